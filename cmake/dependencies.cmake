@@ -1,0 +1,6 @@
+# Third parties, all from Debian 12, all SYSTEM.
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)

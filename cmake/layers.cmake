@@ -1,0 +1,11 @@
+# hakoseki_layer(<name> USES <layers...> LIBRARIES <third parties...> SOURCES <files...>)
+# One static library a folder, which sees only the layers the table of docs/architecture.md allows.
+function(hakoseki_layer name)
+  cmake_parse_arguments(LAYER "" "" "USES;LIBRARIES;SOURCES" ${ARGN})
+  add_library(hakoseki_${name} STATIC ${LAYER_SOURCES})
+  target_link_libraries(hakoseki_${name} PUBLIC hakoseki_options fmt::fmt)
+  foreach(layer IN LISTS LAYER_USES)
+    target_link_libraries(hakoseki_${name} PUBLIC hakoseki_${layer})
+  endforeach()
+  target_link_libraries(hakoseki_${name} PRIVATE ${LAYER_LIBRARIES})
+endfunction()

@@ -1,0 +1,200 @@
+#include "assess/assessment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "standard/catalogue.h"
+
+namespace hakoseki {
+namespace {
+
+struct StateRow {
+  std::string_view name;
+  Text title;
+};
+
+constexpr std::array<StateRow, risk_state_count> states = {{
+    {"not-applicable", {"Not applicable", "対象外"}},
+    {"met", {"Met", "対応済"}},
+    {"aws", {"AWS side", "AWS 責任"}},
+    {"accepted", {"Accepted", "受容"}},
+    {"unseen", {"Not seen", "未確認"}},
+    {"partly", {"Partly met", "一部対応"}},
+    {"unmet", {"Not met", "未対応"}},
+}};
+
+// What one system showed of one risk, before it is rolled up.
+struct Tally {
+  OutcomeCounts counts;
+  Severity worst_failure = Severity::info;
+  // Checks with at least one verdict other than not_applicable, and those with only that one.
+  std::set<std::string_view> judged;
+  std::set<std::string_view> without_object;
+};
+
+using TallyRow = std::array<Tally, risk_count>;
+
+bool speaks_of(const CatalogueEntry& entry, const std::vector<Compute>& computes) {
+  return std::any_of(computes.begin(), computes.end(),
+                     [&](Compute compute) { return in_scope(entry.scope, compute); });
+}
+
+// Inputs or parts of inputs that were not seen leave every risk of their system open.
+bool has_unseen_parts(const Inventory& inventory) {
+  return std::any_of(inventory.inputs.begin(), inventory.inputs.end(), [](const Input& input) {
+    return input.state == InputState::refused;
+  });
+}
+
+RiskState state_of(const Tally& tally, const RiskCell& cell, bool has_workloads) {
+  if (tally.counts.fail > 0) {
+    return tally.worst_failure >= unmet_threshold ? RiskState::unmet : RiskState::partly;
+  }
+  if (tally.counts.unknown > 0) return RiskState::unseen;
+  if (!has_workloads && tally.judged.empty()) return RiskState::not_applicable;
+  if (!cell.unseen_checks.empty()) return RiskState::unseen;
+  if (tally.counts.pass > 0) return RiskState::met;
+  if (tally.counts.inherited > 0) return RiskState::aws;
+  return has_workloads ? RiskState::unseen : RiskState::not_applicable;
+}
+
+RiskRow roll_up(const TallyRow& tallies, const std::vector<Compute>& computes, bool unseen_parts) {
+  RiskRow row;
+  for (const CatalogueEntry& entry : catalogue()) {
+    if (computes.empty() || !speaks_of(entry, computes)) continue;
+    const auto risk = static_cast<std::size_t>(entry.risk);
+    ++row[risk].applicable_checks;
+    const Tally& tally = tallies[risk];
+    if (!tally.judged.contains(entry.id) && !tally.without_object.contains(entry.id)) {
+      row[risk].unseen_checks.push_back(entry.id);
+    }
+  }
+  for (std::size_t risk = 0; risk < risk_count; ++risk) {
+    row[risk].counts = tallies[risk].counts;
+    row[risk].state = state_of(tallies[risk], row[risk], !computes.empty());
+    const bool good = row[risk].state < RiskState::unseen;
+    if (good && unseen_parts) row[risk].state = RiskState::unseen;
+  }
+  return row;
+}
+
+Message conditions_text(const std::vector<Guard>& when) {
+  Message text;
+  for (const Guard& guard : when) {
+    const Message one = guard.describe();
+    if (!text.empty()) {
+      text.en += "; or ";
+      text.ja += "、または";
+    }
+    text.en += one.en;
+    text.ja += one.ja;
+  }
+  return text;
+}
+
+}  // namespace
+
+Message Finding::message() const {
+  const Message& label = exhibits.front().label;
+  const Text headline = outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"}
+                                                 : Text{"{} ({})", "{}({})"};
+  Message message = {fmt::format(fmt::runtime(headline.en), check->title.en, label.en),
+                     fmt::format(fmt::runtime(headline.ja), check->title.ja, label.ja)};
+  if (!when.empty()) {
+    const Message conditions = conditions_text(when);
+    message.en += fmt::format(" (when {})", conditions.en);
+    message.ja += fmt::format("({}場合)", conditions.ja);
+  }
+  return message;
+}
+
+std::string_view name_of(RiskState state) { return states[static_cast<std::size_t>(state)].name; }
+Text title_of(RiskState state) { return states[static_cast<std::size_t>(state)].title; }
+
+void OutcomeCounts::count(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::pass: ++pass; break;
+    case Outcome::fail: ++fail; break;
+    case Outcome::unknown: ++unknown; break;
+    case Outcome::not_applicable: ++not_applicable; break;
+    case Outcome::inherited: ++inherited; break;
+  }
+}
+
+void OutcomeCounts::add(const OutcomeCounts& other) {
+  pass += other.pass;
+  fail += other.fail;
+  unknown += other.unknown;
+  not_applicable += other.not_applicable;
+  inherited += other.inherited;
+}
+
+std::size_t OutcomeCounts::total() const {
+  return pass + fail + unknown + not_applicable + inherited;
+}
+
+std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system) {
+  std::set<Compute> found;
+  for (const Workload& workload : inventory.all<Workload>()) {
+    if (workload.system != system) continue;
+    for (const Case<Compute>& one : workload.compute.cases()) {
+      found.insert(one.value() == nullptr ? Compute::unknown : *one.value());
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
+  Assessment assessment;
+  assessment.inventory = &inventory;
+  assessment.checks = checks;
+  const Index index(inventory);
+  std::vector<TallyRow> tallies(std::max<std::size_t>(inventory.systems.size(), 1));
+
+  for (const Check& check : checks) {
+    for (Ruling& ruling : check.judge(index)) {
+      const Verdict verdict = std::move(ruling.verdict).under(ruling.resource->when);
+      Finding finding{.check = &check,
+                      .resource = ruling.resource,
+                      .outcome = verdict.outcome(),
+                      .when = verdict.conditions(),
+                      .exhibits = verdict.exhibits()};
+      Tally& tally = tallies[ruling.resource->system][static_cast<std::size_t>(check.risk)];
+      tally.counts.count(finding.outcome);
+      if (finding.outcome == Outcome::not_applicable) {
+        tally.without_object.insert(check.id);
+      } else {
+        tally.judged.insert(check.id);
+      }
+      if (finding.outcome == Outcome::fail) {
+        tally.worst_failure = std::max(tally.worst_failure, check.severity);
+      }
+      assessment.findings.push_back(std::move(finding));
+    }
+  }
+
+  const bool unseen_parts = has_unseen_parts(inventory);
+  for (std::uint32_t system = 0; system < inventory.systems.size(); ++system) {
+    assessment.by_system.push_back(
+        roll_up(tallies[system], computes_of(inventory, system), unseen_parts));
+  }
+  for (const RiskRow& row : assessment.by_system) {
+    for (std::size_t risk = 0; risk < risk_count; ++risk) {
+      RiskCell& cell = assessment.overall[risk];
+      cell.state = std::max(cell.state, row[risk].state);
+      cell.counts.add(row[risk].counts);
+      cell.applicable_checks = std::max(cell.applicable_checks, row[risk].applicable_checks);
+      for (const std::string_view id : row[risk].unseen_checks) {
+        if (std::find(cell.unseen_checks.begin(), cell.unseen_checks.end(), id) ==
+            cell.unseen_checks.end()) {
+          cell.unseen_checks.push_back(id);
+        }
+      }
+    }
+  }
+  return assessment;
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,29 @@
+// Where a value was seen: the proof that every fact, and so every verdict, carries.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/position.h"
+
+namespace hakoseki {
+
+enum class Source : std::uint8_t {
+  file,      // a file of the run; `span` says where
+  api,       // an answer of AWS or Kubernetes; `pointer` says where
+  runtime,   // an event seen on a running task
+  declared,  // the user's configuration
+};
+
+struct Evidence {
+  Source source = Source::file;
+  // Which of Inventory::inputs it was read from.
+  std::uint32_t input = 0;
+  Span span = {};
+  // The place inside an answer (JSON pointer); empty for files.
+  std::string pointer = {};
+
+  bool operator==(const Evidence&) const = default;
+};
+
+}  // namespace hakoseki

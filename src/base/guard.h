@@ -1,0 +1,48 @@
+// Under which undecided conditions of a template something holds.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+
+namespace hakoseki {
+
+// One undecided question and the answer assumed for it. With a value the question is "is `subject`
+// equal to `value`?" (Fn::Equals over a parameter); without one, "does condition `subject` hold?".
+struct Assumption {
+  std::string subject;
+  std::string value;
+  bool holds = true;
+  auto operator<=>(const Assumption&) const = default;
+};
+
+// A conjunction of assumptions; empty means "always".
+// INVARIANT: sorted, without repetition and without contradiction.
+class Guard {
+ public:
+  Guard() = default;
+  explicit Guard(Assumption assumption) { assumptions_.push_back(std::move(assumption)); }
+
+  // Both at once; nothing where they contradict each other: the same question answered in two ways,
+  // or one subject equal to two different values.
+  [[nodiscard]] std::optional<Guard> and_also(const Guard& other) const;
+  [[nodiscard]] bool always() const { return assumptions_.empty(); }
+  [[nodiscard]] std::span<const Assumption> assumptions() const { return assumptions_; }
+  // "Env = `prod` and IsBlue does not hold"; empty for always.
+  [[nodiscard]] Message describe() const;
+
+  bool operator==(const Guard&) const = default;
+  auto operator<=>(const Guard&) const = default;
+
+ private:
+  std::vector<Assumption> assumptions_;
+};
+
+// Whether one of the guards holds whatever the answers are. Exact up to 12 different questions; with
+// more the answer is "no", so that a condition is named rather than dropped.
+[[nodiscard]] bool cover_everything(std::span<const Guard> guards);
+
+}  // namespace hakoseki

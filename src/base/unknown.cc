@@ -1,0 +1,76 @@
+#include "base/unknown.h"
+
+#include <array>
+#include <cstddef>
+
+namespace hakoseki {
+namespace {
+
+struct Row {
+  Reason reason;
+  std::string_view name;
+  Text text;  // {} is the detail
+};
+
+// In the order of Reason.
+constexpr std::array<Row, 15> rows = {{
+    {Reason::parameter_without_value,
+     "parameter-without-value",
+     {"parameter `{}` has no value (give it with --parameter)",
+      "パラメータ `{}` の値が与えられていません(--parameter で指定できます)"}},
+    {Reason::ssm_parameter,
+     "ssm-parameter",
+     {"the value of `{}` is kept in SSM Parameter Store",
+      "`{}` の値は SSM パラメータストアにあります"}},
+    {Reason::dynamic_reference,
+     "dynamic-reference",
+     {"`{}` is resolved only at deployment", "`{}` はデプロイ時に解決されます"}},
+    {Reason::made_by_aws,
+     "made-by-aws",
+     {"AWS makes `{}` at deployment", "`{}` はデプロイ時に AWS が決めます"}},
+    {Reason::import_not_found,
+     "import-not-found",
+     {"no file of this run exports `{}`",
+      "`{}` をエクスポートするファイルが、今回の対象にありません"}},
+    {Reason::import_ambiguous,
+     "import-ambiguous",
+     {"several files export a name that fits `{}`",
+      "`{}` に当てはまるエクスポートが複数あります"}},
+    {Reason::unresolved_reference,
+     "unresolved-reference",
+     {"`{}` names nothing in this template", "`{}` に当たるものがテンプレートにありません"}},
+    {Reason::transform,
+     "transform",
+     {"transform `{}` decides it at deployment", "トランスフォーム `{}` がデプロイ時に決めます"}},
+    {Reason::unsupported_intrinsic,
+     "unsupported-intrinsic",
+     {"function `{}` is not evaluated here", "関数 `{}` はここでは評価しません"}},
+    {Reason::invalid_value,
+     "invalid-value",
+     {"`{}` is not a value this property takes", "`{}` はこのプロパティの値として正しくありません"}},
+    {Reason::too_many_alternatives,
+     "too-many-alternatives",
+     {"too many undecided conditions ({})", "未確定の条件が多すぎます({})"}},
+    {Reason::not_seen,
+     "not-seen",
+     {"{} was not part of this run", "{} は今回の対象に含まれていません"}},
+    {Reason::denied, "denied", {"{} was denied", "{} が拒否されました"}},
+    {Reason::image_not_read,
+     "image-not-read",
+     {"the image {} was not read", "イメージ {} を読んでいません"}},
+    {Reason::build_argument,
+     "build-argument",
+     {"build argument `{}` has no default", "ビルド引数 `{}` に既定値がありません"}},
+}};
+
+const Row& row_of(Reason reason) { return rows[static_cast<std::size_t>(reason)]; }
+
+}  // namespace
+
+Message describe(const Unknown& unknown) {
+  return say(row_of(unknown.reason).text, unknown.detail);
+}
+
+std::string_view name_of(Reason reason) { return row_of(reason).name; }
+
+}  // namespace hakoseki

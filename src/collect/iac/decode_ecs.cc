@@ -1,0 +1,328 @@
+// Amazon ECS: task definitions, services, clusters, capacity providers, and what starts tasks.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "collect/iac/decode.h"
+
+namespace hakoseki::iac {
+namespace {
+
+FactList<SecretReference> decode_secrets(const Cursor& list) {
+  return list_of<SecretReference>(list, [](const Cursor& secret) {
+    return SecretReference{.name = secret["Name"].text(),
+                           .value_from = secret["ValueFrom"].text(),
+                           .value_from_link = secret["ValueFrom"].reference()};
+  });
+}
+
+LogConfiguration decode_log_configuration(const Cursor& log) {
+  return {.log_driver = log["LogDriver"].text(),
+          .options = decode_named_values(log["Options"]),
+          .secret_options = decode_secrets(log["SecretOptions"])};
+}
+
+void decode_container_lists(const Cursor& from, ContainerDefinition& container) {
+  container.command = texts_of(from["Command"]);
+  container.entry_point = texts_of(from["EntryPoint"]);
+  container.environment = decode_key_values(from["Environment"]);
+  container.secrets = decode_secrets(from["Secrets"]);
+  container.docker_labels = decode_named_values(from["DockerLabels"]);
+  container.docker_security_options = texts_of(from["DockerSecurityOptions"]);
+  container.port_mappings = list_of<PortMapping>(from["PortMappings"], [](const Cursor& port) {
+    return PortMapping{.container_port = port["ContainerPort"].number(),
+                       .host_port = port["HostPort"].number()};
+  });
+  container.mount_points = list_of<MountPoint>(from["MountPoints"], [](const Cursor& mount) {
+    return MountPoint{.source_volume = mount["SourceVolume"].text(),
+                      .container_path = mount["ContainerPath"].text(),
+                      .read_only = mount["ReadOnly"].flag().or_default(false)};
+  });
+  container.system_controls =
+      list_of<SystemControl>(from["SystemControls"], [](const Cursor& control) {
+        return SystemControl{.name_space = control["Namespace"].text(),
+                             .value = control["Value"].text()};
+      });
+  container.ulimits = list_of<Ulimit>(from["Ulimits"], [](const Cursor& ulimit) {
+    return Ulimit{.name = ulimit["Name"].text(),
+                  .soft_limit = ulimit["SoftLimit"].number(),
+                  .hard_limit = ulimit["HardLimit"].number()};
+  });
+  const Cursor linux_parameters = from["LinuxParameters"];
+  container.devices = list_of<Device>(linux_parameters["Devices"], [](const Cursor& device) {
+    return Device{.host_path = device["HostPath"].text()};
+  });
+  container.capabilities_add = texts_of(linux_parameters["Capabilities"]["Add"]);
+  container.capabilities_drop = texts_of(linux_parameters["Capabilities"]["Drop"]);
+  container.health_check_command = texts_of(from["HealthCheck"]["Command"]);
+}
+
+ContainerDefinition decode_container(const Cursor& from, const Resource& task) {
+  ContainerDefinition container;
+  static_cast<Resource&>(container) = task;
+  container.name = from["Name"].text();
+  container.image = from["Image"].text();
+  container.image_link = from["Image"].reference();
+  container.user = from["User"].text();
+  container.essential = from["Essential"].flag().or_default(true);
+  container.privileged = from["Privileged"].flag().or_default(false);
+  container.readonly_root_filesystem = from["ReadonlyRootFilesystem"].flag().or_default(false);
+  container.interactive = from["Interactive"].flag().or_default(false);
+  container.pseudo_terminal = from["PseudoTerminal"].flag().or_default(false);
+  container.disable_networking = from["DisableNetworking"].flag().or_default(false);
+  container.cpu = from["Cpu"].number();
+  container.memory = from["Memory"].number();
+  container.memory_reservation = from["MemoryReservation"].number();
+  container.version_consistency =
+      from["VersionConsistency"].text().or_default("enabled");
+  container.log_configuration = decode_log_configuration(from["LogConfiguration"]);
+  container.firelens_type = from["FirelensConfiguration"]["Type"].text();
+  container.repository_credentials = from["RepositoryCredentials"]["CredentialsParameter"].text();
+  decode_container_lists(from, container);
+  return container;
+}
+
+Volume decode_volume(const Cursor& from) {
+  Volume volume;
+  volume.name = from["Name"].text();
+  volume.host_source_path = from["Host"]["SourcePath"].text();
+  const Cursor docker = from["DockerVolumeConfiguration"];
+  volume.docker_driver = docker["Driver"].text();
+  volume.docker_driver_options = decode_named_values(docker["DriverOpts"]);
+  // CloudFormation writes EFSVolumeConfiguration, the API efsVolumeConfiguration.
+  const Cursor efs = from["EFSVolumeConfiguration"].written() ? from["EFSVolumeConfiguration"]
+                                                              : from["efsVolumeConfiguration"];
+  if (efs.written()) {
+    const Cursor file_system = efs["FilesystemId"].written() ? efs["FilesystemId"]
+                                                             : efs["fileSystemId"];
+    const Cursor authorization = efs["AuthorizationConfig"];
+    const Cursor iam = authorization["IAM"].written() ? authorization["IAM"] : authorization["iam"];
+    volume.efs = EfsVolume{
+        .file_system = file_system.reference(),
+        .root_directory = efs["RootDirectory"].text().or_default("/"),
+        .transit_encryption = efs["TransitEncryption"].text().or_default("DISABLED"),
+        .access_point = authorization["AccessPointId"].reference(),
+        .iam = iam.text().or_default("DISABLED")};
+  }
+  return volume;
+}
+
+// "web" of the task definition "App" is called App/web.
+std::string name_of_container(const ContainerDefinition& container, std::size_t position) {
+  const std::string* name = container.name.if_known();
+  return name == nullptr ? fmt::format("{}", position) : *name;
+}
+
+FactList<CapacityProviderItem> decode_strategy(const Cursor& strategy) {
+  return list_of<CapacityProviderItem>(strategy, [](const Cursor& item) {
+    return CapacityProviderItem{.capacity_provider = item["CapacityProvider"].reference(),
+                                .weight = item["Weight"].number(),
+                                .base = item["Base"].number()};
+  });
+}
+
+NetworkConfiguration decode_network(const Cursor& configuration) {
+  const Cursor vpc = configuration["AwsvpcConfiguration"];
+  return {.assign_public_ip = vpc["AssignPublicIp"].text(),
+          .security_groups = references_of(vpc["SecurityGroups"]),
+          .subnets = references_of(vpc["Subnets"]),
+          .written = vpc.written()};
+}
+
+ServiceConnect decode_service_connect(const Cursor& from) {
+  return {.enabled = from["Enabled"].flag().or_default(false),
+          .name_space = from["Namespace"].reference(),
+          .services = list_of<ServiceConnectService>(
+              from["Services"],
+              [](const Cursor& service) {
+                const Cursor tls = service["Tls"];
+                return ServiceConnectService{
+                    .port_name = service["PortName"].text(),
+                    .tls_authority = tls["IssuerCertificateAuthority"]["AwsPcaAuthorityArn"].text(),
+                    .tls_kms_key = tls["KmsKey"].text(),
+                    .tls_role = tls["RoleArn"].text()};
+              }),
+          .log_driver = from["LogConfiguration"]["LogDriver"].text()};
+}
+
+void decode_service(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto service = started<EcsService>(reading);
+  service.cluster = from["Cluster"].reference().or_default(Reference{.text = "default"});
+  service.task_definition = from["TaskDefinition"].reference();
+  service.launch_type = from["LaunchType"].text();
+  service.capacity_provider_strategy = decode_strategy(from["CapacityProviderStrategy"]);
+  service.platform_version = from["PlatformVersion"].text().or_default("LATEST");
+  service.scheduling_strategy =
+      from["SchedulingStrategy"].text().or_default("REPLICA");
+  service.desired_count = from["DesiredCount"].number();
+  service.enable_execute_command = from["EnableExecuteCommand"].flag().or_default(false);
+  service.deployment_controller =
+      from["DeploymentController"]["Type"].text().or_default("ECS");
+  const Cursor deployment = from["DeploymentConfiguration"];
+  service.deployment_strategy = deployment["Strategy"].text().or_default("ROLLING");
+  service.lifecycle_hooks = list_of<LifecycleHook>(deployment["LifecycleHooks"], [](const Cursor& h) {
+    return LifecycleHook{.target_type = h["TargetType"].text().or_default("AWS_LAMBDA"),
+                         .hook_target = h["HookTargetArn"].reference(),
+                         .lifecycle_stages = texts_of(h["LifecycleStages"])};
+  });
+  service.network = decode_network(from["NetworkConfiguration"]);
+  service.load_balancer_target_groups =
+      list_of<Fact<Reference>>(from["LoadBalancers"], [](const Cursor& balancer) {
+        return balancer["TargetGroupArn"].reference();
+      });
+  service.service_connect = decode_service_connect(from["ServiceConnectConfiguration"]);
+  service.ebs_volumes = list_of<ManagedEbsVolume>(from["VolumeConfigurations"], [](const Cursor& v) {
+    const Cursor ebs = v["ManagedEBSVolume"];
+    return ManagedEbsVolume{.name = v["Name"].text(),
+                            .encrypted = ebs["Encrypted"].flag(),
+                            .kms_key = ebs["KmsKeyId"].reference()};
+  });
+  service.is_task_set = service.type == "AWS::ECS::TaskSet";
+  inventory.add(std::move(service));
+}
+
+Fact<std::string> decode_insights(const Cursor& settings) {
+  const Elements list = settings.elements();
+  Fact<std::string> found = Fact<std::string>::absent(list.evidence);
+  if (!list.gaps.empty()) found = Fact<std::string>::unknown(list.gaps.front().why, list.evidence);
+  for (const Element<Cursor>& setting : list.elements) {
+    const Cursor name = setting.value["Name"];
+    if (!name.plain_text() || *name.plain_text() != "containerInsights") continue;
+    found = setting.value["Value"].text();
+  }
+  return std::move(found).or_default("disabled");
+}
+
+void decode_cluster(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto cluster = started<EcsCluster>(reading);
+  cluster.name = from["ClusterName"].text();
+  cluster.container_insights = decode_insights(from["ClusterSettings"]);
+  const Cursor exec = from["Configuration"]["ExecuteCommandConfiguration"];
+  cluster.exec_logging = exec["Logging"].text().or_default("DEFAULT");
+  cluster.exec_kms_key = exec["KmsKeyId"].reference();
+  const Cursor log = exec["LogConfiguration"];
+  cluster.exec_log_group = log["CloudWatchLogGroupName"].reference();
+  cluster.exec_s3_bucket = log["S3BucketName"].reference();
+  cluster.exec_cloudwatch_encryption = log["CloudWatchEncryptionEnabled"].flag().or_default(false);
+  cluster.exec_s3_encryption = log["S3EncryptionEnabled"].flag().or_default(false);
+  const Cursor storage = from["Configuration"]["ManagedStorageConfiguration"];
+  cluster.fargate_ephemeral_storage_kms_key = storage["FargateEphemeralStorageKmsKeyId"].reference();
+  cluster.managed_storage_kms_key = storage["KmsKeyId"].reference();
+  cluster.capacity_providers = references_of(from["CapacityProviders"]);
+  cluster.default_capacity_provider_strategy = decode_strategy(from["DefaultCapacityProviderStrategy"]);
+  inventory.add(std::move(cluster));
+}
+
+// AWS::ECS::ClusterCapacityProviderAssociations gives a cluster its providers and default strategy. It
+// may stand before or after its cluster, so it is kept by itself until engines/workloads joins them.
+void decode_associations(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto associations = started<CapacityProviderAssociations>(reading);
+  associations.cluster = from["Cluster"].reference();
+  associations.capacity_providers = references_of(from["CapacityProviders"]);
+  associations.default_strategy = decode_strategy(from["DefaultCapacityProviderStrategy"]);
+  inventory.add(std::move(associations));
+}
+
+void decode_capacity_provider(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto provider = started<EcsCapacityProvider>(reading);
+  provider.name = from["Name"].text();
+  provider.auto_scaling_group =
+      from["AutoScalingGroupProvider"]["AutoScalingGroupArn"].reference();
+  provider.managed_instances = from["ManagedInstancesProvider"].written();
+  inventory.add(std::move(provider));
+}
+
+void decode_events_rule(const Reading& reading, Inventory& inventory) {
+  const Elements targets = reading.properties["Targets"].elements();
+  for (const Element<Cursor>& target : targets.elements) {
+    const Cursor ecs = target.value["EcsParameters"];
+    if (ecs.absent()) continue;
+    auto task = started<ScheduledTask>(reading);
+    if (const std::optional<Guard> both = task.when.and_also(target.when)) task.when = *both;
+    task.cluster = target.value["Arn"].reference();
+    task.task_definition = ecs["TaskDefinitionArn"].reference();
+    task.task_definition_text = ecs["TaskDefinitionArn"].text();
+    task.launch_type = ecs["LaunchType"].text();
+    task.capacity_provider_strategy = decode_strategy(ecs["CapacityProviderStrategy"]);
+    task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
+    task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
+    task.network = decode_network(ecs["NetworkConfiguration"]);
+    task.input = target.value["Input"].text();
+    inventory.add(std::move(task));
+  }
+}
+
+void decode_schedule(const Reading& reading, Inventory& inventory) {
+  const Cursor target = reading.properties["Target"];
+  const Cursor ecs = target["EcsParameters"];
+  if (ecs.absent()) return;
+  auto task = started<ScheduledTask>(reading);
+  task.cluster = target["Arn"].reference();
+  task.task_definition = ecs["TaskDefinitionArn"].reference();
+  task.task_definition_text = ecs["TaskDefinitionArn"].text();
+  task.launch_type = ecs["LaunchType"].text();
+  task.capacity_provider_strategy = decode_strategy(ecs["CapacityProviderStrategy"]);
+  task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
+  task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
+  task.network = decode_network(ecs["NetworkConfiguration"]);
+  task.input = target["Input"].text();
+  inventory.add(std::move(task));
+}
+
+constexpr std::array decoders = {
+    Decoder{"AWS::ECS::CapacityProvider", decode_capacity_provider},
+    Decoder{"AWS::ECS::Cluster", decode_cluster},
+    Decoder{"AWS::ECS::ClusterCapacityProviderAssociations", decode_associations},
+    Decoder{"AWS::ECS::Service", decode_service},
+    Decoder{"AWS::ECS::TaskDefinition", decode_task_definition},
+    Decoder{"AWS::ECS::TaskSet", decode_service},
+    Decoder{"AWS::Events::Rule", decode_events_rule},
+    Decoder{"AWS::Scheduler::Schedule", decode_schedule},
+};
+
+}  // namespace
+
+void decode_task_definition(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto task = started<TaskDefinition>(reading);
+  task.family = from["Family"].text();
+  task.network_mode = from["NetworkMode"].text();
+  task.pid_mode = from["PidMode"].text();
+  task.ipc_mode = from["IpcMode"].text();
+  task.task_role = from["TaskRoleArn"].reference();
+  task.execution_role = from["ExecutionRoleArn"].reference();
+  task.enable_fault_injection = from["EnableFaultInjection"].flag().or_default(false);
+  task.operating_system_family =
+      from["RuntimePlatform"]["OperatingSystemFamily"].text().or_default("LINUX");
+  task.proxy_type = from["ProxyConfiguration"]["Type"].text();
+  task.requires_compatibilities = texts_of(from["RequiresCompatibilities"]);
+  task.compatibilities = texts_of(from["Compatibilities"]);
+  task.volumes = list_of<Volume>(from["Volumes"], decode_volume);
+
+  const std::size_t own_index = inventory.all<TaskDefinition>().size();
+  const Elements containers = from["ContainerDefinitions"].elements();
+  task.containers.gaps = containers.gaps;
+  task.containers.written = containers.written;
+  task.containers.evidence = containers.evidence;
+  std::size_t position = 0;
+  for (const Element<Cursor>& element : containers.elements) {
+    ContainerDefinition container = decode_container(element.value, reading.resource);
+    const std::string name = name_of_container(container, position++);
+    container.task_definition = own_index;
+    container.id = fmt::format("{}/{}", task.id, name);
+    container.address = fmt::format("{}/{}", task.address, name);
+    container.evidence = element.evidence;
+    if (const auto both = container.when.and_also(element.when)) container.when = *both;
+    const std::size_t index = inventory.add(std::move(container));
+    task.containers.elements.push_back({index, element.when, element.evidence});
+  }
+  inventory.add(std::move(task));
+}
+
+std::span<const Decoder> ecs_decoders() { return decoders; }
+
+}  // namespace hakoseki::iac

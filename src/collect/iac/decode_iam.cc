@@ -1,0 +1,151 @@
+// IAM roles, policies and users, and policy documents wherever they stand.
+#include <array>
+
+#include "collect/iac/decode.h"
+#include "formats/plain_value.h"
+
+namespace hakoseki::iac {
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+FactList<PolicyPrincipal> decode_principals(const Cursor& from) {
+  FactList<PolicyPrincipal> list;
+  list.evidence = from.evidence();
+  list.written = from.written();
+  for (const Cursor::Place& place : from.places()) {
+    if (place.value == nullptr || place.value->kind != Value::Kind::scalar) continue;
+    // "Principal": "*"
+    list.elements.push_back({{.type = "*",
+                              .value = Fact<std::string>::known(place.value->text, place.at),
+                              .link = Fact<Reference>::absent(place.at)},
+                             place.when,
+                             place.at});
+    return list;
+  }
+  const NamedElements members = from.members();
+  list.gaps = members.gaps;
+  for (const NamedElement& member : members.members) {
+    Elements values = member.value.elements();
+    for (Gap& gap : values.gaps) list.gaps.push_back(std::move(gap));
+    for (const Element<Cursor>& value : values.elements) {
+      list.elements.push_back(
+          {{.type = member.key, .value = value.value.text(), .link = value.value.reference()},
+           value.when,
+           value.evidence});
+    }
+  }
+  return list;
+}
+
+FactList<PolicyCondition> decode_conditions(const Cursor& from) {
+  FactList<PolicyCondition> list;
+  const NamedElements operators = from.members();
+  list.evidence = operators.evidence;
+  list.written = operators.written;
+  list.gaps = operators.gaps;
+  for (const NamedElement& op : operators.members) {
+    NamedElements keys = op.value.members();
+    for (Gap& gap : keys.gaps) list.gaps.push_back(std::move(gap));
+    for (const NamedElement& key : keys.members) {
+      list.elements.push_back({{.op = op.key,
+                                .key = lower_case(key.key),
+                                .values = texts_of(key.value),
+                                .evidence = key.key_at},
+                               key.when,
+                               key.key_at});
+    }
+  }
+  return list;
+}
+
+PolicyStatement decode_statement(const Cursor& from) {
+  return {.effect = from["Effect"].text(),
+          .actions = texts_of(from["Action"]),
+          .not_actions = texts_of(from["NotAction"]),
+          .resources = texts_of(from["Resource"]),
+          .not_resources = texts_of(from["NotResource"]),
+          .principals = decode_principals(from["Principal"]),
+          .not_principals = decode_principals(from["NotPrincipal"]),
+          .conditions = decode_conditions(from["Condition"]),
+          .evidence = from.evidence()};
+}
+
+void decode_role(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto role = started<IamRole>(reading);
+  role.name = from["RoleName"].text();
+  role.trust = decode_policy(from["AssumeRolePolicyDocument"]);
+  role.managed_policies = texts_of(from["ManagedPolicyArns"]);
+  role.managed_policy_links = references_of(from["ManagedPolicyArns"]);
+  role.inline_policies = decode_inline_policies(from["Policies"]);
+  role.permissions_boundary = from["PermissionsBoundary"].reference();
+  inventory.add(std::move(role));
+}
+
+void decode_policy_resource(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto policy = started<IamPolicy>(reading);
+  policy.document = decode_policy(from["PolicyDocument"]);
+  // RolePolicy names one role, Policy and ManagedPolicy a list.
+  policy.roles = references_of(from["Roles"].written() ? from["Roles"] : from["RoleName"]);
+  policy.managed = policy.type == "AWS::IAM::ManagedPolicy";
+  inventory.add(std::move(policy));
+}
+
+void decode_user(const Reading& reading, Inventory& inventory) {
+  auto user = started<IamUser>(reading);
+  user.inline_policies = decode_inline_policies(reading.properties["Policies"]);
+  user.managed_policies = texts_of(reading.properties["ManagedPolicyArns"]);
+  inventory.add(std::move(user));
+}
+
+void decode_access_key(const Reading& reading, Inventory& inventory) {
+  auto key = started<IamAccessKey>(reading);
+  key.user = reading.properties["UserName"].reference();
+  key.status = reading.properties["Status"].text().or_default("Active");
+  inventory.add(std::move(key));
+}
+
+constexpr std::array decoders = {
+    Decoder{"AWS::IAM::AccessKey", decode_access_key},
+    Decoder{"AWS::IAM::ManagedPolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::Policy", decode_policy_resource},
+    Decoder{"AWS::IAM::Role", decode_role},
+    Decoder{"AWS::IAM::RolePolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::User", decode_user},
+};
+
+}  // namespace
+
+PolicyDocument decode_policy(const Cursor& document) {
+  // A policy may be given as JSON text: read it, with the text's place for all of it.
+  if (const std::optional<std::string_view> text = document.plain_text()) {
+    const std::optional<Value> parsed = plain_value_of_json(*text, document.evidence());
+    if (parsed && parsed->kind == Value::Kind::map) {
+      return decode_policy(Cursor(*parsed, document.evidence()));
+    }
+  }
+  PolicyDocument policy;
+  policy.written = document.written();
+  policy.evidence = document.evidence();
+  policy.statements = list_of<PolicyStatement>(document["Statement"], decode_statement);
+  return policy;
+}
+
+FactList<InlinePolicy> decode_inline_policies(const Cursor& policies) {
+  return list_of<InlinePolicy>(policies, [](const Cursor& policy) {
+    return InlinePolicy{.name = policy["PolicyName"].text(),
+                        .document = decode_policy(policy["PolicyDocument"])};
+  });
+}
+
+std::span<const Decoder> iam_decoders() { return decoders; }
+
+}  // namespace hakoseki::iac

@@ -1,0 +1,92 @@
+// Elastic Load Balancing v2, and the web ACLs in front of it.
+#include <array>
+
+#include "collect/iac/decode.h"
+
+namespace hakoseki::iac {
+namespace {
+
+FactList<ListenerAction> decode_actions(const Cursor& actions) {
+  return list_of<ListenerAction>(actions, [](const Cursor& action) {
+    ListenerAction decoded;
+    decoded.type = action["Type"].text();
+    decoded.redirect_protocol = action["RedirectConfig"]["Protocol"].text();
+    decoded.target_groups = references_of(action["TargetGroupArn"]);
+    const FactList<Fact<Reference>> weighted = list_of<Fact<Reference>>(
+        action["ForwardConfig"]["TargetGroups"],
+        [](const Cursor& target) { return target["TargetGroupArn"].reference(); });
+    decoded.target_groups.elements.insert(decoded.target_groups.elements.end(),
+                                          weighted.elements.begin(), weighted.elements.end());
+    return decoded;
+  });
+}
+
+void decode_load_balancer(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto balancer = started<LoadBalancer>(reading);
+  balancer.scheme = from["Scheme"].text().or_default("internet-facing");
+  balancer.lb_type = from["Type"].text().or_default("application");
+  balancer.security_groups = references_of(from["SecurityGroups"]);
+  balancer.subnets = references_of(from["Subnets"]);
+  balancer.attributes = decode_tags(from["LoadBalancerAttributes"]);
+  inventory.add(std::move(balancer));
+}
+
+void decode_listener(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto listener = started<Listener>(reading);
+  listener.load_balancer = from["LoadBalancerArn"].reference();
+  listener.protocol = from["Protocol"].text();
+  listener.port = from["Port"].number();
+  listener.ssl_policy = from["SslPolicy"].text();
+  listener.default_actions = decode_actions(from["DefaultActions"]);
+  inventory.add(std::move(listener));
+}
+
+void decode_listener_rule(const Reading& reading, Inventory& inventory) {
+  auto rule = started<ListenerRule>(reading);
+  rule.listener = reading.properties["ListenerArn"].reference();
+  rule.actions = decode_actions(reading.properties["Actions"]);
+  inventory.add(std::move(rule));
+}
+
+void decode_target_group(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto group = started<TargetGroup>(reading);
+  group.protocol = from["Protocol"].text();
+  group.target_type = from["TargetType"].text().or_default("instance");
+  group.vpc = from["VpcId"].reference();
+  inventory.add(std::move(group));
+}
+
+void decode_web_acl(const Reading& reading, Inventory& inventory) {
+  auto acl = started<WebAcl>(reading);
+  acl.rules = list_of<WebAclRule>(reading.properties["Rules"], [](const Cursor& rule) {
+    return WebAclRule{.name = rule["Name"].text(),
+                      .counts_only = rule["Action"]["Count"].written() ||
+                                     rule["OverrideAction"]["Count"].written()};
+  });
+  inventory.add(std::move(acl));
+}
+
+void decode_web_acl_association(const Reading& reading, Inventory& inventory) {
+  auto association = started<WebAclAssociation>(reading);
+  association.resource_arn = reading.properties["ResourceArn"].reference();
+  association.web_acl = reading.properties["WebACLArn"].reference();
+  inventory.add(std::move(association));
+}
+
+constexpr std::array decoders = {
+    Decoder{"AWS::ElasticLoadBalancingV2::Listener", decode_listener},
+    Decoder{"AWS::ElasticLoadBalancingV2::ListenerRule", decode_listener_rule},
+    Decoder{"AWS::ElasticLoadBalancingV2::LoadBalancer", decode_load_balancer},
+    Decoder{"AWS::ElasticLoadBalancingV2::TargetGroup", decode_target_group},
+    Decoder{"AWS::WAFv2::WebACL", decode_web_acl},
+    Decoder{"AWS::WAFv2::WebACLAssociation", decode_web_acl_association},
+};
+
+}  // namespace
+
+std::span<const Decoder> load_balancing_decoders() { return decoders; }
+
+}  // namespace hakoseki::iac

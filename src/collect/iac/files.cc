@@ -1,0 +1,415 @@
+#include "collect/iac/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "base/limits.h"
+#include "base/sha256.h"
+#include "base/utf8.h"
+#include "collect/iac/decode.h"
+#include "collect/iac/stacks.h"
+#include "collect/iac/walk.h"
+#include "formats/cfn/template.h"
+#include "formats/dockerfile.h"
+#include "formats/json_reader.h"
+#include "formats/plain_value.h"
+#include "formats/yaml_reader.h"
+
+namespace hakoseki::iac {
+namespace {
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int number) : number_(number) {}
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  ~FileDescriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+std::unexpected<Error> file_error(const std::string& path, int number) {
+  const Fault fault = number == EACCES || number == EPERM ? Fault::denied : Fault::unavailable;
+  return std::unexpected(Error{fault, std::strerror(number), path});
+}
+
+std::string_view file_name_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+bool has_suffix(std::string_view name, std::initializer_list<std::string_view> suffixes) {
+  for (const std::string_view suffix : suffixes) {
+    if (name.ends_with(suffix)) return true;
+  }
+  return false;
+}
+
+bool is_named_dockerfile(std::string_view name) {
+  return name == "Dockerfile" || name.starts_with("Dockerfile.") || name == "Containerfile" ||
+         name.starts_with("Containerfile.") || name.ends_with(".Dockerfile") ||
+         name.ends_with(".dockerfile");
+}
+
+// Words that only something meant for us holds: a broken file with one of them is refused, not ignored.
+bool speaks_of_aws(std::string_view text) {
+  return text.find("AWSTemplateFormatVersion") != std::string_view::npos ||
+         text.find("AWS::") != std::string_view::npos ||
+         text.find("ontainerDefinitions") != std::string_view::npos ||
+         text.find("Resources") != std::string_view::npos;
+}
+
+char first_sign(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at == std::string_view::npos ? '\0' : text[at];
+}
+
+// Where a Go template (AWS Copilot, Helm) shows itself.
+std::optional<std::size_t> go_template_at(std::string_view text) {
+  for (const std::string_view mark : {"{{-", "{{ ", "{{if", "{{.", "{{range", "{{include"}) {
+    const std::size_t at = text.find(mark);
+    if (at != std::string_view::npos && !text.substr(at).starts_with("{{resolve:")) return at;
+  }
+  return std::nullopt;
+}
+
+bool is_task_definition(const Node& root) {
+  const auto holds_containers = [](const std::optional<Node>& node) {
+    if (!node) return false;
+    const std::optional<Node> list = node->find("containerDefinitions");
+    return list && list->is_list();
+  };
+  return holds_containers(root) || holds_containers(root.find("taskDefinition"));
+}
+
+bool is_parameter_file(const Node& root) {
+  if (root.is_list() && root.size() > 0) return root.element(0).find("ParameterKey").has_value();
+  const std::optional<Node> parameters = root.find("Parameters");
+  return parameters && parameters->is_map() && !root.find("Resources");
+}
+
+class Collector {
+ public:
+  Collector(const FileRequest& request, Inventory& inventory)
+      : request_(request), inventory_(inventory) {}
+
+  Result<void> collect() {
+    const IgnoreRules ignore(request_.ignore);
+    for (const std::string& path : request_.paths) {
+      std::error_code error;
+      const auto status = std::filesystem::status(path, error);
+      if (error || status.type() == std::filesystem::file_type::not_found) {
+        return std::unexpected(Error{Fault::unavailable, "no such file or folder", path});
+      }
+      if (status.type() != std::filesystem::file_type::directory) {
+        take_file(path, true);
+        continue;
+      }
+      for (const Found& found : walk(path, ignore)) {
+        if (found.reason.empty()) {
+          take_file(found.path, false);
+        } else {
+          note(found.path, found.refused ? InputState::refused : InputState::ignored, found.reason);
+        }
+      }
+    }
+    read_stacks(templates_, request_.parameters, inventory_);
+    for (const CoverageGap& gap : late_gaps_) inventory_.coverage.gaps.push_back(gap);
+    return {};
+  }
+
+ private:
+  Input& note(std::string path, InputState state, Message reason) {
+    if (state == InputState::refused) {
+      inventory_.coverage.gaps.push_back({"input", path, reason, {}});
+    }
+    inventory_.inputs.push_back(
+        {.path = std::move(path), .state = state, .reason = std::move(reason)});
+    return inventory_.inputs.back();
+  }
+
+  // `given`: named by the user, so it must be of a kind that is judged.
+  void take_file(const std::string& path, bool given) {
+    const InputState otherwise = given ? InputState::refused : InputState::ignored;
+    Result<std::string> bytes = read_file(path, limits::file_bytes);
+    if (!bytes) {
+      const bool harmless = bytes.error().fault == Fault::unsupported ||
+                            (bytes.error().fault == Fault::too_large && !may_be_meant(path));
+      Input& input = note(path, harmless ? otherwise : InputState::refused,
+                          Message(bytes.error().what, bytes.error().what));
+      input.place = path;
+      return;
+    }
+    if (std::string_view(*bytes).substr(0, limits::sniff_bytes).find('\0') !=
+        std::string_view::npos) {
+      note(path, otherwise, Text{"a binary file", "バイナリファイルです"});
+      return;
+    }
+    read_text(path, std::move(*bytes), otherwise);
+  }
+
+  static bool may_be_meant(std::string_view path) {
+    const std::string_view name = file_name_of(path);
+    return is_named_dockerfile(name) ||
+           has_suffix(name, {".yaml", ".yml", ".json", ".template", ".cfn"});
+  }
+
+  void read_text(const std::string& path, std::string bytes, InputState otherwise) {
+    const std::string_view name = file_name_of(path);
+    const bool named_dockerfile = is_named_dockerfile(name);
+    const std::string sha256 = sha256_hex(bytes);
+    SourceText source(path, std::move(bytes));
+    const bool markup = has_suffix(name, {".yaml", ".yml", ".json", ".template", ".cfn"});
+    const bool dockerfile =
+        named_dockerfile || (!markup && dockerfile::looks_like_dockerfile(source.text()));
+    if (!dockerfile && !markup && !speaks_of_aws(source.text()) && otherwise == InputState::ignored) {
+      note(path, InputState::ignored,
+           Text{"not of a kind that is judged", "評価の対象となる種類ではありません"});
+      return;
+    }
+    if (dockerfile) {
+      read_dockerfile(std::move(source), sha256);
+    } else {
+      read_markup(std::move(source), sha256, otherwise);
+    }
+  }
+
+  // Keeps what was read, so that reports can show it, and returns its number.
+  std::uint32_t keep(SourceText source, InputKind kind, const std::string& sha256) {
+    inventory_.inputs.push_back({.path = source.path(), .kind = kind, .sha256 = sha256});
+    inventory_.inputs.back().source = std::move(source);
+    return static_cast<std::uint32_t>(inventory_.inputs.size() - 1);
+  }
+
+  void refuse(SourceText source, InputKind kind, const std::string& sha256, const Error& error) {
+    const Message reason(error.what, error.what);
+    const std::string place = error.where.empty() ? source.path() : error.where;
+    const std::uint32_t index = keep(std::move(source), kind, sha256);
+    Input& input = inventory_.inputs[index];
+    input.state = InputState::refused;
+    input.reason = reason;
+    input.place = place;
+    inventory_.coverage.gaps.push_back({"input", place, reason, input.path});
+  }
+
+  void read_dockerfile(SourceText source, const std::string& sha256) {
+    Result<dockerfile::Dockerfile> file = dockerfile::parse(source);
+    if (!file) {
+      refuse(std::move(source), InputKind::dockerfile, sha256, file.error());
+      return;
+    }
+    const std::string path = source.path();
+    const std::uint32_t input = keep(std::move(source), InputKind::dockerfile, sha256);
+    ImageRecipe recipe;
+    recipe.type = "Dockerfile";
+    recipe.id = path;
+    recipe.address = path;
+    recipe.stack = path;
+    recipe.evidence = {.input = input, .span = file->final_stage().from_span};
+    recipe.file = std::move(*file);
+    inventory_.add(std::move(recipe));
+  }
+
+  void read_markup(SourceText source, const std::string& sha256, InputState otherwise) {
+    const char sign = first_sign(source.text());
+    const bool json = sign == '{' || sign == '[';
+    Result<Document> document = json ? read_json(source) : read_yaml(source);
+    if (!document && json && !source.path().ends_with(".json")) {
+      // YAML may begin with a flow collection; if it is neither, JSON's complaint is the clearer one.
+      if (Result<Document> yaml = read_yaml(source)) document = std::move(yaml);
+    }
+    if (!document) {
+      refuse_markup(std::move(source), sha256, document.error(), otherwise);
+      return;
+    }
+    const Node root = document->root();
+    if (cfn::is_template(*document)) {
+      read_template(std::move(source), sha256, std::move(*document));
+    } else if (root.is_map() && is_task_definition(root)) {
+      read_task_definition(std::move(source), sha256, root);
+    } else if (is_parameter_file(root)) {
+      note(source.path(), InputState::ignored,
+           Text{"a parameter file; name it with --parameter-file to use it",
+                "パラメータファイルです。使うには --parameter-file で指定してください"})
+          .kind = InputKind::parameters;
+    } else if (root.find("apiVersion") && root.find("kind")) {
+      note(source.path(), otherwise,
+           Text{"a Kubernetes object; these are not judged by this version",
+                "Kubernetes のオブジェクトです。この版では評価しません"});
+    } else {
+      note(source.path(), otherwise,
+           Text{"not of a kind that is judged", "評価の対象となる種類ではありません"});
+    }
+  }
+
+  void refuse_markup(SourceText source, const std::string& sha256, Error error,
+                     InputState otherwise) {
+    const std::string_view text = source.text();
+    const bool ours = otherwise == InputState::refused || speaks_of_aws(text) ||
+                      has_suffix(source.path(), {".yaml", ".yml", ".template"});
+    if (const auto at = go_template_at(text); at && ours) {
+      error.what = fmt::format("a Go template (`{}`) that must be rendered first: {}",
+                               utf8::neutralise(text.substr(*at, 3)), error.what);
+    }
+    if (!ours) {
+      note(source.path(), InputState::ignored,
+           say({"not JSON: {}", "JSON として読めません: {}"}, error.message()));
+      return;
+    }
+    const bool task_definition = text.find("ontainerDefinitions") != std::string_view::npos &&
+                                 text.find("AWS::") == std::string_view::npos;
+    refuse(std::move(source),
+           task_definition ? InputKind::task_definition
+                           : (speaks_of_aws(text) ? InputKind::cloudformation : InputKind::other),
+           sha256, error);
+  }
+
+  void read_template(SourceText source, const std::string& sha256, Document document) {
+    documents_.push_back(std::move(document));
+    const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
+    Result<cfn::Template> parsed = cfn::read_template(documents_.back(), source, next);
+    if (!parsed) {
+      refuse(std::move(source), InputKind::cloudformation, sha256, parsed.error());
+      return;
+    }
+    const std::uint32_t index = keep(std::move(source), InputKind::cloudformation, sha256);
+    Input& input = inventory_.inputs[index];
+    for (const Node& key : documents_.back().repeated_keys()) {
+      note_part(input, key.span().begin, "key",
+                say({"key `{}` is given twice; the later one counts",
+                     "キー `{}` が重複しています。後のものを使います"},
+                    utf8::neutralise(key.text())));
+    }
+    if (const auto further = documents_.back().further_document()) {
+      note_part(input, *further, "document",
+                Text{"a further document behind `---` is not read",
+                     "`---` より後の文書は読み取りません"});
+    }
+    templates_.push_back(std::move(*parsed));
+  }
+
+  void note_part(Input& input, Position position, std::string what, Message reason) {
+    const std::string place = input.source.place(position);
+    if (input.state == InputState::judged) {
+      input.state = InputState::partly;
+      input.reason = reason;
+      input.place = place;
+    }
+    late_gaps_.push_back({std::move(what), place, std::move(reason), input.path});
+  }
+
+  void read_task_definition(SourceText source, const std::string& sha256, const Node& root) {
+    const std::string path = source.path();
+    const std::uint32_t input = keep(std::move(source), InputKind::task_definition, sha256);
+    const Value whole = plain_value(root, input);
+    const Value* described = whole.find("taskDefinition");
+    const Value& task = described == nullptr ? whole : *described;
+    const Value* family = task.find("family");
+    const Value* tags = whole.find("tags");
+
+    Resource resource;
+    resource.type = "AWS::ECS::TaskDefinition";
+    const std::string_view name = file_name_of(path);
+    resource.id = family != nullptr && family->kind == Value::Kind::scalar ? family->text
+                                                                           : std::string(name);
+    resource.address = path;
+    resource.stack = path;
+    const Member* member = task.member("family");
+    if (member == nullptr) member = task.member("containerDefinitions");
+    resource.evidence = member == nullptr ? task.at : member->key_at;
+    const Evidence named = resource.evidence;
+    if (tags != nullptr) resource.tags = decode_tags(Cursor(*tags, named));
+    decode_task_definition({std::move(resource), Cursor(task, named)}, inventory_);
+  }
+
+  const FileRequest& request_;
+  Inventory& inventory_;
+  std::deque<Document> documents_;
+  std::vector<cfn::Template> templates_;
+  std::vector<CoverageGap> late_gaps_;
+};
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  // Without blocking, so that a pipe without writer does not hold us.
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) return file_error(path, errno);
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return file_error(path, errno);
+  if (!S_ISREG(status.st_mode)) {
+    return std::unexpected(Error{Fault::unsupported, "not a regular file", path});
+  }
+  const auto too_large = [&] {
+    return std::unexpected(
+        Error{Fault::too_large, fmt::format("larger than {} MiB", limit >> 20U), path});
+  };
+  if (static_cast<std::size_t>(status.st_size) > limit) return too_large();
+  std::string bytes;
+  bytes.resize(static_cast<std::size_t>(status.st_size) + 1);
+  std::size_t filled = 0;
+  for (;;) {
+    const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return file_error(path, errno);
+    filled += static_cast<std::size_t>(got);
+    if (got == 0) break;
+    if (filled > limit) return too_large();
+    if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+Result<void> collect_files(const FileRequest& request, Inventory& inventory) {
+  return Collector(request, inventory).collect();
+}
+
+Result<std::map<std::string, std::string>> read_parameter_file(const std::string& path) {
+  TRY(std::string bytes, read_file(path, limits::file_bytes));
+  const SourceText source(path, std::move(bytes));
+  const char sign = first_sign(source.text());
+  TRY(const Document document,
+      sign == '{' || sign == '[' ? read_json(source) : read_yaml(source));
+  const Node root = document.root();
+  std::map<std::string, std::string> values;
+  if (root.is_list()) {
+    for (std::size_t i = 0; i < root.size(); ++i) {
+      const std::optional<Node> key = root.element(i).find("ParameterKey");
+      const std::optional<Node> value = root.element(i).find("ParameterValue");
+      if (!key || !value || !key->is_scalar() || !value->is_scalar()) {
+        return std::unexpected(Error{Fault::malformed,
+                                     "expected `ParameterKey` and `ParameterValue`",
+                                     source.place(root.element(i).span().begin)});
+      }
+      values.insert_or_assign(std::string(key->text()), std::string(value->text()));
+    }
+    return values;
+  }
+  const std::optional<Node> section = root.find("Parameters");
+  const Node map = section ? *section : root;
+  for (std::size_t i = 0; i < map.size() && map.is_map(); ++i) {
+    if (!map.value(i).is_scalar()) {
+      return std::unexpected(Error{Fault::malformed, "a parameter's value must be a text",
+                                   source.place(map.value(i).span().begin)});
+    }
+    values.insert_or_assign(std::string(map.key(i).text()), std::string(map.value(i).text()));
+  }
+  return values;
+}
+
+}  // namespace hakoseki::iac

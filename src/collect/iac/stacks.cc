@@ -1,0 +1,443 @@
+#include "collect/iac/stacks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "collect/iac/decode.h"
+#include "collect/iac/exports.h"
+#include "formats/cfn/evaluator.h"
+
+namespace hakoseki::iac {
+namespace {
+
+using cfn::Evaluator;
+using cfn::Template;
+
+constexpr std::size_t deepest_nesting = 16;
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+// "a/b/../c/./d" is "a/c/d".
+std::string normalised(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    if (part == ".." && !parts.empty() && parts.back() != "..") {
+      parts.pop_back();
+    } else if (part != "." && !(part.empty() && !parts.empty())) {
+      parts.push_back(part);
+    }
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  return fmt::format("{}", fmt::join(parts, "/"));
+}
+
+// Macros that add nothing a check looks at, or that this program carries out itself.
+constexpr std::array<std::string_view, 3> harmless_transforms = {
+    "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"};
+
+// One stack: a template with its arguments. Roots are templates nobody nests.
+struct Stack {
+  const Template* source = nullptr;
+  std::size_t depth = 0;
+  std::unique_ptr<Evaluator> evaluator = nullptr;
+  std::map<std::string, std::size_t, std::less<>> nested = {};  // logical id -> index of the child
+};
+
+class StackReader {
+ public:
+  StackReader(const std::vector<Template>& templates,
+              const std::map<std::string, std::string>& parameters, Inventory& inventory)
+      : templates_(templates), inventory_(inventory) {
+    for (const auto& [name, text] : parameters) {
+      Value value = Value::scalar_at({.source = Source::declared}, text);
+      parameters_.emplace(name, std::move(value));
+    }
+    for (std::size_t i = 0; i < templates_.size(); ++i) {
+      by_path_.emplace(normalised(templates_[i].path), i);
+      const std::size_t slash = templates_[i].path.rfind('/');
+      by_name_[templates_[i].path.substr(slash == std::string::npos ? 0 : slash + 1)].push_back(i);
+    }
+  }
+
+  void read() {
+    for (const std::size_t root : roots()) make_stack(templates_[root], templates_[root].path, parameters_, 0);
+    // Children are appended while parents are visited: by index, not by iterator.
+    for (std::size_t i = 0; i < stacks_.size(); ++i) make_children(i);
+    for (std::size_t i = 0; i < stacks_.size(); ++i) note_exports(i);
+    for (std::size_t i = 0; i < stacks_.size(); ++i) read_stack(i);
+  }
+
+ private:
+  // Templates that no other template of the run nests; if all are nested in a circle, all of them.
+  std::vector<std::size_t> roots() {
+    std::set<std::size_t> children;
+    for (const Template& parent : templates_) {
+      if (!has_nested_stack(parent)) continue;
+      Evaluator evaluator(parent, parent.path, parameters_, outside(0));
+      for (const cfn::Declaration& resource : parent.resources) {
+        const std::optional<std::size_t> child = nested_template(parent, resource.body, evaluator);
+        if (child && &templates_[*child] != &parent) children.insert(*child);
+      }
+    }
+    std::vector<std::size_t> roots;
+    for (std::size_t i = 0; i < templates_.size(); ++i) {
+      if (!children.contains(i)) roots.push_back(i);
+    }
+    if (roots.empty()) {
+      for (std::size_t i = 0; i < templates_.size(); ++i) roots.push_back(i);
+    }
+    return roots;
+  }
+
+  static bool is_nested_stack(const Node& body) {
+    const std::optional<Node> type = body.find("Type");
+    return type && (type->text() == "AWS::CloudFormation::Stack" ||
+                    type->text() == "AWS::Serverless::Application");
+  }
+
+  static bool has_nested_stack(const Template& parent) {
+    return std::any_of(parent.resources.begin(), parent.resources.end(),
+                       [](const cfn::Declaration& one) { return is_nested_stack(one.body); });
+  }
+
+  std::optional<std::size_t> nested_template(const Template& parent, const Node& body,
+                                             Evaluator& evaluator) {
+    if (!is_nested_stack(body)) return std::nullopt;
+    const std::optional<Node> properties = body.find("Properties");
+    if (!properties) return std::nullopt;
+    std::optional<Node> url = properties->find("TemplateURL");
+    if (!url) url = properties->find("Location");
+    if (!url) return std::nullopt;
+    const Value value = evaluator.evaluate(*url);
+    const std::string& text = value.kind == Value::Kind::scalar ? value.text : value.why.shape;
+    if (text.empty()) return std::nullopt;
+    const std::string local = normalised(fmt::format("{}/{}", folder_of(parent.path), text));
+    if (const auto found = by_path_.find(local); found != by_path_.end()) return found->second;
+    return by_longest_suffix(parent, text);
+  }
+
+  // A template in a bucket: the file of the run whose path shares the longest end with the URL, if one
+  // does so alone.
+  std::optional<std::size_t> by_longest_suffix(const Template& parent, std::string_view url) const {
+    url = url.substr(0, url.find('?'));
+    const std::size_t slash = url.rfind('/');
+    const auto named = by_name_.find(std::string(url.substr(slash == std::string_view::npos ? 0 : slash + 1)));
+    if (named == by_name_.end()) return std::nullopt;
+    const auto common_end = [&](std::string_view path) {
+      std::size_t length = 0;
+      while (length < path.size() && length < url.size() &&
+             path[path.size() - 1 - length] == url[url.size() - 1 - length]) {
+        ++length;
+      }
+      return length;
+    };
+    const auto common_start = [&](std::string_view path) {
+      const auto [a, b] = std::mismatch(path.begin(), path.end(), parent.path.begin(), parent.path.end());
+      return static_cast<std::size_t>(a - path.begin());
+    };
+    std::vector<std::size_t> best = named->second;
+    for (const auto& measure : {std::function<std::size_t(std::string_view)>(common_start),
+                                std::function<std::size_t(std::string_view)>(common_end)}) {
+      std::size_t longest = 0;
+      for (const std::size_t i : best) longest = std::max(longest, measure(templates_[i].path));
+      std::erase_if(best, [&](std::size_t i) { return measure(templates_[i].path) < longest; });
+    }
+    if (best.size() != 1) return std::nullopt;
+    return best.front();
+  }
+
+  std::size_t make_stack(const Template& source, std::string name,
+                         std::map<std::string, Value> arguments, std::size_t depth) {
+    const std::size_t index = stacks_.size();
+    stacks_.push_back({.source = &source, .depth = depth});
+    stacks_[index].evaluator = std::make_unique<Evaluator>(source, std::move(name),
+                                                           std::move(arguments), outside(index));
+    return index;
+  }
+
+  void make_children(std::size_t index) {
+    const Template& source = *stacks_[index].source;
+    if (!has_nested_stack(source)) return;
+    for (const cfn::Declaration& resource : source.resources) {
+      if (!is_nested_stack(resource.body)) continue;
+      Evaluator& evaluator = *stacks_[index].evaluator;
+      const std::optional<std::size_t> child = nested_template(source, resource.body, evaluator);
+      if (!child || stacks_[index].depth + 1 >= deepest_nesting || stacks_.size() > 4 * templates_.size() + 64) {
+        add_gap("nested-stack", source, resource.name,
+                {"the template of nested stack `{}` is not part of this run",
+                 "入れ子のスタック `{}` のテンプレートが今回の対象に含まれていません"},
+                resource.name.text());
+        continue;
+      }
+      std::map<std::string, Value> arguments;
+      // Region, account and partition are those of the parent.
+      for (const auto& [name, value] : parameters_) {
+        if (name.starts_with("AWS::") && name != "AWS::StackName") arguments.emplace(name, value);
+      }
+      const std::size_t made = make_stack(
+          templates_[*child], fmt::format("{}/{}", evaluator.stack(), resource.name.text()),
+          std::move(arguments), stacks_[index].depth + 1);
+      stacks_[index].nested.emplace(std::string(resource.name.text()), made);
+      give_arguments(index, resource, made);
+    }
+  }
+
+  // Parameters of a nested stack are evaluated by its parent; those that name outputs of a sibling find it
+  // through `nested_output`, which makes them on demand.
+  void give_arguments(std::size_t parent, const cfn::Declaration& resource, std::size_t child) {
+    const std::optional<Node> properties = resource.body.find("Properties");
+    const std::optional<Node> given = properties ? properties->find("Parameters") : std::nullopt;
+    if (!given || !given->is_map()) return;
+    pending_.emplace(child, Pending{parent, *given});
+  }
+
+  void settle_arguments(std::size_t child) {
+    const auto found = pending_.find(child);
+    if (found == pending_.end()) return;
+    const Pending pending = found->second;
+    pending_.erase(found);
+    for (std::size_t i = 0; i < pending.parameters.size(); ++i) {
+      Value value = stacks_[pending.parent].evaluator->evaluate(pending.parameters.value(i));
+      stacks_[child].evaluator->give(std::string(pending.parameters.key(i).text()), std::move(value));
+    }
+  }
+
+  cfn::Outside outside(std::size_t index) {
+    return {.imported = [this, index](const Value& name, const Evidence& at) {
+              return imported(index, name, at);
+            },
+            .nested_output = [this, index](std::string_view logical_id, std::string_view name,
+                                           const Evidence& at) {
+              return nested_output(index, logical_id, name, at);
+            }};
+  }
+
+  Value nested_output(std::size_t index, std::string_view logical_id, std::string_view name,
+                      const Evidence& at) {
+    const std::string whole = fmt::format("{}.Outputs.{}", logical_id, name);
+    const Value missing = Value::unknown_at(at, {.reason = Reason::not_seen,
+                                                 .detail = whole,
+                                                 .shape = fmt::format("${{{}}}", whole),
+                                                 .written = true});
+    if (index >= stacks_.size() || resolving_ > deepest_nesting) return missing;
+    const auto child = stacks_[index].nested.find(logical_id);
+    if (child == stacks_[index].nested.end()) return missing;
+    const std::size_t made = child->second;
+    ++resolving_;
+    settle_arguments(made);
+    Value value = stacks_[made].evaluator->output(name, at);
+    --resolving_;
+    return value.kind == Value::Kind::absent ? missing : value;
+  }
+
+  Value imported(std::size_t index, const Value& name, const Evidence& at) {
+    const std::string shown = name.kind == Value::Kind::scalar ? name.text : name.why.shape;
+    Unknown why{.reason = Reason::import_not_found,
+                .detail = shown,
+                .shape = fmt::format("${{{}}}", shown),
+                .written = true};
+    if (index >= stacks_.size() || resolving_ > deepest_nesting) return Value::unknown_at(at, why);
+    const Exports::Found found = exports_.find(name, folder_of(stacks_[index].source->path));
+    if (found.match == Exports::Match::none) return Value::unknown_at(at, why);
+    if (found.match == Exports::Match::several) {
+      why.reason = Reason::import_ambiguous;
+      return Value::unknown_at(at, why);
+    }
+    ++resolving_;
+    const auto& [stack, output] = exported_[found.entry];
+    settle_arguments(stack);
+    Value value = stacks_[stack].evaluator->output(output, at);
+    --resolving_;
+    return value;
+  }
+
+  void note_exports(std::size_t index) {
+    settle_arguments(index);
+    const Stack& stack = stacks_[index];
+    for (const auto& [name, declaration] : stack.source->outputs) {
+      const std::optional<Node> exported = declaration.body.find("Export");
+      const std::optional<Node> export_name = exported ? exported->find("Name") : std::nullopt;
+      if (!export_name) continue;
+      const Value value = stack.evaluator->evaluate(*export_name);
+      exports_.add(value, std::string(folder_of(stack.source->path)), exported_.size());
+      exported_.emplace_back(index, std::string(name));
+    }
+  }
+
+  void read_stack(std::size_t index) {
+    const Template& source = *stacks_[index].source;
+    Evaluator& evaluator = *stacks_[index].evaluator;
+    note_transforms(source);
+    read_parameters(source, evaluator);
+    std::set<std::string_view> written_out;
+    for (const Evaluator::Instance& instance : evaluator.instances()) {
+      written_out.insert(instance.name.text());
+      read_resource(source, evaluator, instance);
+    }
+    for (const cfn::Declaration& resource : source.resources) {
+      // A loop whose collection is not known wrote nothing out.
+      const bool loop = resource.name.text().starts_with("Fn::ForEach::");
+      if (loop && !collection_known(evaluator, resource.body)) {
+        add_gap("transform", source, resource.name,
+                {"the collection of `{}` is not known", "`{}` の対象となる集合が分かりません"},
+                resource.name.text());
+      }
+    }
+    if (evaluator.exhausted()) {
+      add_gap("budget", source, source.resources.front().name,
+              {"the template yields more values than the limit{}",
+               "テンプレートから得られる値が上限を超えています{}"},
+              "");
+    }
+  }
+
+  static bool collection_known(Evaluator& evaluator, const Node& loop) {
+    return loop.is_list() && loop.size() == 3 &&
+           evaluator.evaluate(loop.element(1)).kind == Value::Kind::list;
+  }
+
+  void read_resource(const Template& source, Evaluator& evaluator,
+                     const Evaluator::Instance& instance) {
+    const std::optional<Node> type_node = instance.body.find("Type");
+    const std::string_view type = type_node ? type_node->text() : std::string_view();
+    if (type.empty()) {
+      add_gap("resource", source, instance.name,
+              {"resource `{}` has no type", "リソース `{}` に Type がありません"}, instance.logical_id);
+      return;
+    }
+    const Decoder* decoder = find_decoder(type);
+    if (decoder == nullptr) {
+      note_unmodelled(source, instance, type);
+      return;
+    }
+    Resource resource;
+    resource.type = type;
+    resource.id = instance.logical_id;
+    resource.address = evaluator.address_of(instance.logical_id);
+    resource.stack = evaluator.stack();
+    resource.evidence = {.input = source.input, .span = instance.name.span()};
+    const std::optional<Node> condition = instance.body.find("Condition");
+    if (condition && condition->is_scalar()) {
+      const cfn::Decision decision = evaluator.condition(condition->text());
+      if (decision.if_true.empty()) return;  // never made
+      resource.when = decision.if_true.size() == 1
+                          ? decision.if_true.front()
+                          : Guard(Assumption{std::string(condition->text()), {}, true});
+    }
+    const std::optional<Node> properties = instance.body.find("Properties");
+    const Value value = properties ? evaluator.evaluate(*properties, instance)
+                                   : Value::absent_at(resource.evidence);
+    const Cursor cursor(value, resource.evidence);
+    resource.tags = decode_tags(cursor["Tags"]);
+    decoder->decode({std::move(resource), cursor}, inventory_);
+  }
+
+  void note_unmodelled(const Template& source, const Evaluator::Instance& instance,
+                       std::string_view type) {
+    if (type.starts_with("AWS::Serverless::") && type != "AWS::Serverless::Application") {
+      add_gap("transform", source, instance.name,
+              {"`{}` becomes other resources at deployment",
+               "`{}` はデプロイ時に別のリソースへ展開されます"},
+              type);
+    } else if (type.starts_with("AWS::ECS::") || type.starts_with("AWS::Batch::JobDefinition")) {
+      add_gap("resource-type", source, instance.name,
+              {"resources of type `{}` are not read", "`{}` 型のリソースは読み取りません"}, type);
+    }
+  }
+
+  void note_transforms(const Template& source) {
+    for (const Node& transform : source.transforms) {
+      const std::string_view name = transform.text();
+      const bool harmless = std::find(harmless_transforms.begin(), harmless_transforms.end(), name) !=
+                            harmless_transforms.end();
+      if (harmless) continue;
+      add_gap("transform", source, transform,
+              {"transform `{}` is not carried out; only what is written is judged",
+               "トランスフォーム `{}` は実行せず、書かれている内容だけを評価します"},
+              name);
+    }
+  }
+
+  void read_parameters(const Template& source, const Evaluator& evaluator) {
+    for (const auto& [name, declaration] : source.parameters) {
+      const Evidence at{.input = source.input, .span = declaration.name.span()};
+      Resource resource;
+      resource.type = "AWS::CloudFormation::Parameter";
+      resource.id = name;
+      resource.address = fmt::format("{}#Parameters/{}", evaluator.stack(), name);
+      resource.stack = evaluator.stack();
+      resource.evidence = at;
+      TemplateParameter parameter;
+      static_cast<Resource&>(parameter) = std::move(resource);
+      parameter.name = Fact<std::string>::known(std::string(name), at);
+      const auto text_of = [&](std::string_view key) {
+        const std::optional<Node> node = declaration.body.find(key);
+        if (!node || !node->is_scalar()) return Fact<std::string>::absent(at);
+        return Fact<std::string>::known(std::string(node->text()),
+                                        {.input = source.input, .span = node->span()});
+      };
+      parameter.default_value = text_of("Default");
+      parameter.value_type = text_of("Type");
+      const std::optional<Node> no_echo = declaration.body.find("NoEcho");
+      const bool hidden = no_echo && (no_echo->text() == "true" || no_echo->text() == "True" ||
+                                      no_echo->text() == "yes");
+      const Evidence echo_at =
+          no_echo ? Evidence{.input = source.input, .span = no_echo->span()} : at;
+      parameter.no_echo = Fact<bool>::known(hidden, echo_at);
+      inventory_.add(std::move(parameter));
+    }
+  }
+
+  void add_gap(std::string_view what, const Template& source, const Node& node, const Text& reason,
+               std::string_view name) {
+    const Input& input = inventory_.inputs[source.input];
+    CoverageGap gap{.what = std::string(what),
+                    .where = input.source.place(node.span().begin),
+                    .reason = say(reason, name),
+                    .stack = source.path};
+    Input& changed = inventory_.inputs[source.input];
+    if (changed.state == InputState::judged) {
+      changed.state = InputState::partly;
+      changed.reason = gap.reason;
+      changed.place = gap.where;
+    }
+    inventory_.coverage.gaps.push_back(std::move(gap));
+  }
+
+  struct Pending {
+    std::size_t parent;
+    Node parameters;
+  };
+
+  const std::vector<Template>& templates_;
+  Inventory& inventory_;
+  std::map<std::string, Value> parameters_;
+  std::map<std::string, std::size_t> by_path_;
+  std::map<std::string, std::vector<std::size_t>> by_name_;
+  std::vector<Stack> stacks_;
+  std::map<std::size_t, Pending> pending_;
+  Exports exports_;
+  std::vector<std::pair<std::size_t, std::string>> exported_;  // stack, output
+  std::size_t resolving_ = 0;
+};
+
+}  // namespace
+
+void read_stacks(const std::vector<Template>& templates,
+                 const std::map<std::string, std::string>& parameters, Inventory& inventory) {
+  StackReader(templates, parameters, inventory).read();
+}
+
+}  // namespace hakoseki::iac

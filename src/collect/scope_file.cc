@@ -1,0 +1,115 @@
+#include "collect/scope_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+
+namespace hakoseki {
+namespace {
+
+constexpr std::array<std::string_view, 6> scope_keys = {
+    "systems", "registries", "accounts", "sensitivity_tag", "sidecars", "public_repositories"};
+constexpr std::array<std::string_view, 3> system_keys = {"name", "title", "match"};
+constexpr std::array<std::string_view, 4> match_keys = {"stacks", "clusters", "tags", "namespaces"};
+
+std::unexpected<Error> malformed(const SourceText& source, const Node& node, std::string what) {
+  return std::unexpected(
+      Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
+}
+
+template <std::size_t N>
+Result<void> expect_keys(const Node& map, const std::array<std::string_view, N>& keys,
+                         const SourceText& source) {
+  if (!map.is_map()) return malformed(source, map, "expected a map");
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    const std::string_view key = map.key(i).text();
+    if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+    return malformed(source, map.key(i),
+                     fmt::format("unknown key `{}`; known are {}", utf8::neutralise(key),
+                                 fmt::join(keys, ", ")));
+  }
+  return {};
+}
+
+Result<DeclaredSystem> read_system(const Node& node, const SourceText& source) {
+  TRY_VOID(expect_keys(node, system_keys, source));
+  DeclaredSystem system;
+  const std::optional<Node> name = node.find("name");
+  if (!name || !name->is_scalar() || name->text().empty()) {
+    return malformed(source, node, "a system needs a `name`");
+  }
+  system.name = name->text();
+  if (const std::optional<Node> title = node.find("title")) system.title = title->text();
+  const std::optional<Node> match = node.find("match");
+  if (!match) return malformed(source, node, "a system needs a `match`");
+  TRY_VOID(expect_keys(*match, match_keys, source));
+  const auto take = [&](std::string_view key, std::vector<std::string>& into) -> Result<void> {
+    if (const std::optional<Node> list = match->find(key)) {
+      TRY(into, read_texts(*list, source));
+    }
+    return {};
+  };
+  TRY_VOID(take("stacks", system.stacks));
+  TRY_VOID(take("clusters", system.clusters));
+  TRY_VOID(take("tags", system.tags));
+  TRY_VOID(take("namespaces", system.namespaces));
+  return system;
+}
+
+}  // namespace
+
+bool is_scope_key(std::string_view key) {
+  return std::find(scope_keys.begin(), scope_keys.end(), key) != scope_keys.end();
+}
+
+Result<std::vector<std::string>> read_texts(const Node& node, const SourceText& source) {
+  std::vector<std::string> texts;
+  if (node.is_scalar()) {
+    if (!node.is_null()) texts.emplace_back(node.text());
+    return texts;
+  }
+  if (!node.is_list()) return malformed(source, node, "expected a list of texts");
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    if (!node.element(i).is_scalar()) {
+      return malformed(source, node.element(i), "expected a text");
+    }
+    texts.emplace_back(node.element(i).text());
+  }
+  return texts;
+}
+
+Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
+  DeclaredScope scope;
+  if (const std::optional<Node> systems = root.find("systems")) {
+    if (!systems->is_list()) return malformed(source, *systems, "`systems` must be a list");
+    for (std::size_t i = 0; i < systems->size(); ++i) {
+      TRY(DeclaredSystem system, read_system(systems->element(i), source));
+      const bool taken = std::any_of(scope.systems.begin(), scope.systems.end(),
+                                     [&](const auto& other) { return other.name == system.name; });
+      if (taken) {
+        return malformed(source, systems->element(i),
+                         fmt::format("system `{}` is declared twice", utf8::neutralise(system.name)));
+      }
+      scope.systems.push_back(std::move(system));
+    }
+  }
+  const auto take = [&](std::string_view key, std::vector<std::string>& into) -> Result<void> {
+    if (const std::optional<Node> list = root.find(key)) {
+      TRY(into, read_texts(*list, source));
+    }
+    return {};
+  };
+  TRY_VOID(take("registries", scope.registries));
+  TRY_VOID(take("accounts", scope.accounts));
+  TRY_VOID(take("sidecars", scope.sidecars));
+  TRY_VOID(take("public_repositories", scope.public_repositories));
+  if (const std::optional<Node> tag = root.find("sensitivity_tag")) {
+    scope.sensitivity_tag = tag->text();
+  }
+  return scope;
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,165 @@
+// The truth of conditions, as members of Evaluator.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "formats/cfn/evaluator.h"
+
+namespace hakoseki::cfn {
+namespace {
+
+// More guards than this on one side are named as one question instead of spelled out.
+constexpr std::size_t most_guards = 8;
+
+std::vector<Guard> product(const std::vector<Guard>& a, const std::vector<Guard>& b) {
+  std::vector<Guard> both;
+  for (const Guard& left : a) {
+    for (const Guard& right : b) {
+      if (std::optional<Guard> guard = left.and_also(right)) both.push_back(std::move(*guard));
+    }
+  }
+  return both;
+}
+
+void append(std::vector<Guard>& to, const std::vector<Guard>& from) {
+  for (const Guard& guard : from) {
+    if (std::find(to.begin(), to.end(), guard) == to.end()) to.push_back(guard);
+  }
+}
+
+Decision ask(std::string subject, std::string value) {
+  Decision decision;
+  decision.if_true.emplace_back(Assumption{subject, value, true});
+  decision.if_false.emplace_back(Assumption{std::move(subject), std::move(value), false});
+  return decision;
+}
+
+// Both sides of a decision must be possible; an empty side that came from contradictions decides it.
+Decision settled(Decision decision) {
+  if (decision.if_true.empty()) return decided(false);
+  if (decision.if_false.empty()) return decided(true);
+  return decision;
+}
+
+std::optional<bool> truth_of(std::string_view text) {
+  if (text == "true" || text == "True") return true;
+  if (text == "false" || text == "False") return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Decision Evaluator::condition(std::string_view name) {
+  if (const auto known = decisions_.find(name); known != decisions_.end()) return known->second;
+  const auto found = template_.conditions.find(name);
+  if (found == template_.conditions.end() || deciding_.contains(name) ||
+      deciding_.size() > limits::nesting) {
+    return ask(std::string(name), {});
+  }
+  deciding_.emplace(name);
+  Decision decision = decide(found->second.body);
+  deciding_.erase(std::string(name));
+  if (decision.if_true.size() > most_guards || decision.if_false.size() > most_guards) {
+    decision = ask(std::string(name), {});
+  }
+  decisions_.insert_or_assign(std::string(name), decision);
+  return decision;
+}
+
+Decision Evaluator::decide(const Node& node) {
+  const std::optional<Call> call = call_of(node);
+  const bool named = !call && node.is_map() && node.size() == 1 && node.key(0).text() == "Condition";
+  if (named) return condition(node.value(0).text());
+  if (!call) {
+    const std::optional<bool> truth = truth_of(node.text());
+    return truth ? decided(*truth) : ask(fmt::format("line {}", node.span().begin.line), {});
+  }
+  const Node& argument = call->argument;
+  if (call->name == "Condition") return condition(argument.text());
+  if (call->name == "Fn::Equals") return decide_equals(argument);
+  if (call->name == "Fn::Not" && argument.is_list() && argument.size() == 1) {
+    Decision decision = decide(argument.element(0));
+    std::swap(decision.if_true, decision.if_false);
+    return decision;
+  }
+  const bool conjunction = call->name == "Fn::And";
+  if ((conjunction || call->name == "Fn::Or") && argument.is_list()) {
+    // Or is the mirror of And: work on the mirrored sides.
+    Decision all = decided(conjunction);
+    for (std::size_t i = 0; i < argument.size(); ++i) {
+      const Decision one = decide(argument.element(i));
+      if (conjunction) {
+        all.if_true = product(all.if_true, one.if_true);
+        append(all.if_false, one.if_false);
+      } else {
+        all.if_false = product(all.if_false, one.if_false);
+        append(all.if_true, one.if_true);
+      }
+      if (all.if_true.size() > limits::branches || all.if_false.size() > limits::branches) {
+        return ask(fmt::format("line {}", node.span().begin.line), {});
+      }
+    }
+    return settled(std::move(all));
+  }
+  return ask(fmt::format("line {}", node.span().begin.line), {});
+}
+
+Decision Evaluator::decide_equals(const Node& argument) {
+  if (!argument.is_list() || argument.size() != 2) {
+    return ask(fmt::format("line {}", argument.span().begin.line), {});
+  }
+  const Value a = evaluate(argument.element(0));
+  const Value b = evaluate(argument.element(1));
+  const auto alternatives_of = [](const Value& value) {
+    if (value.kind == Value::Kind::choice) return value.alternatives;
+    return std::vector<Alternative>{{Guard(), value}};
+  };
+  Decision decision;
+  for (const Alternative& left : alternatives_of(a)) {
+    for (const Alternative& right : alternatives_of(b)) {
+      const std::optional<Guard> both = left.when.and_also(right.when);
+      if (!both) continue;
+      const Decision one = compare(left.value, right.value, argument);
+      append(decision.if_true, product({*both}, one.if_true));
+      append(decision.if_false, product({*both}, one.if_false));
+    }
+  }
+  return settled(std::move(decision));
+}
+
+Decision Evaluator::compare(const Value& a, const Value& b, const Node& at) {
+  if (a.kind == Value::Kind::scalar && b.kind == Value::Kind::scalar) {
+    return decided(a.text == b.text);
+  }
+  if (a.kind == Value::Kind::unknown) return question(a, b, at);
+  if (b.kind == Value::Kind::unknown) return question(b, a, at);
+  return decided(a.kind == b.kind && a.kind != Value::Kind::list && a.kind != Value::Kind::map);
+}
+
+Decision Evaluator::question(const Value& unknown, const Value& other, const Node& at) {
+  const std::string& name = unknown.why.detail;
+  const bool parameter = unknown.why.reason == Reason::parameter_without_value;
+  if (!parameter || other.kind != Value::Kind::scalar ||
+      unknown.why.shape != fmt::format("${{{}}}", name)) {
+    return ask(fmt::format("line {}", at.span().begin.line), {});
+  }
+  const auto declared = template_.parameters.find(name);
+  std::optional<Node> allowed;
+  if (declared != template_.parameters.end()) allowed = declared->second.body.find("AllowedValues");
+  if (!allowed || !allowed->is_list() || allowed->size() == 0) return ask(name, other.text);
+  for (std::size_t i = 0; i < allowed->size(); ++i) {
+    if (allowed->element(i).text() != other.text) continue;
+    if (allowed->size() == 1) return decided(true);
+    // Of two allowed values, "is the second" is the same question as "is not the first".
+    if (allowed->size() == 2 && i == 1) {
+      Decision decision = ask(name, std::string(allowed->element(0).text()));
+      std::swap(decision.if_true, decision.if_false);
+      return decision;
+    }
+    return ask(name, other.text);
+  }
+  return decided(false);
+}
+
+}  // namespace hakoseki::cfn

@@ -1,0 +1,323 @@
+#include "formats/cfn/evaluator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/limits.h"
+#include "formats/cfn/lift.h"
+
+namespace hakoseki::cfn {
+namespace {
+
+// Ref of these gives the resource's name or id; Fn::GetAtt of anything gives an attribute.
+constexpr std::array<std::string_view, 17> intrinsic_names = {
+    "Ref",        "Fn::GetAtt", "Fn::Sub",    "Fn::Join",     "Fn::Select",     "Fn::Split",
+    "Fn::If",     "Fn::GetAZs", "Fn::Base64", "Fn::Cidr",     "Fn::FindInMap",  "Fn::ImportValue",
+    "Fn::Length", "Fn::And",    "Fn::Or",     "Fn::Transform", "Fn::ToJsonString"};
+
+bool is_intrinsic(std::string_view name) {
+  return name.starts_with("Fn::") || std::find(intrinsic_names.begin(), intrinsic_names.end(),
+                                               name) != intrinsic_names.end();
+}
+
+}  // namespace
+
+const Evaluator::Intrinsic Evaluator::intrinsics[] = {
+    {"Ref", &Evaluator::ref},
+    {"Fn::GetAtt", &Evaluator::get_att},
+    {"Fn::Sub", &Evaluator::sub},
+    {"Fn::Join", &Evaluator::join},
+    {"Fn::Select", &Evaluator::select},
+    {"Fn::Split", &Evaluator::split},
+    {"Fn::FindInMap", &Evaluator::find_in_map},
+    {"Fn::If", &Evaluator::if_else},
+    {"Fn::ImportValue", &Evaluator::import_value},
+    {"Fn::GetAZs", &Evaluator::get_azs},
+    {"Fn::Base64", &Evaluator::base64},
+    {"Fn::Cidr", &Evaluator::cidr},
+    {"Fn::Length", &Evaluator::length},
+    {"Fn::ToJsonString", &Evaluator::to_json_string},
+    {"Fn::Transform", &Evaluator::transform},
+};
+
+Decision decided(bool truth) {
+  Decision decision;
+  (truth ? decision.if_true : decision.if_false).emplace_back();
+  return decision;
+}
+
+std::optional<Call> call_of(const Node& node) {
+  const std::string_view tag = node.tag();
+  // "!!str" and other tags of YAML itself are "tag:yaml.org,2002:..." by the time they reach us.
+  if (tag.starts_with('!') && tag.size() > 1) {
+    const std::string_view name = tag.substr(1);
+    if (name == "Ref" || name == "Condition") return Call{std::string(name), node, true};
+    return Call{"Fn::" + std::string(name), node, true};
+  }
+  if (node.is_map() && node.size() == 1 && node.key(0).is_scalar()) {
+    const std::string_view name = node.key(0).text();
+    if (is_intrinsic(name) && !name.starts_with("Fn::ForEach::")) {
+      return Call{std::string(name), node.value(0), false};
+    }
+  }
+  return std::nullopt;
+}
+
+Evaluator::Evaluator(const Template& source, std::string stack,
+                     std::map<std::string, Value> arguments, Outside outside)
+    : template_(source),
+      stack_(std::move(stack)),
+      arguments_(std::move(arguments)),
+      outside_(std::move(outside)) {
+  for (const Declaration& resource : template_.resources) {
+    logical_ids_.emplace(resource.name.text());
+  }
+}
+
+std::string Evaluator::address_of(std::string_view logical_id) const {
+  return fmt::format("{}#{}", stack_, logical_id);
+}
+
+Evidence Evaluator::evidence_of(const Node& node) const {
+  return {.source = Source::file, .input = template_.input, .span = node.span()};
+}
+
+bool Evaluator::declares(std::string_view logical_id) const {
+  return logical_ids_.contains(logical_id);
+}
+
+bool Evaluator::spend(std::size_t bytes) {
+  ++values_;
+  bytes_ += bytes;
+  if (values_ > limits::evaluated_values || bytes_ > limits::evaluated_bytes) exhausted_ = true;
+  return !exhausted_;
+}
+
+Value Evaluator::evaluate(const Node& node) {
+  if (!spend(node.text().size())) {
+    return Value::unknown_at(evidence_of(node),
+                             {.reason = Reason::too_many_alternatives, .detail = "template budget"});
+  }
+  if (const std::optional<Call> call = call_of(node)) {
+    return this->call(call->name, call->argument, evidence_of(node));
+  }
+  return evaluate_plain(node);
+}
+
+Value Evaluator::evaluate(const Node& node, const Instance& instance) {
+  if (instance.bindings.empty()) return evaluate(node);
+  bindings_ = instance.bindings;
+  Value value = evaluate(node);
+  bindings_.clear();
+  return value;
+}
+
+Value Evaluator::evaluate_plain(const Node& node) {
+  switch (node.kind()) {
+    case Node::Kind::scalar: return evaluate_scalar(node);
+    case Node::Kind::list: return evaluate_list(node);
+    case Node::Kind::map: break;
+  }
+  return evaluate_map(node);
+}
+
+Value Evaluator::evaluate_scalar(const Node& node) {
+  const std::string_view text = node.text();
+  if (node.is_null()) {
+    Value value = Value::absent_at(evidence_of(node));
+    value.kind = Value::Kind::null;
+    return value;
+  }
+  // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+  if (text.find("{{resolve:") != std::string_view::npos) {
+    return Value::unknown_at(evidence_of(node), {.reason = Reason::dynamic_reference,
+                                                 .detail = std::string(text),
+                                                 .shape = std::string(text),
+                                                 .written = true});
+  }
+  return Value::scalar_at(evidence_of(node), std::string(text), node.is_plain());
+}
+
+Value Evaluator::evaluate_list(const Node& node) {
+  Value list;
+  list.kind = Value::Kind::list;
+  list.at = evidence_of(node);
+  list.items.reserve(node.size());
+  for (std::size_t i = 0; i < node.size(); ++i) list.items.push_back(evaluate(node.element(i)));
+  return list;
+}
+
+Value Evaluator::evaluate_map(const Node& node) {
+  Value map;
+  map.kind = Value::Kind::map;
+  map.at = evidence_of(node);
+  map.members.reserve(node.size());
+  merge_members(node, map);
+  return map;
+}
+
+void Evaluator::merge_members(const Node& source, Value& map) {
+  for (std::size_t i = 0; i < source.size() && !exhausted_; ++i) {
+    const Node key = source.key(i);
+    const Node node = source.value(i);
+    if (key.text() == "<<" && key.is_plain()) {
+      // A merge key gives defaults: what stands beside it wins, so merged members come first.
+      Value merged = evaluate(node);
+      std::vector<Value> sources;
+      if (merged.kind == Value::Kind::list) {
+        sources.assign(std::make_move_iterator(merged.items.rbegin()),
+                       std::make_move_iterator(merged.items.rend()));
+      } else {
+        sources.push_back(std::move(merged));
+      }
+      std::vector<Member> first;
+      for (Value& one : sources) {
+        std::move(one.members.begin(), one.members.end(), std::back_inserter(first));
+      }
+      map.members.insert(map.members.begin(), std::make_move_iterator(first.begin()),
+                         std::make_move_iterator(first.end()));
+    } else if (key.text() == "Fn::Transform" || key.text().starts_with("Fn::ForEach::")) {
+      map.open = true;
+    } else {
+      map.members.push_back({std::string(key.text()), evidence_of(key), evaluate(node)});
+    }
+  }
+}
+
+Value Evaluator::argument_value(const Node& argument, std::string_view own_tag) {
+  return argument.tag() == own_tag ? evaluate_plain(argument) : evaluate(argument);
+}
+
+Value Evaluator::call(std::string_view name, const Node& argument, const Evidence& at) {
+  for (const Intrinsic& intrinsic : intrinsics) {
+    if (intrinsic.name == name) return (this->*intrinsic.function)(argument, at);
+  }
+  return Value::unknown_at(
+      at, {.reason = Reason::unsupported_intrinsic, .detail = std::string(name), .written = true});
+}
+
+Value Evaluator::ref(const Node& argument, const Evidence& at) {
+  return reference(argument.text(), at);
+}
+
+Value Evaluator::reference(std::string_view name, const Evidence& at) {
+  if (const auto bound = bindings_.find(std::string(name)); bound != bindings_.end()) {
+    Value value = bound->second;
+    value.origin = value.at;
+    value.at = at;
+    return value;
+  }
+  if (name == "AWS::NoValue") return Value::absent_at(at);
+  if (name.starts_with("AWS::") || template_.parameters.contains(name)) return parameter(name, at);
+  if (!declares(name)) {
+    return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
+                                  .detail = std::string(name),
+                                  .shape = fmt::format("${{{}}}", name),
+                                  .written = true});
+  }
+  Value value = Value::unknown_at(at, {.reason = Reason::made_by_aws,
+                                       .detail = std::string(name),
+                                       .shape = fmt::format("${{{}}}", name),
+                                       .written = true});
+  value.link = Link{address_of(name), {}};
+  return value;
+}
+
+Value Evaluator::get_att(const Node& argument, const Evidence& at) {
+  if (argument.is_list() && argument.size() == 2) {
+    const Value logical_id = evaluate(argument.element(0));
+    const Value name = evaluate(argument.element(1));
+    if (logical_id.kind == Value::Kind::scalar && name.kind == Value::Kind::scalar) {
+      return attribute(logical_id.text, name.text, at);
+    }
+    return Value::unknown_at(
+        at, {.reason = Reason::unresolved_reference, .detail = logical_id.text, .written = true});
+  }
+  const std::string_view text = argument.text();
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) {
+    return Value::unknown_at(
+        at, {.reason = Reason::invalid_value, .detail = std::string(text), .written = true});
+  }
+  return attribute(text.substr(0, dot), text.substr(dot + 1), at);
+}
+
+Value Evaluator::attribute(std::string_view logical_id, std::string_view name, const Evidence& at) {
+  const std::string whole = fmt::format("{}.{}", logical_id, name);
+  if (!declares(logical_id)) {
+    return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
+                                  .detail = whole,
+                                  .shape = fmt::format("${{{}}}", whole),
+                                  .written = true});
+  }
+  constexpr std::string_view outputs = "Outputs.";
+  if (name.starts_with(outputs) && outside_.nested_output) {
+    return outside_.nested_output(logical_id, name.substr(outputs.size()), at);
+  }
+  Value value = Value::unknown_at(at, {.reason = Reason::made_by_aws,
+                                       .detail = whole,
+                                       .shape = fmt::format("${{{}}}", whole),
+                                       .written = true});
+  value.link = Link{address_of(logical_id), std::string(name)};
+  return value;
+}
+
+Value Evaluator::parameter(std::string_view name, const Evidence& at) {
+  const auto declared = template_.parameters.find(name);
+  if (declared != template_.parameters.end()) return parameter_value(declared->second, at);
+  if (const auto given = arguments_.find(std::string(name)); given != arguments_.end()) {
+    Value value = given->second;
+    value.at = at;
+    return value;
+  }
+  return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                .detail = std::string(name),
+                                .shape = fmt::format("${{{}}}", name),
+                                .written = true});
+}
+
+Value Evaluator::parameter_value(const Declaration& declaration, const Evidence& at) {
+  const std::string name(declaration.name.text());
+  const std::optional<Node> type_node = declaration.body.find("Type");
+  const std::string_view type = type_node ? type_node->text() : std::string_view();
+  Value value;
+  const auto given = arguments_.find(name);
+  const std::optional<Node> preset = declaration.body.find("Default");
+  if (given != arguments_.end()) {
+    value = given->second;
+    if (value.at.span.begin.line != 0) value.origin = value.at;
+  } else if (type.starts_with("AWS::SSM::Parameter::Value")) {
+    const std::string key = preset ? std::string(preset->text()) : name;
+    return Value::unknown_at(at, {.reason = Reason::ssm_parameter,
+                                  .detail = key,
+                                  .shape = fmt::format("${{{}}}", name),
+                                  .written = true});
+  } else if (preset && preset->is_scalar()) {
+    value = Value::scalar_at(evidence_of(*preset), std::string(preset->text()), preset->is_plain());
+    value.origin = value.at;
+  } else {
+    return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                  .detail = name,
+                                  .shape = fmt::format("${{{}}}", name),
+                                  .written = true});
+  }
+  const bool is_list = type == "CommaDelimitedList" || type.starts_with("List<");
+  if (is_list && value.kind == Value::Kind::scalar) value = split_text(value, ",", true);
+  value.at = at;
+  return value;
+}
+
+Value Evaluator::output(std::string_view name, const Evidence& at) {
+  const auto found = template_.outputs.find(name);
+  if (found == template_.outputs.end()) return Value::absent_at(at);
+  const std::optional<Node> node = found->second.body.find("Value");
+  if (!node) return Value::absent_at(at);
+  Value value = evaluate(*node);
+  if (!value.origin) value.origin = value.at;
+  value.at = at;
+  return value;
+}
+
+}  // namespace hakoseki::cfn

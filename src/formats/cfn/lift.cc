@@ -1,0 +1,112 @@
+#include "formats/cfn/lift.h"
+
+#include <fmt/format.h>
+
+#include "base/limits.h"
+
+namespace hakoseki::cfn {
+namespace {
+
+struct Combination {
+  Guard when;
+  std::vector<const Value*> arguments;
+};
+
+std::vector<Combination> combinations(const std::vector<Value>& arguments) {
+  std::vector<Combination> all(1);
+  for (const Value& argument : arguments) {
+    if (argument.kind != Value::Kind::choice) {
+      for (Combination& one : all) one.arguments.push_back(&argument);
+      continue;
+    }
+    std::vector<Combination> next;
+    for (const Combination& one : all) {
+      for (const Alternative& alternative : argument.alternatives) {
+        const std::optional<Guard> both = one.when.and_also(alternative.when);
+        if (!both) continue;
+        Combination extended = one;
+        extended.when = *both;
+        extended.arguments.push_back(&alternative.value);
+        next.push_back(std::move(extended));
+      }
+    }
+    all = std::move(next);
+    if (all.size() > limits::branches) break;
+  }
+  return all;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+Value lift(const Evidence& at, const std::vector<Value>& arguments,
+           const std::function<Value(const std::vector<const Value*>&)>& function) {
+  const std::vector<Combination> all = combinations(arguments);
+  if (all.size() > limits::branches) {
+    return Value::unknown_at(at, {.reason = Reason::too_many_alternatives,
+                                  .detail = fmt::format("{}", all.size()),
+                                  .written = true});
+  }
+  std::vector<Alternative> results;
+  results.reserve(all.size());
+  for (const Combination& one : all) results.push_back({one.when, function(one.arguments)});
+  return make_choice(at, std::move(results));
+}
+
+Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
+                  std::string_view delimiter) {
+  if (parts.size() == 1) {
+    Value only = *parts.front();
+    if (only.kind == Value::Kind::scalar || only.kind == Value::Kind::unknown) {
+      if (!only.origin && only.at.span != at.span) only.origin = only.at;
+      only.at = at;
+      only.plain = false;
+      return only;
+    }
+  }
+  std::string text;
+  const Unknown* first_unknown = nullptr;
+  bool first = true;
+  for (const Value* part : parts) {
+    if (part->kind == Value::Kind::absent) continue;
+    if (!first) text += delimiter;
+    first = false;
+    if (part->kind == Value::Kind::scalar) {
+      text += part->text;
+    } else if (part->kind == Value::Kind::unknown) {
+      if (first_unknown == nullptr) first_unknown = &part->why;
+      text += part->why.shape.empty() ? fmt::format("${{{}}}", part->why.detail) : part->why.shape;
+    } else if (part->kind != Value::Kind::null) {
+      return Value::unknown_at(
+          at, {.reason = Reason::invalid_value, .detail = "a list or map inside a text"});
+    }
+  }
+  if (first_unknown == nullptr) return Value::scalar_at(at, std::move(text));
+  Unknown why = *first_unknown;
+  why.shape = std::move(text);
+  why.written = true;
+  return Value::unknown_at(at, std::move(why));
+}
+
+Value split_text(const Value& text, std::string_view delimiter, bool trim) {
+  Value list;
+  list.kind = Value::Kind::list;
+  list.at = text.at;
+  list.origin = text.origin;
+  std::string_view rest = text.text;
+  for (;;) {
+    const std::size_t cut = delimiter.empty() ? std::string_view::npos : rest.find(delimiter);
+    const std::string_view piece = rest.substr(0, cut);
+    list.items.push_back(Value::scalar_at(text.at, std::string(trim ? trimmed(piece) : piece)));
+    if (cut == std::string_view::npos) break;
+    rest.remove_prefix(cut + delimiter.size());
+  }
+  return list;
+}
+
+}  // namespace hakoseki::cfn

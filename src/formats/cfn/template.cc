@@ -1,0 +1,115 @@
+#include "formats/cfn/template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace hakoseki::cfn {
+namespace {
+
+std::unexpected<Error> malformed(const SourceText& source, const Node& node, std::string what) {
+  return std::unexpected(
+      Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
+}
+
+// A section that is a map of named things; empty where the template has none.
+Result<std::vector<Declaration>> section(const Node& root, std::string_view name,
+                                         const SourceText& source) {
+  std::vector<Declaration> declarations;
+  const std::optional<Node> found = root.find(name);
+  if (!found || found->is_null()) return declarations;
+  if (!found->is_map()) return malformed(source, *found, fmt::format("`{}` must be a map", name));
+  declarations.reserve(found->size());
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    if (!found->key(i).is_scalar()) {
+      return malformed(source, found->key(i),
+                       fmt::format("a name in `{}` must be a text", name));
+    }
+    declarations.push_back({found->key(i), found->value(i)});
+  }
+  return declarations;
+}
+
+Result<std::map<std::string_view, Declaration>> named(const Node& root, std::string_view name,
+                                                      const SourceText& source) {
+  TRY(const std::vector<Declaration> declarations, section(root, name, source));
+  std::map<std::string_view, Declaration> byName;
+  for (const Declaration& declaration : declarations) {
+    byName.insert_or_assign(declaration.name.text(), declaration);
+  }
+  return byName;
+}
+
+std::vector<Node> transforms_of(const Node& root) {
+  std::vector<Node> names;
+  const std::optional<Node> found = root.find("Transform");
+  if (!found) return names;
+  const auto take = [&names](const Node& node) {
+    if (node.is_scalar()) names.push_back(node);
+    // {Name: AWS::Include, Parameters: ...}
+    if (const std::optional<Node> name = node.find("Name"); name && name->is_scalar()) {
+      names.push_back(*name);
+    }
+  };
+  if (found->is_list()) {
+    for (std::size_t i = 0; i < found->size(); ++i) take(found->element(i));
+  } else {
+    take(*found);
+  }
+  return names;
+}
+
+bool has_typed_resource(const Node& resources) {
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    if (resources.key(i).text().starts_with("Fn::ForEach::")) return true;
+    const std::optional<Node> type = resources.value(i).find("Type");
+    if (type && type->is_scalar() && type->text().find("::") != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Template::has_language_extensions() const {
+  return std::any_of(transforms.begin(), transforms.end(), [](const Node& transform) {
+    return transform.text() == "AWS::LanguageExtensions";
+  });
+}
+
+bool is_template(const Document& document) {
+  const Node root = document.root();
+  if (!root.is_map()) return false;
+  if (root.find("AWSTemplateFormatVersion")) return true;
+  const std::optional<Node> resources = root.find("Resources");
+  return resources && resources->is_map() && has_typed_resource(*resources);
+}
+
+Result<Template> read_template(const Document& document, const SourceText& source,
+                               std::uint32_t input) {
+  const Node root = document.root();
+  Template result;
+  result.input = input;
+  result.path = source.path();
+  TRY(result.parameters, named(root, "Parameters", source));
+  TRY(result.mappings, named(root, "Mappings", source));
+  TRY(result.conditions, named(root, "Conditions", source));
+  TRY(result.resources, section(root, "Resources", source));
+  TRY(result.outputs, named(root, "Outputs", source));
+  result.transforms = transforms_of(root);
+  if (result.resources.empty()) {
+    return malformed(source, root, "this template has no `Resources`");
+  }
+  for (const Declaration& resource : result.resources) {
+    if (!resource.body.is_map() && !resource.body.is_list()) {
+      return malformed(source, resource.body,
+                       fmt::format("resource `{}` must be a map with a `Type`",
+                                   utf8::neutralise(resource.name.text())));
+    }
+  }
+  return result;
+}
+
+}  // namespace hakoseki::cfn

@@ -1,0 +1,33 @@
+// Patterns of files to leave out, in .gitignore's syntax (git-scm.com/docs/gitignore).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hakoseki {
+
+class IgnoreRules {
+ public:
+  IgnoreRules() = default;
+  explicit IgnoreRules(const std::vector<std::string>& patterns);
+
+  // Whether a path (with '/' between its parts, relative to where the rules apply) is left out. The last
+  // rule that fits decides; `!pattern` takes back.
+  [[nodiscard]] bool excludes(std::string_view path, bool is_folder) const;
+
+ private:
+  struct Rule {
+    std::string pattern;
+    bool negated = false;
+    bool folders_only = false;
+    bool anchored = false;
+  };
+  std::vector<Rule> rules_;
+};
+
+// Whether `text` fits a glob: `*` and `?` do not cross '/', `**` does, [...] is a set of characters.
+// Linear in practice and bounded: backtracking returns to the last star only.
+[[nodiscard]] bool glob_matches(std::string_view glob, std::string_view text);
+
+}  // namespace hakoseki

@@ -1,0 +1,256 @@
+#include "formats/json_reader.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+namespace hakoseki {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+class JsonReader {
+ public:
+  explicit JsonReader(const SourceText& source) : source_(source), text_(source.text()) {}
+
+  Result<Document> read() {
+    skip_space();
+    TRY(const std::uint32_t root, value(0));
+    skip_space();
+    if (at_ < text_.size()) return fail(fmt::format("unexpected {} behind the value", shown()));
+    return builder_.finish(root);
+  }
+
+ private:
+  Result<std::uint32_t> value(std::size_t depth) {
+    if (depth > limits::nesting) {
+      return fail(fmt::format("nested deeper than {} levels", limits::nesting), Fault::too_large);
+    }
+    if (builder_.node_count() >= limits::nodes) {
+      return fail(fmt::format("more than {} values", limits::nodes), Fault::too_large);
+    }
+    if (at_ >= text_.size()) return fail("the text ends where a value is expected");
+    switch (text_[at_]) {
+      case '{': return container(Node::Kind::map, '}', depth);
+      case '[': return container(Node::Kind::list, ']', depth);
+      case '"': return string();
+      default: return literal();
+    }
+  }
+
+  Result<std::uint32_t> container(Node::Kind kind, char closing, std::size_t depth) {
+    const std::uint32_t index = builder_.open(kind, {}, here());
+    step();
+    std::vector<std::uint32_t> children;
+    skip_space();
+    if (!take(closing)) {
+      for (;;) {
+        TRY_VOID(member(kind, depth, children));
+        skip_space();
+        if (take(closing)) break;
+        if (!take(',')) return fail(fmt::format("expected `,` or `{}`, found {}", closing, shown()));
+        skip_space();
+      }
+    }
+    builder_.close(index, children, here());
+    return index;
+  }
+
+  Result<void> member(Node::Kind kind, std::size_t depth, std::vector<std::uint32_t>& children) {
+    if (kind == Node::Kind::map) {
+      if (at_ >= text_.size() || text_[at_] != '"') {
+        return fail(fmt::format("expected a key in double quotes, found {}", shown()));
+      }
+      TRY(const std::uint32_t key, string());
+      children.push_back(key);
+      skip_space();
+      if (!take(':')) return fail(fmt::format("expected `:` behind the key, found {}", shown()));
+      skip_space();
+    }
+    TRY(const std::uint32_t child, value(depth + 1));
+    children.push_back(child);
+    return {};
+  }
+
+  Result<std::uint32_t> string() {
+    const Position begin = here();
+    step();
+    std::string decoded;
+    for (;;) {
+      if (at_ >= text_.size()) return fail_at(begin, "this text has no closing quote");
+      const char c = text_[at_];
+      if (c == '"') break;
+      if (static_cast<unsigned char>(c) < 0x20) {
+        return fail("a control character must be escaped inside a text");
+      }
+      if (c == '\\') {
+        TRY_VOID(escape(decoded));
+        continue;
+      }
+      const std::size_t length = utf8::length_at(text_, at_);
+      decoded.append(text_, at_, length);
+      at_ += length;
+      ++column_;
+    }
+    step();
+    return builder_.scalar(decoded, false, {}, {begin, here()});
+  }
+
+  Result<void> escape(std::string& decoded) {
+    step();
+    if (at_ >= text_.size()) return fail("the text ends inside an escape");
+    const char c = text_[at_];
+    step();
+    switch (c) {
+      case '"':
+      case '\\':
+      case '/': decoded += c; return {};
+      case 'b': decoded += '\b'; return {};
+      case 'f': decoded += '\f'; return {};
+      case 'n': decoded += '\n'; return {};
+      case 'r': decoded += '\r'; return {};
+      case 't': decoded += '\t'; return {};
+      case 'u': return unicode_escape(decoded);
+      default: return fail(fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
+    }
+  }
+
+  Result<void> unicode_escape(std::string& decoded) {
+    const std::optional<std::uint32_t> high = hex4();
+    if (!high) return fail("`\\u` needs four hexadecimal digits");
+    char32_t code_point = *high;
+    if (*high >= 0xD800 && *high <= 0xDFFF) {
+      if (*high >= 0xDC00 || !take('\\') || !take('u')) {
+        return fail("half of a surrogate pair stands alone");
+      }
+      const std::optional<std::uint32_t> low = hex4();
+      if (!low || *low < 0xDC00 || *low > 0xDFFF) return fail("half of a surrogate pair stands alone");
+      code_point = 0x10000 + ((*high - 0xD800) << 10U) + (*low - 0xDC00);
+    }
+    utf8::append(decoded, code_point);
+    return {};
+  }
+
+  std::optional<std::uint32_t> hex4() {
+    if (text_.size() - at_ < 4) return std::nullopt;
+    std::uint32_t number = 0;
+    for (int i = 0; i < 4; ++i) {
+      const char c = text_[at_];
+      std::uint32_t digit = 0;
+      if (is_digit(c)) {
+        digit = static_cast<std::uint32_t>(c - '0');
+      } else if (c >= 'a' && c <= 'f') {
+        digit = static_cast<std::uint32_t>(c - 'a' + 10);
+      } else if (c >= 'A' && c <= 'F') {
+        digit = static_cast<std::uint32_t>(c - 'A' + 10);
+      } else {
+        return std::nullopt;
+      }
+      number = number * 16 + digit;
+      step();
+    }
+    return number;
+  }
+
+  Result<std::uint32_t> literal() {
+    const Position begin = here();
+    const std::size_t first = at_;
+    if (text_[at_] == '-' || is_digit(text_[at_])) {
+      take('-');
+      if (!number()) return fail_at(begin, "this is no number of JSON");
+    } else {
+      while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z') step();
+      const std::string_view word = text_.substr(first, at_ - first);
+      if (word != "true" && word != "false" && word != "null") {
+        at_ = first;
+        return fail_at(begin, fmt::format("expected a value, found {}", shown()));
+      }
+    }
+    return builder_.scalar(text_.substr(first, at_ - first), true, {}, {begin, here()});
+  }
+
+  bool number() {
+    if (take('0')) {
+      if (at_ < text_.size() && is_digit(text_[at_])) return false;
+    } else if (!digits()) {
+      return false;
+    }
+    if (take('.') && !digits()) return false;
+    if (take('e') || take('E')) {
+      if (!take('+')) take('-');
+      return digits();
+    }
+    return true;
+  }
+
+  bool digits() {
+    const std::size_t first = at_;
+    while (at_ < text_.size() && is_digit(text_[at_])) step();
+    return at_ > first;
+  }
+
+  void skip_space() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        ++at_;
+        ++line_;
+        column_ = 1;
+      } else if (c == ' ' || c == '\t' || c == '\r') {
+        step();
+      } else {
+        return;
+      }
+    }
+  }
+
+  // Only over single-byte characters that are no line feed.
+  void step() {
+    ++at_;
+    ++column_;
+  }
+
+  bool take(char c) {
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    step();
+    return true;
+  }
+
+  [[nodiscard]] Position here() const { return {line_, column_}; }
+
+  [[nodiscard]] std::string shown() const {
+    if (at_ >= text_.size()) return "the end of the text";
+    return fmt::format("`{}`", utf8::neutralise(text_.substr(at_, utf8::length_at(text_, at_))));
+  }
+
+  std::unexpected<Error> fail(std::string what, Fault fault = Fault::malformed) const {
+    return std::unexpected(Error{fault, std::move(what), source_.place(here())});
+  }
+  std::unexpected<Error> fail_at(Position position, std::string what) const {
+    return std::unexpected(Error{Fault::malformed, std::move(what), source_.place(position)});
+  }
+
+  const SourceText& source_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::uint32_t line_ = 1;
+  std::uint32_t column_ = 1;
+  DocumentBuilder builder_;
+};
+
+}  // namespace
+
+Result<Document> read_json(const SourceText& source) {
+  if (const auto broken = utf8::first_invalid(source.text())) {
+    return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
+                                 source.place(source.position_of(*broken))});
+  }
+  return JsonReader(source).read();
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,66 @@
+// Amazon ECR registries and repositories.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inventory/iam.h"
+#include "inventory/resource.h"
+
+namespace hakoseki {
+
+struct EcrRepository : Resource {
+  Fact<std::string> name;
+  Fact<std::string> tag_mutability;  // default "MUTABLE"
+  FactList<Fact<std::string>> mutability_exclusions;  // imageTagMutabilityExclusionFilters[].filter
+  Fact<bool> scan_on_push;           // default false
+  Fact<std::string> encryption_type;  // default "AES256"
+  Fact<Reference> kms_key;
+  Fact<std::string> lifecycle_policy_text;
+  PolicyDocument policy;
+};
+
+struct EcrPublicRepository : Resource {
+  Fact<std::string> name;
+};
+
+struct ScanningRule {
+  Fact<std::string> scan_frequency;
+  FactList<Fact<std::string>> filters;
+};
+
+// AWS::ECR::RegistryScanningConfiguration
+struct EcrScanningConfiguration : Resource {
+  Fact<std::string> scan_type;  // default "BASIC"
+  FactList<ScanningRule> rules;
+};
+
+// AWS::ECR::RegistryPolicy
+struct EcrRegistryPolicy : Resource {
+  PolicyDocument policy;
+};
+
+// AWS::ECR::PullThroughCacheRule
+struct EcrPullThroughCacheRule : Resource {
+  Fact<std::string> prefix;
+  Fact<std::string> upstream_registry;      // "docker-hub", "quay", "ecr-public", ...
+  Fact<std::string> upstream_registry_url;
+};
+
+// AWS::ECR::RepositoryCreationTemplate
+struct EcrCreationTemplate : Resource {
+  Fact<std::string> prefix;
+  Fact<std::string> tag_mutability;   // default "MUTABLE"
+  Fact<std::string> encryption_type;  // default "AES256"
+  Fact<std::string> lifecycle_policy;
+  Fact<std::string> repository_policy;
+  FactList<Fact<std::string>> applied_for;
+};
+
+// AWS::ECR::ReplicationConfiguration
+struct EcrReplicationConfiguration : Resource {
+  FactList<Fact<std::string>> destinations;  // registry ids
+};
+
+}  // namespace hakoseki

@@ -1,0 +1,63 @@
+// Amazon EKS, what its own API and CloudFormation say of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inventory/resource.h"
+#include "standard/risk.h"
+
+namespace hakoseki {
+
+struct EksCluster : Resource {
+  Fact<std::string> name;
+  Fact<std::string> version;
+  Fact<bool> endpoint_public_access;   // default true
+  Fact<bool> endpoint_private_access;  // default false
+  FactList<Fact<std::string>> public_access_cidrs;  // not written: 0.0.0.0/0
+  FactList<Fact<std::string>> log_types;            // enabled control plane logs
+  Fact<Reference> secrets_kms_key;                  // encryptionConfig[].provider.keyArn
+  Fact<std::string> authentication_mode;            // default "CONFIG_MAP"
+  Fact<bool> bootstrap_creator_admin;               // default true
+  Fact<bool> auto_mode;                             // computeConfig.enabled, default false
+};
+
+struct FargateSelector {
+  Fact<std::string> name_space;
+};
+
+struct EksFargateProfile : Resource {
+  Fact<Reference> cluster;
+  Fact<Reference> pod_execution_role;
+  FactList<FargateSelector> selectors;
+  FactList<Fact<Reference>> subnets;
+  Fact<Compute> compute;  // set by engines/workloads
+};
+
+struct EksNodegroup : Resource {
+  Fact<Reference> cluster;
+  Fact<std::string> ami_type;
+  Fact<std::string> ssh_key;  // remoteAccess.ec2SshKey
+  Fact<Compute> compute;      // set by engines/workloads
+};
+
+struct AccessPolicyAssociation {
+  Fact<std::string> policy_arn;
+  Fact<std::string> scope_type;
+};
+
+struct EksAccessEntry : Resource {
+  Fact<Reference> cluster;
+  Fact<std::string> principal_arn;
+  Fact<std::string> entry_type;  // default "STANDARD"
+  FactList<AccessPolicyAssociation> policies;
+  FactList<Fact<std::string>> kubernetes_groups;
+};
+
+struct EksPodIdentityAssociation : Resource {
+  Fact<Reference> cluster;
+  Fact<std::string> name_space;
+  Fact<std::string> service_account;
+};
+
+}  // namespace hakoseki

@@ -1,0 +1,49 @@
+// Finds the resource that a Reference names. Built once after the inventory is filled.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <utility>
+#include <vector>
+
+#include "inventory/inventory.h"
+
+namespace hakoseki {
+
+class Index {
+ public:
+  explicit Index(const Inventory& inventory);
+
+  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+
+  // The resource of type T with this address, or whose id or name the text or the ARN gives. Null where
+  // the run does not hold it.
+  template <class T>
+  [[nodiscard]] const T* find(const Reference& reference) const {
+    const std::size_t* position = position_of(typeid(T).name(), reference);
+    return position == nullptr ? nullptr : &inventory_.all<T>()[*position];
+  }
+  // The same for a fact: null where it is not one known reference.
+  template <class T>
+  [[nodiscard]] const T* find(const Fact<Reference>& reference) const {
+    const Reference* known = reference.if_known();
+    return known == nullptr ? nullptr : find<T>(*known);
+  }
+
+ private:
+  using Names = std::map<std::string, std::size_t, std::less<>>;
+
+  [[nodiscard]] const std::size_t* position_of(std::string_view type,
+                                               const Reference& reference) const;
+  template <class T>
+  void enter(const std::vector<T>& all);
+
+  const Inventory& inventory_;
+  std::map<std::string, Names, std::less<>> addresses_;  // by type, then by address
+  std::map<std::string, Names, std::less<>> names_;      // by type, then by name; ambiguous: npos
+};
+
+}  // namespace hakoseki

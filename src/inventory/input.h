@@ -1,0 +1,58 @@
+// The files and answers of a run, and what of the world was not seen.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source_text.h"
+#include "base/text.h"
+
+namespace hakoseki {
+
+enum class InputKind : std::uint8_t {
+  cloudformation,
+  task_definition,
+  dockerfile,
+  parameters,  // a parameter file
+  config,      // hakoseki.yaml
+  folder,
+  other,
+};
+
+enum class InputState : std::uint8_t {
+  judged,   // read whole
+  partly,   // read, but some of it is not seen: coverage says what
+  refused,  // meant to be judged and could not be read
+  ignored,  // of no kind that is judged, or excluded
+};
+
+// "cloudformation", "task-definition", "dockerfile", ...: stable, for machines.
+[[nodiscard]] std::string_view name_of(InputKind kind);
+[[nodiscard]] std::string_view name_of(InputState state);
+
+struct Input {
+  std::string path;  // as given on the command line, or below a given folder
+  InputKind kind = InputKind::other;
+  InputState state = InputState::judged;
+  Message reason = {};      // why it is not `judged`
+  std::string place = {};   // "path:line:column" of that reason, where there is one
+  std::string sha256 = {};  // of the bytes that were read
+  SourceText source = {};   // what was read; empty where it is not kept
+};
+
+// Something that a complete assessment needs and this run did not see.
+struct CoverageGap {
+  std::string what;  // what kind: "input", "transform", "resource-type", "key", "budget"
+  std::string where;  // "path:line:column", path, or API operation
+  Message reason;
+  // The stack it belongs to; empty for all.
+  std::string stack = {};
+};
+
+struct Coverage {
+  std::vector<CoverageGap> gaps;
+};
+
+}  // namespace hakoseki

@@ -1,0 +1,156 @@
+// The services around the containers: logs, storage, keys, secrets, detection, delivery, hosts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inventory/ecs.h"
+#include "inventory/iam.h"
+#include "inventory/resource.h"
+
+namespace hakoseki {
+
+struct LogGroup : Resource {
+  Fact<std::string> name;
+  Fact<std::int64_t> retention_days;  // absent: kept for ever
+  Fact<Reference> kms_key;
+};
+
+struct EfsFileSystem : Resource {
+  Fact<bool> encrypted;  // default false
+  Fact<Reference> kms_key;
+  PolicyDocument policy;
+};
+
+struct EfsAccessPoint : Resource {
+  Fact<Reference> file_system;
+  Fact<std::string> posix_uid;       // absent: no POSIX user is enforced
+  Fact<std::string> root_directory;  // default "/"
+};
+
+struct KmsKey : Resource {
+  Fact<bool> rotation_enabled;  // default false
+  Fact<std::string> key_spec;   // default "SYMMETRIC_DEFAULT"
+  PolicyDocument policy;
+};
+
+struct Secret : Resource {
+  Fact<std::string> name;
+  Fact<Reference> kms_key;
+  Fact<std::string> secret_string;  // absent: generated or none; the text itself is never printed
+};
+
+struct SecretRotation : Resource {
+  Fact<Reference> secret;
+  Fact<std::int64_t> automatically_after_days;
+};
+
+struct SecretPolicy : Resource {
+  Fact<Reference> secret;
+  PolicyDocument policy;
+};
+
+struct SsmParameter : Resource {
+  Fact<std::string> name;
+  Fact<std::string> parameter_type;
+};
+
+struct DetectorFeature {
+  Fact<std::string> name;
+  Fact<std::string> status;
+  FactList<KeyValue> additional;  // name, status
+};
+
+struct GuardDutyDetector : Resource {
+  Fact<bool> enable;
+  FactList<DetectorFeature> features;
+};
+
+struct Trail : Resource {
+  Fact<bool> is_logging;
+  Fact<bool> multi_region;          // default false
+  Fact<bool> log_file_validation;   // default false
+  Fact<Reference> kms_key;
+  FactList<Fact<std::string>> read_write_types;        // eventSelectors[].readWriteType
+  FactList<Fact<std::string>> excluded_event_sources;  // excludeManagementEventSources
+};
+
+struct BuildVariable {
+  Fact<std::string> name;
+  Fact<std::string> value;
+  Fact<std::string> type;  // default "PLAINTEXT"
+};
+
+struct CodeBuildProject : Resource {
+  FactList<BuildVariable> variables;
+  Fact<bool> privileged;             // default false
+  Fact<std::string> cloudwatch_logs;  // default "ENABLED"
+  Fact<std::string> s3_logs;          // default "DISABLED"
+  Fact<Reference> encryption_key;
+  Fact<std::string> build_spec;
+};
+
+struct PipelineAction {
+  Fact<std::string> stage;
+  Fact<std::string> name;
+  Fact<std::string> category;
+  Fact<std::string> provider;
+};
+
+struct CodePipeline : Resource {
+  FactList<PipelineAction> actions;  // in the order of the stages
+};
+
+struct LatticeService : Resource {
+  Fact<std::string> auth_type;  // default "NONE"
+};
+
+struct LatticeListener : Resource {
+  Fact<std::string> protocol;
+};
+
+struct LatticeAuthPolicy : Resource {
+  PolicyDocument policy;
+};
+
+struct NameSpace : Resource {
+  Fact<std::string> name;
+};
+
+struct Bucket : Resource {
+  Fact<std::string> name;
+};
+
+struct BucketPolicy : Resource {
+  Fact<Reference> bucket;
+  PolicyDocument policy;
+};
+
+// AWS::EC2::Instance and AWS::EC2::LaunchTemplate, AWS::AutoScaling::LaunchConfiguration.
+struct HostTemplate : Resource {
+  Fact<std::string> image_id;
+  Fact<std::string> http_tokens;  // metadata options; default "optional"
+  Fact<std::int64_t> http_put_response_hop_limit;
+  Fact<std::string> key_name;
+  Fact<std::string> user_data;
+  Fact<bool> associate_public_ip;
+};
+
+// AWS::Route53Resolver::FirewallRuleGroupAssociation and ::ResolverQueryLoggingConfigAssociation.
+struct DnsFirewallAssociation : Resource {
+  Fact<Reference> vpc;
+};
+struct QueryLogAssociation : Resource {
+  Fact<Reference> vpc;
+};
+
+// A template parameter: a door for secrets.
+struct TemplateParameter : Resource {
+  Fact<std::string> name;
+  Fact<bool> no_echo;  // default false
+  Fact<std::string> default_value;
+  Fact<std::string> value_type;
+};
+
+}  // namespace hakoseki

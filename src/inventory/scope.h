@@ -1,0 +1,37 @@
+// What the user declares about their systems (hakoseki.yaml): facts that no file and no API can tell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/evidence.h"
+
+namespace hakoseki {
+
+// One system and how its resources are recognised; a resource belongs to the first system that matches.
+struct DeclaredSystem {
+  std::string name;
+  std::string title = {};
+  std::vector<std::string> stacks = {};      // globs over stack paths or names
+  std::vector<std::string> clusters = {};    // globs over cluster names or logical ids
+  std::vector<std::string> tags = {};        // "key=value", value a glob
+  std::vector<std::string> namespaces = {};  // Kubernetes namespaces
+};
+
+struct DeclaredScope {
+  // The folder of the configuration: stack globs are relative to it. Empty: as paths are given.
+  std::string base = {};
+  std::vector<DeclaredSystem> systems = {};
+  // Image sources that are allowed, as prefixes of "registry/repository". Empty: private ECR only.
+  std::vector<std::string> registries = {};
+  // AWS accounts of the organisation.
+  std::vector<std::string> accounts = {};
+  // The tag that names a workload's sensitivity class.
+  std::string sensitivity_tag = "sensitivity";
+  // Side containers that observe or route for others, as image name fragments.
+  std::vector<std::string> sidecars = {};
+  // Public ECR repositories that are meant to be public.
+  std::vector<std::string> public_repositories = {};
+};
+
+}  // namespace hakoseki

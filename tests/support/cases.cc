@@ -1,0 +1,148 @@
+#include "support/cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "collect/iac/files.h"
+#include "collect/scope_file.h"
+#include "engines/systems.h"
+#include "engines/workloads.h"
+#include "formats/yaml_reader.h"
+
+namespace hakoseki::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void broken(const std::string& what) { throw std::runtime_error(what); }
+
+std::string text_of(const Node& node, std::string_view key) {
+  const std::optional<Node> found = node.find(key);
+  return found ? std::string(found->text()) : std::string();
+}
+
+CheckCase read_case(const Node& node, std::string check, const SourceText& source) {
+  CheckCase one;
+  one.check = std::move(check);
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    const std::string_view key = node.key(i).text();
+    const Node value = node.value(i);
+    if (key == "cloudformation") {
+      one.files["template.yaml"] = value.text();
+    } else if (key == "cloudformation_json") {
+      one.files["template.json"] = value.text();
+    } else if (key == "task_definition") {
+      one.files["task-definition.json"] = value.text();
+    } else if (key == "dockerfile") {
+      one.files["Dockerfile"] = value.text();
+    } else if (key == "files" || key == "parameters") {
+      auto& into = key == "files" ? one.files : one.parameters;
+      for (std::size_t j = 0; j < value.size(); ++j) {
+        into[std::string(value.key(j).text())] = value.value(j).text();
+      }
+    } else if (key != "name" && key != "expect" && key != "at" && key != "resource" &&
+               key != "when" && key != "config") {
+      broken(source.place(node.key(i).span().begin) + ": unknown key " + std::string(key));
+    }
+  }
+  one.name = text_of(node, "name");
+  one.expect = text_of(node, "expect");
+  one.at = text_of(node, "at");
+  one.resource = text_of(node, "resource");
+  one.when = text_of(node, "when");
+  one.config = text_of(node, "config");
+  if (one.name.empty() || one.expect.empty() || one.files.empty()) {
+    broken(source.place(node.span().begin) + ": a case needs a name, an input and an expectation");
+  }
+  if (one.expect == "fail" && one.at.empty()) {
+    broken(source.place(node.span().begin) + ": a failing case needs `at`");
+  }
+  return one;
+}
+
+}  // namespace
+
+std::vector<CheckCase> load_cases() {
+  const fs::path root = fs::path(HAKOSEKI_SOURCE_DIR) / "src" / "checks";
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().string().ends_with(".cases.yaml")) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<CheckCase> cases;
+  for (const fs::path& path : files) {
+    Result<std::string> bytes = iac::read_file(path.string(), std::size_t{1} << 20);
+    if (!bytes) broken(bytes.error().message());
+    const SourceText source(path.string(), std::move(*bytes));
+    const Result<Document> document = read_yaml(source);
+    if (!document) broken(document.error().message());
+    std::string check = fs::relative(path, root).string();
+    check.resize(check.size() - std::string_view(".cases.yaml").size());
+    for (std::size_t i = 0; i < document->root().size(); ++i) {
+      cases.push_back(read_case(document->root().element(i), check, source));
+    }
+  }
+  return cases;
+}
+
+CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCase& from,
+                 const Check& check)
+    : inventory_(std::make_unique<Inventory>()) {
+  std::string pattern = (fs::temp_directory_path() / "hakoseki-case-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) broken("no temporary folder");
+  folder_ = pattern;
+  for (const auto& [name, content] : files) {
+    const fs::path path = fs::path(folder_) / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << content;
+  }
+  if (!from.config.empty()) {
+    const SourceText source("hakoseki.yaml", from.config);
+    const Result<Document> document = read_yaml(source);
+    if (!document) broken(document.error().message());
+    Result<DeclaredScope> scope = read_scope(document->root(), source);
+    if (!scope) broken(scope.error().message());
+    inventory_->declared = std::move(*scope);
+    inventory_->declared.base = folder_;
+  }
+  const Result<void> collected =
+      iac::collect_files({.paths = {folder_}, .parameters = from.parameters}, *inventory_);
+  fs::remove_all(folder_);
+  if (!collected) broken(collected.error().message());
+  engines::derive_workloads(*inventory_);
+  engines::derive_systems(*inventory_);
+  assessment_ = assess(*inventory_, {&check, 1});
+}
+
+std::string CaseRun::place_of(const Finding& finding) const {
+  const Evidence& at = finding.exhibits.front().evidence;
+  return fmt::format("{}:{}:{}", inventory_->inputs[at.input].path.substr(folder_.size() + 1),
+                     at.span.begin.line, at.span.begin.column);
+}
+
+std::string CaseRun::summary() const {
+  std::string text;
+  for (const Finding& finding : assessment_.findings) {
+    text += fmt::format("{} {}", finding.resource->id, name_of(finding.outcome));
+    for (const Guard& guard : finding.when) text += " " + guard.describe().en;
+    text += '\n';
+  }
+  return text;
+}
+
+const Check* check_of(const std::vector<Check>& checks, const CheckCase& one) {
+  const std::string header = fs::path(HAKOSEKI_SOURCE_DIR) / "src" / "checks" / (one.check + ".cc");
+  Result<std::string> source = iac::read_file(header, std::size_t{1} << 20);
+  if (!source) return nullptr;
+  for (const Check& check : checks) {
+    if (source->find(fmt::format(".id = \"{}\"", check.id)) != std::string::npos) return &check;
+  }
+  return nullptr;
+}
+
+}  // namespace hakoseki::tests
