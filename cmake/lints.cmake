@@ -6,11 +6,9 @@ if(NOT HAKOSEKI_SANITIZE)
       COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/${lint}.py" "${CMAKE_SOURCE_DIR}")
   endforeach()
   add_test(NAME lint.format COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/format")
-  add_test(NAME lint.tidy COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/tidy" -p "${CMAKE_BINARY_DIR}")
   add_test(NAME lint.selftest COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/selftest.py")
   add_test(NAME validators.selftest
     COMMAND node "${CMAKE_SOURCE_DIR}/tests/validators/selftest.mjs")
   # These run two processes of their own.
-  set_tests_properties(lint.headers lint.tidy PROPERTIES PROCESSORS 2)
-  set_tests_properties(lint.tidy PROPERTIES TIMEOUT 1500)
+  set_tests_properties(lint.headers PROPERTIES PROCESSORS 2)
 endif()

@@ -6,7 +6,9 @@ target_compile_options(hakoseki_options INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(hakoseki_options INTERFACE
-    -Wduplicated-cond -Wlogical-op -Wmissing-field-initializers)
+    -Wduplicated-cond -Wlogical-op -Wmissing-field-initializers
+    # False positives of g++ 12 on std::optional when it inlines.
+    -Wno-maybe-uninitialized)
 else()
   # clang 16 compiles libstdc++ 12's <expected> only when it is told of the newer concepts level.
   target_compile_options(hakoseki_options INTERFACE

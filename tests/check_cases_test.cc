@@ -1,9 +1,9 @@
 // Every case of every check: the outcome, and for a failure the place and the condition.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "checks/catalog.h"
 #include "standard/catalogue.h"
@@ -27,7 +27,8 @@ class CaseTest : public testing::Test {
     const CaseRun run(case_.files, case_, *check);
     std::string problems;
     for (const Input& input : run.inventory().inputs) {
-      if (input.state == InputState::refused) problems += input.path + ": " + input.reason.en + "\n";
+      if (input.state == InputState::refused)
+        problems += input.path + ": " + input.reason.en + "\n";
     }
     EXPECT_EQ(problems, "") << "the input itself is broken";
 
@@ -40,12 +41,15 @@ class CaseTest : public testing::Test {
       EXPECT_EQ(case_.expect, "none") << "nothing was judged";
       return;
     }
-    EXPECT_EQ(name_of(worst->outcome), case_.expect) << worst->message().en << "\nall:\n" << run.summary();
-    if (!case_.at.empty()) {
+    EXPECT_EQ(name_of(worst->outcome), case_.expect) << worst->message().en << "\nall:\n"
+                                                     << run.summary();
+    // A failure must say where.
+    if (!case_.at.empty() || case_.expect == "fail") {
       EXPECT_EQ(run.place_of(*worst), case_.at) << worst->message().en;
     }
     std::string when;
-    for (const Guard& guard : worst->when) when += (when.empty() ? "" : "; ") + guard.describe().en;
+    for (const Guard& guard : worst->when)
+      when += (when.empty() ? "" : "; ") + guard.describe().en;
     if (case_.expect == "fail") {
       EXPECT_EQ(when, case_.when);
     }
@@ -76,8 +80,8 @@ TEST(Catalogue, TextsAreComplete) {
   }
 }
 
-// A record of what AWS operates has no failing case; everything else must be seen to pass, to fail and to
-// be unknown.
+// A record of what AWS operates has no failing case; everything else must be seen to pass, to fail
+// and to be unknown.
 TEST(Catalogue, EachCheckHasItsCases) {
   std::map<std::string_view, std::set<std::string>> outcomes;
   for (const CheckCase& one : load_cases()) {
@@ -107,7 +111,8 @@ int main(int argc, char** argv) {
     std::string suite = one.check;
     std::replace(suite.begin(), suite.end(), '/', '_');
     std::string name = one.name;
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '.' || c == '/'; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '.' || c == '/'; }, '_');
     if (counts[suite + name]++ > 0) name += " again";
     testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
                           [one]() -> testing::Test* { return new hakoseki::tests::CaseTest(one); });

@@ -1,12 +1,12 @@
-// A check that can never fire must not build: every leaf a check says it reads is changed in the check's own
-// cases, and some verdict must change with it.
-#include <gtest/gtest.h>
-
+// A check that can never fire must not build: every leaf a check says it reads is changed in the
+// check's own cases, and some verdict must change with it.
 #include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "checks/catalog.h"
 #include "formats/cfn/template.h"
@@ -37,7 +37,8 @@ Leaf parse_leaf(std::string_view text) {
       ++lists;
     }
     if (!part.empty()) leaf.path.emplace_back(part);
-    for (std::size_t i = 0; i < lists; ++i) leaf.path.emplace_back("[]");
+    for (std::size_t i = 0; i < lists; ++i)
+      leaf.path.emplace_back("[]");
     if (dot == std::string_view::npos) break;
     rest.remove_prefix(dot + 1);
   }
@@ -66,7 +67,8 @@ void collect(const Node& node, const std::vector<std::string>& path, std::size_t
   }
   if (path[at] == "[]") {
     if (!node.is_list()) return collect(node, path, at + 1, found);
-    for (std::size_t i = 0; i < node.size(); ++i) collect(node.element(i), path, at + 1, found);
+    for (std::size_t i = 0; i < node.size(); ++i)
+      collect(node.element(i), path, at + 1, found);
     return;
   }
   if (path[at] == "{}") {
@@ -81,8 +83,8 @@ void collect(const Node& node, const std::vector<std::string>& path, std::size_t
 std::vector<Node> leaves_in(const Document& document, const Leaf& leaf) {
   std::vector<Node> found;
   const Node root = document.root();
-  if (const auto section = root.find(leaf.type == "AWS::CloudFormation::Parameter" ? "Parameters"
-                                                                                   : "Resources")) {
+  if (const auto section =
+          root.find(leaf.type == "AWS::CloudFormation::Parameter" ? "Parameters" : "Resources")) {
     for (std::size_t i = 0; i < section->size(); ++i) {
       const Node body = section->value(i);
       if (leaf.type == "AWS::CloudFormation::Parameter") {
@@ -114,13 +116,14 @@ struct Mutant {
   std::string content;
 };
 
-// What a leaf may turn into: gone, another truth, another text, and every value the check's other cases
-// give it.
+// What a leaf may turn into: gone, another truth, another text, and every value the check's other
+// cases give it.
 std::vector<std::string> replacements(bool json, const std::set<std::string>& seen) {
-  std::vector<std::string> texts = json
-      ? std::vector<std::string>{"null", "true", "false", "\"flipped\"", "\"*\"", "0", "99999", "[]"}
-      : std::vector<std::string>{"!Ref AWS::NoValue", "true", "false", "flipped", "'*'", "0",
-                                 "99999", "[]"};
+  std::vector<std::string> texts =
+      json ? std::vector<std::string>{"null",  "true", "false", "\"flipped\"",
+                                      "\"*\"", "0",    "99999", "[]"}
+           : std::vector<std::string>{
+                 "!Ref AWS::NoValue", "true", "false", "flipped", "'*'", "0", "99999", "[]"};
   texts.insert(texts.end(), seen.begin(), seen.end());
   return texts;
 }
@@ -137,7 +140,8 @@ std::vector<Mutant> markup_mutants(const CheckCase& one, const Leaf& leaf,
     for (const Node& node : leaves_in(*document, leaf)) {
       Span span = node.span();
       // A block text ends where the next line of less indent begins; only flow values are replaced.
-      if (node.is_scalar() && (source.slice(span).starts_with('|') || source.slice(span).starts_with('>'))) {
+      if (node.is_scalar() &&
+          (source.slice(span).starts_with('|') || source.slice(span).starts_with('>'))) {
         continue;
       }
       for (const std::string& text : replacements(json, seen)) {
@@ -160,8 +164,9 @@ std::vector<Mutant> dockerfile_mutants(const CheckCase& one, const Leaf& leaf) {
     for (const dockerfile::Stage& stage : file->stages) {
       if (keyword == "FROM") {
         mutants.push_back({name, replaced(source, stage.image.span, "flipped:latest")});
-        mutants.push_back({name, replaced(source, stage.image.span,
-                                          "public.ecr.aws/flipped/base@sha256:" + std::string(64, 'a'))});
+        mutants.push_back(
+            {name, replaced(source, stage.image.span,
+                            "public.ecr.aws/flipped/base@sha256:" + std::string(64, 'a'))});
         mutants.push_back({name, replaced(source, stage.image.span, "scratch")});
       }
       for (const dockerfile::Instruction& instruction : stage.instructions) {
@@ -200,9 +205,8 @@ bool some_verdict_changes(const Check& check, const std::vector<CheckCase>& case
   const std::set<std::string> seen = seen_values(cases, leaf);
   for (const CheckCase& one : cases) {
     const std::string before = CaseRun(one.files, one, check).summary();
-    const std::vector<Mutant> mutants = leaf.type == "Dockerfile"
-                                            ? dockerfile_mutants(one, leaf)
-                                            : markup_mutants(one, leaf, seen);
+    const std::vector<Mutant> mutants =
+        leaf.type == "Dockerfile" ? dockerfile_mutants(one, leaf) : markup_mutants(one, leaf, seen);
     for (const Mutant& mutant : mutants) {
       std::map<std::string, std::string> files = one.files;
       files[mutant.file] = mutant.content;
@@ -236,17 +240,16 @@ TEST(Flip, EveryLeafThatACheckReadsChangesAVerdict) {
 
 // The test itself must be able to fail: a check that looks at nothing is caught.
 TEST(Flip, CatchesACheckThatNeverFires) {
-  const Check blind = {
-      .id = "CON-3.01",
-      .risk = Risk::insecure_runtime_configurations,
-      .severity = Severity::critical,
-      .title = {"blind", "見ない"},
-      .why = {"blind", "見ない"},
-      .fix = {"blind", "見ない"},
-      .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Privileged"},
-      .judge = each<ContainerDefinition>([](const ContainerDefinition& container) {
-        return pass(container.evidence, Text{"blind", "見ない"});
-      })};
+  const Check blind = {.id = "CON-3.01",
+                       .risk = Risk::insecure_runtime_configurations,
+                       .severity = Severity::critical,
+                       .title = {"blind", "見ない"},
+                       .why = {"blind", "見ない"},
+                       .fix = {"blind", "見ない"},
+                       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Privileged"},
+                       .judge = each<ContainerDefinition>([](const ContainerDefinition& container) {
+                         return pass(container.evidence, Text{"blind", "見ない"});
+                       })};
   std::vector<CheckCase> cases;
   for (const CheckCase& one : load_cases()) {
     if (one.check == "container/privileged_container") cases.push_back(one);

@@ -14,7 +14,9 @@ Message names_compute(Compute compute) {
 
 }  // namespace
 
-std::string shown(Compute compute) { return std::string(name_of(compute)); }
+std::string shown(Compute compute) {
+  return std::string(name_of(compute));
+}
 
 Verdict runs_on(const Fact<Compute>& compute, std::initializer_list<Compute> computes) {
   return judge_each(compute, [&](const Compute& one) {
@@ -25,7 +27,8 @@ Verdict runs_on(const Fact<Compute>& compute, std::initializer_list<Compute> com
 
 Verdict runs_on(const TaskDefinition& task, std::initializer_list<Compute> computes) {
   std::vector<Verdict> verdicts;
-  for (const Fact<Compute>& compute : task.compute) verdicts.push_back(runs_on(compute, computes));
+  for (const Fact<Compute>& compute : task.compute)
+    verdicts.push_back(runs_on(compute, computes));
   if (verdicts.empty()) {
     return unknown(task.evidence,
                    {.reason = Reason::not_seen, .detail = "the service or schedule that runs it"});
@@ -54,8 +57,8 @@ Verdict may_run_outside_fargate(const TaskDefinition& task) {
   bool used = false;
   for (const Fact<Compute>& compute : task.compute) {
     used = used || compute.if_known() != nullptr || compute.cases().size() > 1;
-    verdicts.push_back(runs_on(compute, {Compute::ecs_ec2, Compute::ecs_anywhere,
-                                         Compute::ecs_managed_instances}));
+    verdicts.push_back(runs_on(
+        compute, {Compute::ecs_ec2, Compute::ecs_anywhere, Compute::ecs_managed_instances}));
   }
   if (used) return any_of(std::move(verdicts));
   // Nothing ties the definition to Fargate: it can be started on the customer's hosts.

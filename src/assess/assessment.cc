@@ -1,9 +1,9 @@
 #include "assess/assessment.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "standard/catalogue.h"
 
@@ -43,9 +43,8 @@ bool speaks_of(const CatalogueEntry& entry, const std::vector<Compute>& computes
 
 // Inputs or parts of inputs that were not seen leave every risk of their system open.
 bool has_unseen_parts(const Inventory& inventory) {
-  return std::any_of(inventory.inputs.begin(), inventory.inputs.end(), [](const Input& input) {
-    return input.state == InputState::refused;
-  });
+  return std::any_of(inventory.inputs.begin(), inventory.inputs.end(),
+                     [](const Input& input) { return input.state == InputState::refused; });
 }
 
 RiskState state_of(const Tally& tally, const RiskCell& cell, bool has_workloads) {
@@ -98,8 +97,8 @@ Message conditions_text(const std::vector<Guard>& when) {
 
 Message Finding::message() const {
   const Message& label = exhibits.front().label;
-  const Text headline = outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"}
-                                                 : Text{"{} ({})", "{}({})"};
+  const Text headline =
+      outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"} : Text{"{} ({})", "{}({})"};
   Message message = {fmt::format(fmt::runtime(headline.en), check->title.en, label.en),
                      fmt::format(fmt::runtime(headline.ja), check->title.ja, label.ja)};
   if (!when.empty()) {
@@ -110,16 +109,30 @@ Message Finding::message() const {
   return message;
 }
 
-std::string_view name_of(RiskState state) { return states[static_cast<std::size_t>(state)].name; }
-Text title_of(RiskState state) { return states[static_cast<std::size_t>(state)].title; }
+std::string_view name_of(RiskState state) {
+  return states[static_cast<std::size_t>(state)].name;
+}
+Text title_of(RiskState state) {
+  return states[static_cast<std::size_t>(state)].title;
+}
 
 void OutcomeCounts::count(Outcome outcome) {
   switch (outcome) {
-    case Outcome::pass: ++pass; break;
-    case Outcome::fail: ++fail; break;
-    case Outcome::unknown: ++unknown; break;
-    case Outcome::not_applicable: ++not_applicable; break;
-    case Outcome::inherited: ++inherited; break;
+    case Outcome::pass:
+      ++pass;
+      break;
+    case Outcome::fail:
+      ++fail;
+      break;
+    case Outcome::unknown:
+      ++unknown;
+      break;
+    case Outcome::not_applicable:
+      ++not_applicable;
+      break;
+    case Outcome::inherited:
+      ++inherited;
+      break;
   }
 }
 

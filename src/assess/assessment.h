@@ -1,4 +1,5 @@
-// The result of a run: what every check said, and from that the state of the 23 risks in each system.
+// The result of a run: what every check said, and from that the state of the 23 risks in each
+// system.
 #pragma once
 
 #include <array>
@@ -71,7 +72,7 @@ using RiskRow = std::array<RiskCell, risk_count>;
 struct Assessment {
   const Inventory* inventory = nullptr;
   std::span<const Check> checks;
-  std::vector<Finding> findings;  // in the order of the checks, then of the inventory
+  std::vector<Finding> findings;   // in the order of the checks, then of the inventory
   std::vector<RiskRow> by_system;  // by Inventory::systems
   RiskRow overall = {};            // the worst of all systems
 };
@@ -82,7 +83,8 @@ inline constexpr Severity unmet_threshold = Severity::high;
 // Runs the checks and rolls up. The inventory and the checks must outlive the assessment.
 [[nodiscard]] Assessment assess(const Inventory& inventory, std::span<const Check> checks);
 
-// Which compute types the workloads of a system have; `unknown` is among them where one cannot be told.
+// Which compute types the workloads of a system have; `unknown` is among them where one cannot be
+// told.
 [[nodiscard]] std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system);
 
 }  // namespace hakoseki

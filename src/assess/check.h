@@ -33,8 +33,9 @@ struct Check {
   Text why;
   Text fix;
   // The leaves that decide, as "type#path" in CloudFormation's names, with [] for list elements:
-  // "AWS::ECS::TaskDefinition#ContainerDefinitions[].Privileged"; "Dockerfile#USER" for an instruction.
-  // tests/flip demands that changing each of them changes a verdict of the check's cases.
+  // "AWS::ECS::TaskDefinition#ContainerDefinitions[].Privileged"; "Dockerfile#USER" for an
+  // instruction. tests/flip demands that changing each of them changes a verdict of the check's
+  // cases.
   std::vector<std::string_view> reads;
   Judge judge;
 };

@@ -9,9 +9,15 @@ constexpr std::size_t most_cells = 60;
 
 }  // namespace
 
-std::string shown(std::string_view text) { return utf8::clip(utf8::neutralise(text), most_cells); }
-std::string shown(bool value) { return value ? "true" : "false"; }
-std::string shown(std::int64_t value) { return fmt::format("{}", value); }
+std::string shown(std::string_view text) {
+  return utf8::clip(utf8::neutralise(text), most_cells);
+}
+std::string shown(bool value) {
+  return value ? "true" : "false";
+}
+std::string shown(std::int64_t value) {
+  return fmt::format("{}", value);
+}
 std::string shown(const Reference& reference) {
   if (!reference.is_address) return shown(std::string_view(reference.text));
   const std::string_view text = reference.text;
@@ -21,24 +27,31 @@ std::string shown(const Reference& reference) {
 namespace detail {
 
 Message label_value(const std::string& value, bool by_default) {
-  return by_default ? say({"not set, and the default is `{}`", "指定がなく、既定値は `{}` です"}, value)
-                    : say({"is `{}`", "値は `{}` です"}, value);
+  return by_default
+             ? say({"not set, and the default is `{}`", "指定がなく、既定値は `{}` です"}, value)
+             : say({"is `{}`", "値は `{}` です"}, value);
 }
 
 Message label_wrong(const std::string& value, const std::string& wanted, bool by_default) {
-  return by_default ? say({"not set, and the default is `{}`; `{}` is expected",
-                           "指定がなく、既定値は `{}` です(`{}` が必要です)"},
-                          value, wanted)
-                    : say({"is `{}`; `{}` is expected", "値は `{}` です(`{}` が必要です)"}, value,
-                          wanted);
+  return by_default
+             ? say({"not set, and the default is `{}`; `{}` is expected",
+                    "指定がなく、既定値は `{}` です(`{}` が必要です)"},
+                   value, wanted)
+             : say({"is `{}`; `{}` is expected", "値は `{}` です(`{}` が必要です)"}, value, wanted);
 }
 
-Message label_absent() { return Text{"not set", "指定がありません"}; }
-Message label_present() { return Text{"is set", "指定されています"}; }
+Message label_absent() {
+  return Text{"not set", "指定がありません"};
+}
+Message label_present() {
+  return Text{"is set", "指定されています"};
+}
 Message label_origin(const std::string& value) {
   return say({"`{}` comes from here", "`{}` はここで定義されています"}, value);
 }
-Message label_empty_list() { return Text{"there is none", "該当するものがありません"}; }
+Message label_empty_list() {
+  return Text{"there is none", "該当するものがありません"};
+}
 
 Verdict empty_list(Outcome outcome, const Evidence& evidence) {
   return {outcome, {evidence, label_empty_list()}};

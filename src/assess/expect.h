@@ -1,8 +1,6 @@
-// Verdicts from facts: the only way by which a check looks at a value, so that evidence and the unknown
-// are never forgotten.
+// Verdicts from facts: the only way by which a check looks at a value, so that evidence and the
+// unknown are never forgotten.
 #pragma once
-
-#include <fmt/format.h>
 
 #include <concepts>
 #include <cstdint>
@@ -11,13 +9,15 @@
 #include <type_traits>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "assess/verdict.h"
 #include "inventory/fact.h"
 
 namespace hakoseki {
 
-// A value as people read it. Long texts are cut, so that a report stays readable; secrets must never come
-// here: see formats/credential.h.
+// A value as people read it. Long texts are cut, so that a report stays readable; secrets must
+// never come here: see formats/credential.h.
 [[nodiscard]] std::string shown(std::string_view text);
 [[nodiscard]] std::string shown(bool value);
 [[nodiscard]] std::string shown(std::int64_t value);
@@ -47,8 +47,8 @@ void note_origin(const Case<T>& one, Branch& branch) {
 // What to say of an absent property that has no default.
 enum class IfAbsent : std::uint8_t { fails, passes };
 
-// Judges each possible value: `judge(const T&)` returns a pair of Outcome and Message. Unknown values are
-// unknown; absent ones as `absent` says.
+// Judges each possible value: `judge(const T&)` returns a pair of Outcome and Message. Unknown
+// values are unknown; absent ones as `absent` says.
 template <class T, class Judge>
   requires std::invocable<const Judge&, const T&>
 [[nodiscard]] Verdict judge_each(const Fact<T>& fact, const Judge& judge,
@@ -84,8 +84,9 @@ template <class T>
       const bool right = *value == wanted;
       branch.outcome = right ? Outcome::pass : Outcome::fail;
       branch.exhibits.push_back(
-          {one.evidence, right ? detail::label_value(shown(*value), one.by_default)
-                               : detail::label_wrong(shown(*value), shown(wanted), one.by_default)});
+          {one.evidence, right
+                             ? detail::label_value(shown(*value), one.by_default)
+                             : detail::label_wrong(shown(*value), shown(wanted), one.by_default)});
       if (!right) detail::note_origin(one, branch);
     } else if (const Unknown* why = one.unknown()) {
       branch.outcome = Outcome::unknown;
@@ -102,21 +103,21 @@ template <class T>
 // Passes where `holds(value)`; where it does not, says `otherwise`, whose `{}` is the value.
 template <class T, class Predicate>
   requires std::predicate<const Predicate&, const T&>
-[[nodiscard]] Verdict expect_that(const Fact<T>& fact, const Predicate& holds, const Text& otherwise,
-                                  IfAbsent absent = IfAbsent::fails) {
+[[nodiscard]] Verdict expect_that(const Fact<T>& fact, const Predicate& holds,
+                                  const Text& otherwise, IfAbsent absent = IfAbsent::fails) {
   return judge_each(
       fact,
       [&](const T& value) {
         const bool right = holds(value);
-        return std::pair<Outcome, Message>(right ? Outcome::pass : Outcome::fail,
-                                           right ? detail::label_value(shown(value), false)
-                                                 : say(otherwise, shown(value)));
+        return std::pair<Outcome, Message>(
+            right ? Outcome::pass : Outcome::fail,
+            right ? detail::label_value(shown(value), false) : say(otherwise, shown(value)));
       },
       absent);
 }
 
-// Passes where the property is written, whatever its value: an unknown value of a written property is
-// there. Unknown where even that cannot be told.
+// Passes where the property is written, whatever its value: an unknown value of a written property
+// is there. Unknown where even that cannot be told.
 template <class T>
 [[nodiscard]] Verdict expect_present(const Fact<T>& fact) {
   std::vector<Branch> branches;
@@ -152,8 +153,8 @@ template <class T>
   return Verdict(std::move(branches));
 }
 
-// Every element must pass: `judge(const T&)` returns a Verdict. Elements that could not be seen make it
-// unknown. An empty list is `if_empty`.
+// Every element must pass: `judge(const T&)` returns a Verdict. Elements that could not be seen
+// make it unknown. An empty list is `if_empty`.
 template <class T, class Judge>
 [[nodiscard]] Verdict every(const FactList<T>& list, const Judge& judge,
                             Outcome if_empty = Outcome::pass) {
@@ -168,8 +169,8 @@ template <class T, class Judge>
   return all_of(std::move(verdicts));
 }
 
-// One element must pass. Elements that could not be seen may be the one: then unknown, not fail. Where an
-// element is there only under a guard, it fails elsewhere.
+// One element must pass. Elements that could not be seen may be the one: then unknown, not fail.
+// Where an element is there only under a guard, it fails elsewhere.
 template <class T, class Judge>
 [[nodiscard]] Verdict some(const FactList<T>& list, const Judge& judge,
                            const Message& if_none = detail::label_empty_list()) {
@@ -188,8 +189,10 @@ template <class T, class Judge>
     }
     verdicts.emplace_back(std::move(branches));
   };
-  for (const Element<T>& element : list.elements) add(judge(element.value), element.when);
-  for (const Gap& gap : list.gaps) add(unknown(gap.evidence, gap.why), gap.when);
+  for (const Element<T>& element : list.elements)
+    add(judge(element.value), element.when);
+  for (const Gap& gap : list.gaps)
+    add(unknown(gap.evidence, gap.why), gap.when);
   Verdict verdict = any_of(std::move(verdicts));
   return verdict;
 }

@@ -1,8 +1,8 @@
 #include "assess/gate.h"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace hakoseki {
 namespace {
@@ -16,7 +16,9 @@ bool is_incomplete(const Gate& gate) {
 
 }  // namespace
 
-std::string_view name_of(GateDecision decision) { return names[static_cast<std::size_t>(decision)]; }
+std::string_view name_of(GateDecision decision) {
+  return names[static_cast<std::size_t>(decision)];
+}
 
 Gate decide(const Assessment& assessment, const GatePolicy& policy) {
   Gate gate{.policy = policy};
@@ -40,7 +42,8 @@ Gate decide(const Assessment& assessment, const GatePolicy& policy) {
   }
   const std::size_t due = decided + gate.undecided + gate.unseen_inputs;
   if (due > 0) gate.coverage = 100.0 * static_cast<double>(decided) / static_cast<double>(due);
-  // A failed gate on incomplete evidence is failed; a passed one on incomplete evidence is not passed.
+  // A failed gate on incomplete evidence is failed; a passed one on incomplete evidence is not
+  // passed.
   if (gate.failing > 0) {
     gate.decision = GateDecision::fail;
   } else if (is_incomplete(gate)) {
@@ -51,9 +54,12 @@ Gate decide(const Assessment& assessment, const GatePolicy& policy) {
 
 int Gate::exit_code() const {
   switch (decision) {
-    case GateDecision::pass: return 0;
-    case GateDecision::fail: return 1;
-    case GateDecision::incomplete: break;
+    case GateDecision::pass:
+      return 0;
+    case GateDecision::fail:
+      return 1;
+    case GateDecision::incomplete:
+      break;
   }
   return 3;
 }
@@ -68,8 +74,8 @@ Message Gate::line() const {
       line = say({"gate: {} -> PASS", "判定: {} -> 合格"}, flags);
       break;
     case GateDecision::fail:
-      line = say({"gate: {} -> FAIL: {} at or above {}", "判定: {} -> 不合格: {} 件が {} 以上"}, flags,
-                 failing, level);
+      line = say({"gate: {} -> FAIL: {} at or above {}", "判定: {} -> 不合格: {} 件が {} 以上"},
+                 flags, failing, level);
       break;
     case GateDecision::incomplete:
       line = say({"gate: {} -> INCOMPLETE: evidence is missing", "判定: {} -> 証跡不足"}, flags);

@@ -12,8 +12,8 @@ namespace hakoseki {
 struct GatePolicy {
   // Fails the gate at or above this severity; nothing: no finding fails it.
   std::optional<Severity> fail_on = Severity::high;
-  // The share of decided verdicts in percent below which the run is incomplete. Without it, a run is
-  // incomplete when an input was refused or only partly read.
+  // The share of decided verdicts in percent below which the run is incomplete. Without it, a run
+  // is incomplete when an input was refused or only partly read.
   std::optional<double> min_coverage;
 };
 
@@ -25,10 +25,10 @@ enum class GateDecision : std::uint8_t { pass, fail, incomplete };
 struct Gate {
   GatePolicy policy;
   GateDecision decision = GateDecision::pass;
-  std::size_t failing = 0;          // findings at or above fail_on
-  std::size_t undecided = 0;        // unknown verdicts
-  std::size_t unseen_inputs = 0;    // refused or partly read
-  double coverage = 100.0;          // decided verdicts and inputs, in percent
+  std::size_t failing = 0;        // findings at or above fail_on
+  std::size_t undecided = 0;      // unknown verdicts
+  std::size_t unseen_inputs = 0;  // refused or partly read
+  double coverage = 100.0;        // decided verdicts and inputs, in percent
 
   // 0 pass, 1 fail, 3 incomplete.
   [[nodiscard]] int exit_code() const;

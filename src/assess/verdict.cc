@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "base/assertion.h"
 #include "base/limits.h"
@@ -17,37 +22,184 @@ constexpr std::array<std::string_view, 5> names = {"not_applicable", "inherited"
 // For any_of: the better outcome is the later one. not_applicable never wins over an answer.
 int rank_for_any(Outcome outcome) {
   switch (outcome) {
-    case Outcome::not_applicable: return 0;
-    case Outcome::fail: return 1;
-    case Outcome::unknown: return 2;
-    case Outcome::inherited: return 3;
-    case Outcome::pass: break;
+    case Outcome::not_applicable:
+      return 0;
+    case Outcome::fail:
+      return 1;
+    case Outcome::unknown:
+      return 2;
+    case Outcome::inherited:
+      return 3;
+    case Outcome::pass:
+      break;
   }
   return 4;
 }
 
-void add_exhibit(std::vector<Exhibit>& exhibits, const Exhibit& exhibit) {
-  const bool there = std::any_of(exhibits.begin(), exhibits.end(), [&](const Exhibit& one) {
-    return one.evidence == exhibit.evidence && one.label == exhibit.label;
+std::vector<Exhibit> without_repetition(std::vector<Exhibit> exhibits) {
+  // Thousands of them must not cost a quadratic search; for a few, a set costs more than it saves.
+  constexpr std::size_t few = 16;
+  if (exhibits.size() <= few) {
+    std::vector<Exhibit> kept;
+    for (Exhibit& one : exhibits) {
+      const bool there = std::any_of(kept.begin(), kept.end(), [&](const Exhibit& other) {
+        return other.evidence == one.evidence && other.label == one.label;
+      });
+      if (!there) kept.push_back(std::move(one));
+    }
+    return kept;
+  }
+  std::set<std::tuple<std::uint8_t, std::uint32_t, Position, Position, std::string, std::string>>
+      seen;
+  std::erase_if(exhibits, [&](const Exhibit& one) {
+    const Evidence& at = one.evidence;
+    return !seen.emplace(static_cast<std::uint8_t>(at.source), at.input, at.span.begin, at.span.end,
+                         at.pointer, one.label.en)
+                .second;
   });
-  if (!there) exhibits.push_back(exhibit);
+  return exhibits;
 }
 
-// The two branches where both guards hold, joined by `combine`.
+std::vector<Exhibit> joined(std::vector<Exhibit> first, const std::vector<Exhibit>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return without_repetition(std::move(first));
+}
+
+// Of two answers in the same world the worse counts; of equal ones, both exhibits.
+void take_worse(Branch& branch, const Branch& other) {
+  if (other.outcome > branch.outcome) {
+    branch.outcome = other.outcome;
+    branch.exhibits = other.exhibits;
+  } else if (other.outcome == branch.outcome) {
+    branch.exhibits.insert(branch.exhibits.end(), other.exhibits.begin(), other.exhibits.end());
+  }
+}
+
+// The parts of `branch` where `guard` does not hold, apart from each other.
+void append_outside(std::vector<Branch>& parts, const Branch& branch, const Guard& guard) {
+  std::optional<Guard> rest = branch.when;
+  for (const Assumption& assumption : guard.assumptions()) {
+    Assumption opposite = assumption;
+    opposite.holds = !opposite.holds;
+    if (const auto outside = rest->and_also(Guard(std::move(opposite)))) {
+      parts.push_back({*outside, branch.outcome, branch.exhibits});
+    }
+    rest = rest->and_also(Guard(assumption));
+    if (!rest) return;
+  }
+}
+
+bool too_many_of(const std::vector<Branch>& branches) {
+  return branches.size() > limits::branches;
+}
+
+// Adds a branch to cells that do not overlap, so that they still do not. False where that takes too
+// many.
+bool add_to_cells(std::vector<Branch>& cells, const Branch& branch) {
+  std::vector<Branch> next;
+  std::vector<Branch> left = {branch};
+  for (const Branch& cell : cells) {
+    const std::optional<Guard> both = cell.when.and_also(branch.when);
+    if (!both) {
+      next.push_back(cell);
+      continue;
+    }
+    next.push_back({*both, cell.outcome, cell.exhibits});
+    take_worse(next.back(), branch);
+    append_outside(next, cell, branch.when);
+    std::vector<Branch> still_left;
+    for (const Branch& part : left) {
+      if (part.when.and_also(cell.when)) {
+        append_outside(still_left, part, cell.when);
+      } else {
+        still_left.push_back(part);
+      }
+    }
+    left = std::move(still_left);
+    if (too_many_of(next) || too_many_of(left)) return false;
+  }
+  std::move(left.begin(), left.end(), std::back_inserter(next));
+  cells = std::move(next);
+  return !too_many_of(cells);
+}
+
+// The same verdict with one answer in each world: all_of only puts branches side by side. Nothing
+// where that takes more than limits::branches.
+std::optional<std::vector<Branch>> one_answer_each(const Verdict& verdict) {
+  if (verdict.branches().size() == 1) return verdict.branches();
+  std::map<Guard, Branch> by_guard;
+  for (const Branch& branch : verdict.branches()) {
+    const auto [at, inserted] = by_guard.emplace(branch.when, branch);
+    if (!inserted) take_worse(at->second, branch);
+  }
+  std::vector<Branch> cells;
+  for (auto& [guard, branch] : by_guard) {
+    branch.exhibits = without_repetition(std::move(branch.exhibits));
+    if (!add_to_cells(cells, branch)) return std::nullopt;
+  }
+  for (Branch& cell : cells)
+    cell.exhibits = without_repetition(std::move(cell.exhibits));
+  return cells;
+}
+
+// Adds the worlds in which a verdict says nothing, as branches without exhibits.
+bool add_silent_worlds(std::vector<Branch>& cells) {
+  if (cells.size() == 1 && cells.front().when.always()) return true;
+  std::vector<Branch> worlds = {{.when = {}, .outcome = Outcome::not_applicable}};
+  for (const Branch& cell : cells) {
+    std::vector<Branch> rest;
+    for (const Branch& world : worlds) {
+      if (world.when.and_also(cell.when)) {
+        append_outside(rest, world, cell.when);
+      } else {
+        rest.push_back(world);
+      }
+    }
+    worlds = std::move(rest);
+    if (too_many_of(worlds)) return false;
+  }
+  std::move(worlds.begin(), worlds.end(), std::back_inserter(cells));
+  return true;
+}
+
+// The branches where both guards hold, joined by `combine`.
 template <class Combine>
 std::vector<Branch> cross(const std::vector<Branch>& a, const std::vector<Branch>& b,
                           const Combine& combine) {
-  std::vector<Branch> joined;
+  std::vector<Branch> crossed;
   for (const Branch& left : a) {
     for (const Branch& right : b) {
       std::optional<Guard> both = left.when.and_also(right.when);
       if (!both) continue;
       Branch branch = combine(left, right);
       branch.when = std::move(*both);
-      joined.push_back(std::move(branch));
+      crossed.push_back(std::move(branch));
     }
   }
-  return joined;
+  return crossed;
+}
+
+Branch better_of(const Branch& a, const Branch& b) {
+  if (a.exhibits.empty() || b.exhibits.empty()) return a.exhibits.empty() ? b : a;
+  const int left = rank_for_any(a.outcome);
+  const int right = rank_for_any(b.outcome);
+  if (left != right) return left > right ? a : b;
+  return {{}, a.outcome, joined(a.exhibits, b.exhibits)};
+}
+
+Branch answer_given(const Branch& asked, const Branch& answer) {
+  switch (asked.outcome) {
+    case Outcome::pass:
+    case Outcome::inherited:
+      return {{}, answer.outcome, joined(answer.exhibits, asked.exhibits)};
+    case Outcome::fail:
+    case Outcome::not_applicable:
+      return {{}, Outcome::not_applicable, asked.exhibits};
+    case Outcome::unknown:
+      break;
+  }
+  if (answer.outcome == Outcome::pass || answer.outcome == Outcome::not_applicable) return answer;
+  return {{}, Outcome::unknown, joined(asked.exhibits, answer.exhibits)};
 }
 
 Verdict too_many(const std::vector<Branch>& branches) {
@@ -57,14 +209,17 @@ Verdict too_many(const std::vector<Branch>& branches) {
 
 }  // namespace
 
-std::string_view name_of(Outcome outcome) { return names[static_cast<std::size_t>(outcome)]; }
+std::string_view name_of(Outcome outcome) {
+  return names[static_cast<std::size_t>(outcome)];
+}
 
 Verdict::Verdict(Outcome outcome, Exhibit exhibit)
     : branches_({Branch{.outcome = outcome, .exhibits = {std::move(exhibit)}}}) {}
 
 Outcome Verdict::outcome() const {
   Outcome worst = Outcome::not_applicable;
-  for (const Branch& branch : branches_) worst = std::max(worst, branch.outcome);
+  for (const Branch& branch : branches_)
+    worst = std::max(worst, branch.outcome);
   return worst;
 }
 
@@ -74,9 +229,9 @@ std::vector<Guard> Verdict::conditions() const {
   for (const Branch& branch : branches_) {
     if (branch.outcome == worst) guards.push_back(branch.when);
   }
-  if (cover_everything(guards)) return {};
   std::sort(guards.begin(), guards.end());
   guards.erase(std::unique(guards.begin(), guards.end()), guards.end());
+  if (cover_everything(guards)) return {};
   return guards;
 }
 
@@ -85,9 +240,9 @@ std::vector<Exhibit> Verdict::exhibits() const {
   std::vector<Exhibit> exhibits;
   for (const Branch& branch : branches_) {
     if (branch.outcome != worst) continue;
-    for (const Exhibit& exhibit : branch.exhibits) add_exhibit(exhibits, exhibit);
+    exhibits.insert(exhibits.end(), branch.exhibits.begin(), branch.exhibits.end());
   }
-  return exhibits;
+  return without_repetition(std::move(exhibits));
 }
 
 Verdict Verdict::labelled(Outcome outcome, const Message& label) && {
@@ -99,7 +254,7 @@ Verdict Verdict::labelled(Outcome outcome, const Message& label) && {
 
 Verdict Verdict::with(Outcome outcome, const Exhibit& exhibit) && {
   for (Branch& branch : branches_) {
-    if (branch.outcome == outcome) add_exhibit(branch.exhibits, exhibit);
+    if (branch.outcome == outcome) branch.exhibits = joined(std::move(branch.exhibits), {exhibit});
   }
   return std::move(*this);
 }
@@ -148,50 +303,27 @@ Verdict all_of(std::vector<Verdict> verdicts) {
 
 Verdict any_of(std::vector<Verdict> verdicts) {
   HAKOSEKI_ASSERT(!verdicts.empty());
-  std::vector<Branch> branches = verdicts.front().branches();
-  for (std::size_t i = 1; i < verdicts.size(); ++i) {
-    branches = cross(branches, verdicts[i].branches(), [](const Branch& a, const Branch& b) {
-      const int left = rank_for_any(a.outcome);
-      const int right = rank_for_any(b.outcome);
-      if (left != right) return left > right ? a : b;
-      Branch both = a;
-      for (const Exhibit& exhibit : b.exhibits) add_exhibit(both.exhibits, exhibit);
-      return both;
-    });
-    if (branches.empty() || branches.size() > limits::branches) {
-      return too_many(verdicts.front().branches());
-    }
+  std::optional<std::vector<Branch>> branches;
+  for (const Verdict& verdict : verdicts) {
+    std::optional<std::vector<Branch>> cells = one_answer_each(verdict);
+    if (!cells || !add_silent_worlds(*cells)) return too_many(verdicts.front().branches());
+    branches = branches ? cross(*branches, *cells, better_of) : std::move(cells);
+    if (too_many_of(*branches)) return too_many(verdicts.front().branches());
   }
-  return Verdict(std::move(branches));
+  std::erase_if(*branches, [](const Branch& branch) { return branch.exhibits.empty(); });
+  return Verdict(std::move(*branches));
 }
 
 Verdict given(const Verdict& condition, const Verdict& verdict) {
-  std::vector<Branch> branches =
-      cross(condition.branches(), verdict.branches(), [](const Branch& asked, const Branch& answer) {
-        switch (asked.outcome) {
-          case Outcome::pass:
-          case Outcome::inherited: {
-            Branch joined = answer;
-            for (const Exhibit& exhibit : asked.exhibits) add_exhibit(joined.exhibits, exhibit);
-            return joined;
-          }
-          case Outcome::fail:
-          case Outcome::not_applicable: {
-            Branch joined = asked;
-            joined.outcome = Outcome::not_applicable;
-            return joined;
-          }
-          case Outcome::unknown: break;
-        }
-        if (answer.outcome == Outcome::pass || answer.outcome == Outcome::not_applicable) {
-          return answer;
-        }
-        Branch joined = asked;
-        for (const Exhibit& exhibit : answer.exhibits) add_exhibit(joined.exhibits, exhibit);
-        return joined;
-      });
-  if (branches.empty() || branches.size() > limits::branches) return too_many(condition.branches());
-  return Verdict(std::move(branches));
+  const std::optional<std::vector<Branch>> asked = one_answer_each(condition);
+  const std::optional<std::vector<Branch>> answers = one_answer_each(verdict);
+  if (!asked || !answers) return too_many(condition.branches());
+  std::vector<Branch> branches = cross(*asked, *answers, answer_given);
+  if (too_many_of(branches)) return too_many(condition.branches());
+  if (!branches.empty()) return Verdict(std::move(branches));
+  // They never hold in the same world: there is nothing to ask.
+  const Exhibit& first = condition.branches().front().exhibits.front();
+  return not_applicable(first.evidence, first.label);
 }
 
 }  // namespace hakoseki

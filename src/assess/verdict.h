@@ -1,5 +1,5 @@
-// What a check says of one resource, and the three-valued logic by which it must say it: an unknown value
-// can make a verdict unknown or leave it failed, but never passed.
+// What a check says of one resource, and the three-valued logic by which it must say it: an unknown
+// value can make a verdict unknown or leave it failed, but never passed.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ enum class Outcome : std::uint8_t {
   not_applicable,  // the question does not arise here, and the evidence shows it
   inherited,       // AWS operates it, and the evidence shows that
   pass,
-  unknown,         // could not be seen; says what is missing
+  unknown,  // could not be seen; says what is missing
   fail,
 };
 
@@ -76,12 +76,13 @@ class Verdict {
 // not_applicable counts for nothing; of nothing, not_applicable. `verdicts` must not be empty.
 [[nodiscard]] Verdict all_of(std::vector<Verdict> verdicts);
 
-// Passes if one passes; else unknown if one is unknown; else fails. `verdicts` must not be empty.
+// Passes if one passes; else unknown if one is unknown; else fails. One that says nothing in some
+// world (Verdict::under) leaves the answer there to the others. `verdicts` must not be empty.
 [[nodiscard]] Verdict any_of(std::vector<Verdict> verdicts);
 
 // Asks `verdict` only where `condition` passes; where it fails the question does not arise
-// (not_applicable with the condition's exhibits); where it is unknown, a pass stays a pass and everything
-// else is unknown for the condition's reason.
+// (not_applicable with the condition's exhibits); where it is unknown, a pass stays a pass and
+// everything else is unknown for the condition's reason.
 [[nodiscard]] Verdict given(const Verdict& condition, const Verdict& verdict);
 
 }  // namespace hakoseki

@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define HAKOSEKI_ASSERT(condition)                                                       \
-  do {                                                                                   \
-    if (!(condition)) [[unlikely]] {                                                     \
+#define HAKOSEKI_ASSERT(condition)                                                          \
+  do {                                                                                      \
+    if (!(condition)) [[unlikely]] {                                                        \
       std::fprintf(stderr, "hakoseki: bug at %s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                      \
-    }                                                                                    \
+      std::abort();                                                                         \
+    }                                                                                       \
   } while (false)

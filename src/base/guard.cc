@@ -1,8 +1,10 @@
 #include "base/guard.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace hakoseki {
 namespace {
@@ -13,8 +15,29 @@ bool contradict(const Assumption& a, const Assumption& b) {
   if (a.subject != b.subject) return false;
   if (a.value == b.value) return a.holds != b.holds;
   // Two comparisons of one parameter: it cannot equal both values.
-  return !a.value.empty() && !b.value.empty() && a.holds && b.holds;
+  return a.value && b.value && a.holds && b.holds;
 }
+
+Message describe_one(const Assumption& assumption) {
+  const std::string& subject = assumption.subject;
+  if (!assumption.value) {
+    return assumption.holds ? say({"{} holds", "{} が成り立つ"}, subject)
+                            : say({"{} does not hold", "{} が成り立たない"}, subject);
+  }
+  if (assumption.value->empty()) {
+    return assumption.holds ? say({"{} is empty", "{} が空である"}, subject)
+                            : say({"{} is not empty", "{} が空でない"}, subject);
+  }
+  return assumption.holds
+             ? say({"{} = `{}`", "{} が `{}` である"}, subject, *assumption.value)
+             : say({"{} is not `{}`", "{} が `{}` でない"}, subject, *assumption.value);
+}
+
+// Answers to numbered questions, a bit for each.
+struct Answers {
+  std::uint32_t asked = 0;
+  std::uint32_t yes = 0;
+};
 
 }  // namespace
 
@@ -35,15 +58,7 @@ std::optional<Guard> Guard::and_also(const Guard& other) const {
 Message Guard::describe() const {
   Message message;
   for (const Assumption& assumption : assumptions_) {
-    Message part;
-    if (assumption.value.empty()) {
-      part = assumption.holds ? say({"{} holds", "{} が成り立つ"}, assumption.subject)
-                              : say({"{} does not hold", "{} が成り立たない"}, assumption.subject);
-    } else {
-      part = assumption.holds
-                 ? say({"{} = `{}`", "{} が `{}`"}, assumption.subject, assumption.value)
-                 : say({"{} is not `{}`", "{} が `{}` 以外"}, assumption.subject, assumption.value);
-    }
+    const Message part = describe_one(assumption);
     if (!message.empty()) {
       message.en += " and ";
       message.ja += "、かつ ";
@@ -67,20 +82,33 @@ bool cover_everything(std::span<const Guard> guards) {
   questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
   if (questions.empty() || questions.size() > most_questions) return false;
 
-  // Each world answers every question; a world that contradicts itself does not exist.
-  for (std::size_t world = 0; world < (std::size_t{1} << questions.size()); ++world) {
-    std::optional<Guard> answers = Guard();
-    for (std::size_t i = 0; i < questions.size() && answers; ++i) {
-      Assumption answer = questions[i];
-      answer.holds = ((world >> i) & 1U) != 0;
-      answers = answers->and_also(Guard(std::move(answer)));
+  std::vector<Answers> coded;
+  for (const Guard& guard : guards) {
+    Answers answers;
+    for (Assumption question : guard.assumptions()) {
+      const bool yes = std::exchange(question.holds, true);
+      const auto at = std::lower_bound(questions.begin(), questions.end(), question);
+      const std::uint32_t bit = 1U << static_cast<std::uint32_t>(at - questions.begin());
+      answers.asked |= bit;
+      if (yes) answers.yes |= bit;
     }
-    if (!answers) continue;
-    const bool covered = std::any_of(guards.begin(), guards.end(), [&](const Guard& guard) {
-      const std::optional<Guard> both = answers->and_also(guard);
-      return both && *both == *answers;
+    coded.push_back(answers);
+  }
+  std::vector<std::uint32_t> never_both;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (contradict(questions[i], questions[j])) never_both.push_back((1U << i) | (1U << j));
+    }
+  }
+
+  // Each world answers every question; a world that contradicts itself does not exist.
+  for (std::uint32_t world = 0; world < (1U << questions.size()); ++world) {
+    const bool exists = std::none_of(never_both.begin(), never_both.end(),
+                                     [&](std::uint32_t pair) { return (world & pair) == pair; });
+    const bool covered = std::any_of(coded.begin(), coded.end(), [&](const Answers& one) {
+      return (world & one.asked) == one.yes;
     });
-    if (!covered) return false;
+    if (exists && !covered) return false;
   }
   return true;
 }

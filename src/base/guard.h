@@ -14,7 +14,7 @@ namespace hakoseki {
 // equal to `value`?" (Fn::Equals over a parameter); without one, "does condition `subject` hold?".
 struct Assumption {
   std::string subject;
-  std::string value;
+  std::optional<std::string> value;  // a parameter may be compared with the empty text
   bool holds = true;
   auto operator<=>(const Assumption&) const = default;
 };
@@ -41,8 +41,8 @@ class Guard {
   std::vector<Assumption> assumptions_;
 };
 
-// Whether one of the guards holds whatever the answers are. Exact up to 12 different questions; with
-// more the answer is "no", so that a condition is named rather than dropped.
+// Whether one of the guards holds whatever the answers are. Exact up to 12 different questions;
+// with more the answer is "no", so that a condition is named rather than dropped.
 [[nodiscard]] bool cover_everything(std::span<const Guard> guards);
 
 }  // namespace hakoseki

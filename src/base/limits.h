@@ -5,14 +5,16 @@
 
 namespace hakoseki::limits {
 
-inline constexpr std::size_t file_bytes = std::size_t{16} << 20;       // one input file
-inline constexpr std::size_t sniff_bytes = 4096;                       // read to recognise a file's kind
-inline constexpr std::size_t nesting = 200;                            // lists and maps inside each other
-inline constexpr std::size_t nodes = std::size_t{4} << 20;             // nodes of one document
-inline constexpr std::size_t evaluated_values = 400'000;         // values one template may yield
-inline constexpr std::size_t evaluated_bytes = std::size_t{64} << 20;  // text one template may yield
-inline constexpr std::size_t walked_files = 200'000;                   // files below one folder
-inline constexpr std::size_t folder_depth = 64;                        // folders inside each other
-inline constexpr std::size_t branches = 64;                            // alternatives of one fact or verdict
+inline constexpr std::size_t file_bytes = std::size_t{16} << 20;  // one input file
+inline constexpr std::size_t sniff_bytes = 4096;                  // read to recognise a file's kind
+inline constexpr std::size_t nesting = 200;           // lists and maps inside each other
+inline constexpr std::size_t evaluation_depth = 400;  // functions and values inside each other
+inline constexpr std::size_t nodes = std::size_t{4} << 20;  // nodes of one document
+inline constexpr std::size_t evaluated_values = 400'000;    // values one template may yield
+inline constexpr std::size_t evaluated_bytes = std::size_t{64}
+                                               << 20;  // text one template may yield
+inline constexpr std::size_t walked_files = 200'000;   // files below one folder
+inline constexpr std::size_t folder_depth = 64;        // folders inside each other
+inline constexpr std::size_t branches = 64;            // alternatives of one fact or verdict
 
 }  // namespace hakoseki::limits

@@ -40,13 +40,13 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
 // TRY(auto image, parse_image_ref(text));   declares `image`, or returns the error.
 // A declaration and not an expression: the statement-expression form leaks half-built aggregates.
 #define TRY(declaration, ...) TRY_IMPL_(TRY_NAME_(__COUNTER__), declaration, __VA_ARGS__)
-#define TRY_IMPL_(name, declaration, ...)                                     \
-  auto name = (__VA_ARGS__);                                                  \
-  if (!name) [[unlikely]]                                                     \
-    return std::unexpected(std::move(name).error());                          \
+#define TRY_IMPL_(name, declaration, ...)            \
+  auto name = (__VA_ARGS__);                         \
+  if (!name) [[unlikely]]                            \
+    return std::unexpected(std::move(name).error()); \
   declaration = std::move(*name)
-#define TRY_VOID(...)                                                         \
-  if (auto outcome_ = (__VA_ARGS__); !outcome_) [[unlikely]]                  \
+#define TRY_VOID(...)                                        \
+  if (auto outcome_ = (__VA_ARGS__); !outcome_) [[unlikely]] \
   return std::unexpected(std::move(outcome_).error())
 #define TRY_NAME_(counter) TRY_JOIN_(try_result_, counter)
 #define TRY_JOIN_(a, b) a##b

@@ -10,7 +10,9 @@ constexpr std::array<std::string_view, 5> names = {"info", "low", "medium", "hig
 
 }  // namespace
 
-std::string_view name_of(Severity severity) { return names[static_cast<std::size_t>(severity)]; }
+std::string_view name_of(Severity severity) {
+  return names[static_cast<std::size_t>(severity)];
+}
 
 std::optional<Severity> severity_named(std::string_view name) {
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -10,7 +10,8 @@ namespace hakoseki {
 // Ordered: a later one is worse.
 enum class Severity : std::uint8_t { info, low, medium, high, critical };
 
-// "info", "low", "medium", "high", "critical": the same in both languages, so that scripts can match.
+// "info", "low", "medium", "high", "critical": the same in both languages, so that scripts can
+// match.
 [[nodiscard]] std::string_view name_of(Severity severity);
 [[nodiscard]] std::optional<Severity> severity_named(std::string_view name);
 

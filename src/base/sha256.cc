@@ -1,9 +1,9 @@
 #include "base/sha256.h"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <cstddef>
+
+#include <openssl/evp.h>
 
 #include "base/assertion.h"
 
@@ -12,8 +12,8 @@ namespace hakoseki {
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, 32> digest = {};
   unsigned int length = 0;
-  HAKOSEKI_ASSERT(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(),
-                             nullptr) == 1);
+  HAKOSEKI_ASSERT(
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   hex.reserve(digest.size() * 2);

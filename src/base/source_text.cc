@@ -1,8 +1,8 @@
 #include "base/source_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/utf8.h"
 
@@ -12,7 +12,8 @@ SourceText::SourceText(std::string path, std::string bytes)
     : path_(std::move(path)), bytes_(std::move(bytes)) {
   if (bytes_.starts_with("\xEF\xBB\xBF")) bytes_.erase(0, 3);
   line_starts_.push_back(0);
-  for (std::size_t at = bytes_.find('\n'); at != std::string::npos; at = bytes_.find('\n', at + 1)) {
+  for (std::size_t at = bytes_.find('\n'); at != std::string::npos;
+       at = bytes_.find('\n', at + 1)) {
     if (at + 1 < bytes_.size()) line_starts_.push_back(at + 1);
   }
 }
@@ -22,7 +23,8 @@ std::string_view SourceText::line(std::size_t number) const {
   const std::size_t begin = line_starts_[number - 1];
   const std::size_t end = number < line_starts_.size() ? line_starts_[number] : bytes_.size();
   std::string_view line = std::string_view(bytes_).substr(begin, end - begin);
-  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  while (line.ends_with('\n') || line.ends_with('\r'))
+    line.remove_suffix(1);
   return line;
 }
 

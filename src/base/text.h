@@ -1,11 +1,11 @@
 // Texts for people, always in both languages, side by side.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace hakoseki {
 

@@ -34,8 +34,7 @@ constexpr std::array<Row, 15> rows = {{
       "`{}` をエクスポートするファイルが、今回の対象にありません"}},
     {Reason::import_ambiguous,
      "import-ambiguous",
-     {"several files export a name that fits `{}`",
-      "`{}` に当てはまるエクスポートが複数あります"}},
+     {"several files export a name that fits `{}`", "`{}` に当てはまるエクスポートが複数あります"}},
     {Reason::unresolved_reference,
      "unresolved-reference",
      {"`{}` names nothing in this template", "`{}` に当たるものがテンプレートにありません"}},
@@ -47,7 +46,8 @@ constexpr std::array<Row, 15> rows = {{
      {"function `{}` is not evaluated here", "関数 `{}` はここでは評価しません"}},
     {Reason::invalid_value,
      "invalid-value",
-     {"`{}` is not a value this property takes", "`{}` はこのプロパティの値として正しくありません"}},
+     {"`{}` is not a value this property takes",
+      "`{}` はこのプロパティの値として正しくありません"}},
     {Reason::too_many_alternatives,
      "too-many-alternatives",
      {"too many undecided conditions ({})", "未確定の条件が多すぎます({})"}},
@@ -63,7 +63,9 @@ constexpr std::array<Row, 15> rows = {{
      {"build argument `{}` has no default", "ビルド引数 `{}` に既定値がありません"}},
 }};
 
-const Row& row_of(Reason reason) { return rows[static_cast<std::size_t>(reason)]; }
+const Row& row_of(Reason reason) {
+  return rows[static_cast<std::size_t>(reason)];
+}
 
 }  // namespace
 
@@ -71,6 +73,8 @@ Message describe(const Unknown& unknown) {
   return say(row_of(unknown.reason).text, unknown.detail);
 }
 
-std::string_view name_of(Reason reason) { return row_of(reason).name; }
+std::string_view name_of(Reason reason) {
+  return row_of(reason).name;
+}
 
 }  // namespace hakoseki

@@ -9,21 +9,21 @@
 namespace hakoseki {
 
 enum class Reason : std::uint8_t {
-  parameter_without_value,   // a template parameter without default and without --parameter
-  ssm_parameter,             // the value lies in SSM Parameter Store
-  dynamic_reference,         // {{resolve:...}}
-  made_by_aws,               // an attribute that exists only after creation
-  import_not_found,          // Fn::ImportValue of an export that no file of the run makes
-  import_ambiguous,          // several exports match
-  unresolved_reference,      // names something that is not in the template
-  transform,                 // a macro or AWS::Include decides
-  unsupported_intrinsic,     // a function this program does not evaluate
-  invalid_value,             // written, but not of the type the property has
-  too_many_alternatives,     // more undecided conditions than limits::branches
-  not_seen,                  // the file or answer that holds it was not part of the run
-  denied,                    // we were not allowed to look
-  image_not_read,            // only the image's bytes or configuration can tell
-  build_argument,            // a Dockerfile ARG without default
+  parameter_without_value,  // a template parameter without default and without --parameter
+  ssm_parameter,            // the value lies in SSM Parameter Store
+  dynamic_reference,        // {{resolve:...}}
+  made_by_aws,              // an attribute that exists only after creation
+  import_not_found,         // Fn::ImportValue of an export that no file of the run makes
+  import_ambiguous,         // several exports match
+  unresolved_reference,     // names something that is not in the template
+  transform,                // a macro or AWS::Include decides
+  unsupported_intrinsic,    // a function this program does not evaluate
+  invalid_value,            // written, but not of the type the property has
+  too_many_alternatives,    // more undecided conditions than limits::branches
+  not_seen,                 // the file or answer that holds it was not part of the run
+  denied,                   // we were not allowed to look
+  image_not_read,           // only the image's bytes or configuration can tell
+  build_argument,           // a Dockerfile ARG without default
 };
 
 struct Unknown {

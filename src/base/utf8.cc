@@ -1,9 +1,9 @@
 #include "base/utf8.h"
 
+#include <cstdint>
+
 #include <fmt/format.h>
 #include <utf8proc.h>
-
-#include <cstdint>
 
 namespace hakoseki::utf8 {
 namespace {
@@ -17,9 +17,9 @@ Decoded decode(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
   if (first < 0x80) return {first, 1};
   Decoded decoded;
-  const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
-                                     static_cast<utf8proc_ssize_t>(text.size() - at),
-                                     &decoded.code_point);
+  const auto read =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
+                       static_cast<utf8proc_ssize_t>(text.size() - at), &decoded.code_point);
   if (read <= 0) return {-1, 1};
   decoded.length = static_cast<std::size_t>(read);
   return decoded;
@@ -33,7 +33,9 @@ bool is_deceptive(utf8proc_int32_t c) {
          c == 0x2028 || c == 0x2029;
 }
 
-bool is_control(utf8proc_int32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
+bool is_control(utf8proc_int32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F);
+}
 
 std::size_t cells_of(utf8proc_int32_t c) {
   if (c < 0) return 1;
@@ -44,11 +46,14 @@ std::size_t cells_of(utf8proc_int32_t c) {
 
 }  // namespace
 
-std::size_t length_at(std::string_view text, std::size_t at) { return decode(text, at).length; }
+std::size_t length_at(std::string_view text, std::size_t at) {
+  return decode(text, at).length;
+}
 
 std::size_t code_points(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += decode(text, at).length) ++count;
+  for (std::size_t at = 0; at < text.size(); at += decode(text, at).length)
+    ++count;
   return count;
 }
 

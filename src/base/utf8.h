@@ -23,8 +23,8 @@ namespace hakoseki::utf8 {
 // How many terminal cells: wide East Asian characters are 2, combining marks 0, ambiguous 1.
 [[nodiscard]] std::size_t cells(std::string_view text);
 
-// Text that cannot steer a terminal, hide or reorder what is read: control characters (C0, C1, DEL),
-// bidirectional controls, and broken bytes become a visible `\u{…}`; a tab becomes one space.
+// Text that cannot steer a terminal, hide or reorder what is read: control characters (C0, C1,
+// DEL), bidirectional controls, and broken bytes become a visible `\u{…}`; a tab becomes one space.
 [[nodiscard]] std::string neutralise(std::string_view text);
 
 // At most `cells` cells of `text`, ending in "..." where it was cut.

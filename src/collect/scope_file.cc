@@ -1,9 +1,9 @@
 #include "collect/scope_file.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/utf8.h"
 
@@ -16,8 +16,7 @@ constexpr std::array<std::string_view, 3> system_keys = {"name", "title", "match
 constexpr std::array<std::string_view, 4> match_keys = {"stacks", "clusters", "tags", "namespaces"};
 
 std::unexpected<Error> malformed(const SourceText& source, const Node& node, std::string what) {
-  return std::unexpected(
-      Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
+  return std::unexpected(Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
 }
 
 template <std::size_t N>
@@ -90,8 +89,9 @@ Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
       const bool taken = std::any_of(scope.systems.begin(), scope.systems.end(),
                                      [&](const auto& other) { return other.name == system.name; });
       if (taken) {
-        return malformed(source, systems->element(i),
-                         fmt::format("system `{}` is declared twice", utf8::neutralise(system.name)));
+        return malformed(
+            source, systems->element(i),
+            fmt::format("system `{}` is declared twice", utf8::neutralise(system.name)));
       }
       scope.systems.push_back(std::move(system));
     }

@@ -8,14 +8,15 @@
 
 namespace hakoseki {
 
-// The keys of the scope: systems, registries, accounts, sensitivity_tag, sidecars, public_repositories.
-// Other keys are left to the caller. Errors: malformed with the place.
+// The keys of the scope: systems, registries, accounts, sensitivity_tag, sidecars,
+// public_repositories. Other keys are left to the caller. Errors: malformed with the place.
 [[nodiscard]] Result<DeclaredScope> read_scope(const Node& root, const SourceText& source);
 
 // Whether `key` is one that read_scope reads.
 [[nodiscard]] bool is_scope_key(std::string_view key);
 
 // A list of texts, or one text as a list of one. Errors: malformed with the place.
-[[nodiscard]] Result<std::vector<std::string>> read_texts(const Node& node, const SourceText& source);
+[[nodiscard]] Result<std::vector<std::string>> read_texts(const Node& node,
+                                                          const SourceText& source);
 
 }  // namespace hakoseki

@@ -19,7 +19,8 @@ std::string_view without_base(std::string_view path, std::string_view base) {
   if (!base.empty() && path.starts_with(base) && path.substr(base.size()).starts_with('/')) {
     return path.substr(base.size() + 1);
   }
-  while (path.starts_with("./")) path.remove_prefix(2);
+  while (path.starts_with("./"))
+    path.remove_prefix(2);
   return path;
 }
 
@@ -31,7 +32,8 @@ bool any_glob_matches(const std::vector<std::string>& globs, std::string_view te
 bool has_tag(const Resource& resource, std::string_view wanted) {
   const std::size_t cut = wanted.find('=');
   const std::string_view key = wanted.substr(0, cut);
-  const std::string_view value = cut == std::string_view::npos ? "*" : wanted.substr(cut + 1);
+  // Without a value any will do, also one with slashes.
+  const std::string_view value = cut == std::string_view::npos ? "**" : wanted.substr(cut + 1);
   return std::any_of(resource.tags.elements.begin(), resource.tags.elements.end(),
                      [&](const Element<Tag>& tag) {
                        const std::string* tag_key = tag.value.key.if_known();
@@ -56,9 +58,30 @@ class SystemDeriver {
     note_stacks_of(inventory_.all<EcsService>(), services);
     note_stacks_of(inventory_.all<ScheduledTask>(), schedules);
     assign_rest(services, schedules);
+    drop_empty_systems();
   }
 
  private:
+  // A declared system of which the run holds nothing is not part of the run.
+  void drop_empty_systems() {
+    std::vector<bool> used(inventory_.systems.size());
+    inventory_.for_each_type([&](const auto& all) {
+      for (const auto& resource : all)
+        used[resource.system] = true;
+    });
+    std::vector<std::uint32_t> renumbered(used.size());
+    std::vector<System> kept;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      renumbered[i] = static_cast<std::uint32_t>(kept.size());
+      if (used[i]) kept.push_back(std::move(inventory_.systems[i]));
+    }
+    inventory_.systems = std::move(kept);
+    inventory_.for_each_type([&](auto& all) {
+      for (auto& resource : all)
+        resource.system = renumbered[resource.system];
+    });
+  }
+
   // The file of the outermost stack: "a/parent.yml" of "a/parent.yml/Network".
   std::string_view root_of(const Resource& resource) const {
     const std::string_view stack = resource.stack;
@@ -84,8 +107,9 @@ class SystemDeriver {
         without_base(inventory_.inputs[resource.evidence.input].path, base);
     for (std::uint32_t i = 0; i < systems.size(); ++i) {
       const DeclaredSystem& system = systems[i];
-      const bool by_tag = std::any_of(system.tags.begin(), system.tags.end(),
-                                      [&](const std::string& tag) { return has_tag(resource, tag); });
+      const bool by_tag =
+          std::any_of(system.tags.begin(), system.tags.end(),
+                      [&](const std::string& tag) { return has_tag(resource, tag); });
       if (by_tag || any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
           (!cluster.empty() && any_glob_matches(system.clusters, cluster))) {
         return i;
@@ -125,7 +149,8 @@ class SystemDeriver {
     find_clusters_of<EksCluster>();
   }
 
-  // Services and schedules belong to their cluster's system; `none` where the cluster is not in the run.
+  // Services and schedules belong to their cluster's system; `none` where the cluster is not in the
+  // run.
   template <class Starter>
   std::vector<std::uint32_t> assign_starters() {
     std::vector<std::uint32_t> systems;
@@ -146,7 +171,8 @@ class SystemDeriver {
 
   // A stack without a cluster of its own joins the one system in which all its services run.
   template <class Starter>
-  void note_stacks_of(std::span<const Starter> starters, const std::vector<std::uint32_t>& systems) {
+  void note_stacks_of(std::span<const Starter> starters,
+                      const std::vector<std::uint32_t>& systems) {
     std::map<std::string, std::set<std::uint32_t>> seen;
     for (std::size_t i = 0; i < starters.size(); ++i) {
       seen[std::string(root_of(starters[i]))].insert(systems[i]);
@@ -169,7 +195,8 @@ class SystemDeriver {
   void assign_rest(const std::vector<std::uint32_t>& services,
                    const std::vector<std::uint32_t>& schedules) {
     inventory_.for_each_type([this](auto& all) {
-      for (auto& resource : all) resource.system = system_of(resource);
+      for (auto& resource : all)
+        resource.system = system_of(resource);
     });
     const auto settle = [](auto& all, const std::vector<std::uint32_t>& systems) {
       for (std::size_t i = 0; i < all.size(); ++i) {
@@ -187,8 +214,8 @@ class SystemDeriver {
     follow_users();
   }
 
-  // A task definition goes where its service runs, its containers with it, and workloads stay with what
-  // they were derived from.
+  // A task definition goes where its service runs, its containers with it, and workloads stay with
+  // what they were derived from.
   void follow_users() {
     auto& definitions = inventory_.edit<TaskDefinition>();
     const auto follow = [&](const auto& starters) {
@@ -204,18 +231,22 @@ class SystemDeriver {
     for (auto& container : inventory_.edit<ContainerDefinition>()) {
       container.system = definitions[container.task_definition].system;
     }
-    for (auto& workload : inventory_.edit<Workload>()) workload.system = system_of_origin(workload);
+    for (auto& workload : inventory_.edit<Workload>())
+      workload.system = system_of_origin(workload);
   }
 
   std::uint32_t system_of_origin(const Workload& workload) const {
     switch (workload.kind) {
-      case Workload::Kind::service: return inventory_.all<EcsService>()[workload.index].system;
-      case Workload::Kind::schedule: return inventory_.all<ScheduledTask>()[workload.index].system;
+      case Workload::Kind::service:
+        return inventory_.all<EcsService>()[workload.index].system;
+      case Workload::Kind::schedule:
+        return inventory_.all<ScheduledTask>()[workload.index].system;
       case Workload::Kind::task_definition:
         return inventory_.all<TaskDefinition>()[workload.index].system;
       case Workload::Kind::fargate_profile:
         return inventory_.all<EksFargateProfile>()[workload.index].system;
-      case Workload::Kind::nodegroup: break;
+      case Workload::Kind::nodegroup:
+        break;
     }
     return inventory_.all<EksNodegroup>()[workload.index].system;
   }
@@ -233,6 +264,8 @@ class SystemDeriver {
 
 }  // namespace
 
-void derive_systems(Inventory& inventory) { SystemDeriver(inventory).derive(); }
+void derive_systems(Inventory& inventory) {
+  SystemDeriver(inventory).derive();
+}
 
 }  // namespace hakoseki::engines

@@ -6,8 +6,8 @@
 namespace hakoseki::engines {
 
 // Fills Inventory::systems and Resource::system. The user's declaration decides where it matches;
-// otherwise each cluster is a system with what runs in it, then each stack that has no cluster, then the
-// files that belong to no stack. Must come after derive_workloads.
+// otherwise each cluster is a system with what runs in it, then each stack that has no cluster,
+// then the files that belong to no stack. Must come after derive_workloads.
 void derive_systems(Inventory& inventory);
 
 }  // namespace hakoseki::engines

@@ -40,7 +40,8 @@ Fact<Compute> compute_of_provider(const Fact<Reference>& provider, const Index& 
       provider.evidence());
 }
 
-// Where a strategy may place tasks: Fargate only if every provider is; otherwise the first that is not.
+// Where a strategy may place tasks: Fargate only if every provider is; otherwise the first that is
+// not.
 Fact<Compute> compute_of_strategy(const FactList<CapacityProviderItem>& strategy,
                                   const Index& index) {
   if (!strategy.complete()) {
@@ -161,8 +162,7 @@ void derive_unused_definitions(Inventory& inventory) {
     if (!task.compute.empty()) continue;
     // requiresCompatibilities says what a definition may run on, not what it runs on.
     task.compute.push_back(unseen("the service or schedule that runs it", task.evidence));
-    inventory.add(
-        workload_of(task, Workload::Kind::task_definition, i, task.compute.front()));
+    inventory.add(workload_of(task, Workload::Kind::task_definition, i, task.compute.front()));
   }
 }
 

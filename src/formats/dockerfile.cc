@@ -50,13 +50,17 @@ class FileReader {
     out_.syntax = word_of(directives.syntax);
     out_.check = word_of(directives.check);
     global_ = {&variables_, {}, Variable::State::undecided};
-    for (const std::string_view name : platform_arguments)
+    for (const std::string_view name : platform_arguments) {
       global_.set(name, {});
+    }
   }
 
   Result<Dockerfile> read() {
-    while (const std::optional<LogicalLine> line = lines_.next())
+    while (true) {
+      const std::optional<LogicalLine> line = lines_.next();
+      if (!line) break;
       TRY_VOID(read_line(*line));
+    }
     if (out_.stages.empty()) return error_at(0, "no `FROM` instruction");
     return std::move(out_);
   }
@@ -113,7 +117,7 @@ class FileReader {
                             const Surroundings& around, Instruction& instruction) {
     Range content = {lines_.offset(), lines_.offset()};
     std::optional<Range> last;
-    while (const std::optional<Range> raw = lines_.next_raw()) {
+    for (std::optional<Range> raw = lines_.next_raw(); raw; raw = lines_.next_raw()) {
       std::string_view text = without_line_end(source_.text(), *raw).of(source_.text());
       if (mark.strips_tabs) text.remove_prefix(std::min(text.find_first_not_of('\t'), text.size()));
       if (text == mark.name) {
@@ -185,8 +189,12 @@ class FileReader {
   Dockerfile out_;
 };
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool is_plausible_image(std::string_view image) {
@@ -200,7 +208,7 @@ bool is_plausible_image(std::string_view image) {
 
 bool is_plausible_argument(std::string_view word) {
   const std::string_view name = word.substr(0, word.find('='));
-  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+  return !name.empty() && !is_digit(name.front()) &&
          std::ranges::all_of(name, [](char c) { return is_alphanumeric(c) || c == '_'; });
 }
 

@@ -18,6 +18,8 @@ namespace hakoseki::dockerfile {
 // which no --build-arg is given. `unresolved` says that it holds a variable whose value is not
 // known before the build (an ARG without default, a base image's ENV, the platform): `text` then
 // still holds `${NAME}`, or an expansion such as `${NAME:-x}` as it is written, in its place.
+// Bytes that are no UTF-8 stay as they are: docker build takes comments and commands in any
+// encoding.
 struct Word {
   std::string text;
   Span span;  // the raw text, quotes included; empty, behind the equals sign, for NAME=
@@ -25,7 +27,8 @@ struct Word {
 };
 
 // --name=value of an instruction (--from, --chown, --chmod, --link, --mount, --network, --security,
-// --platform, --start-period, ...). `value` is empty for a bare flag such as --link.
+// --platform, --start-period, ...), also one that no release of docker build had when this was
+// written. `value` is empty for a bare flag such as --link.
 struct Flag {
   std::string name;  // without the dashes
   Word value;
@@ -51,8 +54,8 @@ struct Assignment {
 struct Instruction {
   std::string keyword;  // upper case: "RUN"
   Span keyword_span;
-  Span
-      span;  // the whole instruction, keyword (or its ONBUILD) to last character, heredocs included
+  // The whole instruction: keyword (or its ONBUILD) to last character, heredocs included.
+  Span span;
   // The trigger of an ONBUILD. It runs in the build of another image, so that all of its variables
   // are unresolved.
   bool on_build = false;

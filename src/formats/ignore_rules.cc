@@ -1,98 +1,122 @@
 #include "formats/ignore_rules.h"
 
+#include <algorithm>
 #include <cstddef>
-#include <optional>
 
 namespace hakoseki {
 namespace {
 
-// Matches one character against the set that begins at glob[at] == '['; gives the index behind the set, or
-// nothing where the set does not end.
-std::optional<std::size_t> match_set(std::string_view glob, std::size_t at, char c, bool& matched) {
-  std::size_t i = at + 1;
-  const bool negated = i < glob.size() && (glob[i] == '!' || glob[i] == '^');
-  if (negated) ++i;
-  bool inside = false;
-  for (bool first = true; i < glob.size() && (first || glob[i] != ']'); first = false) {
-    const char low = glob[i];
-    char high = low;
-    if (i + 2 < glob.size() && glob[i + 1] == '-' && glob[i + 2] != ']') {
-      high = glob[i + 2];
-      i += 2;
+// One try at a glob: where it stands, and where to go on when what follows does not fit.
+class GlobMatch {
+ public:
+  GlobMatch(std::string_view glob, std::string_view text) : glob_(glob), text_(text) {}
+
+  bool succeeds() {
+    while (text_at_ < text_.size() || glob_at_ < glob_.size()) {
+      if (!take_stars() && !take_one() && !go_back()) return false;
     }
-    inside = inside || (c >= low && c <= high);
-    ++i;
+    return true;
   }
-  if (i >= glob.size()) return std::nullopt;
-  matched = inside != negated && c != '/';
-  return i + 1;
-}
+
+ private:
+  static constexpr std::size_t npos = std::string_view::npos;
+
+  bool take_stars() {
+    const std::string_view rest = glob_.substr(glob_at_);
+    if (!rest.starts_with('*')) return false;
+    const std::size_t stars = std::min(rest.find_first_not_of('*'), rest.size());
+    const bool at_start = glob_at_ == 0 || glob_[glob_at_ - 1] == '/';
+    const bool at_end = stars == rest.size();
+    glob_at_ += stars;
+    if (stars == 1 || !at_start || (!at_end && rest[stars] != '/')) {
+      star_ = glob_at_;
+      star_text_ = text_at_;
+    } else if (at_end) {
+      text_at_ = text_.size();
+    } else {
+      deep_ = ++glob_at_;  // `**/x` fits `x` too
+      deep_text_ = text_at_;
+      star_ = npos;
+    }
+    return true;
+  }
+
+  bool take_one() {
+    if (glob_at_ == glob_.size() || text_at_ == text_.size()) return false;
+    const char c = text_[text_at_];
+    std::size_t next = glob_at_ + 1;
+    bool fits = glob_[glob_at_] == c;
+    if (glob_[glob_at_] == '?') {
+      fits = c != '/';
+    } else if (glob_[glob_at_] == '[') {
+      fits = fits_set(c, next);
+    } else if (glob_[glob_at_] == '\\' && next < glob_.size()) {
+      fits = glob_[next++] == c;
+    }
+    if (!fits) return false;
+    glob_at_ = next;
+    ++text_at_;
+    return true;
+  }
+
+  // Whether `c` is in the set at glob_at_; `next` becomes the index behind it. One that does not
+  // end fits nothing.
+  [[nodiscard]] bool fits_set(char c, std::size_t& next) const {
+    std::size_t i = glob_at_ + 1;
+    const bool negated = i < glob_.size() && (glob_[i] == '!' || glob_[i] == '^');
+    if (negated) ++i;
+    bool inside = false;
+    for (bool first = true; i < glob_.size() && (first || glob_[i] != ']'); first = false) {
+      const char low = glob_[i];
+      char high = low;
+      if (i + 2 < glob_.size() && glob_[i + 1] == '-' && glob_[i + 2] != ']') {
+        high = glob_[i + 2];
+        i += 2;
+      }
+      inside = inside || (c >= low && c <= high);
+      ++i;
+    }
+    next = i + 1;
+    return i < glob_.size() && inside != negated && c != '/';
+  }
+
+  // To the last `*`, which then takes one character more, or else to the last `**`, which takes one
+  // part of the path more. An earlier star could not help: a later one takes what it would.
+  bool go_back() {
+    if (star_ != npos && star_text_ < text_.size() && text_[star_text_] != '/') {
+      text_at_ = ++star_text_;
+      glob_at_ = star_;
+      return true;
+    }
+    if (deep_ == npos) return false;
+    const std::size_t slash = text_.find('/', deep_text_);
+    if (slash == npos) return false;
+    text_at_ = deep_text_ = slash + 1;
+    glob_at_ = deep_;
+    star_ = npos;
+    return true;
+  }
+
+  std::string_view glob_;
+  std::string_view text_;
+  std::size_t glob_at_ = 0;
+  std::size_t text_at_ = 0;
+  std::size_t star_ = npos;
+  std::size_t star_text_ = 0;
+  std::size_t deep_ = npos;
+  std::size_t deep_text_ = 0;
+};
 
 }  // namespace
 
 bool glob_matches(std::string_view glob, std::string_view text) {
-  std::size_t g = 0;
-  std::size_t t = 0;
-  // Where to go on after the last `*` and the last `**`, if what follows does not fit.
-  std::size_t star = std::string_view::npos;
-  std::size_t star_text = 0;
-  std::size_t deep = std::string_view::npos;
-  std::size_t deep_text = 0;
-  while (t < text.size() || g < glob.size()) {
-    if (g < glob.size()) {
-      if (glob.substr(g).starts_with("**")) {
-        deep = g + 2;
-        if (deep < glob.size() && glob[deep] == '/') ++deep;  // `**/x` fits `x` too
-        deep_text = t;
-        star = std::string_view::npos;
-        g = deep;
-        continue;
-      }
-      if (glob[g] == '*') {
-        star = ++g;
-        star_text = t;
-        continue;
-      }
-      if (t < text.size()) {
-        if (glob[g] == '?' && text[t] != '/') {
-          ++g;
-          ++t;
-          continue;
-        }
-        bool matched = false;
-        if (glob[g] == '[') {
-          if (const auto next = match_set(glob, g, text[t], matched); next && matched) {
-            g = *next;
-            ++t;
-            continue;
-          }
-        } else {
-          const bool escaped = glob[g] == '\\' && g + 1 < glob.size();
-          if (glob[g + (escaped ? 1 : 0)] == text[t]) {
-            g += escaped ? 2 : 1;
-            ++t;
-            continue;
-          }
-        }
-      }
-    }
-    if (star != std::string_view::npos && star_text < text.size() && text[star_text] != '/') {
-      t = ++star_text;
-      g = star;
-    } else if (deep != std::string_view::npos && deep_text < text.size()) {
-      t = ++deep_text;
-      g = deep;
-      star = std::string_view::npos;
-    } else {
-      return false;
-    }
-  }
-  return true;
+  return GlobMatch(glob, text).succeeds();
 }
 
 IgnoreRules::IgnoreRules(const std::vector<std::string>& patterns) {
   for (std::string_view pattern : patterns) {
-    while (pattern.ends_with(' ')) pattern.remove_suffix(1);
+    while (pattern.ends_with(' ') && !pattern.ends_with("\\ "))
+      pattern.remove_suffix(1);
     if (pattern.empty() || pattern.starts_with('#')) continue;
     Rule rule;
     if (pattern.starts_with('!')) {

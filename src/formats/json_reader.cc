@@ -1,10 +1,10 @@
 #include "formats/json_reader.h"
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -12,7 +12,9 @@
 namespace hakoseki {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 class JsonReader {
  public:
@@ -36,10 +38,14 @@ class JsonReader {
     }
     if (at_ >= text_.size()) return fail("the text ends where a value is expected");
     switch (text_[at_]) {
-      case '{': return container(Node::Kind::map, '}', depth);
-      case '[': return container(Node::Kind::list, ']', depth);
-      case '"': return string();
-      default: return literal();
+      case '{':
+        return container(Node::Kind::map, '}', depth);
+      case '[':
+        return container(Node::Kind::list, ']', depth);
+      case '"':
+        return string();
+      default:
+        return literal();
     }
   }
 
@@ -53,7 +59,8 @@ class JsonReader {
         TRY_VOID(member(kind, depth, children));
         skip_space();
         if (take(closing)) break;
-        if (!take(',')) return fail(fmt::format("expected `,` or `{}`, found {}", closing, shown()));
+        if (!take(','))
+          return fail(fmt::format("expected `,` or `{}`, found {}", closing, shown()));
         skip_space();
       }
     }
@@ -109,14 +116,28 @@ class JsonReader {
     switch (c) {
       case '"':
       case '\\':
-      case '/': decoded += c; return {};
-      case 'b': decoded += '\b'; return {};
-      case 'f': decoded += '\f'; return {};
-      case 'n': decoded += '\n'; return {};
-      case 'r': decoded += '\r'; return {};
-      case 't': decoded += '\t'; return {};
-      case 'u': return unicode_escape(decoded);
-      default: return fail(fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
+      case '/':
+        decoded += c;
+        return {};
+      case 'b':
+        decoded += '\b';
+        return {};
+      case 'f':
+        decoded += '\f';
+        return {};
+      case 'n':
+        decoded += '\n';
+        return {};
+      case 'r':
+        decoded += '\r';
+        return {};
+      case 't':
+        decoded += '\t';
+        return {};
+      case 'u':
+        return unicode_escape(decoded);
+      default:
+        return fail(fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
     }
   }
 
@@ -129,7 +150,8 @@ class JsonReader {
         return fail("half of a surrogate pair stands alone");
       }
       const std::optional<std::uint32_t> low = hex4();
-      if (!low || *low < 0xDC00 || *low > 0xDFFF) return fail("half of a surrogate pair stands alone");
+      if (!low || *low < 0xDC00 || *low > 0xDFFF)
+        return fail("half of a surrogate pair stands alone");
       code_point = 0x10000 + ((*high - 0xD800) << 10U) + (*low - 0xDC00);
     }
     utf8::append(decoded, code_point);
@@ -164,7 +186,8 @@ class JsonReader {
       take('-');
       if (!number()) return fail_at(begin, "this is no number of JSON");
     } else {
-      while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z') step();
+      while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z')
+        step();
       const std::string_view word = text_.substr(first, at_ - first);
       if (word != "true" && word != "false" && word != "null") {
         at_ = first;
@@ -190,7 +213,8 @@ class JsonReader {
 
   bool digits() {
     const std::size_t first = at_;
-    while (at_ < text_.size() && is_digit(text_[at_])) step();
+    while (at_ < text_.size() && is_digit(text_[at_]))
+      step();
     return at_ > first;
   }
 

@@ -11,9 +11,13 @@ constexpr std::size_t few_keys = 8;
 
 }  // namespace
 
-Node::Kind Node::kind() const { return document_->records_[index_].kind; }
+Node::Kind Node::kind() const {
+  return document_->records_[index_].kind;
+}
 
-bool Node::is_plain() const { return document_->records_[index_].plain; }
+bool Node::is_plain() const {
+  return document_->records_[index_].plain;
+}
 
 bool Node::is_null() const {
   if (!is_scalar() || !is_plain()) return false;
@@ -27,9 +31,13 @@ std::string_view Node::text() const {
   return std::string_view(document_->texts_).substr(record.first, record.count);
 }
 
-std::string_view Node::tag() const { return document_->tags_[document_->records_[index_].tag]; }
+std::string_view Node::tag() const {
+  return document_->tags_[document_->records_[index_].tag];
+}
 
-Span Node::span() const { return document_->records_[index_].span; }
+Span Node::span() const {
+  return document_->records_[index_].span;
+}
 
 std::size_t Node::size() const {
   const auto& record = document_->records_[index_];
@@ -59,7 +67,8 @@ std::optional<Node> Node::find(std::string_view name) const {
 std::vector<Node> Document::repeated_keys() const {
   std::vector<Node> nodes;
   nodes.reserve(repeated_keys_.size());
-  for (const std::uint32_t index : repeated_keys_) nodes.emplace_back(*this, index);
+  for (const std::uint32_t index : repeated_keys_)
+    nodes.emplace_back(*this, index);
   return nodes;
 }
 
@@ -125,13 +134,17 @@ std::string_view DocumentBuilder::text_of(std::uint32_t index) const {
   return std::string_view(document_.texts_).substr(record.first, record.count);
 }
 
+// Merge keys (<<) may stand in a map more than once: each adds, none replaces.
 void DocumentBuilder::note_repeated_keys(const std::vector<std::uint32_t>& children) {
   const std::size_t pairs = children.size() / 2;
+  const auto note = [&](std::uint32_t key) {
+    if (text_of(key) != "<<") document_.repeated_keys_.push_back(key);
+  };
   if (pairs <= few_keys) {
     for (std::size_t i = 1; i < pairs; ++i) {
       for (std::size_t j = 0; j < i; ++j) {
         if (text_of(children[2 * i]) != text_of(children[2 * j])) continue;
-        document_.repeated_keys_.push_back(children[2 * i]);
+        note(children[2 * i]);
         break;
       }
     }
@@ -140,9 +153,7 @@ void DocumentBuilder::note_repeated_keys(const std::vector<std::uint32_t>& child
   std::unordered_set<std::string_view> seen;
   seen.reserve(pairs);
   for (std::size_t i = 0; i < pairs; ++i) {
-    if (!seen.insert(text_of(children[2 * i])).second) {
-      document_.repeated_keys_.push_back(children[2 * i]);
-    }
+    if (!seen.insert(text_of(children[2 * i])).second) note(children[2 * i]);
   }
 }
 

@@ -7,7 +7,9 @@
 namespace hakoseki {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_key(std::string_view a, std::string_view b) {
   return a.size() == b.size() && !a.empty() && lower(a[0]) == lower(b[0]) &&

@@ -1,5 +1,5 @@
-// A value of a template after its functions were evaluated as far as they can be: what is known, what is
-// not and why, and what depends on an undecided condition. Every part knows its place.
+// A value of a template after its functions were evaluated as far as they can be: what is known,
+// what is not and why, and what depends on an undecided condition. Every part knows its place.
 #pragma once
 
 #include <cstdint>
@@ -46,16 +46,16 @@ struct Value {
   std::vector<Alternative> alternatives;
   Unknown why;
   std::optional<Link> link;
-  // Where the value itself stands when it is used through a reference: a parameter's default, an entry of
-  // a mapping, an output of another template.
+  // Where the value itself stands when it is used through a reference: a parameter's default, an
+  // entry of a mapping, an output of another template.
   std::optional<Evidence> origin;
 
   [[nodiscard]] static Value absent_at(Evidence at);
   [[nodiscard]] static Value scalar_at(Evidence at, std::string text, bool plain = false);
   [[nodiscard]] static Value unknown_at(Evidence at, Unknown why);
 
-  // The member of a map; null for other kinds and for keys that are not there. Upper and lower case of
-  // the first letter are alike: CloudFormation writes `Image`, the API `image`.
+  // The member of a map; null for other kinds and for keys that are not there. Upper and lower case
+  // of the first letter are alike: CloudFormation writes `Image`, the API `image`.
   [[nodiscard]] const Member* member(std::string_view key) const;
   [[nodiscard]] const Value* find(std::string_view key) const;
 };
@@ -71,8 +71,8 @@ struct Alternative {
   Value value;
 };
 
-// Which of several values holds: flattens nested choices, drops impossible alternatives, and becomes
-// unknown past limits::branches.
+// Which of several values holds: flattens nested choices, drops impossible alternatives, and
+// becomes unknown past limits::branches.
 [[nodiscard]] Value make_choice(Evidence at, std::vector<Alternative> alternatives);
 
 }  // namespace hakoseki

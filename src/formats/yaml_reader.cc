@@ -1,18 +1,34 @@
 #include "formats/yaml_reader.h"
 
-#include <fmt/format.h>
-#include <yaml.h>
-
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
+#include <yaml.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
 
 namespace hakoseki {
 namespace {
+
+// libyaml compares each directive with all before it; real documents have one or two.
+constexpr std::size_t most_directives = 64;
+
+// The offset of the directive that is one too many. What begins a line with `%` is hardly anything
+// else.
+std::optional<std::size_t> first_excessive_directive(std::string_view text) {
+  std::size_t directives = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '%' && ++directives > most_directives) return at;
+    at = std::min(text.find('\n', at), text.size());
+  }
+  return std::nullopt;
+}
 
 Position position_of(const yaml_mark_t& mark) {
   return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
@@ -74,11 +90,18 @@ class YamlReader {
   struct Open {
     std::uint32_t index;
     std::vector<std::uint32_t> children;
+    std::string anchor;
+    std::size_t height = 1;  // levels below and with this one, through aliases too
+  };
+  struct Anchored {
+    std::uint32_t index;
+    std::size_t height;
   };
 
   Result<void> take(const yaml_event_t& event) {
     switch (event.type) {
-      case YAML_SCALAR_EVENT: return take_scalar(event);
+      case YAML_SCALAR_EVENT:
+        return take_scalar(event);
       case YAML_SEQUENCE_START_EVENT:
         return open(event, Node::Kind::list, event.data.sequence_start.tag,
                     event.data.sequence_start.anchor);
@@ -86,9 +109,12 @@ class YamlReader {
         return open(event, Node::Kind::map, event.data.mapping_start.tag,
                     event.data.mapping_start.anchor);
       case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT: return close(event);
-      case YAML_ALIAS_EVENT: return take_alias(event);
-      default: return {};
+      case YAML_MAPPING_END_EVENT:
+        return close(event);
+      case YAML_ALIAS_EVENT:
+        return take_alias(event);
+      default:
+        return {};
     }
   }
 
@@ -103,8 +129,8 @@ class YamlReader {
     const std::uint32_t index =
         builder_.scalar({reinterpret_cast<const char*>(scalar.value), scalar.length},
                         scalar.style == YAML_PLAIN_SCALAR_STYLE, view_of(scalar.tag), span);
-    remember(scalar.anchor, index);
-    return add(index);
+    remember(view_of(scalar.anchor), {index, 0});
+    return add({index, 0});
   }
 
   Result<void> open(const yaml_event_t& event, Node::Kind kind, const yaml_char_t* tag,
@@ -115,8 +141,9 @@ class YamlReader {
                   Fault::too_large);
     }
     const std::uint32_t index = builder_.open(kind, view_of(tag), begin);
-    remember(anchor, index);
-    open_.push_back({index, {}});
+    // Its height is known at its end; until then an alias to it is refused.
+    remember(view_of(anchor), {index, 0});
+    open_.push_back({index, {}, std::string(view_of(anchor))});
     return {};
   }
 
@@ -128,7 +155,11 @@ class YamlReader {
     const bool flow = event.start_mark.index != event.end_mark.index;
     if (!flow && !finished.children.empty()) end = builder_.span_of(finished.children.back()).end;
     builder_.close(finished.index, finished.children, end);
-    return add(finished.index);
+    const auto anchored = anchors_.find(finished.anchor);
+    if (anchored != anchors_.end() && anchored->second.index == finished.index) {
+      anchored->second.height = finished.height;
+    }
+    return add({finished.index, finished.height});
   }
 
   Result<void> take_alias(const yaml_event_t& event) {
@@ -139,15 +170,20 @@ class YamlReader {
       return fail(position, fmt::format("alias `*{}` has no anchor", utf8::neutralise(name)));
     }
     for (const Open& outer : open_) {
-      if (outer.index == found->second) {
-        return fail(position,
-                    fmt::format("alias `*{}` stands inside its own anchor", utf8::neutralise(name)));
+      if (outer.index == found->second.index) {
+        return fail(position, fmt::format("alias `*{}` stands inside its own anchor",
+                                          utf8::neutralise(name)));
       }
+    }
+    if (open_.size() + found->second.height > limits::nesting) {
+      return fail(position, fmt::format("nested deeper than {} levels", limits::nesting),
+                  Fault::too_large);
     }
     return add(found->second);
   }
 
-  Result<void> add(std::uint32_t index) {
+  Result<void> add(const Anchored& finished) {
+    const std::uint32_t index = finished.index;
     if (builder_.node_count() > limits::nodes) {
       return fail(builder_.span_of(index).begin, fmt::format("more than {} values", limits::nodes),
                   Fault::too_large);
@@ -157,11 +193,12 @@ class YamlReader {
       return {};
     }
     open_.back().children.push_back(index);
+    open_.back().height = std::max(open_.back().height, finished.height + 1);
     return {};
   }
 
-  void remember(const yaml_char_t* anchor, std::uint32_t index) {
-    if (anchor != nullptr) anchors_.insert_or_assign(std::string(view_of(anchor)), index);
+  void remember(std::string_view anchor, const Anchored& node) {
+    if (!anchor.empty()) anchors_.insert_or_assign(std::string(anchor), node);
   }
 
   // What stands behind the first document: its end, and perhaps another one.
@@ -194,7 +231,7 @@ class YamlReader {
   std::unique_ptr<yaml_parser_t, ParserDeleter> parser_;
   DocumentBuilder builder_;
   std::vector<Open> open_;
-  std::map<std::string, std::uint32_t, std::less<>> anchors_;
+  std::map<std::string, Anchored, std::less<>> anchors_;
   std::optional<std::uint32_t> root_;
 };
 
@@ -204,6 +241,11 @@ Result<Document> read_yaml(const SourceText& source) {
   if (const auto broken = utf8::first_invalid(source.text())) {
     return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
                                  source.place(source.position_of(*broken))});
+  }
+  if (const auto directive = first_excessive_directive(source.text())) {
+    return std::unexpected(Error{Fault::too_large,
+                                 fmt::format("more than {} directives", most_directives),
+                                 source.place(source.position_of(*directive))});
   }
   return YamlReader(source).read();
 }

@@ -7,8 +7,8 @@
 
 namespace hakoseki {
 
-// The first document of the text. Aliases are shared nodes, tags are kept as written, merge keys (<<)
-// are left to the reader of the nodes. Errors: malformed with the place; too_large past
+// The first document of the text. Aliases are shared nodes, tags are kept as written, merge keys
+// (<<) are left to the reader of the nodes. Errors: malformed with the place; too_large past
 // limits::nesting or limits::nodes.
 [[nodiscard]] Result<Document> read_yaml(const SourceText& source);
 

@@ -12,10 +12,10 @@ namespace hakoseki {
 
 struct EcrRepository : Resource {
   Fact<std::string> name;
-  Fact<std::string> tag_mutability;  // default "MUTABLE"
+  Fact<std::string> tag_mutability;                   // default "MUTABLE"
   FactList<Fact<std::string>> mutability_exclusions;  // imageTagMutabilityExclusionFilters[].filter
-  Fact<bool> scan_on_push;           // default false
-  Fact<std::string> encryption_type;  // default "AES256"
+  Fact<bool> scan_on_push;                            // default false
+  Fact<std::string> encryption_type;                  // default "AES256"
   Fact<Reference> kms_key;
   Fact<std::string> lifecycle_policy_text;
   PolicyDocument policy;
@@ -44,7 +44,7 @@ struct EcrRegistryPolicy : Resource {
 // AWS::ECR::PullThroughCacheRule
 struct EcrPullThroughCacheRule : Resource {
   Fact<std::string> prefix;
-  Fact<std::string> upstream_registry;      // "docker-hub", "quay", "ecr-public", ...
+  Fact<std::string> upstream_registry;  // "docker-hub", "quay", "ecr-public", ...
   Fact<std::string> upstream_registry_url;
 };
 
@@ -54,7 +54,7 @@ struct EcrCreationTemplate : Resource {
   Fact<std::string> tag_mutability;   // default "MUTABLE"
   Fact<std::string> encryption_type;  // default "AES256"
   Fact<std::string> lifecycle_policy;
-  Fact<std::string> repository_policy;
+  PolicyDocument policy;  // repositoryPolicy
   FactList<Fact<std::string>> applied_for;
 };
 

@@ -15,6 +15,7 @@ namespace hakoseki {
 struct KeyValue {
   Fact<std::string> name;
   Fact<std::string> value;
+  Fact<Reference> value_link = {};  // the value as a link, where it names a resource
 };
 
 struct SecretReference {
@@ -61,14 +62,14 @@ struct ContainerDefinition : Resource {
   Fact<std::string> image;
   Fact<Reference> image_link;
   Fact<std::string> user;
-  Fact<bool> essential;                  // default true
-  Fact<bool> privileged;                 // default false
-  Fact<bool> readonly_root_filesystem;   // default false
-  Fact<bool> interactive;                // default false
-  Fact<bool> pseudo_terminal;            // default false
-  Fact<bool> disable_networking;         // default false
+  Fact<bool> essential;                 // default true
+  Fact<bool> privileged;                // default false
+  Fact<bool> readonly_root_filesystem;  // default false
+  Fact<bool> interactive;               // default false
+  Fact<bool> pseudo_terminal;           // default false
+  Fact<bool> disable_networking;        // default false
   Fact<std::int64_t> cpu;
-  Fact<std::int64_t> memory;             // MiB, hard limit
+  Fact<std::int64_t> memory;  // MiB, hard limit
   Fact<std::int64_t> memory_reservation;
   Fact<std::string> version_consistency;  // default "enabled"
   FactList<Fact<std::string>> command;
@@ -86,7 +87,7 @@ struct ContainerDefinition : Resource {
   FactList<Fact<std::string>> capabilities_drop;
   FactList<Fact<std::string>> health_check_command;
   LogConfiguration log_configuration;
-  Fact<std::string> firelens_type;       // absent: no FireLens router
+  Fact<std::string> firelens_type;  // absent: no FireLens router
   Fact<std::string> repository_credentials;
 };
 
@@ -95,14 +96,14 @@ struct EfsVolume {
   Fact<std::string> root_directory;
   Fact<std::string> transit_encryption;  // default "DISABLED"
   Fact<Reference> access_point;
-  Fact<std::string> iam;                 // default "DISABLED"
+  Fact<std::string> iam;  // default "DISABLED"
 };
 
 struct Volume {
   Fact<std::string> name;
-  Fact<std::string> host_source_path;       // absent: no bind mount of a host path
-  std::optional<EfsVolume> efs;             // absent: no EFS volume
-  FactList<KeyValue> docker_driver_options; // dockerVolumeConfiguration.driverOpts
+  Fact<std::string> host_source_path;        // absent: no bind mount of a host path
+  std::optional<EfsVolume> efs;              // absent: no EFS volume
+  FactList<KeyValue> docker_driver_options;  // dockerVolumeConfiguration.driverOpts
   Fact<std::string> docker_driver;
 };
 
@@ -113,13 +114,14 @@ struct TaskDefinition : Resource {
   Fact<std::string> ipc_mode;
   Fact<Reference> task_role;
   Fact<Reference> execution_role;
-  Fact<bool> enable_fault_injection;  // default false
+  Fact<bool> enable_fault_injection;          // default false
   Fact<std::string> operating_system_family;  // default "LINUX"
-  Fact<std::string> proxy_type;  // proxyConfiguration.type; absent: no proxy
+  Fact<std::string> proxy_type;               // proxyConfiguration.type; absent: no proxy
   FactList<Fact<std::string>> requires_compatibilities;
   FactList<Fact<std::string>> compatibilities;  // answered by ECS only
   FactList<Volume> volumes;
-  // The containers are resources of their own: Inventory::all<ContainerDefinition>(), by these indexes.
+  // The containers are resources of their own: Inventory::all<ContainerDefinition>(), by these
+  // indexes.
   FactList<std::size_t> containers;
   // Where they run: one for each workload that uses the definition; set by engines/workloads.
   std::vector<Fact<Compute>> compute;
@@ -156,6 +158,7 @@ struct ServiceConnect {
   Fact<Reference> name_space;
   FactList<ServiceConnectService> services;
   Fact<std::string> log_driver;
+  Fact<std::string> access_log_format;  // accessLogConfiguration.format; absent: no access log
 };
 
 struct ManagedEbsVolume {
@@ -173,7 +176,7 @@ struct EcsService : Resource {
   Fact<std::string> platform_version;  // default "LATEST"
   Fact<std::string> scheduling_strategy;
   Fact<std::int64_t> desired_count;
-  Fact<bool> enable_execute_command;  // default false
+  Fact<bool> enable_execute_command;        // default false
   Fact<std::string> deployment_controller;  // default "ECS"
   Fact<std::string> deployment_strategy;
   FactList<LifecycleHook> lifecycle_hooks;
@@ -181,6 +184,7 @@ struct EcsService : Resource {
   FactList<Fact<Reference>> load_balancer_target_groups;
   ServiceConnect service_connect;
   FactList<ManagedEbsVolume> ebs_volumes;
+  FactList<Fact<std::string>> placement_constraints;  // their expressions
   bool is_task_set = false;
   Fact<Compute> compute;  // set by engines/workloads
 };
@@ -210,6 +214,7 @@ struct EcsCluster : Resource {
   Fact<bool> exec_s3_encryption;          // default false
   Fact<Reference> fargate_ephemeral_storage_kms_key;
   Fact<Reference> managed_storage_kms_key;
+  Fact<Reference> service_connect_namespace;  // serviceConnectDefaults.namespace
   FactList<Fact<Reference>> capacity_providers;
   FactList<CapacityProviderItem> default_capacity_provider_strategy;
 };

@@ -12,8 +12,8 @@ namespace hakoseki {
 struct EksCluster : Resource {
   Fact<std::string> name;
   Fact<std::string> version;
-  Fact<bool> endpoint_public_access;   // default true
-  Fact<bool> endpoint_private_access;  // default false
+  Fact<bool> endpoint_public_access;                // default true
+  Fact<bool> endpoint_private_access;               // default false
   FactList<Fact<std::string>> public_access_cidrs;  // not written: 0.0.0.0/0
   FactList<Fact<std::string>> log_types;            // enabled control plane logs
   Fact<Reference> secrets_kms_key;                  // encryptionConfig[].provider.keyArn
@@ -38,7 +38,8 @@ struct EksNodegroup : Resource {
   Fact<Reference> cluster;
   Fact<std::string> ami_type;
   Fact<std::string> ssh_key;  // remoteAccess.ec2SshKey
-  Fact<Compute> compute;      // set by engines/workloads
+  Fact<Reference> launch_template;
+  Fact<Compute> compute;  // set by engines/workloads
 };
 
 struct AccessPolicyAssociation {

@@ -1,5 +1,5 @@
-// What was seen of one property: a value, that it is absent, or why it is not known, each with its proof,
-// and each under the undecided condition that leads to it.
+// What was seen of one property: a value, that it is absent, or why it is not known, each with its
+// proof, and each under the undecided condition that leads to it.
 #pragma once
 
 #include <concepts>
@@ -118,8 +118,8 @@ template <class T>
 
 // Names a resource: by the address of one in this run, by ARN, by id or by name.
 struct Reference {
-  std::string text;         // the address "prod/cluster.yaml#Cluster", or what was written
-  bool is_address = false;  // whether `text` is an address
+  std::string text;            // the address "prod/cluster.yaml#Cluster", or what was written
+  bool is_address = false;     // whether `text` is an address
   std::string attribute = {};  // of a GetAtt; empty for the resource itself
 
   bool operator==(const Reference&) const = default;

@@ -28,6 +28,7 @@ struct PolicyStatement {
   FactList<Fact<std::string>> actions;
   FactList<Fact<std::string>> not_actions;
   FactList<Fact<std::string>> resources;
+  FactList<Fact<Reference>> resource_links;  // the same as links
   FactList<Fact<std::string>> not_resources;
   FactList<PolicyPrincipal> principals;
   FactList<PolicyPrincipal> not_principals;
@@ -50,13 +51,13 @@ struct InlinePolicy {
 struct IamRole : Resource {
   Fact<std::string> name;
   PolicyDocument trust;
-  FactList<Fact<std::string>> managed_policies;       // ARNs as written, or shapes
-  FactList<Fact<Reference>> managed_policy_links;     // the same as links
+  FactList<Fact<std::string>> managed_policies;    // ARNs as written, or shapes
+  FactList<Fact<Reference>> managed_policy_links;  // the same as links
   FactList<InlinePolicy> inline_policies;
   Fact<Reference> permissions_boundary;
 };
 
-// AWS::IAM::Policy, AWS::IAM::RolePolicy and AWS::IAM::ManagedPolicy.
+// AWS::IAM::Policy, ManagedPolicy, RolePolicy, UserPolicy and GroupPolicy.
 struct IamPolicy : Resource {
   PolicyDocument document;
   FactList<Fact<Reference>> roles;
@@ -64,6 +65,11 @@ struct IamPolicy : Resource {
 };
 
 struct IamUser : Resource {
+  FactList<InlinePolicy> inline_policies;
+  FactList<Fact<std::string>> managed_policies;
+};
+
+struct IamGroup : Resource {
   FactList<InlinePolicy> inline_policies;
   FactList<Fact<std::string>> managed_policies;
 };

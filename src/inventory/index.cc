@@ -7,13 +7,37 @@ namespace {
 
 constexpr std::size_t ambiguous = std::numeric_limits<std::size_t>::max();
 
-// "arn:aws:ecs:ap-northeast-1:111122223333:cluster/shop" names "shop"; "family:3" names "family".
-std::string_view name_in(std::string_view text) {
-  if (text.starts_with("arn:")) {
-    const std::size_t cut = text.find_last_of("/:");
-    if (cut != std::string_view::npos) return text.substr(cut + 1);
+// The names an ARN or a qualified name may mean, the likeliest first. "arn:...:cluster/shop" names
+// "shop", "arn:...:log-group:/shop/web:*" names "/shop/web", "family:3" names "family".
+std::vector<std::string_view> names_in(std::string_view text) {
+  std::vector<std::string_view> names;
+  const auto add = [&names](std::string_view name) {
+    names.push_back(name);
+    const std::size_t colon = name.find(':');
+    if (colon != std::string_view::npos) names.push_back(name.substr(0, colon));
+  };
+  if (!text.starts_with("arn:")) {
+    add(text);
+    return names;
   }
-  return text;
+  // arn:partition:service:region:account:resource. A part that is not known is written
+  // ${AWS::Region}.
+  std::size_t colons = 0;
+  std::size_t at = 0;
+  for (bool inside = false; at < text.size() && colons < 5; ++at) {
+    if (text.substr(at).starts_with("${")) inside = true;
+    if (text[at] == '}') inside = false;
+    if (text[at] == ':' && !inside) ++colons;
+  }
+  const std::string_view resource = text.substr(at);
+  add(resource);
+  if (const std::size_t cut = resource.find_first_of(":/"); cut != std::string_view::npos) {
+    add(resource.substr(cut + 1));
+  }
+  if (const std::size_t cut = resource.rfind('/'); cut != std::string_view::npos) {
+    add(resource.substr(cut + 1));
+  }
+  return names;
 }
 
 template <class T>
@@ -49,6 +73,13 @@ void Index::enter(const std::vector<T>& all) {
   }
 }
 
+std::optional<Reference> Index::named_by_shape(const Fact<Reference>& reference) {
+  if (reference.cases().size() != 1) return std::nullopt;
+  const Unknown* why = reference.cases().front().unknown();
+  if (why == nullptr || !why->shape.starts_with("arn:")) return std::nullopt;
+  return Reference{.text = why->shape};
+}
+
 Index::Index(const Inventory& inventory) : inventory_(inventory) {
   inventory.for_each_type([this](const auto& all) { enter(all); });
 }
@@ -59,11 +90,12 @@ const std::size_t* Index::position_of(std::string_view type, const Reference& re
   if (of_type == table.end()) return nullptr;
   const Names& names = of_type->second;
   auto found = names.find(reference.text);
-  if (found == names.end() && !reference.is_address) {
-    const std::string_view name = name_in(reference.text);
-    found = names.find(name);
-    // A task definition is named "family:revision".
-    if (found == names.end()) found = names.find(name.substr(0, name.find(':')));
+  if (!reference.is_address) {
+    for (const std::string_view name : names_in(reference.text)) {
+      if (found != names.end()) break;
+      // What is not known names nothing.
+      if (name.find("${") == std::string_view::npos) found = names.find(name);
+    }
   }
   if (found == names.end() || found->second == ambiguous) return nullptr;
   return &found->second;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <typeinfo>
@@ -19,23 +20,26 @@ class Index {
 
   [[nodiscard]] const Inventory& inventory() const { return inventory_; }
 
-  // The resource of type T with this address, or whose id or name the text or the ARN gives. Null where
-  // the run does not hold it.
+  // The resource of type T with this address, or whose id or name the text or the ARN gives. Null
+  // where the run does not hold it.
   template <class T>
   [[nodiscard]] const T* find(const Reference& reference) const {
     const std::size_t* position = position_of(typeid(T).name(), reference);
     return position == nullptr ? nullptr : &inventory_.all<T>()[*position];
   }
-  // The same for a fact: null where it is not one known reference.
+  // The same for a fact: null where it is not one known reference. Of an ARN whose Region or
+  // account is not known the name is enough.
   template <class T>
   [[nodiscard]] const T* find(const Fact<Reference>& reference) const {
-    const Reference* known = reference.if_known();
-    return known == nullptr ? nullptr : find<T>(*known);
+    if (const Reference* known = reference.if_known()) return find<T>(*known);
+    const std::optional<Reference> named = named_by_shape(reference);
+    return named ? find<T>(*named) : nullptr;
   }
 
  private:
   using Names = std::map<std::string, std::size_t, std::less<>>;
 
+  [[nodiscard]] static std::optional<Reference> named_by_shape(const Fact<Reference>& reference);
   [[nodiscard]] const std::size_t* position_of(std::string_view type,
                                                const Reference& reference) const;
   template <class T>

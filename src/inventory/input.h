@@ -44,7 +44,7 @@ struct Input {
 
 // Something that a complete assessment needs and this run did not see.
 struct CoverageGap {
-  std::string what;  // what kind: "input", "transform", "resource-type", "key", "budget"
+  std::string what;   // what kind: "input", "transform", "resource-type", "key", "budget"
   std::string where;  // "path:line:column", path, or API operation
   Message reason;
   // The stack it belongs to; empty for all.

@@ -1,5 +1,5 @@
-// The one typed model: what was seen, where, and what was not. Collectors fill it, engines derive, checks
-// judge it. Data only.
+// The one typed model: what was seen, where, and what was not. Collectors fill it, engines derive,
+// checks judge it. Data only.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,8 @@ struct ImageRecipe : Resource {
   dockerfile::Dockerfile file;
 };
 
-// Something that runs containers: a service, a schedule, a task definition nobody in the run uses, a
-// Fargate profile, a node group.
+// Something that runs containers: a service, a schedule, a task definition nobody in the run uses,
+// a Fargate profile, a node group.
 struct Workload : Resource {
   enum class Kind : std::uint8_t { service, schedule, task_definition, fargate_profile, nodegroup };
   Kind kind = Kind::service;
@@ -73,32 +73,34 @@ class Inventory {
   std::vector<System> systems;
 
  private:
-  std::tuple<std::vector<TaskDefinition>, std::vector<ContainerDefinition>,
-             std::vector<EcsService>, std::vector<ScheduledTask>, std::vector<EcsCluster>,
-             std::vector<EcsCapacityProvider>, std::vector<CapacityProviderAssociations>, std::vector<EcrRepository>,
+  std::tuple<std::vector<TaskDefinition>, std::vector<ContainerDefinition>, std::vector<EcsService>,
+             std::vector<ScheduledTask>, std::vector<EcsCluster>, std::vector<EcsCapacityProvider>,
+             std::vector<CapacityProviderAssociations>, std::vector<EcrRepository>,
              std::vector<EcrPublicRepository>, std::vector<EcrScanningConfiguration>,
              std::vector<EcrRegistryPolicy>, std::vector<EcrPullThroughCacheRule>,
              std::vector<EcrCreationTemplate>, std::vector<EcrReplicationConfiguration>,
              std::vector<EksCluster>, std::vector<EksFargateProfile>, std::vector<EksNodegroup>,
              std::vector<EksAccessEntry>, std::vector<EksPodIdentityAssociation>,
              std::vector<IamRole>, std::vector<IamPolicy>, std::vector<IamUser>,
-             std::vector<IamAccessKey>, std::vector<Vpc>, std::vector<Subnet>,
-             std::vector<SecurityGroup>, std::vector<StandaloneSecurityGroupRule>,
-             std::vector<NetworkAcl>, std::vector<NetworkAclEntry>,
-             std::vector<SubnetNetworkAclAssociation>, std::vector<RouteTable>,
-             std::vector<Route>, std::vector<SubnetRouteTableAssociation>,
+             std::vector<IamGroup>, std::vector<LatticeNetwork>,
+             std::vector<LatticeNetworkAssociation>, std::vector<IamAccessKey>, std::vector<Vpc>,
+             std::vector<Subnet>, std::vector<SecurityGroup>,
+             std::vector<StandaloneSecurityGroupRule>, std::vector<NetworkAcl>,
+             std::vector<NetworkAclEntry>, std::vector<SubnetNetworkAclAssociation>,
+             std::vector<RouteTable>, std::vector<Route>, std::vector<SubnetRouteTableAssociation>,
              std::vector<InternetGateway>, std::vector<NatGateway>, std::vector<VpcEndpoint>,
              std::vector<FlowLog>, std::vector<LoadBalancer>, std::vector<Listener>,
-             std::vector<ListenerRule>, std::vector<TargetGroup>,
-             std::vector<WebAclAssociation>, std::vector<WebAcl>, std::vector<LogGroup>,
-             std::vector<EfsFileSystem>, std::vector<EfsAccessPoint>, std::vector<KmsKey>,
-             std::vector<Secret>, std::vector<SecretRotation>, std::vector<SecretPolicy>,
-             std::vector<SsmParameter>, std::vector<GuardDutyDetector>, std::vector<Trail>,
-             std::vector<CodeBuildProject>, std::vector<CodePipeline>,
-             std::vector<LatticeService>, std::vector<LatticeListener>,
+             std::vector<ListenerRule>, std::vector<TargetGroup>, std::vector<WebAclAssociation>,
+             std::vector<WebAcl>, std::vector<LogGroup>, std::vector<EfsFileSystem>,
+             std::vector<EfsAccessPoint>, std::vector<KmsKey>, std::vector<Secret>,
+             std::vector<SecretRotation>, std::vector<SecretPolicy>, std::vector<SsmParameter>,
+             std::vector<GuardDutyDetector>, std::vector<Trail>, std::vector<CodeBuildProject>,
+             std::vector<CodePipeline>, std::vector<LatticeService>, std::vector<LatticeListener>,
              std::vector<LatticeAuthPolicy>, std::vector<NameSpace>, std::vector<Bucket>,
              std::vector<BucketPolicy>, std::vector<HostTemplate>,
              std::vector<DnsFirewallAssociation>, std::vector<QueryLogAssociation>,
+             std::vector<DnsFirewallRuleGroup>, std::vector<DnsFirewallDomainList>,
+             std::vector<NetworkFirewall>, std::vector<AutoScalingGroup>,
              std::vector<TemplateParameter>, std::vector<ImageRecipe>, std::vector<Workload>>
       resources_;
 };

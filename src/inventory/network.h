@@ -27,7 +27,7 @@ struct SecurityGroupRule {
   Fact<std::int64_t> to_port;
   Fact<std::string> cidr_ipv4;
   Fact<std::string> cidr_ipv6;
-  Fact<Reference> peer_group;   // source or destination security group
+  Fact<Reference> peer_group;  // source or destination security group
   Fact<Reference> prefix_list;
 };
 
@@ -51,10 +51,10 @@ struct NetworkAcl : Resource {
 
 struct NetworkAclEntry : Resource {
   Fact<Reference> acl;
-  Fact<bool> egress;               // default false
-  Fact<std::string> rule_action;   // "allow", "deny"
+  Fact<bool> egress;              // default false
+  Fact<std::string> rule_action;  // "allow", "deny"
   Fact<std::int64_t> rule_number;
-  Fact<std::string> protocol;      // "-1", "6", ...
+  Fact<std::string> protocol;  // "-1", "6", ...
   Fact<std::string> cidr_ipv4;
   Fact<std::string> cidr_ipv6;
   Fact<std::int64_t> from_port;
@@ -110,7 +110,7 @@ struct FlowLog : Resource {
 };
 
 struct LoadBalancer : Resource {
-  Fact<std::string> scheme;  // default "internet-facing"
+  Fact<std::string> scheme;   // default "internet-facing"
   Fact<std::string> lb_type;  // default "application"
   FactList<Fact<Reference>> security_groups;
   FactList<Fact<Reference>> subnets;
@@ -151,10 +151,13 @@ struct WebAclAssociation : Resource {
 struct WebAclRule {
   Fact<std::string> name;
   bool counts_only = false;  // Action Count, or OverrideAction Count
+  // "Allow", "Block", "Count", ... of Action; "None" or "Count" of OverrideAction.
+  Fact<std::string> action;
 };
 
 struct WebAcl : Resource {
   FactList<WebAclRule> rules;
+  Fact<std::string> default_action;  // "Allow" or "Block"
 };
 
 }  // namespace hakoseki

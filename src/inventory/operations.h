@@ -54,6 +54,7 @@ struct SecretPolicy : Resource {
 struct SsmParameter : Resource {
   Fact<std::string> name;
   Fact<std::string> parameter_type;
+  Fact<std::string> value;
 };
 
 struct DetectorFeature {
@@ -64,16 +65,31 @@ struct DetectorFeature {
 
 struct GuardDutyDetector : Resource {
   Fact<bool> enable;
+  Fact<bool> kubernetes_audit_logs;  // dataSources.kubernetes.auditLogs, the older way to say
+                                     // EKS_AUDIT_LOGS
   FactList<DetectorFeature> features;
+};
+
+struct FieldSelector {
+  Fact<std::string> field;
+  FactList<Fact<std::string>> equals;
+  FactList<Fact<std::string>> not_equals;
+};
+
+// advancedEventSelectors[]: every field selector must match.
+struct AdvancedSelector {
+  FactList<FieldSelector> fields;
 };
 
 struct Trail : Resource {
   Fact<bool> is_logging;
-  Fact<bool> multi_region;          // default false
-  Fact<bool> log_file_validation;   // default false
+  Fact<bool> multi_region;         // default false
+  Fact<bool> log_file_validation;  // default false
   Fact<Reference> kms_key;
   FactList<Fact<std::string>> read_write_types;        // eventSelectors[].readWriteType
   FactList<Fact<std::string>> excluded_event_sources;  // excludeManagementEventSources
+  FactList<Fact<bool>> management_events;              // eventSelectors[].includeManagementEvents
+  FactList<AdvancedSelector> advanced_selectors;
 };
 
 struct BuildVariable {
@@ -83,8 +99,9 @@ struct BuildVariable {
 };
 
 struct CodeBuildProject : Resource {
+  Fact<std::string> name;
   FactList<BuildVariable> variables;
-  Fact<bool> privileged;             // default false
+  Fact<bool> privileged;              // default false
   Fact<std::string> cloudwatch_logs;  // default "ENABLED"
   Fact<std::string> s3_logs;          // default "DISABLED"
   Fact<Reference> encryption_key;
@@ -96,6 +113,10 @@ struct PipelineAction {
   Fact<std::string> name;
   Fact<std::string> category;
   Fact<std::string> provider;
+  // The stage has conditions that must hold before it is entered (BeforeEntry).
+  FactList<Fact<std::string>> entry_rules = {};  // their providers
+  FactList<KeyValue> configuration = {};
+  Fact<Reference> project = {};  // configuration.ProjectName
 };
 
 struct CodePipeline : Resource {
@@ -106,11 +127,23 @@ struct LatticeService : Resource {
   Fact<std::string> auth_type;  // default "NONE"
 };
 
+// AWS::VpcLattice::ServiceNetwork
+struct LatticeNetwork : Resource {
+  Fact<std::string> auth_type;  // default "NONE"
+};
+
+// AWS::VpcLattice::ServiceNetworkServiceAssociation
+struct LatticeNetworkAssociation : Resource {
+  Fact<Reference> service;
+  Fact<Reference> network;
+};
+
 struct LatticeListener : Resource {
   Fact<std::string> protocol;
 };
 
 struct LatticeAuthPolicy : Resource {
+  Fact<Reference> resource_id;  // a service or a service network
   PolicyDocument policy;
 };
 
@@ -133,14 +166,43 @@ struct HostTemplate : Resource {
   Fact<std::string> http_tokens;  // metadata options; default "optional"
   Fact<std::int64_t> http_put_response_hop_limit;
   Fact<std::string> key_name;
-  Fact<std::string> user_data;
+  Fact<std::string> user_data;  // decoded: the text, not its Base64
   Fact<bool> associate_public_ip;
+  FactList<Fact<Reference>> security_groups;
+};
+
+// AWS::AutoScaling::AutoScalingGroup: what its instances are started from.
+struct AutoScalingGroup : Resource {
+  Fact<Reference> launch_template;
+  Fact<Reference> launch_configuration;
 };
 
 // AWS::Route53Resolver::FirewallRuleGroupAssociation and ::ResolverQueryLoggingConfigAssociation.
 struct DnsFirewallAssociation : Resource {
   Fact<Reference> vpc;
+  Fact<Reference> rule_group;
 };
+
+struct DnsFirewallRule {
+  Fact<std::string> action;  // "ALLOW", "ALERT", "BLOCK"
+  Fact<Reference> domain_list;
+};
+
+// AWS::Route53Resolver::FirewallRuleGroup
+struct DnsFirewallRuleGroup : Resource {
+  FactList<DnsFirewallRule> rules;
+};
+
+// AWS::Route53Resolver::FirewallDomainList
+struct DnsFirewallDomainList : Resource {
+  FactList<Fact<std::string>> domains;
+};
+
+// AWS::NetworkFirewall::Firewall
+struct NetworkFirewall : Resource {
+  Fact<Reference> vpc;
+};
+
 struct QueryLogAssociation : Resource {
   Fact<Reference> vpc;
 };

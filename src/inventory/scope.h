@@ -1,4 +1,5 @@
-// What the user declares about their systems (hakoseki.yaml): facts that no file and no API can tell.
+// What the user declares about their systems (hakoseki.yaml): facts that no file and no API can
+// tell.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace hakoseki {
 
-// One system and how its resources are recognised; a resource belongs to the first system that matches.
+// One system and how its resources are recognised; a resource belongs to the first system that
+// matches.
 struct DeclaredSystem {
   std::string name;
   std::string title = {};

@@ -1,12 +1,12 @@
 #include "support/cases.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "collect/iac/files.h"
 #include "collect/scope_file.h"
@@ -19,7 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void broken(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void broken(const std::string& what) {
+  throw std::runtime_error(what);
+}
 
 std::string text_of(const Node& node, std::string_view key) {
   const std::optional<Node> found = node.find(key);
@@ -58,9 +60,6 @@ CheckCase read_case(const Node& node, std::string check, const SourceText& sourc
   one.config = text_of(node, "config");
   if (one.name.empty() || one.expect.empty() || one.files.empty()) {
     broken(source.place(node.span().begin) + ": a case needs a name, an input and an expectation");
-  }
-  if (one.expect == "fail" && one.at.empty()) {
-    broken(source.place(node.span().begin) + ": a failing case needs `at`");
   }
   return one;
 }
@@ -129,7 +128,8 @@ std::string CaseRun::summary() const {
   std::string text;
   for (const Finding& finding : assessment_.findings) {
     text += fmt::format("{} {}", finding.resource->id, name_of(finding.outcome));
-    for (const Guard& guard : finding.when) text += " " + guard.describe().en;
+    for (const Guard& guard : finding.when)
+      text += " " + guard.describe().en;
     text += '\n';
   }
   return text;

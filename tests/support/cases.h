@@ -1,4 +1,5 @@
-// Reads the case files beside the checks and runs their inputs through the whole path from file to verdict.
+// Reads the case files beside the checks and runs their inputs through the whole path from file to
+// verdict.
 #pragma once
 
 #include <map>
@@ -13,15 +14,15 @@
 namespace hakoseki::tests {
 
 struct CheckCase {
-  std::string check;   // the check file's name: "registry/mutable_tags"
+  std::string check;  // the check file's name: "registry/mutable_tags"
   std::string name;
   std::map<std::string, std::string> files;
   std::map<std::string, std::string> parameters;
-  std::string config;  // hakoseki.yaml's scope; empty without
-  std::string expect;  // an outcome, or "none": the check finds nothing to judge
-  std::string at;      // "template.yaml:4:7": where the first failing evidence stands
+  std::string config;    // hakoseki.yaml's scope; empty without
+  std::string expect;    // an outcome, or "none": the check finds nothing to judge
+  std::string at;        // "template.yaml:4:7": where the first failing evidence stands
   std::string resource;  // only findings of the resource with this id count; empty: all
-  std::string when;    // the guard of a conditional failure
+  std::string when;      // the guard of a conditional failure
 };
 
 // Every case of every *.cases.yaml below src/checks, in the order of the files.

@@ -8,7 +8,8 @@ HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 # Without such a word a text is a proper name or a layout (`NIST SP 800-190`, `{}: {}`): no language.
 ENGLISH_WORD = re.compile(r"\b[a-z]{2,}\b")
 PLACEHOLDER = re.compile(r"\{(\d*)(:[^{}]*)?\}")
-POLITE = re.compile(r"(です|ます|ません|でした|ました|ましょう|ください)[」』）)]*(。|$)")
+REMARK = re.compile("（[^（）]*）|\\([^()]*\\)")
+POLITE = re.compile("(です|ます|ません|でした|ました|ましょう|ください)[」』]?(。|$)")
 
 
 def arguments(text: str) -> tuple[set[tuple[str, str]], bool]:
@@ -29,5 +30,5 @@ def faults(en: str, ja: str, explains: bool) -> Iterator[str]:
     (english, broken), (japanese, also_broken) = arguments(en), arguments(ja)
     if english != japanese or broken or also_broken:
         yield f"the placeholders differ or are broken: `{en}` / `{ja}`"
-    if explains and not all(POLITE.search(part) for part in re.findall("[^。]+。?", ja)):
+    if explains and not all(map(POLITE.search, re.findall("[^。]+。?", REMARK.sub("", ja)))):
         yield f"an explanation is not in です・ます: `{ja}`"

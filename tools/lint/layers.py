@@ -17,7 +17,7 @@ MAY_USE = {
     "engines": ["base", "formats", "standard", "inventory"],
     "assess": ["base", "formats", "standard", "inventory"],
     "collect": ["base", "formats", "standard", "io", "inventory"],
-    "checks": ["base", "standard", "inventory", "assess"],
+    "checks": ["base", "formats", "standard", "inventory", "assess"],
     "report": ["base", "standard", "inventory", "assess"],
 }
 MAY_USE["app"] = list(MAY_USE)

@@ -19,6 +19,8 @@ GOOD = {
         '#include "assess/check.h"\n'
         'constexpr Text title = {.en = "{0} runs " "as {1}", .ja = "{1} で動く {0}"};\n'
         'constexpr Text name = {"Amazon ECS", "Amazon ECS"};\n'
+        'auto shown = Message{fmt::format("{} runs", title.en), fmt::format("{}が動く", title.ja)};\n'
+        'auto fix = Fix{.fix = {.en = "Do.", .ja = "設定してください（A。B）。"}};\n'
         "// A comment may say catch, std::cout and イメージ.\n"
     ),
     "src/base/secrets_manager.h": HEADER + "struct SecretsManagerSecret {};\n",
@@ -44,6 +46,8 @@ BAD = [
     ("texts", "src/base/a.cc", 'auto a = f("利用者");', "Japanese without its English"),
     ("texts", "src/base/a.cc", TEXT + '{"a test", "テスト\uff76"};', "half-width kana"),
     ("texts", "src/base/a.cc", TEXT + '{.why = {.en = "so", .ja = "危険だ。"}};', "です・ます"),
+    ("texts", "src/base/a.cc", 'f({fmt::format("{} of {}", a, b), fmt::format("{} の", c)});', "differ"),
+    ("texts", "src/base/a.cc", 'f(fmt::format("利用者"));', "Japanese without its English"),
     ("headers", "src/base/a.h", "// What this sample is for.\nint a;\n", "no `#pragma once`"),
     ("headers", "src/base/a.h", "#pragma once\n", "no opening sentence"),
     ("headers", "src/base/a.h", HEADER + "std::string a;\n", "does not compile alone"),
@@ -55,6 +59,7 @@ BAD = [
     ("banned", "src/base/a.cc", "std::string a(std::istreambuf_iterator<char>(in), {});", "unbounded"),
     ("banned", "src/base/a.cc", "#include <fstream>", "only these read files"),
     ("banned", "src/base/a.cc", "struct PathHelper {};", "names no concept"),
+    ("banned", "src/base/a.cc", "int _Size = 0;", "reserved"),
     ("banned", "src/base/a.cc", "int \u0430 = 0;", "not ASCII"),
     ("banned", "src/base/a.h", "#include <nlohmann/json.hpp>", "decoded in .cc files"),
     ("banned", "src/base/a.cc", "// TO" "DO: later", "open an issue"),

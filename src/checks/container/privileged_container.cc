@@ -1,4 +1,5 @@
-// A privileged container has almost every right on its host that a process outside of containers has.
+// A privileged container has almost every right on its host that a process outside of containers
+// has.
 
 #include "assess/applicability.h"
 #include "assess/check.h"
@@ -19,11 +20,12 @@ Check privileged_container() {
       .risk = Risk::insecure_runtime_configurations,
       .severity = Severity::critical,
       .title = {.en = "Container is privileged", .ja = "コンテナが特権モードで動作する"},
-      .why = {.en = "A privileged container sees the devices of its host and can change its kernel "
-                    "settings: whoever takes over the application takes over the host and every other "
-                    "container on it.",
-              .ja = "特権コンテナはホストのデバイスに触れ、カーネルの設定も変更できます。アプリが"
-                    "乗っ取られると、ホストと同居するすべてのコンテナが危険にさらされます。"},
+      .why =
+          {.en = "A privileged container sees the devices of its host and can change its kernel "
+                 "settings: whoever takes over the application takes over the host and every other "
+                 "container on it.",
+           .ja = "特権コンテナはホストのデバイスに触れ、カーネルの設定も変更できます。アプリが"
+                 "乗っ取られると、ホストと同居するすべてのコンテナが危険にさらされます。"},
       .fix = {.en = "Remove Privileged, and add single capabilities only where they are needed.",
               .ja = "Privileged を削除し、必要なケーパビリティだけを個別に追加してください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Privileged"},

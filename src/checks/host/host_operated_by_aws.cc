@@ -1,5 +1,5 @@
-// The host of a Fargate task has no door for the customer; everywhere else it is the customer's. The
-// record says for each workload which of the two holds, and by what proof.
+// The host of a Fargate task has no door for the customer; everywhere else it is the customer's.
+// The record says for each workload which of the two holds, and by what proof.
 
 #include "assess/applicability.h"
 #include "assess/check.h"
@@ -12,10 +12,9 @@ Verdict judge(const Workload& workload) {
     const bool by_aws = responsible_for(Risk::large_attack_surface, compute) == Responsible::aws;
     const Text title = title_of(compute);
     return by_aws ? std::pair<Outcome, Message>(
-                        Outcome::inherited,
-                        say({"runs on {}: AWS operates the host",
-                             "実行環境は {} です。ホストは AWS が運用します"},
-                            title.en))
+                        Outcome::inherited, say({"runs on {}: AWS operates the host",
+                                                 "実行環境は {} です。ホストは AWS が運用します"},
+                                                title.en))
                   : std::pair<Outcome, Message>(
                         Outcome::not_applicable,
                         say({"runs on {}: the host is the customer's",
@@ -32,12 +31,16 @@ Check host_operated_by_aws() {
       .risk = Risk::large_attack_surface,
       .severity = Severity::info,
       .title = {.en = "Host is operated by AWS", .ja = "ホストは AWS が運用する"},
-      .why = {.en = "On Fargate there is no host that the customer can reach, harden or log on to. One "
-                    "service on EC2 or on ECS Anywhere brings all host risks back.",
-              .ja = "Fargate には、利用者が接続・要塞化・ログインできるホストがありません。一方、EC2 や "
-                    "ECS Anywhere で動くサービスが一つでもあれば、ホストのリスクは利用者に戻ります。"},
+      .why =
+          {.en =
+               "On Fargate there is no host that the customer can reach, harden or log on to. One "
+               "service on EC2 or on ECS Anywhere brings all host risks back.",
+           .ja =
+               "Fargate には、利用者が接続・要塞化・ログインできるホストがありません。一方、EC2 や "
+               "ECS Anywhere で動くサービスが一つでもあれば、ホストのリスクは利用者に戻ります。"},
       .fix = {.en = "Nothing to do on Fargate. For other launch types, assess the hosts.",
-              .ja = "Fargate では対応不要です。それ以外の起動タイプでは、ホストを評価してください。"},
+              .ja =
+                  "Fargate では対応不要です。それ以外の起動タイプでは、ホストを評価してください。"},
       .reads = {"AWS::ECS::Service#LaunchType", "AWS::ECS::Cluster#DefaultCapacityProviderStrategy",
                 "AWS::ECS::Service#CapacityProviderStrategy[].CapacityProvider"},
       .judge = each<Workload>(judge),

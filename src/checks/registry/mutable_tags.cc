@@ -1,5 +1,5 @@
-// A tag that can be moved breaks the link between the image that was scanned and the image that Fargate
-// pulls at the next task start.
+// A tag that can be moved breaks the link between the image that was scanned and the image that
+// Fargate pulls at the next task start.
 
 #include "assess/check.h"
 #include "inventory/ecr.h"
@@ -9,9 +9,9 @@ namespace {
 
 Verdict judge(const EcrRepository& repository) {
   // With exclusions some tags stay movable; which tags are deployed only the running account tells.
-  const Verdict excluded = unknown(
-      repository.tag_mutability.evidence(),
-      {.reason = Reason::not_seen, .detail = "which excluded tags are deployed"});
+  const Verdict excluded =
+      unknown(repository.tag_mutability.evidence(),
+              {.reason = Reason::not_seen, .detail = "which excluded tags are deployed"});
   const Verdict exclusion_mode =
       expect(repository.tag_mutability, "IMMUTABLE_WITH_EXCLUSION", IfAbsent::fails);
   if (exclusion_mode.outcome() == Outcome::pass) return excluded;
@@ -26,12 +26,15 @@ Check mutable_tags() {
       .risk = Risk::stale_images_in_registries,
       .severity = Severity::medium,
       .title = {.en = "Image tags can be overwritten", .ja = "イメージタグを上書きできる"},
-      .why = {.en = "A pushed tag can be replaced after it was scanned and approved, so a new task may "
-                    "run an image that nobody assessed.",
-              .ja = "検査・承認の後でもタグを差し替えられるため、誰も評価していないイメージが"
-                    "新しいタスクで動く可能性があります。"},
+      .why =
+          {.en =
+               "A pushed tag can be replaced after it was scanned and approved, so a new task may "
+               "run an image that nobody assessed.",
+           .ja = "検査・承認の後でもタグを差し替えられるため、誰も評価していないイメージが"
+                 "新しいタスクで動く可能性があります。"},
       .fix = {.en = "Set ImageTagMutability to IMMUTABLE and deploy by digest.",
-              .ja = "ImageTagMutability を IMMUTABLE にし、ダイジェスト指定でデプロイしてください。"},
+              .ja =
+                  "ImageTagMutability を IMMUTABLE にし、ダイジェスト指定でデプロイしてください。"},
       .reads = {"AWS::ECR::Repository#ImageTagMutability"},
       .judge = each<EcrRepository>(judge),
   };

@@ -30,6 +30,14 @@ std::optional<std::int64_t> number_in(std::string_view text) {
   return number;
 }
 
+// Whether an unknown value is surely one value and not a list: it stands for a resource, or parts
+// of its text are known.
+bool is_one_value(const Value& value) {
+  const std::string& shape = value.why.shape;
+  const bool lone_hole = shape.starts_with("${") && shape.find('}') + 1 == shape.size();
+  return value.link || (!shape.empty() && !lone_hole);
+}
+
 Unknown invalid(const Value& value) {
   return {.reason = Reason::invalid_value,
           .detail = value.kind == Value::Kind::scalar ? value.text : "a list or map",
@@ -64,7 +72,9 @@ Fact<T> fact_of(const Cursor& cursor, const Parse& parse) {
 
 }  // namespace
 
-Cursor::Cursor(const Value& value, const Evidence& named) { add(Guard(), value, named); }
+Cursor::Cursor(const Value& value, const Evidence& named) {
+  add(Guard(), value, named);
+}
 
 void Cursor::add(const Guard& when, const Value& value, const Evidence& named) {
   if (value.kind == Value::Kind::choice) {
@@ -112,7 +122,9 @@ Elements Cursor::elements() const {
   Elements result;
   result.evidence = evidence();
   for (const Place& place : places_) {
-    if (place.beyond || (place.value != nullptr && place.value->kind == Value::Kind::unknown)) {
+    const bool open = place.value != nullptr && place.value->kind == Value::Kind::unknown &&
+                      !is_one_value(*place.value);
+    if (place.beyond || open) {
       Unknown why = place.beyond ? *place.beyond : place.value->why;
       result.written = result.written || why.written;
       result.gaps.push_back({std::move(why), place.when, place.at});
@@ -125,15 +137,16 @@ Elements Cursor::elements() const {
       element.add(place.when, item, item.at);
       for (const Place& one : element.places_) {
         if (one.value == nullptr) continue;  // AWS::NoValue: not an element here
-        // An unknown element is one element of unknown value, or a whole list spliced in: keep it as an
-        // element, its facts are unknown by themselves.
+        // An unknown element is one element of unknown value, or a whole list spliced in: keep it
+        // as an element, its facts are unknown by themselves.
         Cursor single;
         single.places_.push_back({Guard(), one.value, one.at, one.at});
         result.elements.push_back({std::move(single), one.when, one.at});
       }
     };
     if (place.value->kind == Value::Kind::list) {
-      for (const Value& item : place.value->items) add_element(item);
+      for (const Value& item : place.value->items)
+        add_element(item);
     } else {
       add_element(*place.value);
     }
@@ -146,7 +159,8 @@ NamedElements Cursor::members() const {
   result.evidence = evidence();
   for (const Place& place : places_) {
     if (place.beyond || (place.value != nullptr && place.value->kind == Value::Kind::unknown)) {
-      result.gaps.push_back({place.beyond ? *place.beyond : place.value->why, place.when, place.at});
+      result.gaps.push_back(
+          {place.beyond ? *place.beyond : place.value->why, place.when, place.at});
       continue;
     }
     if (place.value == nullptr) continue;

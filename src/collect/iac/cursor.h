@@ -16,8 +16,8 @@ namespace hakoseki::iac {
 struct Elements;
 struct NamedElements;
 
-// A place in a template under each of the undecided conditions that lead to it. Points into the Value,
-// which must outlive it.
+// A place in a template under each of the undecided conditions that lead to it. Points into the
+// Value, which must outlive it.
 class Cursor {
  public:
   // One possible value.
@@ -34,7 +34,8 @@ class Cursor {
 
   // The member of a map.
   [[nodiscard]] Cursor operator[](std::string_view key) const;
-  // The elements of a list; a single value counts as a list of one, as CloudFormation and IAM have it.
+  // The elements of a list; a single value counts as a list of one, as CloudFormation and IAM have
+  // it.
   [[nodiscard]] Elements elements() const;
   // The members of a map where its keys are data: environment maps, tags, driver options.
   [[nodiscard]] NamedElements members() const;

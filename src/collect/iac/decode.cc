@@ -12,7 +12,8 @@ std::unordered_map<std::string_view, const Decoder*> all_decoders() {
   for (const std::span<const Decoder> family :
        {ecs_decoders(), ecr_decoders(), eks_decoders(), iam_decoders(), network_decoders(),
         load_balancing_decoders(), operations_decoders()}) {
-    for (const Decoder& decoder : family) all.emplace(decoder.type, &decoder);
+    for (const Decoder& decoder : family)
+      all.emplace(decoder.type, &decoder);
   }
   return all;
 }
@@ -60,7 +61,8 @@ FactList<KeyValue> decode_named_values(const Cursor& map) {
   list.evidence = members.evidence;
   for (const NamedElement& member : members.members) {
     list.elements.push_back({KeyValue{.name = Fact<std::string>::known(member.key, member.key_at),
-                                      .value = member.value.text()},
+                                      .value = member.value.text(),
+                                      .value_link = member.value.reference()},
                              member.when, member.value.evidence()});
   }
   return list;

@@ -1,5 +1,5 @@
-// From template properties to the typed inventory: one function a resource type. A decoder says what a
-// property is called, what type it has and what AWS does when it is absent; nothing else.
+// From template properties to the typed inventory: one function a resource type. A decoder says
+// what a property is called, what type it has and what AWS does when it is absent; nothing else.
 #pragma once
 
 #include <span>

@@ -11,10 +11,9 @@ void decode_repository(const Reading& reading, Inventory& inventory) {
   auto repository = started<EcrRepository>(reading);
   repository.name = from["RepositoryName"].text();
   repository.tag_mutability = from["ImageTagMutability"].text().or_default("MUTABLE");
-  repository.mutability_exclusions =
-      list_of<Fact<std::string>>(from["ImageTagMutabilityExclusionFilters"], [](const Cursor& one) {
-        return one["ImageTagMutabilityExclusionFilterValue"].text();
-      });
+  repository.mutability_exclusions = list_of<Fact<std::string>>(
+      from["ImageTagMutabilityExclusionFilters"],
+      [](const Cursor& one) { return one["ImageTagMutabilityExclusionFilterValue"].text(); });
   repository.scan_on_push =
       from["ImageScanningConfiguration"]["ScanOnPush"].flag().or_default(false);
   const Cursor encryption = from["EncryptionConfiguration"];
@@ -36,10 +35,11 @@ void decode_scanning(const Reading& reading, Inventory& inventory) {
   auto scanning = started<EcrScanningConfiguration>(reading);
   scanning.scan_type = from["ScanType"].text().or_default("BASIC");
   scanning.rules = list_of<ScanningRule>(from["Rules"], [](const Cursor& rule) {
-    return ScanningRule{.scan_frequency = rule["ScanFrequency"].text(),
-                        .filters = list_of<Fact<std::string>>(
-                            rule["RepositoryFilters"],
-                            [](const Cursor& filter) { return filter["Filter"].text(); })};
+    return ScanningRule{
+        .scan_frequency = rule["ScanFrequency"].text(),
+        .filters = list_of<Fact<std::string>>(rule["RepositoryFilters"], [](const Cursor& filter) {
+          return filter["Filter"].text();
+        })};
   });
   inventory.add(std::move(scanning));
 }
@@ -67,7 +67,7 @@ void decode_creation_template(const Reading& reading, Inventory& inventory) {
   creation.encryption_type =
       from["EncryptionConfiguration"]["EncryptionType"].text().or_default("AES256");
   creation.lifecycle_policy = from["LifecyclePolicy"].text();
-  creation.repository_policy = from["RepositoryPolicy"].text();
+  creation.policy = decode_policy(from["RepositoryPolicy"]);
   creation.applied_for = texts_of(from["AppliedFor"]);
   inventory.add(std::move(creation));
 }
@@ -100,6 +100,8 @@ constexpr std::array decoders = {
 
 }  // namespace
 
-std::span<const Decoder> ecr_decoders() { return decoders; }
+std::span<const Decoder> ecr_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

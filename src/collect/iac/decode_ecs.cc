@@ -1,7 +1,7 @@
 // Amazon ECS: task definitions, services, clusters, capacity providers, and what starts tasks.
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 #include "collect/iac/decode.h"
 
@@ -73,8 +73,7 @@ ContainerDefinition decode_container(const Cursor& from, const Resource& task) {
   container.cpu = from["Cpu"].number();
   container.memory = from["Memory"].number();
   container.memory_reservation = from["MemoryReservation"].number();
-  container.version_consistency =
-      from["VersionConsistency"].text().or_default("enabled");
+  container.version_consistency = from["VersionConsistency"].text().or_default("enabled");
   container.log_configuration = decode_log_configuration(from["LogConfiguration"]);
   container.firelens_type = from["FirelensConfiguration"]["Type"].text();
   container.repository_credentials = from["RepositoryCredentials"]["CredentialsParameter"].text();
@@ -93,16 +92,16 @@ Volume decode_volume(const Cursor& from) {
   const Cursor efs = from["EFSVolumeConfiguration"].written() ? from["EFSVolumeConfiguration"]
                                                               : from["efsVolumeConfiguration"];
   if (efs.written()) {
-    const Cursor file_system = efs["FilesystemId"].written() ? efs["FilesystemId"]
-                                                             : efs["fileSystemId"];
+    const Cursor file_system =
+        efs["FilesystemId"].written() ? efs["FilesystemId"] : efs["fileSystemId"];
     const Cursor authorization = efs["AuthorizationConfig"];
     const Cursor iam = authorization["IAM"].written() ? authorization["IAM"] : authorization["iam"];
-    volume.efs = EfsVolume{
-        .file_system = file_system.reference(),
-        .root_directory = efs["RootDirectory"].text().or_default("/"),
-        .transit_encryption = efs["TransitEncryption"].text().or_default("DISABLED"),
-        .access_point = authorization["AccessPointId"].reference(),
-        .iam = iam.text().or_default("DISABLED")};
+    volume.efs =
+        EfsVolume{.file_system = file_system.reference(),
+                  .root_directory = efs["RootDirectory"].text().or_default("/"),
+                  .transit_encryption = efs["TransitEncryption"].text().or_default("DISABLED"),
+                  .access_point = authorization["AccessPointId"].reference(),
+                  .iam = iam.text().or_default("DISABLED")};
   }
   return volume;
 }
@@ -122,7 +121,10 @@ FactList<CapacityProviderItem> decode_strategy(const Cursor& strategy) {
 }
 
 NetworkConfiguration decode_network(const Cursor& configuration) {
-  const Cursor vpc = configuration["AwsvpcConfiguration"];
+  // Services and schedules write AwsvpcConfiguration, rules and task sets AwsVpcConfiguration.
+  const Cursor vpc = configuration["AwsvpcConfiguration"].written()
+                         ? configuration["AwsvpcConfiguration"]
+                         : configuration["AwsVpcConfiguration"];
   return {.assign_public_ip = vpc["AssignPublicIp"].text(),
           .security_groups = references_of(vpc["SecurityGroups"]),
           .subnets = references_of(vpc["Subnets"]),
@@ -142,7 +144,8 @@ ServiceConnect decode_service_connect(const Cursor& from) {
                     .tls_kms_key = tls["KmsKey"].text(),
                     .tls_role = tls["RoleArn"].text()};
               }),
-          .log_driver = from["LogConfiguration"]["LogDriver"].text()};
+          .log_driver = from["LogConfiguration"]["LogDriver"].text(),
+          .access_log_format = from["AccessLogConfiguration"]["Format"].text()};
 }
 
 void decode_service(const Reading& reading, Inventory& inventory) {
@@ -153,31 +156,32 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.launch_type = from["LaunchType"].text();
   service.capacity_provider_strategy = decode_strategy(from["CapacityProviderStrategy"]);
   service.platform_version = from["PlatformVersion"].text().or_default("LATEST");
-  service.scheduling_strategy =
-      from["SchedulingStrategy"].text().or_default("REPLICA");
+  service.scheduling_strategy = from["SchedulingStrategy"].text().or_default("REPLICA");
   service.desired_count = from["DesiredCount"].number();
   service.enable_execute_command = from["EnableExecuteCommand"].flag().or_default(false);
-  service.deployment_controller =
-      from["DeploymentController"]["Type"].text().or_default("ECS");
+  service.deployment_controller = from["DeploymentController"]["Type"].text().or_default("ECS");
   const Cursor deployment = from["DeploymentConfiguration"];
   service.deployment_strategy = deployment["Strategy"].text().or_default("ROLLING");
-  service.lifecycle_hooks = list_of<LifecycleHook>(deployment["LifecycleHooks"], [](const Cursor& h) {
-    return LifecycleHook{.target_type = h["TargetType"].text().or_default("AWS_LAMBDA"),
-                         .hook_target = h["HookTargetArn"].reference(),
-                         .lifecycle_stages = texts_of(h["LifecycleStages"])};
-  });
-  service.network = decode_network(from["NetworkConfiguration"]);
-  service.load_balancer_target_groups =
-      list_of<Fact<Reference>>(from["LoadBalancers"], [](const Cursor& balancer) {
-        return balancer["TargetGroupArn"].reference();
+  service.lifecycle_hooks =
+      list_of<LifecycleHook>(deployment["LifecycleHooks"], [](const Cursor& h) {
+        return LifecycleHook{.target_type = h["TargetType"].text().or_default("AWS_LAMBDA"),
+                             .hook_target = h["HookTargetArn"].reference(),
+                             .lifecycle_stages = texts_of(h["LifecycleStages"])};
       });
+  service.network = decode_network(from["NetworkConfiguration"]);
+  service.load_balancer_target_groups = list_of<Fact<Reference>>(
+      from["LoadBalancers"],
+      [](const Cursor& balancer) { return balancer["TargetGroupArn"].reference(); });
   service.service_connect = decode_service_connect(from["ServiceConnectConfiguration"]);
-  service.ebs_volumes = list_of<ManagedEbsVolume>(from["VolumeConfigurations"], [](const Cursor& v) {
-    const Cursor ebs = v["ManagedEBSVolume"];
-    return ManagedEbsVolume{.name = v["Name"].text(),
-                            .encrypted = ebs["Encrypted"].flag(),
-                            .kms_key = ebs["KmsKeyId"].reference()};
-  });
+  service.ebs_volumes =
+      list_of<ManagedEbsVolume>(from["VolumeConfigurations"], [](const Cursor& v) {
+        const Cursor ebs = v["ManagedEBSVolume"];
+        return ManagedEbsVolume{.name = v["Name"].text(),
+                                .encrypted = ebs["Encrypted"].flag(),
+                                .kms_key = ebs["KmsKeyId"].reference()};
+      });
+  service.placement_constraints = list_of<Fact<std::string>>(
+      from["PlacementConstraints"], [](const Cursor& c) { return c["Expression"].text(); });
   service.is_task_set = service.type == "AWS::ECS::TaskSet";
   inventory.add(std::move(service));
 }
@@ -208,15 +212,19 @@ void decode_cluster(const Reading& reading, Inventory& inventory) {
   cluster.exec_cloudwatch_encryption = log["CloudWatchEncryptionEnabled"].flag().or_default(false);
   cluster.exec_s3_encryption = log["S3EncryptionEnabled"].flag().or_default(false);
   const Cursor storage = from["Configuration"]["ManagedStorageConfiguration"];
-  cluster.fargate_ephemeral_storage_kms_key = storage["FargateEphemeralStorageKmsKeyId"].reference();
+  cluster.fargate_ephemeral_storage_kms_key =
+      storage["FargateEphemeralStorageKmsKeyId"].reference();
   cluster.managed_storage_kms_key = storage["KmsKeyId"].reference();
+  cluster.service_connect_namespace = from["ServiceConnectDefaults"]["Namespace"].reference();
   cluster.capacity_providers = references_of(from["CapacityProviders"]);
-  cluster.default_capacity_provider_strategy = decode_strategy(from["DefaultCapacityProviderStrategy"]);
+  cluster.default_capacity_provider_strategy =
+      decode_strategy(from["DefaultCapacityProviderStrategy"]);
   inventory.add(std::move(cluster));
 }
 
-// AWS::ECS::ClusterCapacityProviderAssociations gives a cluster its providers and default strategy. It
-// may stand before or after its cluster, so it is kept by itself until engines/workloads joins them.
+// AWS::ECS::ClusterCapacityProviderAssociations gives a cluster its providers and default strategy.
+// It may stand before or after its cluster, so it is kept by itself until engines/workloads joins
+// them.
 void decode_associations(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto associations = started<CapacityProviderAssociations>(reading);
@@ -230,8 +238,7 @@ void decode_capacity_provider(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto provider = started<EcsCapacityProvider>(reading);
   provider.name = from["Name"].text();
-  provider.auto_scaling_group =
-      from["AutoScalingGroupProvider"]["AutoScalingGroupArn"].reference();
+  provider.auto_scaling_group = from["AutoScalingGroupProvider"]["AutoScalingGroupArn"].reference();
   provider.managed_instances = from["ManagedInstancesProvider"].written();
   inventory.add(std::move(provider));
 }
@@ -251,7 +258,9 @@ void decode_events_rule(const Reading& reading, Inventory& inventory) {
     task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
     task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
     task.network = decode_network(ecs["NetworkConfiguration"]);
-    task.input = target.value["Input"].text();
+    const Cursor transformer = target.value["InputTransformer"];
+    task.input =
+        transformer.written() ? transformer["InputTemplate"].text() : target.value["Input"].text();
     inventory.add(std::move(task));
   }
 }
@@ -323,6 +332,8 @@ void decode_task_definition(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(task));
 }
 
-std::span<const Decoder> ecs_decoders() { return decoders; }
+std::span<const Decoder> ecs_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

@@ -15,16 +15,16 @@ void decode_cluster(const Reading& reading, Inventory& inventory) {
   cluster.endpoint_public_access = vpc["EndpointPublicAccess"].flag().or_default(true);
   cluster.endpoint_private_access = vpc["EndpointPrivateAccess"].flag().or_default(false);
   cluster.public_access_cidrs = texts_of(vpc["PublicAccessCidrs"]);
-  cluster.log_types = list_of<Fact<std::string>>(
-      from["Logging"]["ClusterLogging"]["EnabledTypes"],
-      [](const Cursor& type) { return type["Type"].text(); });
+  cluster.log_types =
+      list_of<Fact<std::string>>(from["Logging"]["ClusterLogging"]["EnabledTypes"],
+                                 [](const Cursor& type) { return type["Type"].text(); });
   cluster.secrets_kms_key = Fact<Reference>::absent(from["EncryptionConfig"].evidence());
   const Elements encryption = from["EncryptionConfig"].elements();
   if (!encryption.elements.empty()) {
     cluster.secrets_kms_key = encryption.elements.front().value["Provider"]["KeyArn"].reference();
   } else if (!encryption.gaps.empty()) {
-    cluster.secrets_kms_key = Fact<Reference>::unknown(encryption.gaps.front().why,
-                                                       encryption.gaps.front().evidence);
+    cluster.secrets_kms_key =
+        Fact<Reference>::unknown(encryption.gaps.front().why, encryption.gaps.front().evidence);
   }
   const Cursor access = from["AccessConfig"];
   cluster.authentication_mode = access["AuthenticationMode"].text().or_default("CONFIG_MAP");
@@ -52,6 +52,9 @@ void decode_nodegroup(const Reading& reading, Inventory& inventory) {
   nodegroup.cluster = from["ClusterName"].reference();
   nodegroup.ami_type = from["AmiType"].text();
   nodegroup.ssh_key = from["RemoteAccess"]["Ec2SshKey"].text();
+  nodegroup.launch_template = from["LaunchTemplate"]["Id"].written()
+                                  ? from["LaunchTemplate"]["Id"].reference()
+                                  : from["LaunchTemplate"]["Name"].reference();
   inventory.add(std::move(nodegroup));
 }
 
@@ -88,6 +91,8 @@ constexpr std::array decoders = {
 
 }  // namespace
 
-std::span<const Decoder> eks_decoders() { return decoders; }
+std::span<const Decoder> eks_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

@@ -1,5 +1,6 @@
 // IAM roles, policies and users, and policy documents wherever they stand.
 #include <array>
+#include <optional>
 
 #include "collect/iac/decode.h"
 #include "formats/plain_value.h"
@@ -19,6 +20,8 @@ FactList<PolicyPrincipal> decode_principals(const Cursor& from) {
   FactList<PolicyPrincipal> list;
   list.evidence = from.evidence();
   list.written = from.written();
+  NamedElements members = from.members();
+  list.gaps = std::move(members.gaps);
   for (const Cursor::Place& place : from.places()) {
     if (place.value == nullptr || place.value->kind != Value::Kind::scalar) continue;
     // "Principal": "*"
@@ -27,17 +30,18 @@ FactList<PolicyPrincipal> decode_principals(const Cursor& from) {
                               .link = Fact<Reference>::absent(place.at)},
                              place.when,
                              place.at});
-    return list;
+    std::erase_if(list.gaps, [&](const Gap& gap) { return gap.evidence == place.at; });
   }
-  const NamedElements members = from.members();
-  list.gaps = members.gaps;
   for (const NamedElement& member : members.members) {
     Elements values = member.value.elements();
-    for (Gap& gap : values.gaps) list.gaps.push_back(std::move(gap));
+    for (Gap& gap : values.gaps)
+      list.gaps.push_back(std::move(gap));
     for (const Element<Cursor>& value : values.elements) {
+      const std::optional<Guard> both = member.when.and_also(value.when);
+      if (!both) continue;
       list.elements.push_back(
           {{.type = member.key, .value = value.value.text(), .link = value.value.reference()},
-           value.when,
+           *both,
            value.evidence});
     }
   }
@@ -52,13 +56,16 @@ FactList<PolicyCondition> decode_conditions(const Cursor& from) {
   list.gaps = operators.gaps;
   for (const NamedElement& op : operators.members) {
     NamedElements keys = op.value.members();
-    for (Gap& gap : keys.gaps) list.gaps.push_back(std::move(gap));
+    for (Gap& gap : keys.gaps)
+      list.gaps.push_back(std::move(gap));
     for (const NamedElement& key : keys.members) {
+      const std::optional<Guard> both = op.when.and_also(key.when);
+      if (!both) continue;
       list.elements.push_back({{.op = op.key,
                                 .key = lower_case(key.key),
                                 .values = texts_of(key.value),
                                 .evidence = key.key_at},
-                               key.when,
+                               *both,
                                key.key_at});
     }
   }
@@ -70,6 +77,7 @@ PolicyStatement decode_statement(const Cursor& from) {
           .actions = texts_of(from["Action"]),
           .not_actions = texts_of(from["NotAction"]),
           .resources = texts_of(from["Resource"]),
+          .resource_links = references_of(from["Resource"]),
           .not_resources = texts_of(from["NotResource"]),
           .principals = decode_principals(from["Principal"]),
           .not_principals = decode_principals(from["NotPrincipal"]),
@@ -106,6 +114,13 @@ void decode_user(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(user));
 }
 
+void decode_group(const Reading& reading, Inventory& inventory) {
+  auto group = started<IamGroup>(reading);
+  group.inline_policies = decode_inline_policies(reading.properties["Policies"]);
+  group.managed_policies = texts_of(reading.properties["ManagedPolicyArns"]);
+  inventory.add(std::move(group));
+}
+
 void decode_access_key(const Reading& reading, Inventory& inventory) {
   auto key = started<IamAccessKey>(reading);
   key.user = reading.properties["UserName"].reference();
@@ -115,11 +130,14 @@ void decode_access_key(const Reading& reading, Inventory& inventory) {
 
 constexpr std::array decoders = {
     Decoder{"AWS::IAM::AccessKey", decode_access_key},
+    Decoder{"AWS::IAM::Group", decode_group},
+    Decoder{"AWS::IAM::GroupPolicy", decode_policy_resource},
     Decoder{"AWS::IAM::ManagedPolicy", decode_policy_resource},
     Decoder{"AWS::IAM::Policy", decode_policy_resource},
     Decoder{"AWS::IAM::Role", decode_role},
     Decoder{"AWS::IAM::RolePolicy", decode_policy_resource},
     Decoder{"AWS::IAM::User", decode_user},
+    Decoder{"AWS::IAM::UserPolicy", decode_policy_resource},
 };
 
 }  // namespace
@@ -146,6 +164,8 @@ FactList<InlinePolicy> decode_inline_policies(const Cursor& policies) {
   });
 }
 
-std::span<const Decoder> iam_decoders() { return decoders; }
+std::span<const Decoder> iam_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

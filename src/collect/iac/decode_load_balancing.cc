@@ -11,7 +11,13 @@ FactList<ListenerAction> decode_actions(const Cursor& actions) {
     ListenerAction decoded;
     decoded.type = action["Type"].text();
     decoded.redirect_protocol = action["RedirectConfig"]["Protocol"].text();
-    decoded.target_groups = references_of(action["TargetGroupArn"]);
+    const Cursor single = action["TargetGroupArn"];
+    decoded.target_groups.evidence = single.evidence();
+    // One that names a resource of the run is no list, though its value is not known.
+    if (single.written()) {
+      decoded.target_groups.written = true;
+      decoded.target_groups.elements.push_back({single.reference(), Guard(), single.evidence()});
+    }
     const FactList<Fact<Reference>> weighted = list_of<Fact<Reference>>(
         action["ForwardConfig"]["TargetGroups"],
         [](const Cursor& target) { return target["TargetGroupArn"].reference(); });
@@ -19,6 +25,24 @@ FactList<ListenerAction> decode_actions(const Cursor& actions) {
                                           weighted.elements.begin(), weighted.elements.end());
     return decoded;
   });
+}
+
+// Of a map in which one key is chosen: {"Block": {}}.
+Fact<std::string> chosen_key(const Cursor& choice) {
+  std::vector<Case<std::string>> cases;
+  for (const Cursor::Place& place : choice.places()) {
+    Case<std::string> one{.when = place.when, .evidence = place.at};
+    if (place.beyond || (place.value != nullptr && place.value->kind == Value::Kind::unknown)) {
+      one.state = place.beyond ? *place.beyond : place.value->why;
+    } else if (place.value != nullptr && place.value->members.size() == 1) {
+      one.state = place.value->members.front().key;
+      one.evidence = place.value->members.front().key_at;
+    } else if (place.value != nullptr) {
+      one.state = Unknown{.reason = Reason::invalid_value, .detail = "an action", .written = true};
+    }
+    cases.push_back(std::move(one));
+  }
+  return Fact<std::string>(std::move(cases));
 }
 
 void decode_load_balancer(const Reading& reading, Inventory& inventory) {
@@ -62,10 +86,13 @@ void decode_target_group(const Reading& reading, Inventory& inventory) {
 void decode_web_acl(const Reading& reading, Inventory& inventory) {
   auto acl = started<WebAcl>(reading);
   acl.rules = list_of<WebAclRule>(reading.properties["Rules"], [](const Cursor& rule) {
-    return WebAclRule{.name = rule["Name"].text(),
-                      .counts_only = rule["Action"]["Count"].written() ||
-                                     rule["OverrideAction"]["Count"].written()};
+    return WebAclRule{
+        .name = rule["Name"].text(),
+        .counts_only =
+            rule["Action"]["Count"].written() || rule["OverrideAction"]["Count"].written(),
+        .action = chosen_key(rule["Action"].written() ? rule["Action"] : rule["OverrideAction"])};
   });
+  acl.default_action = chosen_key(reading.properties["DefaultAction"]);
   inventory.add(std::move(acl));
 }
 
@@ -87,6 +114,8 @@ constexpr std::array decoders = {
 
 }  // namespace
 
-std::span<const Decoder> load_balancing_decoders() { return decoders; }
+std::span<const Decoder> load_balancing_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

@@ -24,15 +24,15 @@ void decode_subnet(const Reading& reading, Inventory& inventory) {
 SecurityGroupRule decode_rule(const Cursor& from, bool egress) {
   const Cursor group_id = from[egress ? "DestinationSecurityGroupId" : "SourceSecurityGroupId"];
   const Cursor peer = group_id.written() ? group_id : from["SourceSecurityGroupName"];
-  return {.egress = egress,
-          .protocol = from["IpProtocol"].text(),
-          .from_port = from["FromPort"].number(),
-          .to_port = from["ToPort"].number(),
-          .cidr_ipv4 = from["CidrIp"].text(),
-          .cidr_ipv6 = from["CidrIpv6"].text(),
-          .peer_group = peer.reference(),
-          .prefix_list =
-              from[egress ? "DestinationPrefixListId" : "SourcePrefixListId"].reference()};
+  return {
+      .egress = egress,
+      .protocol = from["IpProtocol"].text(),
+      .from_port = from["FromPort"].number(),
+      .to_port = from["ToPort"].number(),
+      .cidr_ipv4 = from["CidrIp"].text(),
+      .cidr_ipv6 = from["CidrIpv6"].text(),
+      .peer_group = peer.reference(),
+      .prefix_list = from[egress ? "DestinationPrefixListId" : "SourcePrefixListId"].reference()};
 }
 
 void decode_security_group(const Reading& reading, Inventory& inventory) {
@@ -164,6 +164,8 @@ constexpr std::array decoders = {
 
 }  // namespace
 
-std::span<const Decoder> network_decoders() { return decoders; }
+std::span<const Decoder> network_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

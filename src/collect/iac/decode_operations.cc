@@ -70,6 +70,7 @@ void decode_ssm_parameter(const Reading& reading, Inventory& inventory) {
   auto parameter = started<SsmParameter>(reading);
   parameter.name = reading.properties["Name"].text();
   parameter.parameter_type = reading.properties["Type"].text();
+  parameter.value = reading.properties["Value"].text();
   inventory.add(std::move(parameter));
 }
 
@@ -77,6 +78,7 @@ void decode_detector(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto detector = started<GuardDutyDetector>(reading);
   detector.enable = from["Enable"].flag();
+  detector.kubernetes_audit_logs = from["DataSources"]["Kubernetes"]["AuditLogs"]["Enable"].flag();
   detector.features = list_of<DetectorFeature>(from["Features"], [](const Cursor& feature) {
     return DetectorFeature{
         .name = feature["Name"].text(),
@@ -98,6 +100,18 @@ void decode_trail(const Reading& reading, Inventory& inventory) {
   trail.read_write_types = list_of<Fact<std::string>>(
       from["EventSelectors"],
       [](const Cursor& selector) { return selector["ReadWriteType"].text().or_default("All"); });
+  trail.management_events = list_of<Fact<bool>>(from["EventSelectors"], [](const Cursor& selector) {
+    return selector["IncludeManagementEvents"].flag().or_default(true);
+  });
+  trail.advanced_selectors =
+      list_of<AdvancedSelector>(from["AdvancedEventSelectors"], [](const Cursor& selector) {
+        return AdvancedSelector{
+            .fields = list_of<FieldSelector>(selector["FieldSelectors"], [](const Cursor& field) {
+              return FieldSelector{.field = field["Field"].text(),
+                                   .equals = texts_of(field["Equals"]),
+                                   .not_equals = texts_of(field["NotEquals"])};
+            })};
+      });
   const Elements selectors = from["EventSelectors"].elements();
   trail.excluded_event_sources.evidence = selectors.evidence;
   for (const Element<Cursor>& selector : selectors.elements) {
@@ -113,6 +127,7 @@ void decode_trail(const Reading& reading, Inventory& inventory) {
 void decode_build_project(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto project = started<CodeBuildProject>(reading);
+  project.name = from["Name"].text();
   const Cursor environment = from["Environment"];
   project.variables =
       list_of<BuildVariable>(environment["EnvironmentVariables"], [](const Cursor& variable) {
@@ -129,6 +144,25 @@ void decode_build_project(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(project));
 }
 
+// The providers of the rules that guard the entry of a stage.
+FactList<Fact<std::string>> decode_entry_rules(const Cursor& before_entry) {
+  FactList<Fact<std::string>> providers;
+  Elements conditions = before_entry["Conditions"].elements();
+  providers.gaps = std::move(conditions.gaps);
+  providers.written = conditions.written;
+  providers.evidence = conditions.evidence;
+  for (const Element<Cursor>& condition : conditions.elements) {
+    Elements rules = condition.value["Rules"].elements();
+    for (Gap& gap : rules.gaps)
+      providers.gaps.push_back(std::move(gap));
+    for (const Element<Cursor>& rule : rules.elements) {
+      providers.elements.push_back(
+          {rule.value["RuleTypeId"]["Provider"].text(), condition.when, rule.evidence});
+    }
+  }
+  return providers;
+}
+
 void decode_pipeline(const Reading& reading, Inventory& inventory) {
   auto pipeline = started<CodePipeline>(reading);
   const Elements stages = reading.properties["Stages"].elements();
@@ -137,15 +171,21 @@ void decode_pipeline(const Reading& reading, Inventory& inventory) {
   pipeline.actions.evidence = stages.evidence;
   for (const Element<Cursor>& stage : stages.elements) {
     Elements actions = stage.value["Actions"].elements();
-    for (Gap& gap : actions.gaps) pipeline.actions.gaps.push_back(std::move(gap));
+    for (Gap& gap : actions.gaps)
+      pipeline.actions.gaps.push_back(std::move(gap));
+    const FactList<Fact<std::string>> entry_rules = decode_entry_rules(stage.value["BeforeEntry"]);
     for (const Element<Cursor>& action : actions.elements) {
       const Cursor type = action.value["ActionTypeId"];
-      pipeline.actions.elements.push_back({{.stage = stage.value["Name"].text(),
-                                            .name = action.value["Name"].text(),
-                                            .category = type["Category"].text(),
-                                            .provider = type["Provider"].text()},
-                                           action.when,
-                                           action.evidence});
+      pipeline.actions.elements.push_back(
+          {{.stage = stage.value["Name"].text(),
+            .name = action.value["Name"].text(),
+            .category = type["Category"].text(),
+            .provider = type["Provider"].text(),
+            .entry_rules = entry_rules,
+            .configuration = decode_named_values(action.value["Configuration"]),
+            .project = action.value["Configuration"]["ProjectName"].reference()},
+           action.when,
+           action.evidence});
     }
   }
   inventory.add(std::move(pipeline));
@@ -157,6 +197,19 @@ void decode_lattice_service(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(service));
 }
 
+void decode_lattice_network(const Reading& reading, Inventory& inventory) {
+  auto network = started<LatticeNetwork>(reading);
+  network.auth_type = reading.properties["AuthType"].text().or_default("NONE");
+  inventory.add(std::move(network));
+}
+
+void decode_lattice_association(const Reading& reading, Inventory& inventory) {
+  auto association = started<LatticeNetworkAssociation>(reading);
+  association.service = reading.properties["ServiceIdentifier"].reference();
+  association.network = reading.properties["ServiceNetworkIdentifier"].reference();
+  inventory.add(std::move(association));
+}
+
 void decode_lattice_listener(const Reading& reading, Inventory& inventory) {
   auto listener = started<LatticeListener>(reading);
   listener.protocol = reading.properties["Protocol"].text();
@@ -165,6 +218,7 @@ void decode_lattice_listener(const Reading& reading, Inventory& inventory) {
 
 void decode_lattice_policy(const Reading& reading, Inventory& inventory) {
   auto policy = started<LatticeAuthPolicy>(reading);
+  policy.resource_id = reading.properties["ResourceIdentifier"].reference();
   policy.policy = decode_policy(reading.properties["Policy"]);
   inventory.add(std::move(policy));
 }
@@ -191,8 +245,7 @@ void decode_bucket_policy(const Reading& reading, Inventory& inventory) {
 // Instances, launch configurations, and launch templates, whose data stands one level deeper.
 void decode_host(const Reading& reading, Inventory& inventory) {
   const bool template_data = reading.resource.type == "AWS::EC2::LaunchTemplate";
-  const Cursor from =
-      template_data ? reading.properties["LaunchTemplateData"] : reading.properties;
+  const Cursor from = template_data ? reading.properties["LaunchTemplateData"] : reading.properties;
   auto host = started<HostTemplate>(reading);
   host.image_id = from["ImageId"].text();
   const Cursor metadata = from["MetadataOptions"];
@@ -201,13 +254,61 @@ void decode_host(const Reading& reading, Inventory& inventory) {
   host.key_name = from["KeyName"].text();
   host.user_data = from["UserData"].text();
   host.associate_public_ip = from["AssociatePublicIpAddress"].flag();
+  // Launch configurations write SecurityGroups; network interfaces carry their own.
+  host.security_groups = references_of(from["SecurityGroupIds"].written() ? from["SecurityGroupIds"]
+                                                                          : from["SecurityGroups"]);
+  const Elements interfaces = from["NetworkInterfaces"].elements();
+  for (const Element<Cursor>& card : interfaces.elements) {
+    FactList<Fact<Reference>> groups = references_of(card.value["Groups"]);
+    if (groups.written) host.security_groups.written = true;
+    for (Element<Fact<Reference>>& group : groups.elements) {
+      host.security_groups.elements.push_back(std::move(group));
+    }
+    for (Gap& gap : groups.gaps)
+      host.security_groups.gaps.push_back(std::move(gap));
+  }
   inventory.add(std::move(host));
+}
+
+void decode_auto_scaling_group(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto group = started<AutoScalingGroup>(reading);
+  const Cursor mixed =
+      from["MixedInstancesPolicy"]["LaunchTemplate"]["LaunchTemplateSpecification"];
+  const Cursor specification = from["LaunchTemplate"].written() ? from["LaunchTemplate"] : mixed;
+  group.launch_template = specification["LaunchTemplateId"].written()
+                              ? specification["LaunchTemplateId"].reference()
+                              : specification["LaunchTemplateName"].reference();
+  group.launch_configuration = from["LaunchConfigurationName"].reference();
+  inventory.add(std::move(group));
 }
 
 void decode_dns_firewall(const Reading& reading, Inventory& inventory) {
   auto association = started<DnsFirewallAssociation>(reading);
   association.vpc = reading.properties["VpcId"].reference();
+  association.rule_group = reading.properties["FirewallRuleGroupId"].reference();
   inventory.add(std::move(association));
+}
+
+void decode_dns_rule_group(const Reading& reading, Inventory& inventory) {
+  auto group = started<DnsFirewallRuleGroup>(reading);
+  group.rules = list_of<DnsFirewallRule>(reading.properties["FirewallRules"], [](const Cursor& r) {
+    return DnsFirewallRule{.action = r["Action"].text(),
+                           .domain_list = r["FirewallDomainListId"].reference()};
+  });
+  inventory.add(std::move(group));
+}
+
+void decode_domain_list(const Reading& reading, Inventory& inventory) {
+  auto list = started<DnsFirewallDomainList>(reading);
+  list.domains = texts_of(reading.properties["Domains"]);
+  inventory.add(std::move(list));
+}
+
+void decode_network_firewall(const Reading& reading, Inventory& inventory) {
+  auto firewall = started<NetworkFirewall>(reading);
+  firewall.vpc = reading.properties["VpcId"].reference();
+  inventory.add(std::move(firewall));
 }
 
 void decode_query_log(const Reading& reading, Inventory& inventory) {
@@ -217,6 +318,7 @@ void decode_query_log(const Reading& reading, Inventory& inventory) {
 }
 
 constexpr std::array decoders = {
+    Decoder{"AWS::AutoScaling::AutoScalingGroup", decode_auto_scaling_group},
     Decoder{"AWS::AutoScaling::LaunchConfiguration", decode_host},
     Decoder{"AWS::CloudTrail::Trail", decode_trail},
     Decoder{"AWS::CodeBuild::Project", decode_build_project},
@@ -228,6 +330,9 @@ constexpr std::array decoders = {
     Decoder{"AWS::GuardDuty::Detector", decode_detector},
     Decoder{"AWS::KMS::Key", decode_key},
     Decoder{"AWS::Logs::LogGroup", decode_log_group},
+    Decoder{"AWS::NetworkFirewall::Firewall", decode_network_firewall},
+    Decoder{"AWS::Route53Resolver::FirewallDomainList", decode_domain_list},
+    Decoder{"AWS::Route53Resolver::FirewallRuleGroup", decode_dns_rule_group},
     Decoder{"AWS::Route53Resolver::FirewallRuleGroupAssociation", decode_dns_firewall},
     Decoder{"AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation", decode_query_log},
     Decoder{"AWS::S3::Bucket", decode_bucket},
@@ -241,10 +346,14 @@ constexpr std::array decoders = {
     Decoder{"AWS::VpcLattice::AuthPolicy", decode_lattice_policy},
     Decoder{"AWS::VpcLattice::Listener", decode_lattice_listener},
     Decoder{"AWS::VpcLattice::Service", decode_lattice_service},
+    Decoder{"AWS::VpcLattice::ServiceNetwork", decode_lattice_network},
+    Decoder{"AWS::VpcLattice::ServiceNetworkServiceAssociation", decode_lattice_association},
 };
 
 }  // namespace
 
-std::span<const Decoder> operations_decoders() { return decoders; }
+std::span<const Decoder> operations_decoders() {
+  return decoders;
+}
 
 }  // namespace hakoseki::iac

@@ -22,8 +22,8 @@ std::string pattern_of(std::string_view shape) {
   return pattern;
 }
 
-// Whether `text` is `pattern` with something in each hole. Greedy from the left, linear: holes in export
-// names are few and the literal parts between them decide.
+// Whether `text` is `pattern` with something in each hole. Greedy from the left, linear: holes in
+// export names are few and the literal parts between them decide.
 bool fits(std::string_view pattern, std::string_view text) {
   const std::size_t first = pattern.find(hole);
   if (first == std::string_view::npos) return pattern == text;

@@ -13,8 +13,8 @@ namespace hakoseki::iac {
 
 class Exports {
  public:
-  // `name` is the Export's Name: known, or unknown with a shape. `folder` is where the template lies;
-  // `entry` is handed back by find.
+  // `name` is the Export's Name: known, or unknown with a shape. `folder` is where the template
+  // lies; `entry` is handed back by find.
   void add(const Value& name, std::string folder, std::size_t entry);
 
   enum class Match { none, one, several };
@@ -22,8 +22,9 @@ class Exports {
     Match match = Match::none;
     std::size_t entry = 0;
   };
-  // Known names match exactly, wherever the files lie. A name with unknown parts (a stack's name, mostly)
-  // matches what differs only in those parts, between files of one folder or of neighbouring folders.
+  // Known names match exactly, wherever the files lie. A name with unknown parts (a stack's name,
+  // mostly) matches what differs only in those parts, between files of one folder or of
+  // neighbouring folders.
   [[nodiscard]] Found find(const Value& name, std::string_view folder) const;
 
  private:

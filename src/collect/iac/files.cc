@@ -1,10 +1,5 @@
 #include "collect/iac/files.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -12,6 +7,11 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/sha256.h"
@@ -65,7 +65,8 @@ bool is_named_dockerfile(std::string_view name) {
          name.ends_with(".dockerfile");
 }
 
-// Words that only something meant for us holds: a broken file with one of them is refused, not ignored.
+// Words that only something meant for us holds: a broken file with one of them is refused, not
+// ignored.
 bool speaks_of_aws(std::string_view text) {
   return text.find("AWSTemplateFormatVersion") != std::string_view::npos ||
          text.find("AWS::") != std::string_view::npos ||
@@ -128,7 +129,8 @@ class Collector {
       }
     }
     read_stacks(templates_, request_.parameters, inventory_);
-    for (const CoverageGap& gap : late_gaps_) inventory_.coverage.gaps.push_back(gap);
+    for (const CoverageGap& gap : late_gaps_)
+      inventory_.coverage.gaps.push_back(gap);
     return {};
   }
 
@@ -170,13 +172,20 @@ class Collector {
 
   void read_text(const std::string& path, std::string bytes, InputState otherwise) {
     const std::string_view name = file_name_of(path);
+    if (name == "hakoseki.yaml" || name == "hakoseki.yml") {
+      note(path, InputState::ignored,
+           Text{"hakoseki's own configuration", "hakoseki の設定ファイルです"})
+          .kind = InputKind::config;
+      return;
+    }
     const bool named_dockerfile = is_named_dockerfile(name);
     const std::string sha256 = sha256_hex(bytes);
     SourceText source(path, std::move(bytes));
     const bool markup = has_suffix(name, {".yaml", ".yml", ".json", ".template", ".cfn"});
     const bool dockerfile =
         named_dockerfile || (!markup && dockerfile::looks_like_dockerfile(source.text()));
-    if (!dockerfile && !markup && !speaks_of_aws(source.text()) && otherwise == InputState::ignored) {
+    if (!dockerfile && !markup && !speaks_of_aws(source.text()) &&
+        otherwise == InputState::ignored) {
       note(path, InputState::ignored,
            Text{"not of a kind that is judged", "評価の対象となる種類ではありません"});
       return;
@@ -229,7 +238,8 @@ class Collector {
     const bool json = sign == '{' || sign == '[';
     Result<Document> document = json ? read_json(source) : read_yaml(source);
     if (!document && json && !source.path().ends_with(".json")) {
-      // YAML may begin with a flow collection; if it is neither, JSON's complaint is the clearer one.
+      // YAML may begin with a flow collection; if it is neither, JSON's complaint is the clearer
+      // one.
       if (Result<Document> yaml = read_yaml(source)) document = std::move(yaml);
     }
     if (!document) {
@@ -259,15 +269,18 @@ class Collector {
   void refuse_markup(SourceText source, const std::string& sha256, Error error,
                      InputState otherwise) {
     const std::string_view text = source.text();
-    const bool ours = otherwise == InputState::refused || speaks_of_aws(text) ||
-                      has_suffix(source.path(), {".yaml", ".yml", ".template"});
+    // Source code and documents speak of AWS too: only what is named as markup is taken for a
+    // template that broke.
+    const bool ours = otherwise == InputState::refused ||
+                      has_suffix(source.path(), {".yaml", ".yml", ".template", ".cfn"}) ||
+                      (source.path().ends_with(".json") && speaks_of_aws(text));
     if (const auto at = go_template_at(text); at && ours) {
       error.what = fmt::format("a Go template (`{}`) that must be rendered first: {}",
                                utf8::neutralise(text.substr(*at, 3)), error.what);
     }
     if (!ours) {
       note(source.path(), InputState::ignored,
-           say({"not JSON: {}", "JSON として読めません: {}"}, error.message()));
+           say({"not a template: {}", "テンプレートとして読めません: {}"}, error.message()));
       return;
     }
     const bool task_definition = text.find("ontainerDefinitions") != std::string_view::npos &&
@@ -324,8 +337,8 @@ class Collector {
     Resource resource;
     resource.type = "AWS::ECS::TaskDefinition";
     const std::string_view name = file_name_of(path);
-    resource.id = family != nullptr && family->kind == Value::Kind::scalar ? family->text
-                                                                           : std::string(name);
+    resource.id =
+        family != nullptr && family->kind == Value::Kind::scalar ? family->text : std::string(name);
     resource.address = path;
     resource.stack = path;
     const Member* member = task.member("family");
@@ -383,8 +396,7 @@ Result<std::map<std::string, std::string>> read_parameter_file(const std::string
   TRY(std::string bytes, read_file(path, limits::file_bytes));
   const SourceText source(path, std::move(bytes));
   const char sign = first_sign(source.text());
-  TRY(const Document document,
-      sign == '{' || sign == '[' ? read_json(source) : read_yaml(source));
+  TRY(const Document document, sign == '{' || sign == '[' ? read_json(source) : read_yaml(source));
   const Node root = document.root();
   std::map<std::string, std::string> values;
   if (root.is_list()) {

@@ -1,5 +1,5 @@
-// Finds the files of a run: walks folders, recognises what is meant to be judged by its content, and reads
-// it within limits. Nothing that was met is dropped in silence.
+// Finds the files of a run: walks folders, recognises what is meant to be judged by its content,
+// and reads it within limits. Nothing that was met is dropped in silence.
 #pragma once
 
 #include <map>
@@ -12,20 +12,23 @@
 namespace hakoseki::iac {
 
 struct FileRequest {
-  std::vector<std::string> paths;            // files and folders
-  std::vector<std::string> ignore = {};      // .gitignore patterns, relative to each folder
+  std::vector<std::string> paths;        // files and folders
+  std::vector<std::string> ignore = {};  // .gitignore patterns, relative to each folder
   std::map<std::string, std::string> parameters = {};
 };
 
-// Reads everything below the paths into `inventory`: inputs (every file that was met), resources, coverage.
-// Errors: unavailable where a path of the request itself does not exist or may not be read.
+// Reads everything below the paths into `inventory`: inputs (every file that was met), resources,
+// coverage. Errors: unavailable where a path of the request itself does not exist or may not be
+// read.
 [[nodiscard]] Result<void> collect_files(const FileRequest& request, Inventory& inventory);
 
 // Values of a parameter file: [{"ParameterKey": K, "ParameterValue": V}], {"Parameters": {K: V}} or
 // {K: V}, in JSON or YAML. Errors: malformed with the place; unavailable.
-[[nodiscard]] Result<std::map<std::string, std::string>> read_parameter_file(const std::string& path);
+[[nodiscard]] Result<std::map<std::string, std::string>> read_parameter_file(
+    const std::string& path);
 
-// The bytes of a regular file. Errors: unavailable, denied, too_large, unsupported (no regular file).
+// The bytes of a regular file. Errors: unavailable, denied, too_large, unsupported (no regular
+// file).
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t limit);
 
 }  // namespace hakoseki::iac

@@ -1,13 +1,13 @@
 #include "collect/iac/stacks.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "collect/iac/decode.h"
 #include "collect/iac/exports.h"
@@ -72,11 +72,15 @@ class StackReader {
   }
 
   void read() {
-    for (const std::size_t root : roots()) make_stack(templates_[root], templates_[root].path, parameters_, 0);
+    for (const std::size_t root : roots())
+      make_stack(templates_[root], templates_[root].path, parameters_, 0);
     // Children are appended while parents are visited: by index, not by iterator.
-    for (std::size_t i = 0; i < stacks_.size(); ++i) make_children(i);
-    for (std::size_t i = 0; i < stacks_.size(); ++i) note_exports(i);
-    for (std::size_t i = 0; i < stacks_.size(); ++i) read_stack(i);
+    for (std::size_t i = 0; i < stacks_.size(); ++i)
+      make_children(i);
+    for (std::size_t i = 0; i < stacks_.size(); ++i)
+      note_exports(i);
+    for (std::size_t i = 0; i < stacks_.size(); ++i)
+      read_stack(i);
   }
 
  private:
@@ -96,7 +100,8 @@ class StackReader {
       if (!children.contains(i)) roots.push_back(i);
     }
     if (roots.empty()) {
-      for (std::size_t i = 0; i < templates_.size(); ++i) roots.push_back(i);
+      for (std::size_t i = 0; i < templates_.size(); ++i)
+        roots.push_back(i);
     }
     return roots;
   }
@@ -128,12 +133,13 @@ class StackReader {
     return by_longest_suffix(parent, text);
   }
 
-  // A template in a bucket: the file of the run whose path shares the longest end with the URL, if one
-  // does so alone.
+  // A template in a bucket: the file of the run whose path shares the longest end with the URL, if
+  // one does so alone.
   std::optional<std::size_t> by_longest_suffix(const Template& parent, std::string_view url) const {
     url = url.substr(0, url.find('?'));
     const std::size_t slash = url.rfind('/');
-    const auto named = by_name_.find(std::string(url.substr(slash == std::string_view::npos ? 0 : slash + 1)));
+    const auto named =
+        by_name_.find(std::string(url.substr(slash == std::string_view::npos ? 0 : slash + 1)));
     if (named == by_name_.end()) return std::nullopt;
     const auto common_end = [&](std::string_view path) {
       std::size_t length = 0;
@@ -144,14 +150,16 @@ class StackReader {
       return length;
     };
     const auto common_start = [&](std::string_view path) {
-      const auto [a, b] = std::mismatch(path.begin(), path.end(), parent.path.begin(), parent.path.end());
+      const auto [a, b] =
+          std::mismatch(path.begin(), path.end(), parent.path.begin(), parent.path.end());
       return static_cast<std::size_t>(a - path.begin());
     };
     std::vector<std::size_t> best = named->second;
     for (const auto& measure : {std::function<std::size_t(std::string_view)>(common_start),
                                 std::function<std::size_t(std::string_view)>(common_end)}) {
       std::size_t longest = 0;
-      for (const std::size_t i : best) longest = std::max(longest, measure(templates_[i].path));
+      for (const std::size_t i : best)
+        longest = std::max(longest, measure(templates_[i].path));
       std::erase_if(best, [&](std::size_t i) { return measure(templates_[i].path) < longest; });
     }
     if (best.size() != 1) return std::nullopt;
@@ -162,8 +170,8 @@ class StackReader {
                          std::map<std::string, Value> arguments, std::size_t depth) {
     const std::size_t index = stacks_.size();
     stacks_.push_back({.source = &source, .depth = depth});
-    stacks_[index].evaluator = std::make_unique<Evaluator>(source, std::move(name),
-                                                           std::move(arguments), outside(index));
+    stacks_[index].evaluator =
+        std::make_unique<Evaluator>(source, std::move(name), std::move(arguments), outside(index));
     return index;
   }
 
@@ -174,7 +182,8 @@ class StackReader {
       if (!is_nested_stack(resource.body)) continue;
       Evaluator& evaluator = *stacks_[index].evaluator;
       const std::optional<std::size_t> child = nested_template(source, resource.body, evaluator);
-      if (!child || stacks_[index].depth + 1 >= deepest_nesting || stacks_.size() > 4 * templates_.size() + 64) {
+      if (!child || stacks_[index].depth + 1 >= deepest_nesting ||
+          stacks_.size() > 4 * templates_.size() + 64) {
         add_gap("nested-stack", source, resource.name,
                 {"the template of nested stack `{}` is not part of this run",
                  "入れ子のスタック `{}` のテンプレートが今回の対象に含まれていません"},
@@ -194,8 +203,8 @@ class StackReader {
     }
   }
 
-  // Parameters of a nested stack are evaluated by its parent; those that name outputs of a sibling find it
-  // through `nested_output`, which makes them on demand.
+  // Parameters of a nested stack are evaluated by its parent; those that name outputs of a sibling
+  // find it through `nested_output`, which makes them on demand.
   void give_arguments(std::size_t parent, const cfn::Declaration& resource, std::size_t child) {
     const std::optional<Node> properties = resource.body.find("Properties");
     const std::optional<Node> given = properties ? properties->find("Parameters") : std::nullopt;
@@ -210,16 +219,17 @@ class StackReader {
     pending_.erase(found);
     for (std::size_t i = 0; i < pending.parameters.size(); ++i) {
       Value value = stacks_[pending.parent].evaluator->evaluate(pending.parameters.value(i));
-      stacks_[child].evaluator->give(std::string(pending.parameters.key(i).text()), std::move(value));
+      stacks_[child].evaluator->give(std::string(pending.parameters.key(i).text()),
+                                     std::move(value));
     }
   }
 
   cfn::Outside outside(std::size_t index) {
-    return {.imported = [this, index](const Value& name, const Evidence& at) {
-              return imported(index, name, at);
-            },
-            .nested_output = [this, index](std::string_view logical_id, std::string_view name,
-                                           const Evidence& at) {
+    return {
+        .imported = [this, index](const Value& name,
+                                  const Evidence& at) { return imported(index, name, at); },
+        .nested_output =
+            [this, index](std::string_view logical_id, std::string_view name, const Evidence& at) {
               return nested_output(index, logical_id, name, at);
             }};
   }
@@ -281,19 +291,13 @@ class StackReader {
     Evaluator& evaluator = *stacks_[index].evaluator;
     note_transforms(source);
     read_parameters(source, evaluator);
-    std::set<std::string_view> written_out;
     for (const Evaluator::Instance& instance : evaluator.instances()) {
-      written_out.insert(instance.name.text());
       read_resource(source, evaluator, instance);
     }
-    for (const cfn::Declaration& resource : source.resources) {
-      // A loop whose collection is not known wrote nothing out.
-      const bool loop = resource.name.text().starts_with("Fn::ForEach::");
-      if (loop && !collection_known(evaluator, resource.body)) {
-        add_gap("transform", source, resource.name,
-                {"the collection of `{}` is not known", "`{}` の対象となる集合が分かりません"},
-                resource.name.text());
-      }
+    for (const Node& loop : evaluator.unwritten_loops()) {
+      add_gap("transform", source, loop,
+              {"the collection of `{}` is not known", "`{}` の対象となる集合が分かりません"},
+              loop.text());
     }
     if (evaluator.exhausted()) {
       add_gap("budget", source, source.resources.front().name,
@@ -303,18 +307,14 @@ class StackReader {
     }
   }
 
-  static bool collection_known(Evaluator& evaluator, const Node& loop) {
-    return loop.is_list() && loop.size() == 3 &&
-           evaluator.evaluate(loop.element(1)).kind == Value::Kind::list;
-  }
-
   void read_resource(const Template& source, Evaluator& evaluator,
                      const Evaluator::Instance& instance) {
     const std::optional<Node> type_node = instance.body.find("Type");
     const std::string_view type = type_node ? type_node->text() : std::string_view();
     if (type.empty()) {
       add_gap("resource", source, instance.name,
-              {"resource `{}` has no type", "リソース `{}` に Type がありません"}, instance.logical_id);
+              {"resource `{}` has no type", "リソース `{}` に Type がありません"},
+              instance.logical_id);
       return;
     }
     const Decoder* decoder = find_decoder(type);
@@ -360,8 +360,8 @@ class StackReader {
   void note_transforms(const Template& source) {
     for (const Node& transform : source.transforms) {
       const std::string_view name = transform.text();
-      const bool harmless = std::find(harmless_transforms.begin(), harmless_transforms.end(), name) !=
-                            harmless_transforms.end();
+      const bool harmless = std::find(harmless_transforms.begin(), harmless_transforms.end(),
+                                      name) != harmless_transforms.end();
       if (harmless) continue;
       add_gap("transform", source, transform,
               {"transform `{}` is not carried out; only what is written is judged",

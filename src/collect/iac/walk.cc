@@ -1,10 +1,10 @@
 #include "collect/iac/walk.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+
+#include <fmt/format.h>
 
 #include "base/limits.h"
 
@@ -28,8 +28,9 @@ class Walker {
  private:
   void visit(const std::string& folder, const std::string& relative, std::size_t depth) {
     if (depth > limits::folder_depth) {
-      refuse(folder, say({"folders are nested deeper than {}", "フォルダの入れ子が {} 段を超えています"},
-                         limits::folder_depth));
+      refuse(folder,
+             say({"folders are nested deeper than {}", "フォルダの入れ子が {} 段を超えています"},
+                 limits::folder_depth));
       return;
     }
     std::error_code error;

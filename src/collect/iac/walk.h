@@ -11,14 +11,14 @@ namespace hakoseki::iac {
 
 struct Found {
   std::string path;
-  // Not empty: the entry is not read, and why. `refused` tells a danger (a link out of the folder, too
-  // deep) from a plain exclusion.
+  // Not empty: the entry is not read, and why. `refused` tells a danger (a link out of the folder,
+  // too deep) from a plain exclusion.
   Message reason = {};
   bool refused = false;
 };
 
-// Regular files come without reason. Links to files inside the folder are followed; links out of it,
-// links to folders, devices and sockets are listed with their reason.
+// Regular files come without reason. Links to files inside the folder are followed; links out of
+// it, links to folders, devices and sockets are listed with their reason.
 [[nodiscard]] std::vector<Found> walk(const std::string& root, const IgnoreRules& ignore);
 
 }  // namespace hakoseki::iac

@@ -1,7 +1,7 @@
 // The truth of conditions, as members of Evaluator.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/limits.h"
 #include "formats/cfn/evaluator.h"
@@ -28,14 +28,15 @@ void append(std::vector<Guard>& to, const std::vector<Guard>& from) {
   }
 }
 
-Decision ask(std::string subject, std::string value) {
+Decision ask(std::string subject, std::optional<std::string> value) {
   Decision decision;
   decision.if_true.emplace_back(Assumption{subject, value, true});
   decision.if_false.emplace_back(Assumption{std::move(subject), std::move(value), false});
   return decision;
 }
 
-// Both sides of a decision must be possible; an empty side that came from contradictions decides it.
+// Both sides of a decision must be possible; an empty side that came from contradictions decides
+// it.
 Decision settled(Decision decision) {
   if (decision.if_true.empty()) return decided(false);
   if (decision.if_false.empty()) return decided(true);
@@ -68,8 +69,19 @@ Decision Evaluator::condition(std::string_view name) {
 }
 
 Decision Evaluator::decide(const Node& node) {
+  if (depth_ >= limits::evaluation_depth) {
+    return ask(fmt::format("line {}", node.span().begin.line), {});
+  }
+  ++depth_;
+  Decision decision = decide_here(node);
+  --depth_;
+  return decision;
+}
+
+Decision Evaluator::decide_here(const Node& node) {
   const std::optional<Call> call = call_of(node);
-  const bool named = !call && node.is_map() && node.size() == 1 && node.key(0).text() == "Condition";
+  const bool named =
+      !call && node.is_map() && node.size() == 1 && node.key(0).text() == "Condition";
   if (named) return condition(node.value(0).text());
   if (!call) {
     const std::optional<bool> truth = truth_of(node.text());
@@ -123,6 +135,10 @@ Decision Evaluator::decide_equals(const Node& argument) {
       const Decision one = compare(left.value, right.value, argument);
       append(decision.if_true, product({*both}, one.if_true));
       append(decision.if_false, product({*both}, one.if_false));
+      if (decision.if_true.size() > limits::branches ||
+          decision.if_false.size() > limits::branches) {
+        return ask(fmt::format("line {}", argument.span().begin.line), {});
+      }
     }
   }
   return settled(std::move(decision));

@@ -1,9 +1,9 @@
 #include "formats/cfn/evaluator.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/limits.h"
 #include "formats/cfn/lift.h"
@@ -13,13 +13,29 @@ namespace {
 
 // Ref of these gives the resource's name or id; Fn::GetAtt of anything gives an attribute.
 constexpr std::array<std::string_view, 17> intrinsic_names = {
-    "Ref",        "Fn::GetAtt", "Fn::Sub",    "Fn::Join",     "Fn::Select",     "Fn::Split",
-    "Fn::If",     "Fn::GetAZs", "Fn::Base64", "Fn::Cidr",     "Fn::FindInMap",  "Fn::ImportValue",
+    "Ref",        "Fn::GetAtt", "Fn::Sub",    "Fn::Join",      "Fn::Select",      "Fn::Split",
+    "Fn::If",     "Fn::GetAZs", "Fn::Base64", "Fn::Cidr",      "Fn::FindInMap",   "Fn::ImportValue",
     "Fn::Length", "Fn::And",    "Fn::Or",     "Fn::Transform", "Fn::ToJsonString"};
 
+struct Weight {
+  std::size_t values = 0;
+  std::size_t bytes = 0;
+};
+
+void weigh(const Value& value, Weight& weight) {
+  ++weight.values;
+  weight.bytes += value.text.size() + value.why.detail.size() + value.why.shape.size();
+  for (const Value& item : value.items)
+    weigh(item, weight);
+  for (const Member& member : value.members)
+    weigh(member.value, weight);
+  for (const Alternative& one : value.alternatives)
+    weigh(one.value, weight);
+}
+
 bool is_intrinsic(std::string_view name) {
-  return name.starts_with("Fn::") || std::find(intrinsic_names.begin(), intrinsic_names.end(),
-                                               name) != intrinsic_names.end();
+  return name.starts_with("Fn::") ||
+         std::find(intrinsic_names.begin(), intrinsic_names.end(), name) != intrinsic_names.end();
 }
 
 }  // namespace
@@ -88,22 +104,38 @@ bool Evaluator::declares(std::string_view logical_id) const {
   return logical_ids_.contains(logical_id);
 }
 
-bool Evaluator::spend(std::size_t bytes) {
-  ++values_;
+bool Evaluator::spend(std::size_t bytes, std::size_t values) {
+  values_ += values;
   bytes_ += bytes;
   if (values_ > limits::evaluated_values || bytes_ > limits::evaluated_bytes) exhausted_ = true;
   return !exhausted_;
 }
 
+Value Evaluator::charged(Value value) {
+  Weight weight;
+  weigh(value, weight);
+  if (!spend(weight.bytes, weight.values)) return over_budget(value.at);
+  return value;
+}
+
+Value Evaluator::over_budget(const Evidence& at) {
+  return Value::unknown_at(
+      at, {.reason = Reason::too_many_alternatives, .detail = "template budget", .written = true});
+}
+
 Value Evaluator::evaluate(const Node& node) {
-  if (!spend(node.text().size())) {
-    return Value::unknown_at(evidence_of(node),
-                             {.reason = Reason::too_many_alternatives, .detail = "template budget"});
+  if (!spend(node.text().size())) return over_budget(evidence_of(node));
+  if (depth_ >= limits::evaluation_depth) {
+    return Value::unknown_at(evidence_of(node), {.reason = Reason::unsupported_intrinsic,
+                                                 .detail = "a value that leads back to itself",
+                                                 .written = true});
   }
-  if (const std::optional<Call> call = call_of(node)) {
-    return this->call(call->name, call->argument, evidence_of(node));
-  }
-  return evaluate_plain(node);
+  ++depth_;
+  const std::optional<Call> call = call_of(node);
+  Value value =
+      call ? this->call(call->name, call->argument, evidence_of(node)) : evaluate_plain(node);
+  --depth_;
+  return value;
 }
 
 Value Evaluator::evaluate(const Node& node, const Instance& instance) {
@@ -116,9 +148,12 @@ Value Evaluator::evaluate(const Node& node, const Instance& instance) {
 
 Value Evaluator::evaluate_plain(const Node& node) {
   switch (node.kind()) {
-    case Node::Kind::scalar: return evaluate_scalar(node);
-    case Node::Kind::list: return evaluate_list(node);
-    case Node::Kind::map: break;
+    case Node::Kind::scalar:
+      return evaluate_scalar(node);
+    case Node::Kind::list:
+      return evaluate_list(node);
+    case Node::Kind::map:
+      break;
   }
   return evaluate_map(node);
 }
@@ -144,8 +179,10 @@ Value Evaluator::evaluate_list(const Node& node) {
   Value list;
   list.kind = Value::Kind::list;
   list.at = evidence_of(node);
-  list.items.reserve(node.size());
-  for (std::size_t i = 0; i < node.size(); ++i) list.items.push_back(evaluate(node.element(i)));
+  // The first item past the budget is unknown and stands for the rest.
+  for (std::size_t i = 0; i < node.size() && (i == 0 || !exhausted_); ++i) {
+    list.items.push_back(evaluate(node.element(i)));
+  }
   return list;
 }
 
@@ -153,37 +190,38 @@ Value Evaluator::evaluate_map(const Node& node) {
   Value map;
   map.kind = Value::Kind::map;
   map.at = evidence_of(node);
-  map.members.reserve(node.size());
   merge_members(node, map);
   return map;
 }
 
 void Evaluator::merge_members(const Node& source, Value& map) {
+  std::vector<Value> merged;
+  std::vector<Member> own;
   for (std::size_t i = 0; i < source.size() && !exhausted_; ++i) {
     const Node key = source.key(i);
-    const Node node = source.value(i);
     if (key.text() == "<<" && key.is_plain()) {
-      // A merge key gives defaults: what stands beside it wins, so merged members come first.
-      Value merged = evaluate(node);
-      std::vector<Value> sources;
-      if (merged.kind == Value::Kind::list) {
-        sources.assign(std::make_move_iterator(merged.items.rbegin()),
-                       std::make_move_iterator(merged.items.rend()));
+      Value value = evaluate(source.value(i));
+      if (value.kind == Value::Kind::list) {
+        std::move(value.items.begin(), value.items.end(), std::back_inserter(merged));
       } else {
-        sources.push_back(std::move(merged));
+        merged.push_back(std::move(value));
       }
-      std::vector<Member> first;
-      for (Value& one : sources) {
-        std::move(one.members.begin(), one.members.end(), std::back_inserter(first));
-      }
-      map.members.insert(map.members.begin(), std::make_move_iterator(first.begin()),
-                         std::make_move_iterator(first.end()));
     } else if (key.text() == "Fn::Transform" || key.text().starts_with("Fn::ForEach::")) {
       map.open = true;
     } else {
-      map.members.push_back({std::string(key.text()), evidence_of(key), evaluate(node)});
+      own.push_back({std::string(key.text()), evidence_of(key), evaluate(source.value(i))});
     }
   }
+  // A merge key gives defaults: an earlier one wins over a later one, and what stands beside them
+  // over all. Of members that are given twice the last counts, so the weakest come first.
+  for (auto one = merged.rbegin(); one != merged.rend(); ++one) {
+    map.open =
+        map.open || one->open || (one->kind != Value::Kind::map && one->kind != Value::Kind::null);
+    std::move(one->members.begin(), one->members.end(), std::back_inserter(map.members));
+  }
+  std::move(own.begin(), own.end(), std::back_inserter(map.members));
+  // What was not read for the budget may be there.
+  map.open = map.open || exhausted_;
 }
 
 Value Evaluator::argument_value(const Node& argument, std::string_view own_tag) {
@@ -207,10 +245,12 @@ Value Evaluator::reference(std::string_view name, const Evidence& at) {
     Value value = bound->second;
     value.origin = value.at;
     value.at = at;
-    return value;
+    return charged(std::move(value));
   }
   if (name == "AWS::NoValue") return Value::absent_at(at);
-  if (name.starts_with("AWS::") || template_.parameters.contains(name)) return parameter(name, at);
+  if (name.starts_with("AWS::") || template_.parameters.contains(name)) {
+    return charged(parameter(name, at));
+  }
   if (!declares(name)) {
     return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
                                   .detail = std::string(name),

@@ -1,6 +1,6 @@
-// Evaluates the functions of one stack as far as the files of a run allow. What is not decided stays: an
-// undecided condition keeps both branches, each under its guard; a value nobody can know before
-// deployment is unknown with its reason.
+// Evaluates the functions of one stack as far as the files of a run allow. What is not decided
+// stays: an undecided condition keeps both branches, each under its guard; a value nobody can know
+// before deployment is unknown with its reason.
 // docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 #pragma once
 
@@ -19,8 +19,8 @@
 
 namespace hakoseki::cfn {
 
-// The truth of a condition: the guards under which it holds and under which it does not. A decided one
-// has one empty guard on its side and none on the other.
+// The truth of a condition: the guards under which it holds and under which it does not. A decided
+// one has one empty guard on its side and none on the other.
 struct Decision {
   std::vector<Guard> if_true;
   std::vector<Guard> if_false;
@@ -41,8 +41,9 @@ struct Outside {
 class Evaluator {
  public:
   // `stack` prefixes the addresses of the stack's resources ("prod/web.yaml"). `arguments` are
-  // parameter values from the user or the parent stack; names the template does not declare are pseudo
-  // parameters (AWS::Region) or without effect. Template and Outside must outlive the evaluator.
+  // parameter values from the user or the parent stack; names the template does not declare are
+  // pseudo parameters (AWS::Region) or without effect. Template and Outside must outlive the
+  // evaluator.
   Evaluator(const Template& source, std::string stack, std::map<std::string, Value> arguments,
             Outside outside);
 
@@ -63,7 +64,8 @@ class Evaluator {
   // An output's value; absent where the template has no such output.
   [[nodiscard]] Value output(std::string_view name, const Evidence& at);
 
-  // Resources after Fn::ForEach, each with its logical id. `body` is evaluated with `bindings` bound.
+  // Resources after Fn::ForEach, each with its logical id. `body` is evaluated with `bindings`
+  // bound.
   struct Instance {
     std::string logical_id;
     Node name;
@@ -71,6 +73,9 @@ class Evaluator {
     std::map<std::string, Value> bindings;
   };
   [[nodiscard]] std::vector<Instance> instances();
+  // The keys of the loops that instances() could not write out whole: their collection is not
+  // known, or too large.
+  [[nodiscard]] const std::vector<Node>& unwritten_loops() const { return unwritten_loops_; }
   // A node of an instance, its loop variables bound.
   [[nodiscard]] Value evaluate(const Node& node, const Instance& instance);
 
@@ -89,11 +94,12 @@ class Evaluator {
   [[nodiscard]] Value evaluate_plain(const Node& node);
   [[nodiscard]] Value evaluate_scalar(const Node& node);
   [[nodiscard]] Value evaluate_list(const Node& node);
+  [[nodiscard]] Value literal(const Node& node);
   [[nodiscard]] Value evaluate_map(const Node& node);
   void merge_members(const Node& source, Value& map);
   [[nodiscard]] Value call(std::string_view name, const Node& argument, const Evidence& at);
-  // The argument of a function that takes one value: in the short form the node carries the function's
-  // own tag, which must not be called again.
+  // The argument of a function that takes one value: in the short form the node carries the
+  // function's own tag, which must not be called again.
   [[nodiscard]] Value argument_value(const Node& argument, std::string_view own_tag);
 
   [[nodiscard]] Value ref(const Node& argument, const Evidence& at);
@@ -123,6 +129,7 @@ class Evaluator {
   [[nodiscard]] bool declares(std::string_view logical_id) const;
 
   [[nodiscard]] Decision decide(const Node& node);
+  [[nodiscard]] Decision decide_here(const Node& node);
   [[nodiscard]] Decision decide_equals(const Node& argument);
   [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& at);
   [[nodiscard]] Decision question(const Value& unknown, const Value& other, const Node& at);
@@ -132,7 +139,10 @@ class Evaluator {
               std::size_t depth, std::vector<Instance>& found);
   [[nodiscard]] std::string substitute_names(std::string_view text,
                                              const std::map<std::string, Value>& bindings) const;
-  [[nodiscard]] bool spend(std::size_t bytes);
+  [[nodiscard]] bool spend(std::size_t bytes, std::size_t values = 1);
+  // The value, paid for once more: what is copied costs like what is written.
+  [[nodiscard]] Value charged(Value value);
+  [[nodiscard]] Value over_budget(const Evidence& at);
 
   const Template& template_;
   std::string stack_;
@@ -142,13 +152,16 @@ class Evaluator {
   std::map<std::string, Decision, std::less<>> decisions_;
   std::set<std::string, std::less<>> deciding_;  // conditions under way: a cycle is undecided
   std::map<std::string, Value> bindings_;        // loop variables of Fn::ForEach
+  std::vector<Node> unwritten_loops_;
   std::size_t values_ = 0;
   std::size_t bytes_ = 0;
+  std::size_t depth_ =
+      0;  // evaluate and decide inside each other, through mappings and conditions too
   bool exhausted_ = false;
 };
 
-// The name of the function a node calls ("Ref", "Fn::Sub", "Condition"), with its argument, in the short
-// or the long form; nothing for other nodes.
+// The name of the function a node calls ("Ref", "Fn::Sub", "Condition"), with its argument, in the
+// short or the long form; nothing for other nodes.
 struct Call {
   std::string name;
   Node argument;

@@ -1,9 +1,9 @@
 // The functions that make values, as members of Evaluator.
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cstdint>
+
+#include <fmt/format.h>
 
 #include "formats/cfn/evaluator.h"
 #include "formats/cfn/lift.h"
@@ -59,10 +59,15 @@ bool append_json(const Value& value, std::string& out, std::size_t depth) {
   };
   switch (value.kind) {
     case Value::Kind::absent:
-    case Value::Kind::null: out += "null"; return true;
-    case Value::Kind::scalar: quoted(value.text); return true;
+    case Value::Kind::null:
+      out += "null";
+      return true;
+    case Value::Kind::scalar:
+      quoted(value.text);
+      return true;
     case Value::Kind::unknown:
-    case Value::Kind::choice: return false;
+    case Value::Kind::choice:
+      return false;
     case Value::Kind::list:
       out += '[';
       for (std::size_t i = 0; i < value.items.size(); ++i) {
@@ -71,7 +76,8 @@ bool append_json(const Value& value, std::string& out, std::size_t depth) {
       }
       out += ']';
       return true;
-    case Value::Kind::map: break;
+    case Value::Kind::map:
+      break;
   }
   out += '{';
   for (std::size_t i = 0; i < value.members.size(); ++i) {
@@ -139,11 +145,14 @@ std::vector<Value> Evaluator::sub_parts(std::string_view text,
       literal += fmt::format("${{{}}}", name.substr(1));
       continue;
     }
-    while (name.starts_with(' ')) name.remove_prefix(1);
-    while (name.ends_with(' ')) name.remove_suffix(1);
+    while (name.starts_with(' '))
+      name.remove_prefix(1);
+    while (name.ends_with(' '))
+      name.remove_suffix(1);
     flush();
+    if (exhausted_) break;
     if (const auto found = bound.find(std::string(name)); found != bound.end()) {
-      parts.push_back(found->second);
+      parts.push_back(charged(found->second));
     } else if (const std::size_t dot = name.find('.');
                dot != std::string_view::npos && !name.starts_with("AWS::")) {
       parts.push_back(attribute(name.substr(0, dot), name.substr(dot + 1), at));
@@ -163,7 +172,8 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
     text = argument.element(0);
     if (argument.size() > 1) {
       Value map = evaluate(argument.element(1));
-      for (Member& member : map.members) bound.insert_or_assign(member.key, std::move(member.value));
+      for (Member& member : map.members)
+        bound.insert_or_assign(member.key, std::move(member.value));
     }
   }
   if (!text->is_scalar()) return invalid(at, "Fn::Sub");
@@ -174,12 +184,11 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
                                   .written = true});
   }
   const std::vector<Value> parts = sub_parts(text->text(), bound, at);
+  if (exhausted_) return over_budget(at);
   if (parts.empty()) return Value::scalar_at(at, {});
-  Value value = lift(at, parts, [&](const std::vector<const Value*>& known) {
-    return concatenate(at, known, {});
+  return lift(at, parts, [&](const std::vector<const Value*>& known) {
+    return exhausted_ ? over_budget(at) : charged(concatenate(at, known, {}));
   });
-  if (!spend(value.text.size() + value.why.shape.size())) return invalid(at, "template budget");
-  return value;
 }
 
 Value Evaluator::join(const Node& argument, const Evidence& at) {
@@ -187,14 +196,13 @@ Value Evaluator::join(const Node& argument, const Evidence& at) {
   const Value delimiter = evaluate(argument.element(0));
   const Value pieces = evaluate(argument.element(1));
   if (delimiter.kind != Value::Kind::scalar) return blocked_by(delimiter, at);
-  Value value = lift(at, {pieces}, [&](const std::vector<const Value*>& lists) {
+  return lift(at, {pieces}, [&](const std::vector<const Value*>& lists) {
     if (lists[0]->kind != Value::Kind::list) return blocked_by(*lists[0], at);
+    if (!spend(delimiter.text.size() * lists[0]->items.size())) return over_budget(at);
     return lift(at, lists[0]->items, [&](const std::vector<const Value*>& known) {
-      return concatenate(at, known, delimiter.text);
+      return exhausted_ ? over_budget(at) : charged(concatenate(at, known, delimiter.text));
     });
   });
-  if (!spend(value.text.size() + value.why.shape.size())) return invalid(at, "template budget");
-  return value;
 }
 
 Value Evaluator::select(const Node& argument, const Evidence& at) {
@@ -219,7 +227,7 @@ Value Evaluator::split(const Node& argument, const Evidence& at) {
     if (known[1]->kind != Value::Kind::scalar) return blocked_by(*known[1], at);
     Value list = split_text(*known[1], known[0]->text, false);
     list.at = at;
-    return list;
+    return charged(std::move(list));
   });
 }
 
@@ -252,10 +260,30 @@ Value Evaluator::mapping_entry(const Value& map, const Value& first, const Value
   const auto found = template_.mappings.find(map.text);
   if (found == template_.mappings.end()) return missing;
   const std::optional<Node> row = found->second.body.find(first.text);
+  // Keys are searched one by one: a large map costs what it takes to look through it.
+  constexpr std::size_t keys_a_value = 64;
+  const std::size_t keys = found->second.body.size() + (row ? row->size() : 0);
+  if (!spend(0, keys / keys_a_value)) return over_budget(at);
   if (!row) return missing;
   const std::optional<Node> entry = row->find(second.text);
   if (!entry) return missing;
-  return with_place(evaluate(*entry), at);
+  return with_place(literal(*entry), at);
+}
+
+// What a mapping holds: texts and lists of texts; functions are not allowed there.
+Value Evaluator::literal(const Node& node) {
+  if (node.is_scalar()) return evaluate_scalar(node);
+  if (!node.is_list() || !spend(0)) return invalid(evidence_of(node), "Mappings");
+  Value list;
+  list.kind = Value::Kind::list;
+  list.at = evidence_of(node);
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    if (!node.element(i).is_scalar() || !spend(node.element(i).text().size())) {
+      return invalid(list.at, "Mappings");
+    }
+    list.items.push_back(evaluate_scalar(node.element(i)));
+  }
+  return list;
 }
 
 Value Evaluator::if_else(const Node& argument, const Evidence& at) {
@@ -270,8 +298,10 @@ Value Evaluator::if_else(const Node& argument, const Evidence& at) {
   const Value then = evaluate(argument.element(1));
   const Value otherwise = evaluate(argument.element(2));
   std::vector<Alternative> alternatives;
-  for (const Guard& guard : decision.if_true) alternatives.push_back({guard, then});
-  for (const Guard& guard : decision.if_false) alternatives.push_back({guard, otherwise});
+  for (const Guard& guard : decision.if_true)
+    alternatives.push_back({guard, charged(then)});
+  for (const Guard& guard : decision.if_false)
+    alternatives.push_back({guard, charged(otherwise)});
   return make_choice(at, std::move(alternatives));
 }
 
@@ -316,7 +346,8 @@ Value Evaluator::cidr(const Node& argument, const Evidence& at) {
     Value list;
     list.kind = Value::Kind::list;
     list.at = at;
-    for (const std::string& block : *blocks) list.items.push_back(Value::scalar_at(at, block));
+    for (const std::string& block : *blocks)
+      list.items.push_back(Value::scalar_at(at, block));
     return list;
   });
 }
@@ -333,11 +364,11 @@ Value Evaluator::to_json_string(const Node& argument, const Evidence& at) {
   const Value value = argument_value(argument, "!ToJsonString");
   std::string text;
   if (!append_json(value, text, 0)) {
-    return Value::unknown_at(at, {.reason = Reason::unsupported_intrinsic,
-                                  .detail = "Fn::ToJsonString",
-                                  .written = true});
+    return Value::unknown_at(
+        at,
+        {.reason = Reason::unsupported_intrinsic, .detail = "Fn::ToJsonString", .written = true});
   }
-  return Value::scalar_at(at, std::move(text));
+  return charged(Value::scalar_at(at, std::move(text)));
 }
 
 Value Evaluator::transform(const Node& argument, const Evidence& at) {

@@ -1,5 +1,7 @@
 // The resources of a template, with Fn::ForEach written out, as members of Evaluator.
 // docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/cfn/evaluator.h"
@@ -10,14 +12,25 @@ namespace {
 constexpr std::string_view loop_prefix = "Fn::ForEach::";
 constexpr std::size_t deepest_loop = 4;
 constexpr std::size_t most_instances = 5000;
+// Of a resource's name; CloudFormation allows 255.
+constexpr std::size_t longest_name = 4096;
 
 }  // namespace
 
 std::vector<Evaluator::Instance> Evaluator::instances() {
   std::vector<Instance> found;
+  unwritten_loops_.clear();
   found.reserve(template_.resources.size());
-  for (const Declaration& declaration : template_.resources) expand(declaration, {}, 0, found);
-  for (const Instance& instance : found) logical_ids_.insert(instance.logical_id);
+  for (const Declaration& declaration : template_.resources)
+    expand(declaration, {}, 0, found);
+  for (const Instance& instance : found)
+    logical_ids_.insert(instance.logical_id);
+  // A loop inside another comes up once for each turn of the outer one.
+  const auto by_index = [](const Node& a, const Node& b) { return a.index() < b.index(); };
+  const auto same = [](const Node& a, const Node& b) { return a.index() == b.index(); };
+  std::sort(unwritten_loops_.begin(), unwritten_loops_.end(), by_index);
+  unwritten_loops_.erase(std::unique(unwritten_loops_.begin(), unwritten_loops_.end(), same),
+                         unwritten_loops_.end());
   return found;
 }
 
@@ -34,7 +47,8 @@ std::string Evaluator::substitute_names(std::string_view text,
             (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (placeholder.starts_with('$') || alphanumeric) replacement += c;
       }
-      for (std::size_t at = name.find(placeholder); at != std::string::npos;
+      for (std::size_t at = name.find(placeholder);
+           at != std::string::npos && name.size() + replacement.size() <= longest_name;
            at = name.find(placeholder, at + replacement.size())) {
         name.replace(at, placeholder.size(), replacement);
       }
@@ -52,15 +66,22 @@ void Evaluator::expand(const Declaration& declaration, const std::map<std::strin
     return;
   }
   const Node& loop = declaration.body;
-  const bool well_formed = loop.is_list() && loop.size() == 3 && loop.element(0).is_scalar() &&
-                           loop.element(2).is_map();
-  if (!well_formed || depth >= deepest_loop) return;
+  const bool well_formed =
+      loop.is_list() && loop.size() == 3 && loop.element(0).is_scalar() && loop.element(2).is_map();
+  if (!well_formed || depth >= deepest_loop) {
+    unwritten_loops_.push_back(declaration.name);
+    return;
+  }
   bindings_ = bindings;
   const Value collection = evaluate(loop.element(1));
   bindings_.clear();
-  // A collection that is not known leaves the loop unwritten: the caller reports the key as not seen.
+  bool whole = collection.kind == Value::Kind::list;
   for (const Value& item : collection.items) {
-    if (item.kind != Value::Kind::scalar || found.size() >= most_instances) continue;
+    if (item.kind != Value::Kind::scalar || item.text.size() > longest_name ||
+        found.size() >= most_instances) {
+      whole = false;
+      continue;
+    }
     std::map<std::string, Value> inner = bindings;
     inner.insert_or_assign(std::string(loop.element(0).text()), item);
     const Node body = loop.element(2);
@@ -68,6 +89,7 @@ void Evaluator::expand(const Declaration& declaration, const std::map<std::strin
       expand({body.key(i), body.value(i)}, inner, depth + 1, found);
     }
   }
+  if (!whole) unwritten_loops_.push_back(declaration.name);
 }
 
 }  // namespace hakoseki::cfn

@@ -16,7 +16,8 @@ std::vector<Combination> combinations(const std::vector<Value>& arguments) {
   std::vector<Combination> all(1);
   for (const Value& argument : arguments) {
     if (argument.kind != Value::Kind::choice) {
-      for (Combination& one : all) one.arguments.push_back(&argument);
+      for (Combination& one : all)
+        one.arguments.push_back(&argument);
       continue;
     }
     std::vector<Combination> next;
@@ -37,8 +38,10 @@ std::vector<Combination> combinations(const std::vector<Value>& arguments) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
+  while (text.starts_with(' '))
+    text.remove_prefix(1);
+  while (text.ends_with(' '))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -54,7 +57,8 @@ Value lift(const Evidence& at, const std::vector<Value>& arguments,
   }
   std::vector<Alternative> results;
   results.reserve(all.size());
-  for (const Combination& one : all) results.push_back({one.when, function(one.arguments)});
+  for (const Combination& one : all)
+    results.push_back({one.when, function(one.arguments)});
   return make_choice(at, std::move(results));
 }
 
@@ -99,7 +103,14 @@ Value split_text(const Value& text, std::string_view delimiter, bool trim) {
   list.at = text.at;
   list.origin = text.origin;
   std::string_view rest = text.text;
+  // The parameters of CloudFormation hold 4,096 characters.
+  constexpr std::size_t most_pieces = 10'000;
   for (;;) {
+    if (list.items.size() == most_pieces) {
+      return Value::unknown_at(text.at, {.reason = Reason::too_many_alternatives,
+                                         .detail = fmt::format("more than {} pieces", most_pieces),
+                                         .written = true});
+    }
     const std::size_t cut = delimiter.empty() ? std::string_view::npos : rest.find(delimiter);
     const std::string_view piece = rest.substr(0, cut);
     list.items.push_back(Value::scalar_at(text.at, std::string(trim ? trimmed(piece) : piece)));

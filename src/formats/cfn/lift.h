@@ -9,8 +9,8 @@
 
 namespace hakoseki::cfn {
 
-// Calls `function` for each possible combination of the arguments' alternatives; the arguments it sees
-// are never choices.
+// Calls `function` for each possible combination of the arguments' alternatives; the arguments it
+// sees are never choices.
 [[nodiscard]] Value lift(const Evidence& at, const std::vector<Value>& arguments,
                          const std::function<Value(const std::vector<const Value*>&)>& function);
 
@@ -19,7 +19,8 @@ namespace hakoseki::cfn {
 [[nodiscard]] Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
                                 std::string_view delimiter);
 
-// A known text cut at a delimiter into a list; `trim` drops blanks around each piece.
+// A known text cut at a delimiter into a list; `trim` drops blanks around each piece. Unknown where
+// there are too many pieces.
 [[nodiscard]] Value split_text(const Value& text, std::string_view delimiter, bool trim);
 
 }  // namespace hakoseki::cfn

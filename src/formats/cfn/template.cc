@@ -1,9 +1,9 @@
 #include "formats/cfn/template.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/utf8.h"
 
@@ -11,8 +11,7 @@ namespace hakoseki::cfn {
 namespace {
 
 std::unexpected<Error> malformed(const SourceText& source, const Node& node, std::string what) {
-  return std::unexpected(
-      Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
+  return std::unexpected(Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
 }
 
 // A section that is a map of named things; empty where the template has none.
@@ -25,8 +24,7 @@ Result<std::vector<Declaration>> section(const Node& root, std::string_view name
   declarations.reserve(found->size());
   for (std::size_t i = 0; i < found->size(); ++i) {
     if (!found->key(i).is_scalar()) {
-      return malformed(source, found->key(i),
-                       fmt::format("a name in `{}` must be a text", name));
+      return malformed(source, found->key(i), fmt::format("a name in `{}` must be a text", name));
     }
     declarations.push_back({found->key(i), found->value(i)});
   }
@@ -55,7 +53,8 @@ std::vector<Node> transforms_of(const Node& root) {
     }
   };
   if (found->is_list()) {
-    for (std::size_t i = 0; i < found->size(); ++i) take(found->element(i));
+    for (std::size_t i = 0; i < found->size(); ++i)
+      take(found->element(i));
   } else {
     take(*found);
   }

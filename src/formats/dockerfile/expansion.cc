@@ -241,15 +241,15 @@ class Expander {
     const Variable* variable = scope_.find(name);
     const State state = state_of(variable, name);
     if (state == State::unknown) return keep_as_written(begin, word);
-    const bool counts_as_set =
-        state == State::known && !(has_colon && variable->text.empty() && !variable->unresolved);
+    const bool is_empty = variable != nullptr && variable->text.empty() && !variable->unresolved;
+    const bool counts_as_set = state == State::known && (!has_colon || !is_empty);
     if (op == '+' ? counts_as_set : op == '-' && !counts_as_set) {
       unresolved_ = unresolved_ || word.unresolved;
       return true;
     }
     if (op == '?' && !counts_as_set) return keep_as_written(begin, word);
     out_.resize(word.begin);
-    return op == '+' || insert(variable->text, variable->unresolved);
+    return op == '+' || variable == nullptr || insert(variable->text, variable->unresolved);
   }
 
   // ${NAME#pattern} ${NAME##pattern} ${NAME%pattern} ${NAME%%pattern}
@@ -341,7 +341,8 @@ class Expander {
 
 std::uint32_t Variables::owned(std::uint32_t node) {
   if (node >= first_own_) return node;
-  nodes_.push_back(Node(nodes_[node]));
+  const Node copy = nodes_[node];
+  nodes_.push_back(copy);
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 

@@ -68,10 +68,13 @@ struct Scope {
   }
 };
 
+// How many words, flags and instructions a file may have; each costs as much as a few nodes.
+inline constexpr std::size_t most_values = limits::nodes / 4;
+
 // What one file may cost, whatever it says.
 struct Budget {
-  std::size_t bytes = limits::evaluated_bytes;        // put in place of variables
-  std::size_t values = limits::evaluated_values;      // words, flags, assignments and instructions
+  std::size_t bytes = limits::evaluated_bytes;  // put in place of variables
+  std::size_t values = most_values;
   std::size_t pattern_steps = std::size_t{16} << 20;  // of ${NAME#pattern} and its like
 
   // Takes `amount` off `left`; false if that is more than there is.

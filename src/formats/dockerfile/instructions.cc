@@ -6,13 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.h"
 #include "formats/dockerfile/json_form.h"
 
 namespace hakoseki::dockerfile {
 namespace {
 
 constexpr std::string_view blanks = " \t\v\f\r";
+constexpr std::string_view quoting = "\"'\\`";
 
 bool is_stage_name(std::string_view name) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
@@ -46,7 +46,7 @@ class InstructionReader {
 
   bool count(std::size_t at) {
     return Budget::spend(around_.budget.values, 1) ||
-           fail(at, fmt::format("more than {} words and instructions", limits::evaluated_values),
+           fail(at, fmt::format("more than {} words and instructions", most_values),
                 Fault::too_large);
   }
 
@@ -162,45 +162,60 @@ class InstructionReader {
 
   [[nodiscard]] std::string_view arguments() const { return parts_.arguments.of(text_); }
 
-  bool require_arguments() {
-    return !parts_.arguments.empty() ||
+  bool require(bool has_argument) {
+    return has_argument ||
            fail(parts_.keyword_range.begin, fmt::format("`{}` needs an argument", out_.keyword));
   }
+  bool require_arguments() { return require(!parts_.arguments.empty()); }
+  bool require_words() { return require(!out_.words.empty()); }
 
-  // Reads `range` as JSON form if it is one; `false` is a flaw, nullopt means shell form.
-  std::optional<bool> read_json(Range range, bool expands) {
-    if (!range.of(text_).starts_with('[')) return std::nullopt;
+  auto as_expanded() {
+    return [this](const JsonStrings::Element& element) {
+      return expanded(element.text, element.range, false);
+    };
+  }
+  auto as_written() {
+    return [this](const JsonStrings::Element& element) {
+      return as_written(element.text, element.range);
+    };
+  }
+
+  // Reads `range` as JSON form, if it is one.
+  enum class Form { shell, json, flawed };
+  template <class ReadElement>
+  Form read_json(Range range, ReadElement read_element) {
+    if (!range.of(text_).starts_with('[')) return Form::shell;
     const JsonStrings json = read_json_strings(text_, range);
-    if (json.kind == JsonStrings::Kind::not_json) return std::nullopt;
+    if (json.kind == JsonStrings::Kind::not_json) return Form::shell;
     if (json.kind == JsonStrings::Kind::other_values) {
-      return fail(range.begin, "a JSON array of arguments must hold strings only");
+      fail(range.begin, "a JSON array of arguments must hold strings only");
+      return Form::flawed;
     }
     out_.json_form = true;
     for (const JsonStrings::Element& element : json.elements) {
-      if (!add_word(expands ? expanded(element.text, element.range, false)
-                            : as_written(element.text, element.range))) {
-        return false;
-      }
+      if (!add_word(read_element(element))) return Form::flawed;
     }
-    return true;
+    return Form::json;
   }
 
   bool read_command(Range range) {
-    if (const std::optional<bool> done = read_json(range, false)) return *done;
+    const Form form = read_json(range, as_written());
+    if (form != Form::shell) return form == Form::json;
     return range.empty() || add_word(as_written(range.of(text_), range));
   }
 
+  bool require_source_and_destination(std::size_t arguments) {
+    return arguments >= 2 ||
+           fail(parts_.keyword_range.begin,
+                fmt::format("`{}` needs a source and a destination", out_.keyword));
+  }
+
   bool read_copy() {
-    const std::optional<bool> done = read_json(parts_.arguments, true);
-    if (done && !*done) return false;
-    const auto require_two = [this](std::size_t arguments) {
-      return arguments >= 2 ||
-             fail(parts_.keyword_range.begin,
-                  fmt::format("`{}` needs a source and a destination", out_.keyword));
-    };
-    if (done) return require_two(out_.words.size());
+    const Form form = read_json(parts_.arguments, as_expanded());
+    if (form == Form::flawed) return false;
+    if (form == Form::json) return require_source_and_destination(out_.words.size());
     const std::vector<Range> words = split_at_blanks(text_, parts_.arguments);
-    if (!require_two(words.size())) return false;
+    if (!require_source_and_destination(words.size())) return false;
     if (heredoc_mark(text_, words.back())) {
       return fail(words.back().begin,
                   fmt::format("the destination of `{}` cannot be a heredoc", out_.keyword));
@@ -215,12 +230,11 @@ class InstructionReader {
     return std::ranges::all_of(split_at_blanks(text_, parts_.arguments), [this](Range range) {
       std::optional<Word> word = expanded(range);
       if (!word) return false;
-      // A variable that holds several ports becomes several words, unless it is quoted.
-      const std::string_view raw = range.of(text_);
-      if (raw.contains('"') || raw.contains('\'') || !raw.contains('$')) {
-        return add_word(std::move(word));
+      // What is not quoted may become several words, or none.
+      if (range.of(text_).find_first_of(quoting) != std::string_view::npos) {
+        return word->text.empty() || add_word(std::move(word));
       }
-      for (const Range port : split_at_blanks(word->text, {0, word->text.size()})) {
+      for (const Range port : split_at_spaces(word->text, {0, word->text.size()})) {
         if (!count(range.begin)) return false;
         out_.words.push_back({std::string(port.of(word->text)), word->span, word->unresolved});
       }
@@ -230,27 +244,37 @@ class InstructionReader {
 
   bool read_volume() {
     if (!require_arguments()) return false;
-    std::optional<bool> done = read_json(parts_.arguments, true);
-    if (!done) {
-      done = std::ranges::all_of(split_at_blanks(text_, parts_.arguments),
-                                 [this](Range word) { return add_word(expanded(word)); });
-    }
-    if (!*done) return false;
-    return !out_.words.empty() || fail(parts_.keyword_range.begin, "`VOLUME` needs an argument");
+    const auto path = [this](std::string_view text, Range range, bool is_raw) {
+      const Range inside = trimmed(text, {0, text.size()});
+      if (inside.empty()) {
+        fail(range.begin, "a path of `VOLUME` is empty");
+        return std::optional<Word>();
+      }
+      return expanded(inside.of(text), range, is_raw);
+    };
+    const Form form = read_json(parts_.arguments, [&](const JsonStrings::Element& element) {
+      return path(element.text, element.range, false);
+    });
+    if (form != Form::shell) return form == Form::json && require_words();
+    return std::ranges::all_of(split_at_blanks(text_, parts_.arguments), [&](Range word) {
+      return add_word(path(word.of(text_), word, true));
+    });
   }
 
   bool read_shell() {
-    const std::optional<bool> done = read_json(parts_.arguments, false);
-    if (!done) return fail(parts_.keyword_range.begin, "`SHELL` needs a JSON array of strings");
-    return *done &&
-           (!out_.words.empty() || fail(parts_.keyword_range.begin, "`SHELL` needs an argument"));
+    const Form form = read_json(parts_.arguments, as_written());
+    if (form == Form::shell) {
+      return fail(parts_.keyword_range.begin, "`SHELL` needs a JSON array of strings");
+    }
+    return form == Form::json && require_words();
   }
 
   bool read_healthcheck() {
     if (!require_arguments()) return false;
     Range kind = {parts_.arguments.begin, parts_.arguments.begin};
-    while (kind.end < parts_.arguments.end && space_length(text_, kind.end) == 0)
+    while (kind.end < parts_.arguments.end && space_length(text_, kind.end) == 0) {
       ++kind.end;
+    }
     const Range command = trimmed(text_, {kind.end, parts_.arguments.end});
     const std::string name = upper_case(kind.of(text_));
     if (name != "NONE" && name != "CMD") {
@@ -293,9 +317,9 @@ class InstructionReader {
 
   // NAME=VALUE ..., or NAME and all the rest as its value.
   bool read_pairs() {
-    if (!require_arguments()) return false;
     const Range all = parts_.arguments;
     const std::vector<Range> words = split_quoted(text_, all, around_.escape);
+    if (!require(!words.empty())) return false;
     if (!words.front().of(text_).contains('=')) {
       const std::size_t blank = text_.substr(0, all.end).find_first_of(blanks, all.begin);
       if (blank == std::string_view::npos) {
@@ -332,8 +356,9 @@ class InstructionReader {
   // Only now: the values of one ENV do not see each other.
   bool set_pairs() {
     if (parts_.keyword != Keyword::env) return true;
-    for (const Assignment& pair : out_.assignments)
-      set(pair.name.text, *pair.value);
+    for (const Assignment& pair : out_.assignments) {
+      if (pair.value) set(pair.name.text, *pair.value);
+    }
     return true;
   }
 
@@ -342,8 +367,8 @@ class InstructionReader {
   }
 
   bool read_arg() {
-    if (!require_arguments()) return false;
-    for (const Range word : split_quoted(text_, parts_.arguments, around_.escape)) {
+    const std::vector<Range> words = split_quoted(text_, parts_.arguments, around_.escape);
+    for (const Range word : words) {
       const std::size_t equals = word.of(text_).find('=');
       const std::size_t middle = equals == std::string_view::npos ? word.end : word.begin + equals;
       const Range name = {word.begin, middle};
@@ -361,7 +386,7 @@ class InstructionReader {
       set(name.of(text_), *value);
       out_.assignments.back().value = std::move(*value);
     }
-    return true;
+    return require(!words.empty());
   }
 
   // An ARG without a value takes that of the ARG before the first FROM, and else changes nothing.

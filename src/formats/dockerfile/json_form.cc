@@ -90,8 +90,9 @@ class JsonScanner {
 
   bool skip_digits() {
     const std::size_t begin = at_;
-    while (is_digit(peek()))
+    while (is_digit(peek())) {
       ++at_;
+    }
     return at_ > begin;
   }
 
@@ -163,8 +164,9 @@ class JsonScanner {
   }
 
   void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").contains(text_[at_]))
+    while (at_ < text_.size() && std::string_view(" \t\r\n").contains(text_[at_])) {
       ++at_;
+    }
   }
 
   [[nodiscard]] char peek() const { return peek_at(0); }

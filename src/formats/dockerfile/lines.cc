@@ -12,32 +12,33 @@ namespace {
 
 constexpr std::size_t block_bytes = 64;
 
+// Most characters are ASCII, and this is asked for each character of a file.
+std::size_t character_length(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]) < 0x80 ? 1 : utf8::length_at(text, at);
+}
+
 bool is_ascii_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+bool is_wide_space(std::uint32_t code_point) {
+  return code_point == 0x85 || code_point == 0xA0 || code_point == 0x1680 ||
+         (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 ||
+         code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
+         code_point == 0x3000;
+}
+
 // The length of the white space outside ASCII with which `text` begins, in UTF-8; 0 if with none.
 std::size_t wide_space_length(std::string_view text) {
-  const auto byte = [text](std::size_t at) -> unsigned {
+  const auto byte = [text](std::size_t at) -> std::uint32_t {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
   };
-  switch (byte(0)) {
-    case 0xC2:
-      return byte(1) == 0x85 || byte(1) == 0xA0 ? 2 : 0;
-    case 0xE1:
-      return byte(1) == 0x9A && byte(2) == 0x80 ? 3 : 0;
-    case 0xE2: {
-      const unsigned last = byte(2);
-      if (byte(1) == 0x81) return last == 0x9F ? 3 : 0;
-      const bool is_space =
-          (last >= 0x80 && last <= 0x8A) || last == 0xA8 || last == 0xA9 || last == 0xAF;
-      return byte(1) == 0x80 && is_space ? 3 : 0;
-    }
-    case 0xE3:
-      return byte(1) == 0x80 && byte(2) == 0x80 ? 3 : 0;
-    default:
-      return 0;
-  }
+  const auto is_tail = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80; };
+  if (byte(0) == 0xC2 && is_tail(1)) return is_wide_space(byte(1)) ? 2 : 0;
+  if ((byte(0) & 0xF0U) != 0xE0 || !is_tail(1) || !is_tail(2)) return 0;
+  const std::uint32_t code_point =
+      ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+  return is_wide_space(code_point) ? 3 : 0;
 }
 
 // The length of the white space that ends right before `end`.
@@ -95,8 +96,9 @@ std::optional<Directive> directive_in(std::string_view text, Range line) {
   for (; at < line.end && is_name(text[at]); ++at) {
     directive.name += static_cast<char>(is_alphabetic(text[at]) ? (text[at] | 0x20) : text[at]);
   }
-  while (at < line.end && is_ascii_space(text[at]))
+  while (at < line.end && is_ascii_space(text[at])) {
     ++at;
+  }
   if (directive.name.empty() || at == line.end || text[at] != '=') return std::nullopt;
   directive.value = trimmed(text, {at + 1, line.end});
   if (directive.value.empty()) return std::nullopt;
@@ -112,8 +114,9 @@ std::size_t space_length(std::string_view text, std::size_t at) {
 }
 
 Range without_line_end(std::string_view text, Range line) {
-  while (!line.empty() && (text[line.end - 1] == '\n' || text[line.end - 1] == '\r'))
+  while (!line.empty() && (text[line.end - 1] == '\n' || text[line.end - 1] == '\r')) {
     --line.end;
+  }
   return line;
 }
 
@@ -138,7 +141,7 @@ PositionIndex::PositionIndex(std::string_view text) : text_(text) {
   Mark mark;
   while (mark.offset < text.size()) {
     if (mark.offset / block_bytes >= marks_.size()) marks_.push_back(mark);
-    mark.offset += utf8::length_at(text, mark.offset);
+    mark.offset += character_length(text, mark.offset);
     ++mark.code_points;
   }
 }
@@ -150,7 +153,7 @@ std::size_t PositionIndex::code_points_before(std::size_t offset) const {
   if (marks_[block].offset > offset) --block;
   Mark mark = marks_[block];
   for (; mark.offset < offset; ++mark.code_points) {
-    mark.offset += utf8::length_at(text_, mark.offset);
+    mark.offset += character_length(text_, mark.offset);
   }
   return mark.code_points;
 }
@@ -191,7 +194,9 @@ std::optional<Range> LineReader::next_raw() {
 std::optional<LogicalLine> LineReader::next() {
   joined_.clear();
   pieces_.clear();
-  while (const std::optional<Range> raw = next_raw()) {
+  while (true) {
+    const std::optional<Range> raw = next_raw();
+    if (!raw) break;
     const bool is_first = pieces_.empty();
     Range line = without_line_end(text_, *raw);
     const Range content = without_leading_space(text_.substr(0, line.end), line);

@@ -21,8 +21,9 @@ std::vector<std::string_view> characters_of(std::string_view text) {
 std::string join(const std::vector<std::string_view>& characters, std::size_t begin,
                  std::size_t end) {
   std::string text;
-  for (; begin < end; ++begin)
+  for (; begin < end; ++begin) {
     text += characters[begin];
+  }
   return text;
 }
 
@@ -52,6 +53,29 @@ std::size_t Pattern::cost_for(std::string_view value) const {
   return (value.size() + 1) * (value.size() + 1) * (tokens_.size() + 1);
 }
 
+// `places` are the tokens that may come next; the place behind the last means a match.
+void Pattern::skip_any_text(const std::vector<Token>& tokens, std::vector<bool>& places) {
+  for (std::size_t token = 0; token < tokens.size(); ++token) {
+    if (places[token] && tokens[token].kind == Token::Kind::any_text) places[token + 1] = true;
+  }
+}
+
+std::vector<bool> Pattern::places_after(const std::vector<Token>& tokens,
+                                        const std::vector<bool>& places,
+                                        std::string_view character) {
+  std::vector<bool> next(places.size());
+  for (std::size_t token = 0; token < tokens.size(); ++token) {
+    if (!places[token]) continue;
+    const Token::Kind kind = tokens[token].kind;
+    if (kind == Token::Kind::any_text) {
+      next[token] = true;
+    } else if (kind == Token::Kind::any_character || tokens[token].character == character) {
+      next[token + 1] = true;
+    }
+  }
+  return next;
+}
+
 std::optional<std::size_t> Pattern::match_length(const std::vector<Token>& tokens,
                                                  const Characters& characters, std::size_t first,
                                                  Match match) {
@@ -59,23 +83,12 @@ std::optional<std::size_t> Pattern::match_length(const std::vector<Token>& token
   places[0] = true;
   std::optional<std::size_t> found;
   for (std::size_t at = first;; ++at) {
-    for (std::size_t token = 0; token < tokens.size(); ++token) {
-      if (places[token] && tokens[token].kind == Token::Kind::any_text) places[token + 1] = true;
-    }
+    skip_any_text(tokens, places);
     if (places.back()) found = at - first;
-    if (at == characters.size() || (found && match == Match::shortest)) return found;
-    std::vector<bool> next(places.size());
-    for (std::size_t token = 0; token < tokens.size(); ++token) {
-      if (!places[token]) continue;
-      if (tokens[token].kind == Token::Kind::any_text) {
-        next[token] = true;
-      } else if (tokens[token].kind == Token::Kind::any_character ||
-                 tokens[token].character == characters[at]) {
-        next[token + 1] = true;
-      }
-    }
-    places = std::move(next);
-    if (std::ranges::find(places, true) == places.end()) return found;
+    const bool is_over = at == characters.size() || (found && match == Match::shortest) ||
+                         std::ranges::find(places, true) == places.end();
+    if (is_over) return found;
+    places = places_after(tokens, places, characters[at]);
   }
 }
 
@@ -102,13 +115,13 @@ std::string Pattern::replaced(std::string_view value, std::string_view replaceme
     return std::string(replacement);
   }
   while (at < characters.size()) {
-    const std::optional<std::size_t> length = match_length(tokens_, characters, at, Match::longest);
-    if (length.value_or(0) == 0) {
+    const std::size_t length = match_length(tokens_, characters, at, Match::longest).value_or(0);
+    if (length == 0) {
       out += characters[at++];
       continue;
     }
     out += replacement;
-    at += *length;
+    at += length;
     if (!all) break;
   }
   return out + join(characters, at, characters.size());

@@ -32,6 +32,10 @@ class Pattern {
   };
   using Characters = std::vector<std::string_view>;
 
+  static void skip_any_text(const std::vector<Token>& tokens, std::vector<bool>& places);
+  [[nodiscard]] static std::vector<bool> places_after(const std::vector<Token>& tokens,
+                                                      const std::vector<bool>& places,
+                                                      std::string_view character);
   // How many characters from `first` on match all of `tokens`.
   [[nodiscard]] static std::optional<std::size_t> match_length(const std::vector<Token>& tokens,
                                                                const Characters& characters,

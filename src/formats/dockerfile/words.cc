@@ -2,6 +2,7 @@
 #include "formats/dockerfile/words.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "formats/dockerfile/expansion.h"
 
@@ -10,9 +11,29 @@ namespace {
 
 // Heredoc marks are found with a backslash as escape, whatever the file's escape character is.
 constexpr char shell_escape = '\\';
+constexpr std::string_view escapable_in_quotes = "\"$\\";
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
+}
+
+// The words between what `space_length_at` says is space.
+template <class SpaceLength>
+std::vector<Range> split(Range range, SpaceLength space_length_at) {
+  std::vector<Range> words;
+  bool in_word = false;
+  for (std::size_t at = range.begin; at < range.end;) {
+    const std::size_t space = space_length_at(at);
+    if (space > 0) {
+      in_word = false;
+      at += space;
+      continue;
+    }
+    if (!in_word) words.push_back({at, at});
+    in_word = true;
+    words.back().end = ++at;
+  }
+  return words;
 }
 
 // Behind the quote that closes the one at `at`; nullopt if none does.
@@ -22,8 +43,7 @@ std::optional<std::size_t> behind_quote(std::string_view text, std::size_t at) {
     if (text[at] == quote) return at + 1;
     if (quote == '\'') continue;
     if (text[at] == shell_escape && at + 1 < text.size()) {
-      const char next = text[at + 1];
-      if (next == '"' || next == '$' || next == shell_escape) ++at;
+      if (escapable_in_quotes.contains(text[at + 1])) ++at;
     } else if (text[at] == '$') {
       const std::optional<std::size_t> end = behind_substitution(text, at, shell_escape);
       if (!end) return std::nullopt;
@@ -33,29 +53,38 @@ std::optional<std::size_t> behind_quote(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+// What the quotes at both ends of `text` hold.
+std::string without_quotes(std::string_view text) {
+  const bool is_double = text.front() == '"';
+  text = text.substr(1, text.size() - 2);
+  std::string inside;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escapes = is_double && text[at] == shell_escape && at + 1 < text.size() &&
+                         escapable_in_quotes.contains(text[at + 1]);
+    if (escapes) ++at;
+    inside += text[at];
+  }
+  return inside;
+}
+
 // The name of a heredoc without its quotes; nullopt where it is no single word.
 std::optional<std::string> unquoted_name(std::string_view text) {
   std::string name;
   for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == '\'' || c == '"') {
+    if (text[at] == '\'' || text[at] == '"') {
       const std::optional<std::size_t> end = behind_quote(text, at);
       if (!end) return std::nullopt;
-      for (++at; at + 1 < *end; ++at) {
-        const bool escapes = c == '"' && text[at] == shell_escape && at + 2 < *end &&
-                             std::string_view("\"$\\").contains(text[at + 1]);
-        if (escapes) ++at;
-        name += text[at];
-      }
+      name += without_quotes(text.substr(at, *end - at));
       at = *end;
-    } else if (c == shell_escape) {
-      if (at + 1 < text.size()) name += text[at + 1];
-      at += 2;
-    } else {
-      if (space_length(text, at) > 0) return std::nullopt;
-      name += c;
-      ++at;
+      continue;
     }
+    if (text[at] == shell_escape) {
+      name += text.substr(at + 1, 1);
+      at += 2;
+      continue;
+    }
+    if (space_length(text, at) > 0) return std::nullopt;
+    name += text[at++];
   }
   if (name.empty()) return std::nullopt;
   return name;
@@ -91,14 +120,16 @@ class ShellWords {
       const std::optional<std::size_t> end = behind_substitution(text_, at_, shell_escape);
       if (!end) return false;
       // White space inside a substitution splits words too.
-      while (at_ < *end)
+      while (at_ < *end) {
         take_or_split();
+      }
     } else if (c == shell_escape) {
       take_until(std::min(at_ + 2, text_.size()));
     } else if (text_.substr(at_).starts_with("<<")) {
       std::size_t end = at_ + 2;
-      while (end < text_.size() && std::string_view(" \t\r").contains(text_[end]))
+      while (end < text_.size() && std::string_view(" \t\r").contains(text_[end])) {
         ++end;
+      }
       take_until(end);
     } else {
       take_or_split();
@@ -143,7 +174,7 @@ FlagText flag_at(std::string_view text, std::size_t at, char escape) {
   char quote = 0;
   for (; at < text.size(); ++at) {
     const char c = text[at];
-    if (quote == 0 && space_length(text, at) > 0) break;
+    if (quote == 0 && is_blank(c)) break;
     if (quote == 0 && (c == '\'' || c == '"')) {
       quote = c;
     } else if (quote != 0 && c == quote) {
@@ -161,46 +192,32 @@ FlagText flag_at(std::string_view text, std::size_t at, char escape) {
 }  // namespace
 
 std::vector<Range> split_at_blanks(std::string_view text, Range range) {
-  std::vector<Range> words;
-  for (std::size_t at = range.begin; at < range.end;) {
-    if (is_blank(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < range.end && !is_blank(text[at]))
-      ++at;
-    words.push_back({begin, at});
-  }
-  return words;
+  return split(range, [text](std::size_t at) { return std::size_t{is_blank(text[at])}; });
+}
+
+std::vector<Range> split_at_spaces(std::string_view text, Range range) {
+  return split(range, [text](std::size_t at) { return space_length(text, at); });
 }
 
 std::vector<Range> split_quoted(std::string_view text, Range range, char escape) {
-  std::vector<Range> words;
-  std::optional<std::size_t> begin;
   char quote = 0;
-  for (std::size_t at = range.begin; at < range.end;) {
+  bool is_escaped = false;
+  std::vector<Range> words = split(range, [&](std::size_t at) {
     const char c = text[at];
-    const std::size_t space = quote == 0 ? space_length(text, at) : 0;
-    if (space > 0) {
-      if (begin) words.push_back({*begin, at});
-      begin.reset();
-      at += space;
-      continue;
-    }
-    if (!begin) begin = at;
+    if (std::exchange(is_escaped, false)) return std::size_t{0};
     if (c == escape && quote != '\'') {
-      at += 2;
-      continue;
-    }
-    if (quote == 0 && (c == '\'' || c == '"')) {
+      is_escaped = true;
+    } else if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
       quote = c;
-    } else if (c == quote) {
-      quote = 0;
+    } else {
+      return space_length(text, at);
     }
-    ++at;
-  }
-  if (begin) words.push_back({*begin, range.end});
+    return std::size_t{0};
+  });
+  // An escape character with nothing behind it is no word.
+  if (is_escaped && words.back().end - words.back().begin == 1) words.pop_back();
   return words;
 }
 
@@ -209,7 +226,9 @@ Flags split_flags(std::string_view text, Range range, char escape) {
   const std::string_view inside = text.substr(0, range.end);
   std::size_t at = range.begin;
   while (true) {
-    at = trimmed(inside, {at, range.end}).begin;
+    while (at < range.end && is_blank(text[at])) {
+      ++at;
+    }
     if (!inside.substr(at).starts_with("--")) break;
     const FlagText flag = flag_at(inside, at, escape);
     const Range whole = {at, flag.end};

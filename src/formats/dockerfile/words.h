@@ -13,6 +13,9 @@ namespace hakoseki::dockerfile {
 // Words between spaces and tabs; quotes and escapes mean nothing here.
 [[nodiscard]] std::vector<Range> split_at_blanks(std::string_view text, Range range);
 
+// The same, at all white space of Unicode.
+[[nodiscard]] std::vector<Range> split_at_spaces(std::string_view text, Range range);
+
 // Words between white space; quotes and the escape character hold a word together and stay in it.
 [[nodiscard]] std::vector<Range> split_quoted(std::string_view text, Range range, char escape);
 

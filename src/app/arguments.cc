@@ -1,0 +1,446 @@
+#include "app/arguments.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+
+namespace hakoseki::app {
+namespace {
+
+const std::array<CommandInfo, 7>& command_table() {
+  static const std::array<CommandInfo, 7> table = {{
+      {Command::demo,
+       "demo",
+       "",
+       {"unpack the bundled environment, assess it, write reports",
+        "同梱の環境を展開して評価し、レポートを作成します"},
+       {"Needs no AWS account and no network. Writes ./hakoseki-demo (or --output DIR).",
+        "AWS アカウントもネットワークも不要です。./hakoseki-demo(または --output "
+        "DIR)に書き出します。"}},
+      {Command::check,
+       "check",
+       "PATH...",
+       {"assess CloudFormation templates, ECS task definitions and Dockerfiles",
+        "CloudFormation テンプレート、ECS タスク定義、Dockerfile を評価します"},
+       {"Folders are walked; what a file is, is told by its content. Every file that was met is "
+        "listed in the JSON report.",
+        "フォルダは再帰的に調べ、ファイルの種類は内容から判断します。見つけたファイルはすべて JSON "
+        "レポートに記載します。"}},
+      {Command::explain,
+       "explain",
+       "ID",
+       {"explain a check (IMG-2.01), a risk (IMG-2, 3.1.2), a state or an exit code",
+        "チェック(IMG-2.01)、リスク(IMG-2、3.1.2)、状態、終了コードを説明します"},
+       {}},
+      {Command::checks, "checks", "", {"list the checks", "チェックの一覧を表示します"}, {}},
+      {Command::completion,
+       "completion",
+       "bash|zsh|fish",
+       {"print a completion script for a shell", "シェルの補完スクリプトを出力します"},
+       {"bash: source <(hakoseki completion bash)", "bash: source <(hakoseki completion bash)"}},
+      {Command::version, "version", "", {"print the version", "バージョンを表示します"}, {}},
+      {Command::help,
+       "help",
+       "[COMMAND]",
+       {"print help, of one command if named", "ヘルプを表示します"},
+       {}},
+  }};
+  return table;
+}
+
+const std::vector<OptionInfo>& option_table() {
+  using enum Command;
+  static const std::vector<OptionInfo> table = {
+      {"format",
+       'f',
+       "FORMAT[=FILE]",
+       true,
+       {check, demo},
+       {},
+       {"human, concise, json, sarif or html; to a file with =FILE; repeatable",
+        "出力形式: human、concise、json、sarif、html。=FILE でファイルへ出力(複数指定可)"}},
+      {"output",
+       'o',
+       "PATH",
+       false,
+       {demo},
+       {},
+       {"the folder to write to (default ./hakoseki-demo)",
+        "書き出し先のフォルダ(既定は ./hakoseki-demo)"}},
+      {"fail-on",
+       0,
+       "LEVEL",
+       false,
+       {check, demo},
+       {"none", "info", "low", "medium", "high", "critical"},
+       {"fail the gate at or above this severity (check: high, demo: none)",
+        "この重大度以上の検出で不合格とします(check の既定は high、demo は none)"}},
+      {"min-coverage",
+       0,
+       "PERCENT",
+       false,
+       {check, demo},
+       {},
+       {"incomplete (exit 3) below this share of decided verdicts; without it, when an input could "
+        "not be read whole",
+        "判定できた割合がこの値を下回ると証跡不足(終了コード "
+        "3)とします。指定がなければ、読み切れない"
+        "入力があるとき証跡不足とします"}},
+      {"parameter",
+       'p',
+       "NAME=VALUE",
+       true,
+       {check},
+       {},
+       {"value of a template or pseudo parameter (AWS::Region=...)",
+        "テンプレートのパラメータや疑似パラメータ(AWS::Region=...)の値"}},
+      {"parameter-file",
+       0,
+       "FILE",
+       true,
+       {check},
+       {},
+       {"parameter values in CloudFormation's JSON or YAML",
+        "パラメータの値を書いた JSON または YAML ファイル"}},
+      {"exclude",
+       0,
+       "PATTERN",
+       true,
+       {check},
+       {},
+       {"leave out files, in .gitignore's syntax; adds to `ignore` of the configuration",
+        "除外するファイル(.gitignore と同じ書き方)。設定ファイルの ignore に追加します"}},
+      {"severity",
+       0,
+       "LEVEL",
+       false,
+       {check},
+       {"info", "low", "medium", "high", "critical"},
+       {"human and concise: show findings at or above this severity",
+        "human と concise: この重大度以上の検出だけを表示します"}},
+      {"select",
+       0,
+       "ID,...",
+       false,
+       {check},
+       {},
+       {"human and concise: show only checks whose id begins so",
+        "human と concise: ID がこの文字列で始まるチェックだけを表示します"}},
+      {"deselect",
+       0,
+       "ID,...",
+       false,
+       {check},
+       {},
+       {"human and concise: do not show checks whose id begins so",
+        "human と concise: ID がこの文字列で始まるチェックを表示しません"}},
+      {"show-passed",
+       0,
+       "",
+       false,
+       {check},
+       {},
+       {"human and concise: also what passed, with its evidence",
+        "human と concise: 合格した項目も証跡とともに表示します"}},
+      {"show-unknown",
+       0,
+       "",
+       false,
+       {check},
+       {},
+       {"human and concise: also what could not be decided, and why",
+        "human と concise: 判定できなかった項目も理由とともに表示します"}},
+      {"config",
+       0,
+       "FILE",
+       false,
+       {check},
+       {},
+       {"the configuration (default: the nearest hakoseki.yaml above the first PATH)",
+        "設定ファイル(既定は最初の PATH から上にたどって最も近い hakoseki.yaml)"}},
+      {"no-config",
+       0,
+       "",
+       false,
+       {check},
+       {},
+       {"use no configuration file", "設定ファイルを使いません"}},
+      {"title", 0, "TEXT", false, {check}, {}, {"title of the report", "レポートの表題"}},
+      {"quiet",
+       'q',
+       "",
+       false,
+       {check, demo},
+       {},
+       {"print nothing but the gate line", "判定の行だけを表示します"}},
+      {"json", 0, "", false, {checks, version}, {}, {"print JSON", "JSON で出力します"}},
+      {"lang",
+       0,
+       "LANG",
+       false,
+       {demo, check, explain, checks, help},
+       {"ja", "en"},
+       {"language (default: from the locale)", "表示言語(既定はロケールに従います)"}},
+      {"color",
+       0,
+       "WHEN",
+       false,
+       {demo, check, explain},
+       {"auto", "always", "never"},
+       {"colours (default auto; NO_COLOR is respected)", "色(既定は auto。NO_COLOR に従います)"}},
+      {"width",
+       0,
+       "CELLS",
+       false,
+       {demo, check, explain, checks},
+       {},
+       {"width of the output (default: the terminal's, else 80)",
+        "表示の幅(既定は端末の幅、端末でなければ 80)"}},
+      {"help",
+       'h',
+       "",
+       false,
+       {demo, check, explain, checks, completion, version, help},
+       {},
+       {"print help", "ヘルプを表示します"}},
+  };
+  return table;
+}
+
+// Optimal string alignment: insertions, deletions, replacements, and swaps of neighbours.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i)
+    d[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j)
+    d[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+std::unexpected<Error> malformed(std::string what) {
+  return std::unexpected(Error{Fault::malformed, std::move(what)});
+}
+
+Result<Command> command_named(std::string_view word) {
+  std::vector<std::string> names;
+  for (const CommandInfo& info : commands()) {
+    if (info.name == word) return info.command;
+    names.emplace_back(info.name);
+  }
+  return malformed(
+      fmt::format("unknown command `{}`{}", utf8::neutralise(word), suggestion(word, names)));
+}
+
+class Parser {
+ public:
+  explicit Parser(std::span<const std::string> words) : words_(words) {}
+
+  Result<Arguments> parse() {
+    if (words_.empty()) return arguments_;
+    std::size_t first = 0;
+    if (words_[0] == "--help" || words_[0] == "-h") {
+      arguments_.command = Command::help;
+      first = 1;
+    } else if (words_[0] == "--version" || words_[0] == "-V") {
+      arguments_.command = Command::version;
+      first = 1;
+    } else {
+      TRY(arguments_.command, command_named(words_[0]));
+      first = 1;
+    }
+    bool only_operands = false;
+    for (at_ = first; at_ < words_.size(); ++at_) {
+      const std::string& word = words_[at_];
+      if (only_operands || word == "-" || !word.starts_with('-')) {
+        arguments_.operands.push_back(word);
+      } else if (word == "--") {
+        only_operands = true;
+      } else if (word.starts_with("--")) {
+        TRY_VOID(take_long(std::string_view(word).substr(2)));
+      } else {
+        TRY_VOID(take_letters(std::string_view(word).substr(1)));
+      }
+    }
+    return arguments_;
+  }
+
+ private:
+  Result<void> take_long(std::string_view word) {
+    const std::size_t equals = word.find('=');
+    const std::string_view name = word.substr(0, equals);
+    for (const OptionInfo& option : options()) {
+      if (option.name != name) continue;
+      if (!option.belongs_to(arguments_.command)) {
+        return malformed(
+            fmt::format("`{}` does not take `--{}`", info_of(arguments_.command).name, name));
+      }
+      if (equals != std::string_view::npos) {
+        if (option.placeholder.empty()) {
+          return malformed(fmt::format("`--{}` takes no value", name));
+        }
+        return give(option, word.substr(equals + 1));
+      }
+      return take_value(option);
+    }
+    std::vector<std::string> names;
+    for (const OptionInfo& option : options()) {
+      if (option.belongs_to(arguments_.command)) names.push_back(fmt::format("--{}", option.name));
+    }
+    return malformed(fmt::format("unknown option `--{}`{}", utf8::neutralise(name),
+                                 suggestion(fmt::format("--{}", name), names)));
+  }
+
+  // -q, -fjson, -f json
+  Result<void> take_letters(std::string_view letters) {
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+      const auto found = std::find_if(options().begin(), options().end(), [&](const auto& option) {
+        return option.letter == letters[i] && option.belongs_to(arguments_.command);
+      });
+      if (found == options().end()) {
+        return malformed(
+            fmt::format("unknown option `-{}`", utf8::neutralise(letters.substr(i, 1))));
+      }
+      if (!found->placeholder.empty() && i + 1 < letters.size()) {
+        return give(*found, letters.substr(i + 1));
+      }
+      TRY_VOID(take_value(*found));
+    }
+    return {};
+  }
+
+  Result<void> take_value(const OptionInfo& option) {
+    if (option.placeholder.empty()) {
+      arguments_.values[std::string(option.name)] = {"true"};
+      return {};
+    }
+    if (at_ + 1 >= words_.size()) {
+      return malformed(fmt::format("`--{}` needs {}", option.name, option.placeholder));
+    }
+    return give(option, words_[++at_]);
+  }
+
+  Result<void> give(const OptionInfo& option, std::string_view value) {
+    TRY_VOID(validate(option, value));
+    std::vector<std::string>& values = arguments_.values[std::string(option.name)];
+    if (!option.repeatable) values.clear();
+    values.emplace_back(value);
+    return {};
+  }
+
+  std::span<const std::string> words_;
+  std::size_t at_ = 0;
+  Arguments arguments_;
+};
+
+}  // namespace
+
+std::span<const CommandInfo> commands() {
+  return command_table();
+}
+
+const CommandInfo& info_of(Command command) {
+  return command_table()[static_cast<std::size_t>(command)];
+}
+
+std::span<const OptionInfo> options() {
+  return option_table();
+}
+
+std::string OptionInfo::config_key() const {
+  std::string key(name);
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+std::string OptionInfo::environment_name() const {
+  std::string key = "HAKOSEKI_" + config_key();
+  std::transform(key.begin(), key.end(), key.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return key;
+}
+
+bool OptionInfo::belongs_to(Command command) const {
+  return std::find(commands.begin(), commands.end(), command) != commands.end();
+}
+
+std::optional<std::string> Arguments::last(std::string_view option) const {
+  const auto found = values.find(option);
+  if (found == values.end() || found->second.empty()) return std::nullopt;
+  return found->second.back();
+}
+
+std::vector<std::string> Arguments::all(std::string_view option) const {
+  const auto found = values.find(option);
+  return found == values.end() ? std::vector<std::string>() : found->second;
+}
+
+Result<void> validate(const OptionInfo& option, std::string_view value) {
+  const auto& choices = option.choices;
+  if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
+    std::vector<std::string> names(choices.begin(), choices.end());
+    return malformed(fmt::format("`{}` is no value of `--{}` ({}){}", utf8::neutralise(value),
+                                 option.name, fmt::join(choices, ", "), suggestion(value, names)));
+  }
+  if (option.name == "min-coverage" || option.name == "width") {
+    const bool percent = option.name == "min-coverage";
+    std::size_t digits = 0;
+    double number = 0;
+    double scale = 0;
+    for (const char c : value) {
+      if (c == '.' && percent && scale == 0) {
+        scale = 0.1;
+      } else if (c >= '0' && c <= '9' && ++digits < 10) {
+        number = scale == 0 ? number * 10 + (c - '0') : number + scale * (c - '0');
+        scale /= scale == 0 ? 1 : 10;
+      } else {
+        digits = 100;
+      }
+    }
+    const bool right =
+        digits > 0 && digits < 10 && (percent ? number <= 100 : number >= 40 && number <= 400);
+    if (!right) {
+      return malformed(fmt::format("`{}` is no value of `--{}` ({})", utf8::neutralise(value),
+                                   option.name, percent ? "0 to 100" : "40 to 400"));
+    }
+  }
+  if (option.name == "parameter" &&
+      (value.find('=') == std::string_view::npos || value[0] == '=')) {
+    return malformed(fmt::format("`{}` is not NAME=VALUE", utf8::neutralise(value)));
+  }
+  return {};
+}
+
+Result<Arguments> parse_arguments(std::span<const std::string> words) {
+  return Parser(words).parse();
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string> candidates) {
+  constexpr std::size_t longest = 64;
+  if (word.size() > longest) return {};
+  std::size_t best = std::max<std::size_t>(word.size() / 3, 1) + 1;
+  std::string_view nearest;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < best) {
+      best = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest.empty() ? std::string() : fmt::format("; did you mean `{}`?", nearest);
+}
+
+}  // namespace hakoseki::app

@@ -1,0 +1,23 @@
+// The commands, one file each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/arguments.h"
+
+namespace hakoseki::app {
+
+// Each gives the exit code. `words` is the command line as it was given.
+[[nodiscard]] int run_check(const Arguments& arguments, const std::vector<std::string>& words);
+[[nodiscard]] int run_demo(const Arguments& arguments, const std::vector<std::string>& words);
+[[nodiscard]] int run_explain(const Arguments& arguments);
+[[nodiscard]] int run_checks(const Arguments& arguments);
+[[nodiscard]] int run_completion(const Arguments& arguments);
+[[nodiscard]] int run_version(const Arguments& arguments);
+[[nodiscard]] int run_help(const Arguments& arguments);
+
+// Says what is wrong with the call, and how to get help. Gives exit_usage.
+[[nodiscard]] int refuse(const Error& error, Command command);
+
+}  // namespace hakoseki::app

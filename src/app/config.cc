@@ -1,0 +1,172 @@
+#include "app/config.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "app/arguments.h"
+#include "app/terminal.h"
+#include "base/source_text.h"
+#include "base/utf8.h"
+#include "collect/iac/files.h"
+#include "collect/scope_file.h"
+#include "formats/yaml_reader.h"
+
+namespace hakoseki::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_config = std::size_t{1} << 20;
+
+// Options that make no sense in a file that stands for every run.
+constexpr std::array<std::string_view, 6> not_in_config = {"config", "no-config", "help",
+                                                           "output", "json",      "parameter"};
+constexpr std::array<std::string_view, 5> own_keys = {"version", "name", "title", "ignore",
+                                                      "parameters"};
+
+const OptionInfo* option_for(std::string_view key) {
+  for (const OptionInfo& option : options()) {
+    const bool allowed =
+        std::find(not_in_config.begin(), not_in_config.end(), option.name) == not_in_config.end();
+    if (allowed && option.config_key() == key && option.belongs_to(Command::check)) return &option;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> known_keys() {
+  std::vector<std::string> keys(own_keys.begin(), own_keys.end());
+  for (const OptionInfo& option : options()) {
+    if (option_for(option.config_key()) != nullptr) keys.push_back(option.config_key());
+  }
+  for (const std::string_view key : {"systems", "registries", "accounts", "sensitivity_tag",
+                                     "sidecars", "public_repositories"}) {
+    keys.emplace_back(key);
+  }
+  return keys;
+}
+
+class ConfigReader {
+ public:
+  ConfigReader(const SourceText& source, Config& config) : source_(source), config_(config) {}
+
+  Result<void> read(const Node& root) {
+    if (root.is_null()) return {};
+    if (!root.is_map()) return malformed(root, "the configuration must be a map");
+    for (std::size_t i = 0; i < root.size(); ++i) {
+      TRY_VOID(take(root.key(i), root.value(i)));
+    }
+    TRY(config_.scope, read_scope(root, source_));
+    return {};
+  }
+
+ private:
+  Result<void> take(const Node& key, const Node& value) {
+    const std::string_view name = key.text();
+    if (is_scope_key(name)) return {};  // read_scope's
+    if (name == "version") {
+      if (value.text() != "1") return malformed(value, "this program reads version 1");
+      return {};
+    }
+    if (name == "name" || name == "title") {
+      if (!value.is_scalar()) return malformed(value, "expected a text");
+      if (name == "title" || config_.title.empty()) config_.title = value.text();
+      return {};
+    }
+    if (name == "ignore") {
+      TRY(config_.ignore, read_texts(value, source_));
+      return {};
+    }
+    if (name == "parameters") return take_parameters(value);
+    if (const OptionInfo* option = option_for(name)) return take_option(*option, value);
+    return malformed(key, fmt::format("unknown key `{}`{}", utf8::neutralise(name),
+                                      suggestion(name, known_keys())));
+  }
+
+  Result<void> take_parameters(const Node& map) {
+    if (map.is_null()) return {};
+    if (!map.is_map()) return malformed(map, "`parameters` must be a map");
+    for (std::size_t i = 0; i < map.size(); ++i) {
+      if (!map.value(i).is_scalar()) return malformed(map.value(i), "expected a text");
+      config_.parameters.insert_or_assign(std::string(map.key(i).text()),
+                                          std::string(map.value(i).text()));
+    }
+    return {};
+  }
+
+  Result<void> take_option(const OptionInfo& option, const Node& value) {
+    TRY(std::vector<std::string> texts, read_texts(value, source_));
+    if (!option.repeatable && texts.size() != 1) return malformed(value, "expected one value");
+    if (option.placeholder.empty()) {
+      if (texts.front() != "true" && texts.front() != "false") {
+        return malformed(value, "expected true or false");
+      }
+      if (texts.front() == "true") config_.options[std::string(option.name)] = {"true"};
+      return {};
+    }
+    for (const std::string& text : texts) {
+      if (const Result<void> right = validate(option, text); !right) {
+        return malformed(value, right.error().what);
+      }
+    }
+    // Paths in a configuration are meant from where it lies.
+    if (option.name == "parameter-file") {
+      const fs::path folder = fs::path(source_.path()).parent_path();
+      for (std::string& text : texts)
+        text = (folder / text).string();
+    }
+    config_.options[std::string(option.name)] = std::move(texts);
+    return {};
+  }
+
+  std::unexpected<Error> malformed(const Node& node, std::string what) const {
+    return std::unexpected(
+        Error{Fault::malformed, std::move(what), source_.place(node.span().begin)});
+  }
+
+  const SourceText& source_;
+  Config& config_;
+};
+
+}  // namespace
+
+std::optional<std::string> find_config(const std::string& start) {
+  std::error_code error;
+  fs::path folder = fs::path(start);
+  if (!fs::is_directory(folder, error)) folder = folder.parent_path();
+  // As the user gave the path, as long as it goes; then upwards from where it really is.
+  for (const std::string_view name : {"hakoseki.yaml", "hakoseki.yml"}) {
+    const fs::path here = folder / name;
+    if (fs::is_regular_file(here, error)) return here.string();
+  }
+  fs::path absolute = fs::absolute(folder, error).lexically_normal();
+  if (absolute.filename().empty()) absolute = absolute.parent_path();
+  for (fs::path above = absolute.parent_path(); above != absolute; above = above.parent_path()) {
+    for (const std::string_view name : {"hakoseki.yaml", "hakoseki.yml"}) {
+      if (fs::is_regular_file(above / name, error)) return (above / name).string();
+    }
+    absolute = above;
+  }
+  const auto xdg = environment("XDG_CONFIG_HOME");
+  const auto home = environment("HOME");
+  if (!xdg && !home) return std::nullopt;
+  const fs::path base = xdg ? fs::path(*xdg) : fs::path(*home) / ".config";
+  const fs::path own = base / "hakoseki" / "config.yaml";
+  if (fs::is_regular_file(own, error)) return own.string();
+  return std::nullopt;
+}
+
+Result<Config> read_config(const std::string& path) {
+  TRY(std::string bytes, iac::read_file(path, largest_config));
+  const SourceText source(path, std::move(bytes));
+  TRY(const Document document, read_yaml(source));
+  Config config;
+  config.path = path;
+  TRY_VOID(ConfigReader(source, config).read(document.root()));
+  config.scope.base = fs::path(path).parent_path().string();
+  return config;
+}
+
+}  // namespace hakoseki::app

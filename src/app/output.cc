@@ -1,0 +1,71 @@
+#include "app/output.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+namespace hakoseki::app {
+namespace {
+
+std::unexpected<Error> failed(const std::string& path, int number) {
+  const Fault fault = number == EACCES || number == EPERM ? Fault::denied : Fault::unavailable;
+  return std::unexpected(
+      Error{fault, fmt::format("cannot be written: {}", std::strerror(number)), path});
+}
+
+Result<void> write_all(int file, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return failed(path, errno);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> write_stdout(std::string_view text) {
+  return write_all(STDOUT_FILENO, text, "standard output");
+}
+
+void write_stderr(std::string_view text) {
+  // Nowhere is left to complain of a failure.
+  [[maybe_unused]] const Result<void> result = write_all(STDERR_FILENO, text, "standard error");
+}
+
+Result<void> write_file(const std::string& path, std::string_view content) {
+  struct stat status = {};
+  const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  if (special) {  // /dev/stdout, a pipe: written in place
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) return failed(path, errno);
+    Result<void> result = write_all(file, content, path);
+    ::close(file);
+    return result;
+  }
+  std::string temporary = path + ".XXXXXX";
+  const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) return failed(path, errno);
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  Result<void> result = write_all(file, content, path);
+  if (result && ::fchmod(file, 0666 & ~mask) != 0) result = failed(path, errno);
+  if (::close(file) != 0 && result) result = failed(path, errno);
+  if (result && ::rename(temporary.c_str(), path.c_str()) != 0) result = failed(path, errno);
+  if (!result) ::unlink(temporary.c_str());
+  return result;
+}
+
+void complain(const Error& error) {
+  write_stderr(fmt::format("hakoseki: {}\n", utf8::neutralise(error.message())));
+}
+
+}  // namespace hakoseki::app

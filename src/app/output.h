@@ -1,0 +1,21 @@
+// Writing: to standard output, standard error, and files, each failure told once.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace hakoseki::app {
+
+// Errors: unavailable (a closed pipe, a full disk).
+[[nodiscard]] Result<void> write_stdout(std::string_view text);
+void write_stderr(std::string_view text);
+
+// Replaces a file at once: readers see the old content or the new one. Errors: unavailable, denied.
+[[nodiscard]] Result<void> write_file(const std::string& path, std::string_view content);
+
+// "hakoseki: message" on standard error.
+void complain(const Error& error);
+
+}  // namespace hakoseki::app

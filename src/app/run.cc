@@ -1,0 +1,102 @@
+#include "app/run.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/exit_code.h"
+#include "app/output.h"
+#include "app/terminal.h"
+#include "checks/catalog.h"
+#include "collect/iac/files.h"
+#include "engines/systems.h"
+#include "engines/workloads.h"
+
+namespace hakoseki::app {
+namespace {
+
+bool is_for_people(const std::string& format) {
+  return format == "human" || format == "concise";
+}
+
+// A word of a command line as a shell takes it.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string result = "'";
+  for (const char c : word)
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+}  // namespace
+
+Result<void> Run::assess_paths(const std::vector<std::string>& paths, const Settings& settings,
+                               const DeclaredScope& scope) {
+  inventory_.declared = scope;
+  TRY_VOID(iac::collect_files(
+      {.paths = paths, .ignore = settings.ignore, .parameters = settings.parameters}, inventory_));
+  engines::derive_workloads(inventory_);
+  engines::derive_systems(inventory_);
+  checks_ = checks::catalog();
+  assessment_ = assess(inventory_, checks_);
+  gate_ = decide(assessment_, settings.gate);
+  return {};
+}
+
+std::string Run::write(const std::string& format, const RunInfo& info) const {
+  if (format == "json") return write_json(assessment_, gate_, info);
+  if (format == "sarif") return write_sarif(assessment_, gate_, info);
+  if (format == "html") return write_html(assessment_, gate_, info);
+  if (format == "concise") return write_concise(assessment_, gate_, info);
+  return write_human(assessment_, gate_, info);
+}
+
+RunInfo run_info(const Settings& settings, const std::vector<std::string>& words) {
+  RunInfo info;
+  info.version = HAKOSEKI_VERSION;
+  info.time = current_time();
+  info.title = settings.title;
+  info.command_line = "hakoseki";
+  for (const std::string& word : words)
+    info.command_line += ' ' + quoted(word);
+  info.language = settings.language;
+  info.width = settings.width;
+  info.colour = settings.colour;
+  info.shown = {.from = settings.show_from,
+                .select = settings.select,
+                .deselect = settings.deselect,
+                .passed = settings.show_passed,
+                .unknown = settings.show_unknown};
+  return info;
+}
+
+int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
+  bool gate_line_shown = false;
+  for (const ReportRequest& report : settings.reports) {
+    RunInfo own = info;
+    // Colours are for terminals, not for files.
+    own.colour = info.colour && report.file.empty();
+    Result<void> written;
+    if (!report.file.empty()) {
+      written = write_file(report.file, run.write(report.format, own));
+    } else if (!is_for_people(report.format)) {
+      written = write_stdout(run.write(report.format, own));
+    } else {
+      const std::string line = std::string(run.gate().line().in(info.language)) + '\n';
+      written = write_stdout(settings.quiet ? line : run.write(report.format, own));
+      gate_line_shown = true;
+    }
+    if (!written) {
+      complain(written.error());
+      return exit_environment;
+    }
+  }
+  if (!gate_line_shown) write_stderr(std::string(run.gate().line().in(info.language)) + '\n');
+  return run.gate().exit_code();
+}
+
+}  // namespace hakoseki::app

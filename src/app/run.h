@@ -1,0 +1,44 @@
+// One run from files to reports: the steps that `check` and `demo` share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+#include "assess/assessment.h"
+#include "inventory/inventory.h"
+#include "report/report.h"
+
+namespace hakoseki::app {
+
+// Owns everything an assessment points to; not movable, because of that.
+class Run {
+ public:
+  Run() = default;
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  // Collects, derives, judges and decides. Errors: unavailable where a path cannot be read at all.
+  [[nodiscard]] Result<void> assess_paths(const std::vector<std::string>& paths,
+                                          const Settings& settings, const DeclaredScope& scope);
+
+  [[nodiscard]] const Assessment& assessment() const { return assessment_; }
+  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+  [[nodiscard]] const Gate& gate() const { return gate_; }
+
+  // The report in a format: "human", "concise", "json", "sarif", "html".
+  [[nodiscard]] std::string write(const std::string& format, const RunInfo& info) const;
+
+ private:
+  Inventory inventory_;
+  std::vector<Check> checks_;
+  Assessment assessment_;
+  Gate gate_;
+};
+
+[[nodiscard]] RunInfo run_info(const Settings& settings, const std::vector<std::string>& words);
+
+// Writes every report that is asked for, and the gate line. Gives the exit code.
+[[nodiscard]] int deliver(const Run& run, const Settings& settings, const RunInfo& info);
+
+}  // namespace hakoseki::app

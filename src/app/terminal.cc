@@ -1,0 +1,61 @@
+#include "app/terminal.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace hakoseki::app {
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+bool stdout_is_terminal() {
+  return ::isatty(STDOUT_FILENO) == 1;
+}
+
+std::size_t terminal_width() {
+  constexpr std::size_t otherwise = 80;
+  constexpr std::size_t narrowest = 40;
+  constexpr std::size_t widest = 400;
+  winsize size = {};
+  if (!stdout_is_terminal() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return otherwise;
+  if (size.ws_col == 0) return otherwise;
+  return std::min<std::size_t>(std::max<std::size_t>(size.ws_col, narrowest), widest);
+}
+
+Language locale_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const auto value = environment(name)) {
+      return value->starts_with("ja") ? Language::ja : Language::en;
+    }
+  }
+  return Language::en;
+}
+
+bool colour_wanted() {
+  if (environment("NO_COLOR")) return false;
+  if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return true;
+  return stdout_is_terminal() && environment("TERM").value_or("dumb") != "dumb";
+}
+
+std::string current_time() {
+  std::time_t now = std::time(nullptr);
+  if (const auto epoch = environment("SOURCE_DATE_EPOCH")) {
+    now = static_cast<std::time_t>(std::strtoll(epoch->c_str(), nullptr, 10));
+  }
+  std::tm local = {};
+  ::localtime_r(&now, &local);
+  const long minutes = local.tm_gmtoff / 60;
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}", local.tm_year + 1900,
+                     local.tm_mon + 1, local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec,
+                     minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+}
+
+}  // namespace hakoseki::app

@@ -1,0 +1,32 @@
+// What the surroundings of the process say: terminal, language, time. The only place that asks
+// them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace hakoseki::app {
+
+// An environment variable; nothing where it is unset or empty.
+[[nodiscard]] std::optional<std::string> environment(const std::string& name);
+
+[[nodiscard]] bool stdout_is_terminal();
+
+// Cells of the terminal on standard output; 80 where there is none.
+[[nodiscard]] std::size_t terminal_width();
+
+// Japanese where LC_ALL, LC_MESSAGES or LANG (in this order, the first that is set) begins with
+// "ja".
+[[nodiscard]] Language locale_language();
+
+// NO_COLOR (no-color.org) and CLICOLOR_FORCE before the terminal.
+[[nodiscard]] bool colour_wanted();
+
+// Now, or SOURCE_DATE_EPOCH where it is set, in the local zone: "2026-11-22T19:49:16+09:00".
+[[nodiscard]] std::string current_time();
+
+}  // namespace hakoseki::app

@@ -1,0 +1,198 @@
+// From verdicts to the state of a risk in a system.
+#include "assess/assessment.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "standard/catalogue.h"
+
+namespace hakoseki {
+namespace {
+
+using enum Compute;
+using enum RiskState;
+
+// The verdicts of one check, in order: on each workload of the inventory.
+Check check_saying(std::string_view id, std::vector<Outcome> outcomes) {
+  const CatalogueEntry& entry = *find_in_catalogue(id);
+  return {.id = id,
+          .risk = entry.risk,
+          .severity = entry.severity,
+          .title = {"A defect", "欠陥"},
+          .why = {},
+          .fix = {},
+          .reads = {},
+          .judge = [outcomes = std::move(outcomes)](const Index& index) {
+            std::vector<Ruling> rulings;
+            const auto workloads = index.inventory().all<Workload>();
+            for (std::size_t i = 0; i < outcomes.size(); ++i) {
+              rulings.push_back({&workloads[std::min(i, workloads.size() - 1)],
+                                 Verdict(outcomes[i], {{}, {"it is so", "そうです"}})});
+            }
+            return rulings;
+          }};
+}
+
+void add_workload(Inventory& inventory, std::uint32_t system, Fact<Compute> compute) {
+  Workload workload;
+  workload.system = system;
+  workload.compute = std::move(compute);
+  inventory.add(std::move(workload));
+}
+
+Fact<Compute> on(Compute compute) {
+  return Fact<Compute>::known(compute, {});
+}
+
+RiskState state_of(const Assessment& assessment, std::size_t system, Risk risk) {
+  return assessment.by_system[system][static_cast<std::size_t>(risk)].state;
+}
+
+// All checks of HOST-2 (shared kernel) are given outcomes; the scope of 2.01 is Fargate, of 2.02
+// every ECS, of 2.03 hosts only.
+struct Row {
+  std::vector<Compute> computes;
+  std::vector<std::pair<std::string_view, std::vector<Outcome>>> checks;
+  std::vector<InputState> inputs;
+  RiskState state;
+};
+
+TEST(Assessment, RollUp) {
+  using enum Outcome;
+  using enum InputState;
+  const Row rows[] = {
+      // Inherited alone: AWS's, when everything that applies was judged.
+      {{ecs_fargate}, {{"HOST-2.01", {inherited}}, {"HOST-2.02", {not_applicable}}}, {judged}, aws},
+      {{ecs_fargate}, {{"HOST-2.01", {inherited}}}, {judged}, unseen},
+      {{ecs_fargate}, {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass}}}, {judged}, met},
+      // One workload on EC2 brings HOST-2.03 back, which nobody judged: no longer AWS's.
+      {{ecs_fargate, ecs_ec2},
+       {{"HOST-2.01", {inherited, not_applicable}}, {"HOST-2.02", {pass}}},
+       {judged},
+       unseen},
+      {{ecs_fargate, ecs_anywhere},
+       {{"HOST-2.01", {inherited, not_applicable}}, {"HOST-2.02", {pass}}},
+       {judged},
+       unseen},
+      {{ecs_fargate, Compute::unknown},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass}}},
+       {judged},
+       unseen},
+      {{ecs_fargate, ecs_ec2},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass}}, {"HOST-2.03", {pass}}},
+       {judged},
+       met},
+      // One verdict that is not known keeps the risk open; one failure below the threshold is
+      // "partly".
+      {{ecs_fargate},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {Outcome::unknown}}},
+       {judged},
+       unseen},
+      {{ecs_fargate}, {{"HOST-2.01", {inherited}}, {"HOST-2.02", {fail}}}, {judged}, partly},
+      {{ecs_fargate, ecs_fargate},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass, fail}}},
+       {judged},
+       partly},
+      {{ecs_fargate},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {fail}}},
+       {judged, refused},
+       partly},
+      // What could not be read may hold anything: nothing is met then.
+      {{ecs_fargate},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass}}},
+       {judged, refused},
+       unseen},
+      {{ecs_fargate},
+       {{"HOST-2.01", {inherited}}, {"HOST-2.02", {not_applicable}}},
+       {judged, refused},
+       unseen},
+      {{ecs_fargate}, {{"HOST-2.01", {inherited}}, {"HOST-2.02", {pass}}}, {judged, ignored}, met},
+      {{}, {}, {judged}, RiskState::not_applicable},
+      {{}, {}, {refused}, unseen},
+  };
+  for (std::size_t i = 0; i < std::size(rows); ++i) {
+    Inventory inventory;
+    inventory.systems.push_back({.name = "shop"});
+    for (const Compute compute : rows[i].computes)
+      add_workload(inventory, 0, on(compute));
+    for (const InputState state : rows[i].inputs) {
+      inventory.inputs.push_back({.path = "x", .state = state});
+    }
+    std::vector<Check> checks;
+    for (const auto& [id, outcomes] : rows[i].checks)
+      checks.push_back(check_saying(id, outcomes));
+    const Assessment assessment = assess(inventory, checks);
+    EXPECT_EQ(name_of(state_of(assessment, 0, Risk::shared_kernel)), name_of(rows[i].state))
+        << "row " << i;
+  }
+}
+
+TEST(Assessment, ThresholdOfNotMet) {
+  using enum Outcome;
+  Inventory inventory;
+  inventory.systems.push_back({.name = "shop"});
+  add_workload(inventory, 0, on(ecs_ec2));
+  // HOST-5.01 is critical, HOST-5.05 medium.
+  const std::vector<Check> low = {check_saying("HOST-5.05", {fail})};
+  const std::vector<Check> both = {check_saying("HOST-5.05", {fail}),
+                                   check_saying("HOST-5.01", {fail})};
+  const Risk risk = Risk::host_file_system_tampering;
+  EXPECT_EQ(state_of(assess(inventory, low), 0, risk), partly);
+  EXPECT_EQ(state_of(assess(inventory, both), 0, risk), unmet);
+}
+
+TEST(Assessment, EachSystemByItselfAndTheWorstOverall) {
+  using enum Outcome;
+  Inventory inventory;
+  inventory.systems = {{.name = "fargate"}, {.name = "anywhere"}};
+  add_workload(inventory, 0, on(ecs_fargate));
+  add_workload(inventory, 1, on(ecs_anywhere));
+  const std::vector<Check> checks = {
+      check_saying("HOST-2.01", {inherited, Outcome::not_applicable}),
+      check_saying("HOST-2.02", {pass, fail})};
+  const Assessment assessment = assess(inventory, checks);
+  const Risk risk = Risk::shared_kernel;
+  EXPECT_EQ(state_of(assessment, 0, risk), met);
+  EXPECT_EQ(state_of(assessment, 1, risk), partly);
+  const RiskCell& overall = assessment.overall[static_cast<std::size_t>(risk)];
+  EXPECT_EQ(overall.state, partly);
+  EXPECT_EQ(overall.counts.pass, 1U);
+  EXPECT_EQ(overall.counts.fail, 1U);
+  EXPECT_EQ(overall.counts.inherited, 1U);
+  EXPECT_EQ(overall.counts.total(), 4U);
+  const auto& missing = assessment.by_system[1][static_cast<std::size_t>(risk)].unseen_checks;
+  EXPECT_EQ(missing, std::vector<std::string_view>{"HOST-2.03"});
+}
+
+TEST(Assessment, ComputesOfASystem) {
+  Inventory inventory;
+  inventory.systems = {{.name = "a"}, {.name = "b"}};
+  add_workload(inventory, 0, on(ecs_fargate));
+  add_workload(inventory, 0, on(ecs_fargate));
+  add_workload(inventory, 0, Fact<Compute>());
+  add_workload(inventory, 1, Fact<Compute>({{.state = ecs_fargate}, {.state = ecs_ec2}}));
+  EXPECT_EQ(computes_of(inventory, 0), (std::vector<Compute>{ecs_fargate, Compute::unknown}));
+  EXPECT_EQ(computes_of(inventory, 1), (std::vector<Compute>{ecs_fargate, ecs_ec2}));
+  EXPECT_TRUE(computes_of(inventory, 2).empty());
+}
+
+// A resource that exists only under a condition fails only under it.
+TEST(Assessment, TheConditionOfAResourceIsPartOfItsFindings) {
+  Inventory inventory;
+  inventory.systems.push_back({.name = "shop"});
+  add_workload(inventory, 0, on(ecs_fargate));
+  inventory.edit<Workload>()[0].when = Guard({"Env", "prod", true});
+  const std::vector<Check> checks = {check_saying("HOST-2.02", {Outcome::fail})};
+  const Assessment assessment = assess(inventory, checks);
+  ASSERT_EQ(assessment.findings.size(), 1U);
+  const Finding& finding = assessment.findings.front();
+  ASSERT_EQ(finding.when.size(), 1U);
+  EXPECT_EQ(finding.message().en, "A defect: it is so (when Env = `prod`)");
+  EXPECT_EQ(finding.message().ja, "欠陥: そうです(Env が `prod` である場合)");
+}
+
+}  // namespace
+}  // namespace hakoseki

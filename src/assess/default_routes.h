@@ -1,0 +1,25 @@
+// Whether a subnet's route table leads out to the internet.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "assess/verdict.h"
+#include "inventory/index.h"
+
+namespace hakoseki {
+
+class DefaultRoutes {
+ public:
+  explicit DefaultRoutes(const Index& index);
+
+  // Passes where a route for all addresses leaves the subnet's VPC, by whatever gateway; fails
+  // where its table holds none; unknown where its table was not seen.
+  [[nodiscard]] Verdict lead_out(const Subnet& subnet) const;
+
+ private:
+  std::map<const Subnet*, const RouteTable*> tables_;
+  std::map<const RouteTable*, std::vector<const Route*>> routes_;
+};
+
+}  // namespace hakoseki

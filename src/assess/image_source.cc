@@ -1,0 +1,129 @@
+#include "assess/image_source.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "assess/expect.h"
+#include "formats/holes.h"
+
+namespace hakoseki {
+namespace {
+
+Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
+  Branch branch{.when = one.when};
+  const Unknown* why = one.unknown();
+  const std::string* text = why == nullptr ? one.value() : &why->shape;
+  if (text == nullptr) {
+    branch.exhibits.push_back(
+        {one.evidence, Text{"no image is named", "イメージの指定がありません"}});
+    return branch;
+  }
+  if (why != nullptr && text->empty()) {
+    branch.exhibits.push_back({one.evidence, describe(*why)});
+    return branch;
+  }
+  const Result<ImageRef> image = parse_image_ref(*text);
+  if (!image) {
+    branch.exhibits.push_back(
+        {one.evidence, describe({.reason = Reason::invalid_value, .detail = shown(*text)})});
+    return branch;
+  }
+  auto [outcome, label] = judge(*image);
+  branch.outcome = outcome;
+  if (label.empty() && why != nullptr) label = describe(*why);
+  branch.exhibits.push_back({one.evidence, std::move(label)});
+  if (outcome == Outcome::fail) detail::note_origin(one, branch);
+  return branch;
+}
+
+// The parts of a text: known ones, and an empty one for each hole.
+std::vector<std::string_view> literals_of(std::string_view text) {
+  std::vector<std::string_view> literals;
+  std::size_t begin = 0;
+  for (const Hole& hole : holes_in(text)) {
+    literals.push_back(text.substr(begin, hole.begin - begin));
+    begin = hole.end;
+  }
+  literals.push_back(text.substr(begin));
+  return literals;
+}
+
+// Whether some filling of the holes makes the text begin with `prefix`: the set of places in the
+// prefix that can be reached is carried along the literals.
+bool may_begin_with(std::string_view text, std::string_view prefix) {
+  std::vector<bool> reached(prefix.size() + 1, false);
+  reached[0] = true;
+  bool first = true;
+  for (const std::string_view literal : literals_of(text)) {
+    if (!first) {  // a hole stands here: everything from the first place on is possible
+      const auto from = std::find(reached.begin(), reached.end(), true);
+      std::fill(from, reached.end(), true);
+      // What comes behind the whole prefix is free.
+      if (reached.back()) return true;
+    }
+    first = false;
+    std::vector<bool> next(prefix.size() + 1, false);
+    for (std::size_t i = 0; i <= prefix.size(); ++i) {
+      if (!reached[i]) continue;
+      const std::string_view rest = prefix.substr(i);
+      if (literal.starts_with(rest)) return true;
+      if (rest.starts_with(literal)) next[i + literal.size()] = true;
+    }
+    reached = std::move(next);
+  }
+  return false;
+}
+
+}  // namespace
+
+Verdict judge_image(const Fact<std::string>& image, const JudgeImage& judge) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : image.cases())
+    branches.push_back(judge_case(one, judge));
+  return Verdict(std::move(branches));
+}
+
+Outcome source_begins_with(std::string_view source, std::string_view prefix) {
+  while (prefix.ends_with('/'))
+    prefix.remove_suffix(1);
+  const std::string whole = std::string(prefix) + '/';
+  // A name can be allowed by itself: the end of the source counts as the end of a segment.
+  const std::string text = std::string(source) + '/';
+  const std::string_view known = std::string_view(text).substr(0, text.find("${"));
+  if (known.starts_with(whole)) return Outcome::pass;
+  return has_hole(text) && may_begin_with(text, whole) ? Outcome::unknown : Outcome::fail;
+}
+
+Outcome is_allowed(const ImageRef& image, const DeclaredScope& declared) {
+  if (declared.registries.empty()) {
+    if (image.kind == RegistryKind::private_ecr) return Outcome::pass;
+    return image.kind == RegistryKind::unknown ? Outcome::unknown : Outcome::fail;
+  }
+  // Of `${Image}` and of a repository's own URI not even the host is written.
+  if (image.registry.empty()) return Outcome::unknown;
+  Outcome best = Outcome::fail;
+  for (const std::string& prefix : declared.registries) {
+    const Outcome one = source_begins_with(image.source(), prefix);
+    if (one == Outcome::pass) return Outcome::pass;
+    if (one == Outcome::unknown) best = Outcome::unknown;
+  }
+  return best;
+}
+
+const EcrRepository* repository_of(const ImageRef& image, std::string_view stack,
+                                   const Index& index) {
+  if (image.kind != RegistryKind::private_ecr) return nullptr;
+  if (const auto hole = single_hole(image.repository)) {
+    const std::string_view logical_id = hole->substr(0, hole->find('.'));
+    return index.find<EcrRepository>(
+        Reference{.text = std::string(stack) + "#" + std::string(logical_id), .is_address = true});
+  }
+  if (has_hole(image.repository)) return nullptr;
+  const auto* found = index.find<EcrRepository>(Reference{.text = image.repository});
+  // Found by its logical id only: its name is another one.
+  const std::string* name = found == nullptr ? nullptr : found->name.if_known();
+  return name != nullptr && *name == image.repository ? found : nullptr;
+}
+
+}  // namespace hakoseki

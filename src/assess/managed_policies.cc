@@ -1,0 +1,99 @@
+#include "assess/managed_policies.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hakoseki::policy {
+namespace {
+
+// docs.aws.amazon.com/aws-managed-policy/latest/reference. Sorted by name.
+constexpr auto table = std::to_array<ManagedPolicy>({
+    {"AWSCloudFormationFullAccess", "cloudformation:*"},
+    {"AWSCloudMapFullAccess", "servicediscovery:*", "", "ec2 route53"},
+    {"AWSCodeBuildAdminAccess", "codebuild:*", "",
+     "cloudwatch codecommit codestar-connections ec2 ecr elasticfilesystem events iam kms logs s3 "
+     "ssm"},
+    {"AWSCodePipeline_FullAccess", "codepipeline:*", "",
+     "chatbot cloudformation cloudtrail codebuild codecommit codedeploy codestar-connections "
+     "codestar-notifications devicefarm ec2 ecr ecs elasticbeanstalk events iam kms lambda "
+     "opsworks s3 "
+     "sns states"},
+    {"AWSLambdaBasicExecutionRole", "", "", "logs"},
+    {"AWSLambdaVPCAccessExecutionRole", "", "", "ec2 logs"},
+    {"AWSLambda_FullAccess", "lambda:*", "",
+     "cloudformation cloudwatch ec2 iam kms logs states tag xray"},
+    {"AWSStepFunctionsFullAccess", "states:*"},
+    {"AWSXRayDaemonWriteAccess", "", "", "xray"},
+    {"AWSXrayFullAccess", "xray:*"},
+    {"AdministratorAccess", "*"},
+    {"AmazonDynamoDBFullAccess", "dynamodb:* dax:*", "",
+     "application-autoscaling cloudwatch datapipeline ec2 iam kinesis kms lambda resource-groups "
+     "sns tag"},
+    {"AmazonDynamoDBReadOnlyAccess", "", "",
+     "application-autoscaling cloudwatch datapipeline dax dynamodb ec2 iam kinesis kms "
+     "resource-groups "
+     "sns tag"},
+    {"AmazonEC2ContainerRegistryFullAccess", "ecr:*", "", "cloudtrail iam"},
+    {"AmazonEC2ContainerRegistryPowerUser", "", "", "ecr"},
+    {"AmazonEC2ContainerRegistryPullOnly", "", "", "ecr"},
+    {"AmazonEC2ContainerRegistryReadOnly", "", "", "ecr"},
+    {"AmazonEC2ContainerServiceAutoscaleRole", "", "", "cloudwatch ecs"},
+    {"AmazonEC2ContainerServiceEventsRole", "", "", "ecs iam"},
+    {"AmazonEC2ContainerServiceRole", "", "", "ec2 elasticloadbalancing"},
+    {"AmazonEC2ContainerServiceforEC2Role", "", "", "ec2 ecr ecs logs"},
+    {"AmazonEC2FullAccess", "ec2:* elasticloadbalancing:* cloudwatch:* autoscaling:*", "", "iam"},
+    {"AmazonECSTaskExecutionRolePolicy", "", "", "ecr logs"},
+    {"AmazonECS_FullAccess", "ecs:*", "",
+     "appmesh application-autoscaling autoscaling cloudformation cloudwatch codedeploy ec2 "
+     "elasticloadbalancing events iam lambda logs route53 servicediscovery sns"},
+    {"AmazonEKSClusterPolicy", "", "", "autoscaling ec2 elasticloadbalancing iam kms"},
+    {"AmazonEKSFargatePodExecutionRolePolicy", "", "", "ecr"},
+    {"AmazonEKSVPCResourceController", "", "", "ec2"},
+    {"AmazonEKSWorkerNodePolicy", "", "", "ec2 eks eks-auth"},
+    {"AmazonEKS_CNI_Policy", "", "", "ec2"},
+    {"AmazonElastiCacheFullAccess", "elasticache:*", "",
+     "cloudwatch ec2 firehose iam kms logs outposts s3 sns"},
+    {"AmazonKinesisFullAccess", "kinesis:*"},
+    {"AmazonRDSFullAccess", "rds:*", "",
+     "application-autoscaling cloudwatch devops-guru ec2 iam kms logs outposts pi sns"},
+    {"AmazonRoute53FullAccess", "route53:* route53domains:*", "",
+     "apigateway cloudfront cloudwatch ec2 elasticbeanstalk elasticloadbalancing s3 sns"},
+    {"AmazonS3FullAccess", "s3:* s3-object-lambda:*"},
+    {"AmazonS3ReadOnlyAccess", "s3:Get* s3:List* s3:Describe* s3-object-lambda:Get*"},
+    {"AmazonSESFullAccess", "ses:*"},
+    {"AmazonSNSFullAccess", "sns:*", "", "sms-voice"},
+    {"AmazonSQSFullAccess", "sqs:*"},
+    {"AmazonSSMFullAccess", "ssm:* ec2messages:*", "", "cloudwatch ds iam logs ssmmessages"},
+    {"AmazonSSMManagedInstanceCore", "", "", "ec2messages ssm ssmmessages"},
+    {"AmazonSSMReadOnlyAccess", "ssm:Describe* ssm:Get* ssm:List*"},
+    {"CloudWatchAgentServerPolicy", "", "", "cloudwatch ec2 logs ssm xray"},
+    {"CloudWatchFullAccess", "cloudwatch:* logs:* sns:*", "", "autoscaling iam oam"},
+    {"CloudWatchLogsFullAccess", "logs:*", "", "cloudwatch"},
+    {"IAMFullAccess", "iam:*", "", "organizations"},
+    {"PowerUserAccess", "*", "iam:* organizations:* account:*"},
+    {"SecretsManagerReadWrite", "secretsmanager:*", "",
+     "cloudformation docdb-elastic ec2 kms lambda rds redshift redshift-serverless serverlessrepo "
+     "s3 tag"},
+});
+
+}  // namespace
+
+std::span<const ManagedPolicy> managed_policies() {
+  return table;
+}
+
+const ManagedPolicy* find_managed_policy(std::string_view name) {
+  const auto found = std::lower_bound(
+      table.begin(), table.end(), name,
+      [](const ManagedPolicy& one, std::string_view wanted) { return one.name < wanted; });
+  return found != table.end() && found->name == name ? &*found : nullptr;
+}
+
+std::string_view managed_policy_name(std::string_view arn) {
+  if (!arn.starts_with("arn:") || arn.find(":iam::aws:policy/") == std::string_view::npos)
+    return {};
+  const std::string_view name = arn.substr(arn.rfind('/') + 1);
+  return name.find("${") == std::string_view::npos ? name : std::string_view();
+}
+
+}  // namespace hakoseki::policy

@@ -1,0 +1,40 @@
+// The rules of security groups, wherever a template writes them, and what a single rule lets
+// through.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "assess/verdict.h"
+#include "inventory/index.h"
+
+namespace hakoseki {
+
+// Rules written inside a group and the AWS::EC2::SecurityGroupIngress and ...Egress of the run that
+// name it. A standalone rule whose group is not known belongs to none.
+class SecurityRules {
+ public:
+  explicit SecurityRules(const Index& index);
+
+  [[nodiscard]] FactList<SecurityGroupRule> ingress_of(const SecurityGroup& group) const;
+  [[nodiscard]] FactList<SecurityGroupRule> egress_of(const SecurityGroup& group) const;
+
+ private:
+  using Standalone = std::vector<const StandaloneSecurityGroupRule*>;
+  [[nodiscard]] FactList<SecurityGroupRule> joined(const FactList<SecurityGroupRule>& inside,
+                                                   const SecurityGroup& group, bool egress) const;
+
+  std::map<const SecurityGroup*, Standalone> standalone_;
+};
+
+// Passes unless the rule lets everything go everywhere: every protocol, or every port of TCP or
+// UDP, to all addresses. Half of all addresses is no limit: 0.0.0.0/1 and 128.0.0.0/1 together are
+// everything.
+[[nodiscard]] Verdict limits_destination_or_ports(const SecurityGroupRule& rule);
+
+// Passes unless the rule lets addresses (CIDR blocks, prefix lists) in on this TCP port, or a group
+// on exactly this port.
+[[nodiscard]] Verdict refuses_port(const SecurityGroupRule& rule, std::int64_t port);
+
+}  // namespace hakoseki

@@ -1,0 +1,127 @@
+// What a container says is the first evidence after an incident; without a log driver it is gone
+// with the task.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "assess/check.h"
+#include "assess/container_hosts.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+// Log groups by what is known of their names, each name in its own stack: "/ecs/${AWS::StackName}".
+class NamedGroups {
+ public:
+  explicit NamedGroups(const Index& index) : index_(index) {
+    for (const LogGroup& group : index.inventory().all<LogGroup>()) {
+      const std::string_view name = described_by(group.name.cases().front());
+      if (!name.empty()) by_name_.emplace(std::pair(group.stack, std::string(name)), &group);
+    }
+  }
+
+  [[nodiscard]] const LogGroup* find(const KeyValue& option, const std::string& stack) const {
+    if (const auto* linked = index_.find<LogGroup>(option.value_link)) return linked;
+    const std::string_view name = described_by(option.value.cases().front());
+    const auto found = by_name_.find(std::pair(stack, std::string(name)));
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+ private:
+  const Index& index_;
+  std::map<std::pair<std::string, std::string>, const LogGroup*> by_name_;
+};
+
+const KeyValue* option_named(const ContainerDefinition& container, std::string_view wanted) {
+  for (const Element<KeyValue>& option : container.log_configuration.options.elements) {
+    const std::string* name = option.value.name.if_known();
+    if (name != nullptr && *name == wanted) return &option.value;
+  }
+  return nullptr;
+}
+
+// Of other services, to which FireLens, Splunk and syslog send, no file of AWS tells the retention:
+// that the logs leave the task is what counts there.
+Verdict judge_driver(const ContainerDefinition& container) {
+  const auto& driver = container.log_configuration.log_driver;
+  Verdict leaves_the_host = expect_that(
+      driver,
+      [](const std::string& name) {
+        return name != "none" && name != "json-file" && name != "journald" && name != "local";
+      },
+      {"{}: the logs stay on the host and go with it",
+       "{} のため、ログはホストに残るだけで、ホストとともに失われます"});
+  if (!driver.is_absent()) return leaves_the_host;
+  return std::move(leaves_the_host)
+      .labelled(Outcome::fail, Text{"no log configuration: its output is lost",
+                                    "ログの設定がなく、出力が失われます"});
+}
+
+Verdict judge_retention(const ContainerDefinition& container, const NamedGroups& groups) {
+  const KeyValue* option = option_named(container, "awslogs-group");
+  const LogGroup* group = option == nullptr ? nullptr : groups.find(*option, container.stack);
+  if (group == nullptr) {
+    const Evidence& at = option == nullptr ? container.log_configuration.log_driver.evidence()
+                                           : option->value.evidence();
+    return {Outcome::unknown,
+            {at, Text{"its log group was not part of this run",
+                      "ロググループが今回の対象に含まれていません"}}};
+  }
+  return expect_present(group->retention_days)
+      .labelled(Outcome::fail, Text{"no RetentionInDays: nobody decided how long logs are kept",
+                                    "RetentionInDays がなく、保存期間が決められていません"})
+      .with(Outcome::fail, {option->value.evidence(),
+                            say({"`{}` logs there", "`{}` のログの送信先です"}, container.id)});
+}
+
+Verdict judge(const ContainerDefinition& container, const NamedGroups& groups) {
+  const auto& driver = container.log_configuration.log_driver;
+  // A FireLens router sends the logs of the others; it may do without its own.
+  const Verdict routes = expect_present(container.firelens_type);
+  if (routes.outcome() == Outcome::pass && driver.is_absent()) return routes;
+  const Verdict to_cloudwatch = expect(driver, "awslogs");
+  Verdict verdict =
+      all_of({judge_driver(container), given(to_cloudwatch, judge_retention(container, groups))});
+  const KeyValue* mode = option_named(container, "mode");
+  const std::string* known = mode == nullptr ? nullptr : mode->value.if_known();
+  if (known == nullptr || *known != "non-blocking") return verdict;
+  return std::move(verdict).with(
+      Outcome::pass,
+      {mode->value.evidence(), Text{"logs may be lost when the buffer is full",
+                                    "バッファがあふれるとログが失われることがあります"}});
+}
+
+std::vector<Ruling> judge_all(const Index& index) {
+  const NamedGroups groups(index);
+  std::vector<Ruling> rulings;
+  for (const auto& container : index.inventory().all<ContainerDefinition>()) {
+    rulings.push_back({&container, judge(container, groups)});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check container_without_logs() {
+  return {
+      .id = "CON-4.08",
+      .risk = Risk::app_vulnerabilities,
+      .severity = Severity::high,
+      .title = {.en = "Container logs do not reach a destination with retention",
+                .ja = "コンテナのログが保存期間を定めた宛先に送られていない"},
+      .why = {.en = "Without logs nobody can tell what a container did before it was stopped.",
+              .ja = "ログがなければ、停止したコンテナが何をしていたかを後から調べられません。"},
+      .fix = {.en = "Give every container a LogConfiguration, and its log group RetentionInDays.",
+              .ja = "すべてのコンテナに LogConfiguration を設定し、ロググループに"
+                    " RetentionInDays を指定してください。"},
+      .reads =
+          {"AWS::ECS::TaskDefinition#ContainerDefinitions[].LogConfiguration.LogDriver",
+           "AWS::ECS::TaskDefinition#ContainerDefinitions[].LogConfiguration.Options.awslogs-group",
+           "AWS::Logs::LogGroup#RetentionInDays"},
+      .judge = judge_all,
+  };
+}
+
+}  // namespace hakoseki::checks::container

@@ -1,0 +1,82 @@
+// An endpoint with AWS's default policy lets every identity reach every resource of its service:
+// with credentials of their own, or a bucket of their own, thieves take data out by the private
+// path.
+
+#include <algorithm>
+#include <array>
+
+#include "assess/check.h"
+#include "assess/policy.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+// Conditions that tie a call to one's own identities or resources.
+constexpr std::array<std::string_view, 7> perimeter = {
+    "aws:principalaccount", "aws:principalorgid",   "aws:principalorgpaths", "aws:resourceaccount",
+    "aws:resourceorgid",    "aws:resourceorgpaths", "s3:resourceaccount"};
+
+// A Deny for whatever is not one's own draws the same line from the other side.
+Verdict denies_others(const PolicyStatement& statement) {
+  const Verdict everything =
+      some(statement.actions, [](const Fact<std::string>& action) { return expect(action, "*"); });
+  const Verdict foreign = some(statement.conditions, [](const PolicyCondition& condition) {
+    const bool negated = condition.op.starts_with("StringNot");
+    const bool named =
+        std::find(perimeter.begin(), perimeter.end(), condition.key) != perimeter.end();
+    return Verdict(negated && named ? Outcome::pass : Outcome::fail,
+                   {condition.evidence, Text{"a condition", "条件"}});
+  });
+  return all_of({expect(statement.effect, "Deny"), everything, foreign});
+}
+
+// Organisation policies (SCP, RCP) may draw the line as well; only the running account tells.
+Verdict judge(const VpcEndpoint& endpoint) {
+  const Verdict has_policy = expect_that(
+      endpoint.endpoint_type, [](const std::string& type) { return type != "GatewayLoadBalancer"; },
+      {"an endpoint of type {} has no policy", "{} 型のエンドポイントにポリシーはありません"});
+  if (!endpoint.policy.written) {
+    return given(has_policy,
+                 fail(endpoint.policy.evidence,
+                      Text{"no PolicyDocument: AWS allows everybody everything through it",
+                           "PolicyDocument がなく、すべての呼び出しが許可されます"}));
+  }
+  const Verdict allowed = policy::every_statement(endpoint.policy, [](const PolicyStatement& one) {
+    return policy::where_allowed(
+        one, any_of({policy::is_limited_by(one, perimeter), policy::is_limited_to_resources(one)}));
+  });
+  if (allowed.outcome() == Outcome::pass) return given(has_policy, allowed);
+  const Verdict denied = policy::compact(some(endpoint.policy.statements, denies_others));
+  return given(has_policy, any_of({allowed, denied}));
+}
+
+}  // namespace
+
+Check endpoint_without_perimeter() {
+  return {
+      .id = "CON-2.06",
+      .risk = Risk::unbounded_network_access,
+      .severity = Severity::medium,
+      .title = {.en = "Endpoint and organization policies form no data perimeter",
+                .ja = "エンドポイントや組織のポリシーにデータ境界がない"},
+      .why = {.en = "An intruder in a task can use credentials of another account to write your "
+                    "data into a "
+                    "bucket there, and the traffic looks like any other call of AWS.",
+              .ja = "タスクに侵入した者は、別のアカウントの認証情報を使ってデータをそのアカウントに"
+                    "書き出せます。"
+                    "その通信は、通常の AWS の呼び出しと見分けがつきません。"},
+      .fix =
+          {.en =
+               "Write a PolicyDocument whose Allow statements name the resources in use or have a "
+               "condition on aws:PrincipalOrgID or aws:ResourceOrgID (or the accounts).",
+           .ja = "PolicyDocument の許可の文に、使用するリソースを書くか、aws:PrincipalOrgID や "
+                 "aws:ResourceOrgID(またはアカウント)の条件を付けてください。"},
+      .reads = {"AWS::EC2::VPCEndpoint#PolicyDocument.Statement[].Condition.{}.{}",
+                "AWS::EC2::VPCEndpoint#PolicyDocument.Statement[].Resource",
+                "AWS::EC2::VPCEndpoint#PolicyDocument.Statement[].Effect",
+                "AWS::EC2::VPCEndpoint#VpcEndpointType"},
+      .judge = each<VpcEndpoint>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::container

@@ -1,0 +1,136 @@
+// Where AWS services are reached by private endpoints, tasks need no way to the internet for them,
+// and the way that is closed cannot be abused.
+
+#include <map>
+
+#include "assess/aws_services.h"
+#include "assess/check.h"
+#include "assess/task_network.h"
+#include "assess/vpc_resources.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+using Endpoints = FactList<const VpcEndpoint*>;
+using NeedsByName = std::map<std::string_view, ServiceNeed>;
+
+// GuardDuty makes the endpoint of its agent by itself, so that guardduty-data is not asked for
+// here.
+NeedsByName needs_of(std::span<const TaskNetwork::Use> uses, const Index& index,
+                     const policy::RolePolicies& roles) {
+  NeedsByName needs;
+  for (const TaskNetwork::Use& use : uses) {
+    const auto* task = index.find<TaskDefinition>(*use.starter->task_definition);
+    if (task == nullptr) continue;
+    for (const ServiceNeed& need : services_used(*task, index, roles)) {
+      const auto [at, inserted] = needs.emplace(need.service, need);
+      if (!inserted && need.certain && !at->second.certain) at->second = need;
+    }
+  }
+  return needs;
+}
+
+// An endpoint whose private names are off is not what the SDKs and ECS call.
+Verdict offers(const VpcEndpoint& endpoint, std::string_view service) {
+  const Verdict named = judge_each(
+      endpoint.private_dns_enabled,
+      [](bool on) {
+        return std::pair<Outcome, Message>(
+            on ? Outcome::pass : Outcome::fail,
+            on ? Text{"has private names", "プライベート DNS が有効です"}
+               : Text{"its private names are off, so nobody calls it",
+                      "プライベート DNS が無効で、呼び出しに使われません"});
+      },
+      IfAbsent::passes);
+  for (const Case<std::string>& one : endpoint.service_name.cases()) {
+    if (endpoint_service(one) == service) return named;
+  }
+  return fail(endpoint.service_name.evidence(), Text{"another service", "別のサービスです"});
+}
+
+// Endpoints whose service is not known may be the missing one.
+Endpoints candidates(const Endpoints& all, std::string_view service) {
+  Endpoints some{.gaps = all.gaps, .evidence = all.evidence};
+  for (const auto& element : all.elements) {
+    for (const Case<std::string>& one : element.value->service_name.cases()) {
+      const std::string_view name = endpoint_service(one);
+      if (name == service) some.elements.push_back(element);
+      if (name.empty() && one.unknown() != nullptr && some.gaps.empty()) {
+        some.gaps.push_back({*one.unknown(), element.when, one.evidence});
+      }
+    }
+  }
+  return some;
+}
+
+Verdict judge_vpc(const Vpc& vpc, const NeedsByName& needs, const Endpoints& endpoints) {
+  std::vector<Verdict> verdicts;
+  std::string missing;
+  std::vector<Exhibit> because;
+  for (const auto& [service, need] : needs) {
+    const Endpoints own = candidates(endpoints, service);
+    if (own.empty() && need.certain) {
+      missing += (missing.empty() ? "" : ", ") + std::string(service);
+      because.push_back(need.because);
+    } else if (own.empty()) {
+      verdicts.emplace_back(Outcome::unknown, need.because);
+    } else {
+      verdicts.push_back(some(
+          own, [&](const VpcEndpoint* one) { return offers(*one, service); },
+          say({"no endpoint for {}", "{} のエンドポイントがありません"}, service)));
+    }
+  }
+  if (!missing.empty()) {
+    Verdict verdict =
+        fail(vpc.evidence, say({"no endpoint for {}", "{} のエンドポイントがありません"}, missing));
+    for (const Exhibit& one : because)
+      verdict = std::move(verdict).with(Outcome::fail, one);
+    verdicts.insert(verdicts.begin(), std::move(verdict));
+  }
+  if (verdicts.empty()) {
+    return not_applicable(vpc.evidence,
+                          Text{"no call of an AWS service by its tasks was seen",
+                               "タスクからの AWS サービスの呼び出しは確認されていません"});
+  }
+  return all_of(std::move(verdicts));
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const policy::RolePolicies roles(index);
+  const VpcResources<VpcEndpoint> endpoints(index);
+  return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use> uses) {
+    return judge_vpc(vpc, needs_of(uses, index, roles), endpoints.in(vpc));
+  });
+}
+
+}  // namespace
+
+Check missing_private_endpoints() {
+  return {
+      .id = "CON-2.05",
+      .risk = Risk::unbounded_network_access,
+      .severity = Severity::medium,
+      .title = {.en = "VPC lacks private endpoints for the AWS services in use",
+                .ja = "利用するAWSサービスのVPCエンドポイントがない"},
+      .why = {.en = "Without them every task needs a way to the internet just to fetch its image, "
+                    "its secrets "
+                    "and to write its logs, and that way is open to an intruder, too.",
+              .ja = "エンドポイントがないと、イメージやシークレットの取得、ログの送信のためだけにイ"
+                    "ンターネットへの"
+                    "経路が必要になり、その経路は侵入者にも使われます。"},
+      .fix = {.en = "Add an AWS::EC2::VPCEndpoint for each service with PrivateDnsEnabled true "
+                    "(for S3, a "
+                    "gateway endpoint).",
+              .ja = "サービスごとに AWS::EC2::VPCEndpoint を作成し、PrivateDnsEnabled を true "
+                    "にしてください"
+                    "(S3 はゲートウェイ型)。"},
+      .reads = {"AWS::EC2::VPCEndpoint#ServiceName", "AWS::EC2::VPCEndpoint#VpcId",
+                "AWS::EC2::VPCEndpoint#PrivateDnsEnabled",
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].Image",
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].LogConfiguration.LogDriver",
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].Secrets[].ValueFrom"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::container

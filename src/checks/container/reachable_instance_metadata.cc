@@ -1,0 +1,103 @@
+// The metadata service of an EC2 host hands out the credentials of the host's role to whoever asks,
+// also to a container.
+
+#include <algorithm>
+#include <array>
+
+#include "assess/check.h"
+#include "assess/container_hosts.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+// As the ECS agent's variable, Bottlerocket's setting and the parameter of Windows'
+// Initialize-ECSAgent.
+constexpr std::array<std::string_view, 4> block = {"ECS_AWSVPC_BLOCK_IMDS=true",
+                                                   "awsvpc-block-imds = true",
+                                                   "awsvpc-block-imds=true", "-AwsvpcBlockIMDS"};
+
+// A part that is not known may hold the setting only where it can be a line of its own.
+bool may_hold_lines(std::string_view shape) {
+  for (std::size_t at = shape.find("${"); at != std::string_view::npos;
+       at = shape.find("${", at + 2)) {
+    if (at == 0 || shape[at - 1] == '\n') return true;
+  }
+  return false;
+}
+
+Verdict blocks_tasks(const Fact<std::string>& user_data) {
+  const Text missing{"ECS_AWSVPC_BLOCK_IMDS=true is not in the user data",
+                     "ユーザーデータに ECS_AWSVPC_BLOCK_IMDS=true がありません"};
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : user_data.cases()) {
+    const std::string_view text = described_by(one);
+    const bool found = std::any_of(block.begin(), block.end(), [&](std::string_view setting) {
+      return text.find(setting) != std::string_view::npos;
+    });
+    const Unknown* why = one.unknown();
+    if (found) {
+      branches.push_back({one.when,
+                          Outcome::pass,
+                          {{one.evidence, Text{"tasks are kept away from it",
+                                               "タスクからの接続を遮断しています"}}}});
+    } else if (why != nullptr && (text.empty() || may_hold_lines(text))) {
+      branches.push_back({one.when, Outcome::unknown, {{one.evidence, describe(*why)}}});
+    } else {
+      branches.push_back({one.when, Outcome::fail, {{one.evidence, missing}}});
+    }
+  }
+  return Verdict(std::move(branches));
+}
+
+// Not written, the image decides: those of Amazon Linux 2023 let two hops through.
+Verdict one_hop(const Fact<std::int64_t>& limit) {
+  if (limit.is_absent()) {
+    return {Outcome::unknown,
+            {limit.evidence(), Text{"no hop limit: the machine image decides",
+                                    "ホップ数の指定がなく、AMI の既定値になります"}}};
+  }
+  return expect_that(limit, [](std::int64_t hops) { return hops == 1; },
+                     {"{} hops reach into containers", "ホップ数が {} のため、コンテナに届きます"});
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  std::vector<Ruling> rulings;
+  for (const ContainerHost& one : container_hosts(index)) {
+    const Verdict hops = one_hop(one.host->http_put_response_hop_limit);
+    // Pods of EKS have no such switch: there the hop limit alone decides.
+    const bool ecs = one.orchestrator == ContainerHost::Orchestrator::ecs;
+    Verdict verdict = ecs ? all_of({blocks_tasks(one.host->user_data), hops}) : hops;
+    rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check reachable_instance_metadata() {
+  return {
+      .id = "CON-2.08",
+      .risk = Risk::unbounded_network_access,
+      .severity = Severity::high,
+      .title = {.en = "Container can reach the node's instance metadata",
+                .ja = "コンテナからノードのインスタンスメタデータに届く"},
+      .why = {.en = "A container that asks the metadata service gets the credentials of the node, "
+                    "and with "
+                    "them the rights of ECS agents and often more than any task was given.",
+              .ja = "メタデータサービスに問い合わせたコンテナは、ノードの認証情報を得ます。ECS "
+                    "エージェントの権限など、"
+                    "タスクに与えた以上の権限が手に入ります。"},
+      .fix = {.en = "Put ECS_AWSVPC_BLOCK_IMDS=true into the user data, and set MetadataOptions to "
+                    "HttpTokens "
+                    "required and HttpPutResponseHopLimit 1.",
+              .ja = "ユーザーデータに ECS_AWSVPC_BLOCK_IMDS=true を書き、MetadataOptions の "
+                    "HttpTokens を "
+                    "required、HttpPutResponseHopLimit を 1 にしてください。"},
+      .reads =
+          {"AWS::EC2::LaunchTemplate#LaunchTemplateData.UserData",
+           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::container

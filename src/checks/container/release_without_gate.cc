@@ -1,0 +1,96 @@
+// Nobody and nothing stands between a change and production: whoever reaches the source reaches the
+// containers.
+
+#include <algorithm>
+#include <array>
+
+#include "assess/check.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+// Deploy actions that bring containers, or the templates that describe them, to life.
+constexpr std::array<std::string_view, 6> deployers = {
+    "ECS", "CodeDeployToECS", "CodeDeploy", "CloudFormation", "CloudFormationStackSet", "EKS"};
+
+bool brings_containers(const PipelineAction& action) {
+  const std::string* category = action.category.if_known();
+  const std::string* provider = action.provider.if_known();
+  return category != nullptr && *category == "Deploy" && provider != nullptr &&
+         std::find(deployers.begin(), deployers.end(), *provider) != deployers.end();
+}
+
+// A person's approval, a scan with thresholds, or a condition on the entry of the stage. What a
+// Lambda function decides is not in the template.
+Verdict is_gate(const PipelineAction& action) {
+  const Verdict approval = expect(action.category, "Approval");
+  const Verdict by_entry = some(action.entry_rules, [&](const Fact<std::string>& provider) {
+    return expect_present(provider);
+  });
+  const Verdict by_provider = judge_each(action.provider, [](const std::string& provider) {
+    if (provider == "InspectorScan") {
+      return std::pair<Outcome, Message>(
+          Outcome::pass, Text{"a scan that can stop the release", "リリースを止められる検査です"});
+    }
+    if (provider == "Lambda" || provider == "StepFunctions") {
+      return std::pair<Outcome, Message>(
+          Outcome::unknown,
+          say({"what {} decides was not seen", "{} の判定内容を確認できていません"},
+              shown(provider)));
+    }
+    return std::pair<Outcome, Message>(
+        Outcome::fail, say({"{} is no gate", "{} はゲートではありません"}, shown(provider)));
+  });
+  return any_of({approval, by_provider, by_entry});
+}
+
+// Production is taken to be what the last deploying action reaches: approval after staging is
+// enough.
+Verdict judge(const CodePipeline& pipeline) {
+  const auto& actions = pipeline.actions.elements;
+  const auto last = std::find_if(actions.rbegin(), actions.rend(), [](const auto& element) {
+    return brings_containers(element.value);
+  });
+  if (!pipeline.actions.complete())
+    return unknown(pipeline.actions.gaps.front().evidence, pipeline.actions.gaps.front().why);
+  if (last == actions.rend()) {
+    return not_applicable(pipeline.evidence, Text{"this pipeline deploys no containers",
+                                                  "このパイプラインはコンテナを配置しません"});
+  }
+  FactList<PipelineAction> before{.elements = {actions.begin(), last.base()},
+                                  .evidence = last->evidence};
+  const Text none{"deploys without an approval or a gate before it",
+                  "承認もゲートもないまま、ここで配置されます"};
+  return some(before, is_gate, none).labelled(Outcome::fail, none);
+}
+
+}  // namespace
+
+Check release_without_gate() {
+  return {
+      .id = "CON-5.09",
+      .risk = Risk::rogue_containers,
+      .severity = Severity::medium,
+      .title = {.en = "Release path has no approval or policy gate",
+                .ja = "リリースの経路に承認やポリシーのゲートがない"},
+      .why = {.en = "A single stolen account or a mistaken commit is enough to start containers in "
+                    "production that nobody looked at.",
+              .ja = "アカウントが一つ盗まれるか、誤ったコミットが一つあるだけで、誰も確認していない"
+                    "コンテナが"
+                    "本番環境で動きます。"},
+      .fix =
+          {.en = "Put a stage with an Approval action, an InspectorScan with thresholds or "
+                 "BeforeEntry "
+                 "conditions before the deploying stage.",
+           .ja =
+               "配置のステージの前に、Approval のアクション、しきい値を持つ InspectorScan、または "
+               "BeforeEntry の条件を置いてください。"},
+      .reads = {"AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Category",
+                "AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Provider",
+                "AWS::CodePipeline::Pipeline#Stages[].BeforeEntry.Conditions[].Rules[].RuleTypeId."
+                "Provider"},
+      .judge = each<CodePipeline>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::container

@@ -1,0 +1,83 @@
+// A schedule that overrides the command or the roles runs something other than the definition that
+// was reviewed.
+
+#include "assess/check.h"
+#include "assess/container_hosts.h"
+#include "formats/plain_value.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+// What a set of overrides changes; nothing where it changes none of what matters.
+std::optional<Message> changed_by(const Value& overrides) {
+  for (const std::string_view role : {"taskRoleArn", "executionRoleArn"}) {
+    if (overrides.find(role) != nullptr)
+      return say({"overrides {}", "{} を上書きしています"}, role);
+  }
+  const Value* containers = overrides.find("containerOverrides");
+  if (containers == nullptr) return std::nullopt;
+  for (const Value& container : containers->items) {
+    const Value* command = container.find("command");
+    if (command == nullptr || command->items.empty()) continue;
+    const Value* name = container.find("name");
+    return say({"overrides the command of `{}`", "`{}` のコマンドを上書きしています"},
+               name == nullptr ? std::string() : shown(name->text));
+  }
+  return std::nullopt;
+}
+
+// Overrides started by hand, or by code, only the running account shows.
+Verdict judge(const ScheduledTask& task) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : task.input.cases()) {
+    Branch branch{.when = one.when};
+    const std::string_view text = described_by(one);
+    const std::optional<Value> overrides = plain_value_of_json(text, one.evidence);
+    if (one.absent()) {
+      branch.outcome = Outcome::pass;
+      branch.exhibits.push_back({one.evidence, Text{"no overrides", "上書きの指定はありません"}});
+    } else if (!overrides) {
+      branch.outcome = Outcome::unknown;
+      branch.exhibits.push_back(
+          {one.evidence, one.unknown() != nullptr ? describe(*one.unknown())
+                                                  : Message(Text{"its overrides cannot be read",
+                                                                 "上書きの内容を読み取れません"})});
+    } else if (const std::optional<Message> changed = changed_by(*overrides)) {
+      branch.outcome = Outcome::fail;
+      branch.exhibits.push_back({one.evidence, *changed});
+    } else {
+      branch.outcome = Outcome::pass;
+      branch.exhibits.push_back({one.evidence, Text{"overrides neither command nor roles",
+                                                    "コマンドもロールも上書きしていません"}});
+    }
+    branches.push_back(std::move(branch));
+  }
+  return Verdict(std::move(branches));
+}
+
+}  // namespace
+
+Check schedule_overrides() {
+  return {
+      .id = "CON-5.05",
+      .risk = Risk::rogue_containers,
+      .severity = Severity::medium,
+      .title = {.en = "Production task overrides its command or roles",
+                .ja = "本番タスクのコマンドやロールが起動時に上書きされている"},
+      .why = {.en = "The task definition was reviewed, but what runs is something else, possibly "
+                    "with more "
+                    "rights; whoever may edit the schedule decides what it is.",
+              .ja = "確認済みのタスク定義とは別のものが、場合によってはより強い権限で動きます。スケ"
+                    "ジュールを"
+                    "編集できる人が、何を動かすかを決められることになります。"},
+      .fix = {.en = "Write a task definition for each job, and remove command, taskRoleArn and "
+                    "executionRoleArn from Input.",
+              .ja = "ジョブごとにタスク定義を用意し、Input から "
+                    "command、taskRoleArn、executionRoleArn を"
+                    "削除してください。"},
+      .reads = {"AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input"},
+      .judge = each<ScheduledTask>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::container

@@ -1,0 +1,125 @@
+// A security group without egress rules of its own lets everything out: a captured task can then
+// send data anywhere, and load whatever it wants.
+
+#include <algorithm>
+
+#include "assess/check.h"
+#include "assess/security_rules.h"
+#include "assess/task_network.h"
+
+namespace hakoseki::checks::container {
+namespace {
+
+using Rules = FactList<SecurityGroupRule>;
+
+// Without a rule of its own the group keeps the one AWS gives it, which allows everything.
+Verdict has_rules(const Rules& rules) {
+  for (const auto& element : rules.elements) {
+    if (element.when.always()) {
+      return pass(element.evidence, Text{"egress rules are written", "送信ルールが書かれています"});
+    }
+  }
+  return some(
+      rules,
+      [&](const SecurityGroupRule&) {
+        return pass(rules.evidence, Text{"egress rules are written", "送信ルールが書かれています"});
+      },
+      Text{"no egress rule is written: AWS then allows all traffic to everywhere",
+           "送信ルールがないため、すべての宛先への通信が許可されます"});
+}
+
+Verdict judge_group(const Rules& rules, std::span<const TaskNetwork::Use> uses) {
+  Verdict verdict = all_of({has_rules(rules), every(rules, limits_destination_or_ports)});
+  for (const TaskNetwork::Use& use : uses.first(std::min<std::size_t>(uses.size(), 3))) {
+    verdict = std::move(verdict).with(Outcome::fail,
+                                      {use.evidence, say({"tasks of `{}` use this group",
+                                                          "`{}` のタスクがこのグループを使います"},
+                                                         use.starter->resource->id)});
+  }
+  return verdict;
+}
+
+// What cannot be followed to a group of the run; nothing where every group is there.
+std::vector<Verdict> unseen_groups(const TaskStarter& starter, const Index& index) {
+  const auto& groups = starter.network->security_groups;
+  const auto unseen = [](const Evidence& at, const Text& what) {
+    return Verdict(Outcome::unknown, {at, what});
+  };
+  if (!starter.network->written) {
+    return {unseen(starter.resource->evidence,
+                   {"the firewall of its hosts was not part of this run",
+                    "ホストのファイアウォールは今回の対象に含まれていません"})};
+  }
+  if (groups.empty()) {
+    return {unseen(
+        groups.evidence,
+        {"no group is named: the VPC's default group applies, which was not seen",
+         "グループの指定がなく VPC の既定のグループが使われますが、その内容は確認できていません"})};
+  }
+  std::vector<Verdict> verdicts;
+  for (const Gap& gap : groups.gaps)
+    verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  for (const auto& element : groups.elements) {
+    for (const Case<Reference>& one : element.value.cases()) {
+      if (one.unknown() != nullptr) {
+        verdicts.push_back(unknown(one.evidence, *one.unknown()).under(one.when));
+      } else if (one.value() != nullptr && index.find<SecurityGroup>(*one.value()) == nullptr) {
+        verdicts.push_back(unseen(one.evidence, {"this group was not part of this run",
+                                                 "このグループは今回の対象に含まれていません"})
+                               .under(one.when));
+      }
+    }
+  }
+  return verdicts;
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const TaskNetwork network(index);
+  const SecurityRules rules(index);
+  std::vector<Ruling> rulings;
+  for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
+    const auto uses = network.uses_of(group);
+    if (!uses.empty()) rulings.push_back({&group, judge_group(rules.egress_of(group), uses)});
+  }
+  for (const TaskStarter& starter : network.starters()) {
+    std::vector<Verdict> unseen = unseen_groups(starter, index);
+    if (!unseen.empty()) rulings.push_back({starter.resource, all_of(std::move(unseen))});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check unrestricted_egress() {
+  return {
+      .id = "CON-2.01",
+      .risk = Risk::unbounded_network_access,
+      .severity = Severity::high,
+      .title = {.en = "Task may send any traffic to the internet",
+                .ja = "タスクからインターネットへの通信が無制限に許可されている"},
+      .why =
+          {.en = "Whoever takes over a container can send data anywhere, load further tools and "
+                 "attack "
+                 "others from it. What a task needs to reach is known, and the rest can be closed.",
+           .ja = "コンテナが乗っ取られると、データの持ち出し、攻撃ツールの取得、外部への攻撃に使わ"
+                 "れます。"
+                 "タスクに必要な宛先は決まっているので、それ以外は閉じられます。"},
+      .fix = {.en = "Write SecurityGroupEgress with the ports and the groups, prefix lists or CIDR "
+                    "blocks "
+                    "that the tasks need.",
+              .ja = "SecurityGroupEgress "
+                    "に、必要なポートと宛先(セキュリティグループ、プレフィックスリスト、"
+                    "CIDR)だけを書いてください。"},
+      .reads = {"AWS::EC2::SecurityGroup#SecurityGroupEgress",
+                "AWS::EC2::SecurityGroup#SecurityGroupEgress[].CidrIp",
+                "AWS::EC2::SecurityGroup#SecurityGroupEgress[].CidrIpv6",
+                "AWS::EC2::SecurityGroup#SecurityGroupEgress[].IpProtocol",
+                "AWS::EC2::SecurityGroup#SecurityGroupEgress[].FromPort",
+                "AWS::EC2::SecurityGroup#SecurityGroupEgress[].ToPort",
+                "AWS::EC2::SecurityGroupEgress#CidrIp", "AWS::EC2::SecurityGroupEgress#GroupId",
+                "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::container

@@ -1,0 +1,76 @@
+// Whoever logs on to a host passes by the orchestrator and reaches every container on it. Session
+// Manager needs neither keys nor open ports.
+
+#include "assess/check.h"
+#include "assess/container_hosts.h"
+#include "assess/security_rules.h"
+
+namespace hakoseki::checks::host {
+namespace {
+
+Verdict without_key(const Fact<std::string>& key) {
+  return expect_absent(key).labelled(
+      Outcome::fail, Text{"an SSH key opens the host", "SSH 鍵でホストにログインできます"});
+}
+
+Verdict without_login_ports(const HostTemplate& host, const SecurityRules& rules,
+                            const Index& index) {
+  return every(host.security_groups, [&](const Fact<Reference>& reference) -> Verdict {
+    const auto* group = index.find<SecurityGroup>(reference);
+    if (group == nullptr) {
+      return {Outcome::unknown,
+              {reference.evidence(), Text{"this group was not part of this run",
+                                          "このグループは今回の対象に含まれていません"}}};
+    }
+    const auto ingress = rules.ingress_of(*group);
+    return every(ingress, [](const SecurityGroupRule& rule) {
+      return all_of({refuses_port(rule, 22), refuses_port(rule, 3389)});
+    });
+  });
+}
+
+// The serial console is a setting of the account, which no file shows.
+std::vector<Ruling> judge(const Index& index) {
+  const SecurityRules rules(index);
+  std::vector<Ruling> rulings;
+  for (const ContainerHost& one : container_hosts(index)) {
+    Verdict verdict =
+        all_of({without_key(one.host->key_name), without_login_ports(*one.host, rules, index)});
+    rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});
+  }
+  for (const EksNodegroup& group : index.inventory().all<EksNodegroup>()) {
+    rulings.push_back({&group, without_key(group.ssh_key)});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check host_login_open() {
+  return {
+      .id = "HOST-4.02",
+      .risk = Risk::improper_user_access_rights,
+      .severity = Severity::high,
+      .title = {.en = "Host allows SSH keys, remote login ports or serial console",
+                .ja = "ホストでSSH鍵・遠隔ログイン・シリアルコンソールが使える"},
+      .why = {.en = "A key is shared and copied, and no log of AWS names who used it. Whoever "
+                    "holds it can "
+                    "read and change every container on the host.",
+              .ja = "鍵は共有や複製がされやすく、誰が使ったかは AWS "
+                    "の記録に残りません。鍵を持つ人は、ホスト上の"
+                    "すべてのコンテナを読み書きできます。"},
+      .fix = {.en = "Remove KeyName (RemoteAccess of node groups) and rules for ports 22 and 3389; "
+                    "log on with "
+                    "Session Manager.",
+              .ja = "KeyName(ノードグループでは RemoteAccess)と、22 番・3389 "
+                    "番ポートの受信ルールを削除し、"
+                    "セッションマネージャーを使ってください。"},
+      .reads = {"AWS::EC2::LaunchTemplate#LaunchTemplateData.KeyName",
+                "AWS::EC2::LaunchTemplate#LaunchTemplateData.SecurityGroupIds[]",
+                "AWS::EC2::SecurityGroup#SecurityGroupIngress[].FromPort",
+                "AWS::EKS::Nodegroup#RemoteAccess.Ec2SshKey"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::host

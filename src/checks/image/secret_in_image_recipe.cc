@@ -1,0 +1,127 @@
+// Whoever can pull an image reads its environment, its labels, its history and every layer, also
+// what a later layer deletes. The Dockerfile shows the secrets that it writes or copies itself;
+// what `COPY .` brings along only the image tells.
+
+#include <algorithm>
+#include <array>
+
+#include "assess/check.h"
+#include "assess/clear_text.h"
+#include "assess/recipe.h"
+
+namespace hakoseki::checks::image {
+namespace {
+
+constexpr Text key_file = {"`{}` holds a secret, and stays in the layer",
+                           "`{}` は秘密情報を含み、レイヤに残ります"};
+constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
+                                 "ビルド引数 `{}` の値がイメージの履歴に残ります"};
+
+bool is_key_file(std::string_view path) {
+  while (path.ends_with('/'))
+    path.remove_suffix(1);
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".npmrc", ".pypirc",
+       ".git-credentials", ".dockercfg", ".docker", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
+       "terraform.tfstate", ".env"});
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  if (path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json")) return true;
+  for (const std::string_view ending :
+       {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".key"}) {
+    if (name.size() > ending.size() && name.ends_with(ending)) return true;
+  }
+  // .env.example and its like are made to be shared.
+  return name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") &&
+         !name.ends_with("template") && !name.ends_with("dist");
+}
+
+void look_at_assignments(const dockerfile::Instruction& instruction, bool is_final,
+                         const Recipe& recipe, std::vector<Exhibit>& found) {
+  for (const dockerfile::Assignment& one : instruction.assignments) {
+    if (!one.value) {
+      if (is_final && names_credential(one.name.text)) {
+        found.push_back({recipe.at(one.name.span),
+                         say(build_argument, shown(std::string_view(one.name.text)))});
+      }
+      continue;
+    }
+    const std::string& value = one.value->text;
+    const auto secret = credential_in(one.name.text, value);
+    if (!secret) continue;
+    found.push_back(
+        {recipe.at(one.value->span),
+         label_credential(secret->kind, value.substr(secret->begin, secret->end - secret->begin)),
+         true});
+  }
+}
+
+void look_at_text(const Span& span, const Recipe& recipe, std::vector<Exhibit>& found) {
+  const std::string_view text = recipe.text_at(span);
+  const auto secret = credential_in(text);
+  if (!secret) return;
+  found.push_back(
+      {recipe.part_of(span, secret->begin, secret->end),
+       label_credential(secret->kind, text.substr(secret->begin, secret->end - secret->begin)),
+       true});
+}
+
+void look_at_instruction(const dockerfile::Instruction& instruction, bool is_final,
+                         const Recipe& recipe, std::vector<Exhibit>& found) {
+  look_at_assignments(instruction, is_final, recipe, found);
+  for (const dockerfile::Heredoc& heredoc : instruction.heredocs)
+    look_at_text(heredoc.span, recipe, found);
+  const bool copies = instruction.keyword == "COPY" || instruction.keyword == "ADD";
+  for (std::size_t i = 0; i < instruction.words.size(); ++i) {
+    const dockerfile::Word& word = instruction.words[i];
+    if (!copies) {
+      look_at_text(word.span, recipe, found);
+    } else if (is_final && i + 1 < instruction.words.size() && is_key_file(word.text)) {
+      found.push_back({recipe.at(word.span), say(key_file, shown(std::string_view(word.text)))});
+    }
+  }
+}
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  std::vector<Exhibit> found;
+  for (const dockerfile::Instruction& argument : recipe.global_args()) {
+    look_at_instruction(argument, false, recipe, found);
+  }
+  for (const dockerfile::Stage& stage : recipe.stages()) {
+    const bool is_final = recipe.is_final(stage);
+    for (const dockerfile::Instruction& instruction : stage.instructions) {
+      look_at_instruction(instruction, is_final, recipe, found);
+    }
+  }
+  return judge_recipe(recipe, std::move(found));
+}
+
+}  // namespace
+
+Check secret_in_image_recipe() {
+  return {
+      .id = "IMG-4.01",
+      .risk = Risk::embedded_clear_text_secrets,
+      .severity = Severity::critical,
+      .title = {.en = "Secret embedded in an image layer or its configuration",
+                .ja = "イメージのレイヤや設定に秘密情報が埋め込まれている"},
+      .why = {.en = "Everybody who can pull the image, or read the Dockerfile, can use the secret; "
+                    "deleting it "
+                    "in a later layer does not take it away.",
+              .ja = "イメージを取得できる人や Dockerfile "
+                    "を読める人の誰もが、その秘密情報を使えます。後の"
+                    "レイヤで削除しても消えません。"},
+      .fix = {.en = "Change the secret, use `RUN --mount=type=secret` for what the build needs, "
+                    "and Secrets of "
+                    "the container definition for what the container needs.",
+              .ja = "その秘密情報を変更したうえで、ビルドには `RUN "
+                    "--mount=type=secret`、コンテナにはコンテナ"
+                    "定義の Secrets を使ってください。"},
+      .reads = {"Dockerfile#ENV", "Dockerfile#ARG", "Dockerfile#LABEL", "Dockerfile#RUN",
+                "Dockerfile#CMD", "Dockerfile#ENTRYPOINT", "Dockerfile#COPY", "Dockerfile#ADD"},
+      .judge = each_with_index<ImageRecipe>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::image

@@ -1,0 +1,57 @@
+// A set-uid program or a file capability gives its caller rights that the container's user does not
+// have. Fargate cannot set no-new-privileges, so that the image must not hold one. A Dockerfile
+// shows the ones it makes itself; those of the base image only the image tells.
+
+#include "assess/check.h"
+#include "assess/file_modes.h"
+#include "assess/recipe.h"
+
+namespace hakoseki::checks::image {
+namespace {
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  std::vector<Exhibit> found;
+  const Text label = {"`{}` gives whoever starts it more rights",
+                      "`{}` により、起動した利用者の権限が増えます"};
+  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
+    for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
+      if (command.program() == "setcap" && command.words.size() > 1) {
+        const RecipeWord& word = command.words[1];
+        if (word.text != "-r")
+          found.push_back({recipe.at(word.span), say(label, shown(word.text))});
+      }
+    }
+    for (const ModeChange& change : mode_changes(*instruction, recipe)) {
+      if (change.sets_id) found.push_back({change.evidence, say(label, shown(change.mode))});
+    }
+  }
+  return judge_recipe(recipe, std::move(found));
+}
+
+}  // namespace
+
+Check set_uid_program() {
+  return {
+      .id = "IMG-2.03",
+      .risk = Risk::image_configuration_defects,
+      .severity = Severity::medium,
+      .title = {.en = "Image holds set-uid, set-gid or file-capability programs",
+                .ja = "set-uid・set-gid・ケーパビリティ付きのファイルがある"},
+      .why = {.en = "An intruder who is not root becomes root through such a program, and Fargate "
+                    "has no "
+                    "setting that stops it.",
+              .ja = "root でない侵入者も、こうしたプログラムを通じて root になれます。Fargate には"
+                    "これを防ぐ設定がありません。"},
+      .fix = {.en = "Remove the bit or the capability, and end the final stage with `RUN find / "
+                    "-xdev -perm "
+                    "/6000 -exec chmod a-s {} +`.",
+              .ja = "そのビットやケーパビリティを外し、最終ステージの最後で `RUN find / -xdev "
+                    "-perm /6000 "
+                    "-exec chmod a-s {} +` を実行してください。"},
+      .reads = {"Dockerfile#RUN", "Dockerfile#COPY", "Dockerfile#ADD"},
+      .judge = each_with_index<ImageRecipe>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::image

@@ -1,0 +1,159 @@
+// What an intruder finds in the image need not be brought in: compilers, debuggers, network tools.
+// A Dockerfile shows what its final image installs; what came with the base image, such as the
+// package manager itself, only the image tells.
+
+#include <algorithm>
+#include <array>
+
+#include "assess/check.h"
+#include "assess/recipe.h"
+
+namespace hakoseki::checks::image {
+namespace {
+
+struct Tool {
+  std::string_view package;
+  Text kind;
+};
+constexpr Text compiler = {"a compiler", "コンパイラ"};
+constexpr Text build_tool = {"a build tool", "ビルドツール"};
+constexpr Text debugger = {"a debugger", "デバッガ"};
+constexpr Text network = {"a network tool", "ネットワークツール"};
+constexpr Text containers = {"a container tool", "コンテナ操作ツール"};
+constexpr Text editor = {"an interactive tool", "対話用ツール"};
+// Names of packages in Debian, Alpine and Red Hat; curl and wget are left to the catalogue's
+// optional part.
+constexpr auto tools = std::to_array<Tool>({
+    {"build-essential", build_tool},
+    {"gcc", compiler},
+    {"g++", compiler},
+    {"clang", compiler},
+    {"make", build_tool},
+    {"cmake", build_tool},
+    {"build-base", build_tool},
+    {"golang", compiler},
+    {"rustc", compiler},
+    {"cargo", compiler},
+    {"gdb", debugger},
+    {"strace", debugger},
+    {"ltrace", debugger},
+    {"valgrind", debugger},
+    {"netcat", network},
+    {"netcat-openbsd", network},
+    {"netcat-traditional", network},
+    {"nc", network},
+    {"ncat", network},
+    {"nmap", network},
+    {"nmap-ncat", network},
+    {"socat", network},
+    {"tcpdump", network},
+    {"tshark", network},
+    {"telnet", network},
+    {"hydra", network},
+    {"sqlmap", network},
+    {"masscan", network},
+    {"proxychains", network},
+    {"openssh-client", network},
+    {"docker.io", containers},
+    {"docker-ce", containers},
+    {"docker-ce-cli", containers},
+    {"docker-cli", containers},
+    {"podman", containers},
+    {"kubectl", containers},
+    {"vim", editor},
+    {"nano", editor},
+    {"emacs", editor},
+});
+
+const Tool* tool_named(std::string_view word) {
+  const std::string_view package = word.substr(0, word.find_first_of("=:@"));
+  const auto* found = std::find_if(tools.begin(), tools.end(),
+                                   [&](const Tool& tool) { return tool.package == package; });
+  return found == tools.end() ? nullptr : found;
+}
+
+bool installs_packages(const RecipeCommand& command) {
+  const std::string_view program = command.program();
+  if (program == "apk") return command.find("add") != nullptr;
+  static constexpr std::array<std::string_view, 7> managers = {
+      "apt-get", "apt", "aptitude", "yum", "dnf", "microdnf", "zypper"};
+  return std::find(managers.begin(), managers.end(), program) != managers.end() &&
+         command.find("install") != nullptr;
+}
+
+// A package that a later command removes, or that apk installs as a virtual one to be removed, is
+// gone.
+bool is_removed_later(std::string_view package, const std::vector<RecipeCommand>& commands) {
+  const bool marks_all =
+      std::any_of(commands.begin(), commands.end(), [](const RecipeCommand& command) {
+        return command.program() == "apt-mark" && command.find("auto") != nullptr;
+      });
+  return std::any_of(commands.begin(), commands.end(), [&](const RecipeCommand& command) {
+    // `apt-mark auto '.*'` and --auto-remove take away what nothing needs in the end.
+    if (marks_all && command.find("--auto-remove") != nullptr) return true;
+    const bool removes = command.find("purge") != nullptr || command.find("remove") != nullptr ||
+                         command.find("del") != nullptr || command.find("erase") != nullptr ||
+                         command.find("autoremove") != nullptr;
+    return removes && command.find(package) != nullptr;
+  });
+}
+
+const RecipeWord* virtual_name(const RecipeCommand& command) {
+  for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
+    const std::string_view word = command.words[i].text;
+    if (word == "--virtual" || word == "-t") return &command.words[i + 1];
+  }
+  return nullptr;
+}
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  std::vector<Exhibit> found;
+  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
+    if (instruction->keyword != "RUN") continue;
+    const std::vector<RecipeCommand> commands = recipe.commands_of(*instruction);
+    for (const RecipeCommand& command : commands) {
+      if (!installs_packages(command)) continue;
+      const RecipeWord* group = virtual_name(command);
+      if (group != nullptr && is_removed_later(group->text, commands)) continue;
+      for (const RecipeWord& word : command.words) {
+        const Tool* tool = tool_named(word.text);
+        if (tool == nullptr || is_removed_later(word.text, commands)) continue;
+        found.push_back({recipe.at(word.span),
+                         {fmt::format("`{}` is {}", tool->package, tool->kind.en),
+                          fmt::format("`{}` は{}です", tool->package, tool->kind.ja)}});
+      }
+    }
+  }
+  return judge_recipe(recipe, std::move(found));
+}
+
+}  // namespace
+
+Check tools_in_image() {
+  return {
+      .id = "IMG-2.04",
+      .risk = Risk::image_configuration_defects,
+      .severity = Severity::low,
+      .title = {.en = "Production image ships a package manager, compiler or attack tool",
+                .ja = "本番イメージにパッケージ管理や開発・攻撃用のツールが残る"},
+      .why =
+          {.en = "Tools in the image help an intruder to look around, to build programs and to go "
+                 "on to "
+                 "other systems; each of them adds its own vulnerabilities, too.",
+           .ja =
+               "イメージ内のツールは、侵入者が周囲を調べ、プログラムを作り、他のシステムへ進むのに"
+               "使われます。ツール自体の脆弱性も増えます。"},
+      .fix =
+          {.en = "Build in an earlier stage, and copy only the result into a minimal or distroless "
+                 "final "
+                 "stage.",
+           .ja =
+               "ビルドは前のステージで行い、最小限または distroless の最終ステージには成果物だけを"
+               "コピーしてください。"},
+      .reads = {"Dockerfile#RUN"},
+      .judge = each_with_index<ImageRecipe>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::image

@@ -1,0 +1,79 @@
+// A base image named by a tag is another image tomorrow, and whoever may move the tag decides what
+// runs. Which sources are approved is the user's declaration (registries); without one only the pin
+// is judged of what does not come from a private ECR.
+
+#include "assess/check.h"
+#include "assess/image_source.h"
+#include "assess/recipe.h"
+
+namespace hakoseki::checks::image {
+namespace {
+
+Verdict judge_base(const dockerfile::Word& base, const Evidence& at,
+                   const DeclaredScope& declared) {
+  const Result<ImageRef> image = parse_image_ref(base.text);
+  if (!image) {
+    return unknown(at,
+                   {.reason = Reason::invalid_value, .detail = shown(std::string_view(base.text))});
+  }
+  const Outcome source = is_allowed(*image, declared);
+  if (source == Outcome::fail && !declared.registries.empty()) {
+    return fail(at,
+                say({"`{}` is no declared registry", "`{}` は宣言されたレジストリではありません"},
+                    shown(std::string_view(image->source()))));
+  }
+  if (image->digest.absent()) {
+    return fail(at, Text{"no digest: the tag can be moved to another image",
+                         "ダイジェストの指定がなく、タグの指すイメージが変わり得ます"});
+  }
+  if (base.unresolved) return unknown(at, {.reason = Reason::build_argument, .detail = base.text});
+  if (source == Outcome::pass) {
+    return pass(at, Text{"pinned by digest, from an approved source",
+                         "承認された取得元で、ダイジェストで固定されています"});
+  }
+  return {Outcome::unknown,
+          {at, Text{"pinned by digest; which sources are approved is not declared",
+                    "ダイジェストで固定されていますが、承認する取得元が宣言されていません"}}};
+}
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  std::vector<Verdict> verdicts;
+  for (const dockerfile::Stage& stage : recipe.stages()) {
+    if (stage.parent || stage.image.text == "scratch") continue;
+    verdicts.push_back(
+        judge_base(stage.image, recipe.at(stage.image.span), index.inventory().declared));
+  }
+  if (verdicts.empty()) {
+    return pass(file.evidence, Text{"starts from nothing", "何も無いところから作られます"});
+  }
+  return all_of(std::move(verdicts));
+}
+
+}  // namespace
+
+Check unpinned_base_image() {
+  return {
+      .id = "IMG-2.05",
+      .risk = Risk::image_configuration_defects,
+      .severity = Severity::medium,
+      .title = {.en = "Base image is not pinned by digest or not from an approved source",
+                .ja = "ベースイメージがダイジェスト固定でない、または未承認"},
+      .why = {.en = "The next build takes whatever the tag points at then; nobody reviewed it, and "
+                    "a taken "
+                    "over or mistyped source enters every image.",
+              .ja = "次のビルドでは、その時点でタグが指すものが使われます。誰も確認しておらず、乗っ"
+                    "取られた"
+                    "取得元や誤記があれば、すべてのイメージに入り込みます。"},
+      .fix =
+          {.en = "Write FROM name:tag@sha256:... from a registry listed under `registries`, and "
+                 "let a tool "
+                 "propose new digests.",
+           .ja = "`registries` に挙げたレジストリから FROM name:tag@sha256:... の形で指定し、新しい"
+                 "ダイジェストはツールに提案させてください。"},
+      .reads = {"Dockerfile#FROM"},
+      .judge = each_with_index<ImageRecipe>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::image

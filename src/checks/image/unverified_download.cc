@@ -1,0 +1,58 @@
+// What a build downloads without checking it may have been changed on the way or at its source, and
+// goes into the image all the same. Every stage counts: what a builder runs decides what it hands
+// on.
+
+#include "assess/check.h"
+#include "assess/downloads.h"
+
+namespace hakoseki::checks::image {
+namespace {
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  std::vector<Exhibit> found;
+  const dockerfile::Word* open = nullptr;
+  for (const dockerfile::Instruction* instruction : recipe.all_instructions()) {
+    std::vector<Exhibit> one = unverified_downloads(*instruction, recipe);
+    found.insert(found.end(), one.begin(), one.end());
+    if (instruction->keyword != "ADD") continue;
+    for (std::size_t i = 0; i + 1 < instruction->words.size(); ++i) {
+      const dockerfile::Word& source = instruction->words[i];
+      if (source.unresolved && source.text.starts_with("${")) open = &source;
+    }
+  }
+  if (!found.empty()) return fail_with(std::move(found));
+  if (open != nullptr) {
+    return unknown(recipe.at(open->span), {.reason = Reason::build_argument, .detail = open->text});
+  }
+  return pass(file.evidence, Text{"no unverified download is written here",
+                                  "検証なしのダウンロードは書かれていません"});
+}
+
+}  // namespace
+
+Check unverified_download() {
+  return {
+      .id = "IMG-2.07",
+      .risk = Risk::image_configuration_defects,
+      .severity = Severity::medium,
+      .title = {.en = "Build downloads files without verifying them",
+                .ja = "ビルド中にダウンロードしたファイルを検証していない"},
+      .why = {.en = "Whoever controls the server, its name or the network on the day of the build "
+                    "puts their "
+                    "program into the image.",
+              .ja = "ビルドの日にそのサーバやドメイン名、通信経路を支配した者は、任意のプログラムを"
+                    "イメージに"
+                    "入れられます。"},
+      .fix = {.en = "Download to a file and compare it with `sha256sum -c`, or use ADD "
+                    "--checksum=sha256:...; "
+                    "leave certificate and signature checks on.",
+              .ja = "ファイルに保存して `sha256sum -c` で照合するか ADD --checksum=sha256:... "
+                    "を使い、証明書や"
+                    "署名の検証は有効のままにしてください。"},
+      .reads = {"Dockerfile#RUN", "Dockerfile#ADD", "Dockerfile#ENV"},
+      .judge = each_with_index<ImageRecipe>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::image

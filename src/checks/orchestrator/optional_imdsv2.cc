@@ -1,0 +1,46 @@
+// With IMDSv1, one request forged through a container's web application reads the credentials of
+// the host.
+
+#include "assess/check.h"
+
+namespace hakoseki::checks::orchestrator {
+namespace {
+
+Verdict judge(const HostTemplate& host) {
+  const Verdict tokens = expect(host.http_tokens, "required");
+  // A hop limit above 1 lets containers in bridge networks reach the service; without it, 1 is the
+  // default of instances.
+  const Verdict hops = expect_that(
+      host.http_put_response_hop_limit, [](std::int64_t limit) { return limit <= 1; },
+      {"the hop limit is {}: containers reach the metadata service",
+       "ホップ制限が {} のため、コンテナからメタデータサービスに到達できます"},
+      IfAbsent::passes);
+  return all_of({tokens, hops});
+}
+
+}  // namespace
+
+Check optional_imdsv2() {
+  return {
+      .id = "ORC-5.05",
+      .risk = Risk::orchestrator_node_trust,
+      .severity = Severity::high,
+      .title = {.en = "Node does not require IMDSv2 with hop limit 1",
+                .ja = "ノードでIMDSv2とホップ上限1が強制されていない"},
+      .why = {.en = "Without session tokens a forged request from a container reads the role "
+                    "credentials of its "
+                    "node, and with them speaks to the cluster as the node.",
+              .ja = "セッショントークンが必須でないと、コンテナからの偽装リクエストでノードのロール"
+                    "の認証情報が"
+                    "読み出され、ノードになりすましてクラスターを操作されるおそれがあります。"},
+      .fix = {.en = "Set MetadataOptions.HttpTokens to required and HttpPutResponseHopLimit to 1.",
+              .ja = "MetadataOptions の HttpTokens を required、HttpPutResponseHopLimit を 1 に"
+                    "してください。"},
+      .reads =
+          {"AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpTokens",
+           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
+      .judge = each<HostTemplate>(judge),
+  };
+}
+
+}  // namespace hakoseki::checks::orchestrator

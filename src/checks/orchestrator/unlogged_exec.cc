@@ -1,0 +1,86 @@
+// Where ECS Exec is possible, every session must leave a record that the operator cannot read over
+// or lose: in a named, encrypted destination. The setting is the cluster's.
+
+#include "assess/check.h"
+#include "assess/cluster_tasks.h"
+
+namespace hakoseki::checks::orchestrator {
+namespace {
+
+Verdict to_encrypted_group(const EcsCluster& cluster, const Index& index) {
+  // A log group of the run says itself whether a key encrypts it.
+  const auto* group = index.find<LogGroup>(cluster.exec_log_group);
+  std::vector<Verdict> ways = {expect(cluster.exec_cloudwatch_encryption, true)};
+  if (group != nullptr) ways.push_back(expect_present(group->kms_key));
+  return all_of({expect_present(cluster.exec_log_group), any_of(std::move(ways))});
+}
+
+Verdict to_encrypted_bucket(const EcsCluster& cluster) {
+  return all_of({expect_present(cluster.exec_s3_bucket), expect(cluster.exec_s3_encryption, true)});
+}
+
+Verdict is_logged(const EcsCluster& cluster, const Index& index) {
+  const Text no_destination{
+      "names no encrypted log group or bucket for the sessions",
+      "暗号化されたログの保存先(ロググループまたはバケット)が指定されていません"};
+  return all_of(
+      {expect(cluster.exec_logging, "OVERRIDE"),
+       any_of({to_encrypted_group(cluster, index), to_encrypted_bucket(cluster)})
+           .labelled(Outcome::fail, no_destination),
+       expect_present(cluster.exec_kms_key)
+           .labelled(Outcome::fail, Text{"no KMS key for the session",
+                                         "セッションを暗号化する KMS キーがありません"})});
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const ClusterTasks tasks(index);
+  const auto exec_is_on = [](const ClusterTask& task) {
+    return expect(*task.enable_execute_command, true)
+        .labelled(Outcome::pass,
+                  Text{"ECS Exec is enabled here", "ここで ECS Exec が有効になっています"});
+  };
+  std::vector<Ruling> rulings;
+  for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
+    const Verdict possible = tasks.some_of(cluster, exec_is_on,
+                                           Text{"no service of this run enables ECS Exec",
+                                                "ECS Exec を有効にしたサービスはありません"});
+    rulings.push_back({&cluster, given(possible, is_logged(cluster, index))});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check unlogged_exec() {
+  return {
+      .id = "ORC-1.06",
+      .risk = Risk::unbounded_administrative_access,
+      .severity = Severity::high,
+      .title = {.en = "ECS Exec sessions are not logged to an encrypted destination",
+                .ja = "ECS Exec のセッションが暗号化された保存先に記録されない"},
+      .why =
+          {.en = "Without a record of their own the commands typed in a container are lost, or end "
+                 "in the application's log group, where more people read them.",
+           .ja = "専用の記録先がないと、コンテナ内で入力されたコマンドは残らないか、より多くの人が"
+                 "読めるアプリのロググループに混ざります。"},
+      .fix = {.en = "In the cluster's Configuration.ExecuteCommandConfiguration set Logging to "
+                    "OVERRIDE, KmsKeyId, and LogConfiguration with an encrypted destination.",
+              .ja =
+                  "クラスターの Configuration.ExecuteCommandConfiguration で、Logging に OVERRIDE、"
+                  "KmsKeyId に鍵、LogConfiguration に暗号化された保存先を指定してください。"},
+      .reads = {"AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.Logging",
+                "AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.KmsKeyId",
+                "AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.LogConfiguration."
+                "CloudWatchLogGroupName",
+                "AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.LogConfiguration."
+                "CloudWatchEncryptionEnabled",
+                "AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.LogConfiguration."
+                "S3BucketName",
+                "AWS::ECS::Cluster#Configuration.ExecuteCommandConfiguration.LogConfiguration."
+                "S3EncryptionEnabled",
+                "AWS::ECS::Service#EnableExecuteCommand"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::orchestrator

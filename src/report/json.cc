@@ -1,0 +1,247 @@
+// For programs: everything the assessment holds, in the shape of docs/assessment.schema.json.
+#include <fmt/format.h>
+
+#include "report/json_writer.h"
+#include "report/report.h"
+
+namespace hakoseki {
+namespace {
+
+void write_message(JsonWriter& json, const Message& message) {
+  json.begin_object();
+  json.member("en", message.en);
+  json.member("ja", message.ja);
+  json.end_object();
+}
+
+void write_counts(JsonWriter& json, const OutcomeCounts& counts) {
+  json.begin_object();
+  for (const auto& [name, count] : {std::pair<std::string_view, std::size_t>{"pass", counts.pass},
+                                    {"fail", counts.fail},
+                                    {"unknown", counts.unknown},
+                                    {"not_applicable", counts.not_applicable},
+                                    {"inherited", counts.inherited}}) {
+    json.key(name);
+    json.number(count);
+  }
+  json.end_object();
+}
+
+void write_evidence(JsonWriter& json, const Exhibit& exhibit, const Inventory& inventory) {
+  const Evidence& at = exhibit.evidence;
+  json.begin_object();
+  switch (at.source) {
+    case Source::file:
+      json.member("source", "file");
+      break;
+    case Source::api:
+      json.member("source", "api");
+      break;
+    case Source::runtime:
+      json.member("source", "runtime");
+      break;
+    case Source::declared:
+      json.member("source", "declared");
+      break;
+  }
+  if (at.input < inventory.inputs.size() && at.source == Source::file) {
+    json.member("file", inventory.inputs[at.input].path);
+  }
+  if (!at.pointer.empty()) json.member("pointer", at.pointer);
+  if (at.span.begin.line > 0) {
+    for (const auto& [name, number] :
+         {std::pair<std::string_view, std::uint32_t>{"line", at.span.begin.line},
+          {"column", at.span.begin.column},
+          {"end_line", at.span.end.line},
+          {"end_column", at.span.end.column}}) {
+      json.key(name);
+      json.number(number);
+    }
+  }
+  json.key("label");
+  write_message(json, exhibit.label);
+  if (exhibit.secret) {
+    json.key("secret");
+    json.boolean(true);
+  }
+  json.end_object();
+}
+
+void write_result(JsonWriter& json, const Finding& finding, const Inventory& inventory) {
+  const Resource& resource = *finding.resource;
+  json.begin_object();
+  json.member("check", finding.check->id);
+  json.member("risk", info_of(finding.check->risk).id);
+  json.member("outcome", name_of(finding.outcome));
+  json.member("severity", name_of(finding.check->severity));
+  json.key("resource");
+  json.begin_object();
+  json.member("type", resource.type);
+  json.member("id", resource.id);
+  json.member("address", resource.address);
+  json.end_object();
+  if (resource.system < inventory.systems.size()) {
+    json.member("system", inventory.systems[resource.system].name);
+  }
+  if (!finding.when.empty()) {
+    json.key("when");
+    json.begin_array();
+    for (const Guard& guard : finding.when)
+      write_message(json, guard.describe());
+    json.end_array();
+  }
+  json.key("evidence");
+  json.begin_array();
+  for (const Exhibit& exhibit : finding.exhibits)
+    write_evidence(json, exhibit, inventory);
+  json.end_array();
+  json.key("message");
+  write_message(json, finding.message());
+  json.end_object();
+}
+
+void write_risk(JsonWriter& json, const RiskInfo& info, const RiskCell& cell, bool with_title) {
+  json.begin_object();
+  json.member("id", info.id);
+  if (with_title) {
+    json.member("section", info.section);
+    json.member("countermeasure", info.countermeasure);
+    json.key("title");
+    write_message(json, info.title);
+  }
+  json.member("state", name_of(cell.state));
+  json.key("counts");
+  write_counts(json, cell.counts);
+  json.key("unseen_checks");
+  json.begin_array();
+  for (const std::string_view id : cell.unseen_checks)
+    json.string(id);
+  json.end_array();
+  json.end_object();
+}
+
+// The 23 risks; the row of section 4.6 is a person's statement and has no check.
+void write_risks(JsonWriter& json, const RiskRow& row, bool with_title) {
+  json.begin_array();
+  for (const RiskInfo& info : risks()) {
+    if (info.risk == Risk::hardware_root_of_trust) continue;
+    write_risk(json, info, row[static_cast<std::size_t>(info.risk)], with_title);
+  }
+  json.end_array();
+}
+
+void write_systems(JsonWriter& json, const Assessment& assessment) {
+  json.begin_array();
+  for (std::size_t i = 0; i < assessment.by_system.size(); ++i) {
+    const System& system = assessment.inventory->systems[i];
+    json.begin_object();
+    json.member("name", system.name);
+    if (!system.title.empty()) json.member("title", system.title);
+    json.key("declared");
+    json.boolean(system.declared);
+    json.key("compute");
+    json.begin_array();
+    for (const Compute compute :
+         computes_of(*assessment.inventory, static_cast<std::uint32_t>(i))) {
+      json.string(name_of(compute));
+    }
+    json.end_array();
+    json.key("risks");
+    write_risks(json, assessment.by_system[i], false);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_inputs(JsonWriter& json, const Inventory& inventory) {
+  json.begin_array();
+  for (const Input& input : inventory.inputs) {
+    json.begin_object();
+    json.member("path", input.path);
+    json.member("kind", name_of(input.kind));
+    json.member("state", name_of(input.state));
+    if (!input.reason.empty()) {
+      json.member("reason", input.reason.en);
+      json.member("reason_ja", input.reason.ja);
+    }
+    if (!input.place.empty()) json.member("place", input.place);
+    if (!input.sha256.empty()) json.member("sha256", input.sha256);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_coverage(JsonWriter& json, const Inventory& inventory) {
+  json.begin_array();
+  for (const CoverageGap& gap : inventory.coverage.gaps) {
+    json.begin_object();
+    json.member("what", gap.what);
+    json.member("where", gap.where);
+    json.member("reason", gap.reason.en);
+    json.member("reason_ja", gap.reason.ja);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_gate(JsonWriter& json, const Gate& gate) {
+  json.begin_object();
+  json.member("decision", name_of(gate.decision));
+  json.member("fail_on", gate.policy.fail_on ? name_of(*gate.policy.fail_on) : "none");
+  if (gate.policy.min_coverage) {
+    json.key("min_coverage");
+    json.number(*gate.policy.min_coverage);
+  }
+  for (const auto& [name, count] :
+       {std::pair<std::string_view, std::size_t>{"failing", gate.failing},
+        {"undecided", gate.undecided},
+        {"unseen_inputs", gate.unseen_inputs}}) {
+    json.key(name);
+    json.number(count);
+  }
+  json.key("coverage");
+  json.number(gate.coverage);
+  json.key("exit_code");
+  json.number(gate.exit_code());
+  json.end_object();
+}
+
+}  // namespace
+
+std::string write_json(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
+  std::string out;
+  JsonWriter json(out, JsonWriter::Layout::indented);
+  json.begin_object();
+  json.member("schema", "hakoseki-assessment-1");
+  json.key("tool");
+  json.begin_object();
+  json.member("name", "hakoseki");
+  json.member("version", run.version);
+  json.key("checks");
+  json.number(assessment.checks.size());
+  json.end_object();
+  json.member("time", run.time);
+  if (!run.title.empty()) json.member("title", run.title);
+  json.member("standard", "NIST SP 800-190");
+  json.key("gate");
+  write_gate(json, gate);
+  json.key("risks");
+  write_risks(json, assessment.overall, true);
+  json.key("systems");
+  write_systems(json, assessment);
+  json.key("results");
+  json.begin_array();
+  for (const Finding& finding : assessment.findings) {
+    write_result(json, finding, *assessment.inventory);
+  }
+  json.end_array();
+  json.key("inputs");
+  write_inputs(json, *assessment.inventory);
+  json.key("coverage");
+  write_coverage(json, *assessment.inventory);
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+}  // namespace hakoseki

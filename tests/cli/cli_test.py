@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""What a user meets at the command line: exit codes, suggestions, precedence, where reports go.
+
+usage: cli_test.py HAKOSEKI
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+MUTABLE = "Resources:\n  Repo: {Type: AWS::ECR::Repository}\n"
+FAILS_HIGH = """Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions: [{Name: agent, Image: agent:1, Privileged: true}]
+"""
+
+
+def run(*words, folder=None, **environment):
+    base = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": "1795500000", "TZ": "UTC"}
+    base.update(environment)
+    return subprocess.run([PROGRAM, *words], cwd=folder, env=base, capture_output=True, text=True, timeout=60)
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+        self.folder = pathlib.Path(self.temporary.name)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        return str(path)
+
+    def test_exit_codes(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        broken = self.write("broken.yaml", "Resources: [")
+        for words, code in [(("version",), 0), (("help",), 0), (("checks",), 0), ((), 0),
+                            (("check", high), 1), (("check", high, "--fail-on", "none"), 0),
+                            (("check",), 2), (("check", "nowhere"), 2), (("chek",), 2),
+                            (("check", high, "--no-such"), 2), (("explain", "IMG-9.99"), 2),
+                            (("check", high, "--fail-on", "hgih"), 2), (("check", high, "-f", "xml"), 2),
+                            (("check", broken), 3), (("check", broken, high), 1),
+                            (("check", broken, "--min-coverage", "0"), 0),
+                            (("check", high, "-f", "json=/nonexistent/x.json"), 4),
+                            (("demo", "-o", "/proc/nothing"), 4)]:
+            done = run(*words)
+            self.assertEqual(done.returncode, code, f"{words}: {done.stdout[-500:]}{done.stderr}")
+
+    def test_suggestions(self):
+        for words, wanted in [(("chek",), "`check`"), (("check", "--fial-on", "high", "x"), "`--fail-on`"),
+                              (("explain", "IMG-2.0l"), "`IMG-2.0"), (("check", "x", "-f", "jsno"), "`json`"),
+                              (("check", "x", "--lang", "jp"), "`ja`")]:
+            done = run(*words)
+            self.assertIn("did you mean " + wanted, done.stderr, words)
+            self.assertEqual(done.stdout, "")
+
+    def test_gate_line_ends_every_run(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        done = run("check", high)
+        tail = done.stdout[done.stdout.rindex("gate: "):]
+        self.assertIn("FAIL", tail)
+        self.assertLessEqual(len(tail.splitlines()), 2)
+        done = run("check", high, "-f", "json")
+        json.loads(done.stdout)
+        self.assertTrue(done.stderr.startswith("gate: "))
+        done = run("check", high, "-q")
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+        done = run("check", high, LANG="ja_JP.UTF-8")
+        self.assertIn("\n判定: ", done.stdout)
+
+    def test_several_reports_of_one_run(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        files = {name: str(self.folder / f"report.{name}") for name in ("json", "sarif", "html", "concise")}
+        done = run("check", high, "-f", "human", *[f"-f{name}={path}" for name, path in files.items()])
+        self.assertIn("critical[CON-3.01]", done.stdout)
+        for name, path in files.items():
+            self.assertGreater(os.path.getsize(path), 100, name)
+        self.assertEqual(run("check", high, "-f", "json", "-f", "sarif").returncode, 2)
+
+    def test_flag_wins_over_environment_over_file(self):
+        self.write("high.yaml", FAILS_HIGH)
+        self.write("hakoseki.yaml", "fail_on: none\n")
+        here = str(self.folder)
+        self.assertEqual(run("check", here).returncode, 0)
+        self.assertEqual(run("check", here, HAKOSEKI_FAIL_ON="critical").returncode, 1)
+        self.assertEqual(run("check", here, "--fail-on", "none", HAKOSEKI_FAIL_ON="critical").returncode, 0)
+        self.assertEqual(run("check", here, "--no-config").returncode, 1)
+        done = run("check", here, HAKOSEKI_FAIL_ON="sometimes")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("HAKOSEKI_FAIL_ON", done.stderr)
+
+    def test_wrong_configuration_names_its_place(self):
+        self.write("x.yaml", MUTABLE)
+        for text, place, word in [("fail_no: high\n", ":1:1", "`fail_on`"), ("fail_on: hihg\n", ":1:10", "`high`"),
+                                  ("systems: {a: b}\n", ":1:10", "list"), ("version: 7\n", ":1:10", "version 1"),
+                                  ("systems:\n  - name: a\n    mach: {}\n", ":3:5", "unknown key"), ("a: [\n", ":", "")]:
+            self.write("hakoseki.yaml", text)
+            done = run("check", str(self.folder))
+            self.assertEqual(done.returncode, 2, text)
+            self.assertIn("hakoseki.yaml" + place, done.stderr)
+            self.assertIn(word, done.stderr)
+
+    def test_configuration_is_found_above(self):
+        self.write("a/b/x.yaml", FAILS_HIGH)
+        self.write("hakoseki.yaml", "fail_on: none\n")
+        self.assertEqual(run("check", "a/b/x.yaml", folder=self.folder).returncode, 0)
+        self.assertEqual(run("check", ".", folder=self.folder / "a/b").returncode, 0)
+
+    def test_ignore_and_exclude(self):
+        self.write("high.yaml", FAILS_HIGH)
+        self.write("old/high.yaml", FAILS_HIGH)
+        self.write("good.yaml", MUTABLE)
+        self.write("hakoseki.yaml", "ignore: [old/]\n")
+        done = run("check", str(self.folder), "--exclude", "high.yaml", "-f", "json", "--fail-on", "none")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        states = {item["path"]: item["state"] for item in json.loads(done.stdout)["inputs"]}
+        self.assertEqual(states[str(self.folder / "old")], "ignored")
+        self.assertEqual(states[str(self.folder / "high.yaml")], "ignored")
+        self.assertEqual(states[str(self.folder / "good.yaml")], "judged")
+
+    def test_display_does_not_change_the_gate(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        done = run("check", high, "--select", "IMG-9")
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("CON-3.01", done.stdout)
+        self.assertEqual(run("check", high, "--select", "CON", "-f", "json").returncode, 2)
+
+    def test_parameters(self):
+        template = self.write("t.yaml", "Parameters:\n  M: {Type: String}\nResources:\n  Repo:\n"
+                              "    Type: AWS::ECR::Repository\n    Properties: {ImageTagMutability: !Ref M}\n")
+        outcome = lambda *words: [r["outcome"] for r in json.loads(run("check", template, "-f", "json", *words).stdout)["results"]
+                                  if r["check"] == "REG-2.03"]
+        self.assertEqual(outcome(), ["unknown"])
+        self.assertEqual(outcome("-p", "M=IMMUTABLE"), ["pass"])
+        listed = self.write("p.json", '[{"ParameterKey": "M", "ParameterValue": "MUTABLE"}]')
+        self.assertEqual(outcome("--parameter-file", listed), ["fail"])
+        self.assertEqual(outcome("--parameter-file", listed, "-pM=IMMUTABLE"), ["pass"])
+        self.assertEqual(run("check", template, "-p", "novalue").returncode, 2)
+
+    def test_colour(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        self.assertNotIn("\x1b", run("check", high).stdout)
+        self.assertIn("\x1b[", run("check", high, "--color", "always").stdout)
+        self.assertIn("\x1b[", run("check", high, CLICOLOR_FORCE="1").stdout)
+        self.assertNotIn("\x1b", run("check", high, CLICOLOR_FORCE="1", NO_COLOR="1").stdout)
+
+    def test_every_check_and_risk_is_explained_in_both_languages(self):
+        checks = json.loads(run("checks", "--json").stdout)
+        self.assertGreaterEqual(len(checks), 50)
+        for check in checks[:3] + checks[-3:]:
+            for language in ("en", "ja"):
+                done = run("explain", check["id"], "--lang", language)
+                self.assertEqual(done.returncode, 0)
+                self.assertIn(check["title"][language], done.stdout.replace("\n", ""))
+        for word in ("IMG-1", "3.5.5", "4.1.1", "risk/3.1.2", "unseen", "3", "exit/1"):
+            self.assertEqual(run("explain", word).returncode, 0, word)
+
+    def test_completion_scripts_are_shell(self):
+        script = self.write("c.bash", run("completion", "bash").stdout)
+        subprocess.run(["bash", "-n", script], check=True)
+        probe = (f"source {script}; COMP_WORDS=(hakoseki check --fa); COMP_CWORD=2; _hakoseki; "
+                 "printf '%s\\n' \"${COMPREPLY[@]}\"")
+        done = subprocess.run(["bash", "-c", probe], capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout.split(), ["--fail-on"])
+        for shell in ("zsh", "fish"):
+            self.assertIn("hakoseki", run("completion", shell).stdout)
+        self.assertEqual(run("completion", "tcsh").returncode, 2)
+
+    def test_demo(self):
+        done = run("demo", folder=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("report.en.html", "report.ja.html", "report.sarif", "assessment.json", "hakoseki.yaml"):
+            self.assertTrue((self.folder / "hakoseki-demo" / name).exists(), name)
+        self.assertEqual(run("demo", folder=self.folder).returncode, 0)
+        data = json.loads((self.folder / "hakoseki-demo/assessment.json").read_text())
+        states = {system["name"]: {risk["id"]: risk["state"] for risk in system["risks"]} for system in data["systems"]}
+        self.assertEqual(states["login"]["HOST-1"], "aws")
+        self.assertNotEqual(states["batch"]["HOST-1"], "aws")
+        self.write("other/file.txt", "mine")
+        self.assertEqual(run("demo", "-o", "other", folder=self.folder).returncode, 2)
+
+    def test_no_line_is_wider_than_asked(self):
+        done = run("demo", folder=self.folder)
+        for language in ("en", "ja"):
+            for width in ("40", "80"):
+                shown = run("check", "hakoseki-demo", "--lang", language, "--width", width, "--show-unknown", folder=self.folder)
+                for line in shown.stdout.splitlines():
+                    cells = sum(2 if ord(c) >= 0x1100 and (0x1100 <= ord(c) <= 0x115F or 0x2E80 <= ord(c) <= 0xA4CF
+                                or 0xAC00 <= ord(c) <= 0xD7A3 or 0xF900 <= ord(c) <= 0xFAFF or 0xFE30 <= ord(c) <= 0xFE6F
+                                or 0xFF00 <= ord(c) <= 0xFF60 or 0xFFE0 <= ord(c) <= 0xFFE6) else 1 for c in line)
+                    self.assertLessEqual(cells, int(width), line)
+
+
+unittest.main(argv=sys.argv[:1], verbosity=1)
