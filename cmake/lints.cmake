@@ -1,14 +1,11 @@
 # The house rules as tests: tools/lint over the sources, and proof that lints and validators refuse bad
 # samples. Once for each source tree, so not in the sanitizers' builds.
 if(NOT HAKOSEKI_SANITIZE)
-  foreach(lint layers texts banned headers)
+  foreach(lint layers texts banned)
     add_test(NAME lint.${lint}
       COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/${lint}.py" "${CMAKE_SOURCE_DIR}")
   endforeach()
-  add_test(NAME lint.format COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/format")
   add_test(NAME lint.selftest COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/selftest.py")
   add_test(NAME validators.selftest
     COMMAND node "${CMAKE_SOURCE_DIR}/tests/validators/selftest.mjs")
-  # These run two processes of their own.
-  set_tests_properties(lint.headers PROPERTIES PROCESSORS 2)
 endif()
