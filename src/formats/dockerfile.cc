@@ -117,7 +117,9 @@ class FileReader {
                             const Surroundings& around, Instruction& instruction) {
     Range content = {lines_.offset(), lines_.offset()};
     std::optional<Range> last;
-    for (std::optional<Range> raw = lines_.next_raw(); raw; raw = lines_.next_raw()) {
+    while (!last) {
+      const std::optional<Range> raw = lines_.next_raw();
+      if (!raw) break;
       std::string_view text = without_line_end(source_.text(), *raw).of(source_.text());
       if (mark.strips_tabs) text.remove_prefix(std::min(text.find_first_not_of('\t'), text.size()));
       if (text == mark.name) {
