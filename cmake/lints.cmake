@@ -5,6 +5,8 @@ if(NOT HAKOSEKI_SANITIZE)
     add_test(NAME lint.${lint}
       COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/${lint}.py" "${CMAKE_SOURCE_DIR}")
   endforeach()
+  add_test(NAME lint.headers COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/headers.py" "${CMAKE_SOURCE_DIR}")
+  add_test(NAME lint.format COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/format")
   add_test(NAME lint.selftest COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/selftest.py")
   add_test(NAME validators.selftest
     COMMAND node "${CMAKE_SOURCE_DIR}/tests/validators/selftest.mjs")

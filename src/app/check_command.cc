@@ -1,4 +1,4 @@
-// hakoseki check PATH...
+// The command `hakoseki check PATH...`: collect, judge, report, and answer with the exit code.
 #include <filesystem>
 
 #include "app/commands.h"

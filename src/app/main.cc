@@ -1,5 +1,4 @@
-// hakoseki: which of the 23 risks of NIST SP 800-190 are handled in this system, by whom, and how
-// do we know?
+// The entry point: words to a command, and what goes wrong to an exit code.
 
 #include <exception>
 #include <string>

@@ -62,7 +62,9 @@ struct Row {
 
 TEST(Assessment, RollUp) {
   using enum Outcome;
-  using enum InputState;
+  constexpr InputState judged = InputState::judged;
+  constexpr InputState refused = InputState::refused;
+  constexpr InputState ignored = InputState::ignored;
   const Row rows[] = {
       // Inherited alone: AWS's, when everything that applies was judged.
       {{ecs_fargate}, {{"HOST-2.01", {inherited}}, {"HOST-2.02", {not_applicable}}}, {judged}, aws},
@@ -173,7 +175,9 @@ TEST(Assessment, ComputesOfASystem) {
   add_workload(inventory, 0, on(ecs_fargate));
   add_workload(inventory, 0, on(ecs_fargate));
   add_workload(inventory, 0, Fact<Compute>());
-  add_workload(inventory, 1, Fact<Compute>({{.state = ecs_fargate}, {.state = ecs_ec2}}));
+  add_workload(
+      inventory, 1,
+      Fact<Compute>({Case<Compute>{.state = ecs_fargate}, Case<Compute>{.state = ecs_ec2}}));
   EXPECT_EQ(computes_of(inventory, 0), (std::vector<Compute>{ecs_fargate, Compute::unknown}));
   EXPECT_EQ(computes_of(inventory, 1), (std::vector<Compute>{ecs_fargate, ecs_ec2}));
   EXPECT_TRUE(computes_of(inventory, 2).empty());

@@ -35,8 +35,9 @@ std::string shown_verdict(const Verdict& verdict) {
 }
 
 TEST(Expect, Values) {
-  const Flag conditional({{.when = holds("A"), .state = true, .evidence = line(1)},
-                          {.when = holds("A", false), .state = false, .evidence = line(2)}});
+  const Flag conditional(
+      {Case<bool>{.when = holds("A"), .state = true, .evidence = line(1)},
+       Case<bool>{.when = holds("A", false), .state = false, .evidence = line(2)}});
   const struct {
     Verdict verdict;
     std::string_view shown;
@@ -80,7 +81,7 @@ TEST(Expect, Values) {
 }
 
 TEST(Expect, WhereAWrongValueComesFromIsShownToo) {
-  const Flag fact({{.state = false, .evidence = line(9), .origin = line(3)}});
+  const Flag fact({Case<bool>{.state = false, .evidence = line(9), .origin = line(3)}});
   const std::vector<Exhibit> exhibits = expect(fact, true).exhibits();
   ASSERT_EQ(exhibits.size(), 2U);
   EXPECT_EQ(exhibits[0].evidence, line(9));
@@ -161,8 +162,8 @@ TEST(Expect, AListNobodyLookedAtIsUnknown) {
 }
 
 TEST(Expect, Shown) {
-  EXPECT_EQ(shown("plain"), "plain");
-  EXPECT_EQ(shown("a\x1B[2Jb"), "a\\u{1b}[2Jb");
+  EXPECT_EQ(shown(std::string_view("plain")), "plain");
+  EXPECT_EQ(shown(std::string_view("a\x1B[2Jb")), "a\\u{1b}[2Jb");
   EXPECT_EQ(shown(std::string(100, 'x')), std::string(57, 'x') + "...");
   EXPECT_EQ(shown(std::int64_t{-5}), "-5");
   EXPECT_EQ(shown(Reference{.text = "prod/a.yaml#Cluster", .is_address = true}), "Cluster");

@@ -22,11 +22,13 @@ struct Row {
 };
 
 Gate gate_of(const Row& row) {
-  static const Check checks[] = {{.severity = Severity::info},
-                                 {.severity = Severity::low},
-                                 {.severity = Severity::medium},
-                                 {.severity = Severity::high},
-                                 {.severity = Severity::critical}};
+  static const std::vector<Check> checks = [] {
+    std::vector<Check> one_of_each(5);
+    for (std::size_t i = 0; i < one_of_each.size(); ++i) {
+      one_of_each[i].severity = static_cast<Severity>(i);
+    }
+    return one_of_each;
+  }();
   Inventory inventory;
   for (const InputState state : row.inputs) {
     inventory.inputs.push_back({.path = "x", .state = state});
@@ -44,7 +46,7 @@ Gate gate_of(const Row& row) {
 
 TEST(Gate, Table) {
   using enum Outcome;
-  using enum GateDecision;
+  constexpr GateDecision incomplete = GateDecision::incomplete;
   constexpr Severity high = Severity::high;
   const Row rows[] = {
       {{}, {}, high, {}, GateDecision::pass, 0},

@@ -37,42 +37,55 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
   return branch;
 }
 
-// The parts of a text: known ones, and an empty one for each hole.
-std::vector<std::string_view> literals_of(std::string_view text) {
-  std::vector<std::string_view> literals;
-  std::size_t begin = 0;
-  for (const Hole& hole : holes_in(text)) {
-    literals.push_back(text.substr(begin, hole.begin - begin));
-    begin = hole.end;
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// The lengths that a hole may take of `rest`, by what AWS puts into it: an account has 12 digits, a
+// Region no dot. Anything may stand in any other hole.
+bool may_take(std::string_view hole, std::string_view rest, std::size_t length) {
+  const std::string_view taken = rest.substr(0, length);
+  if (hole == "${AWS::AccountId}") {
+    return length == 12 && std::all_of(taken.begin(), taken.end(), is_digit);
   }
-  literals.push_back(text.substr(begin));
-  return literals;
+  if (hole == "${AWS::Region}") {
+    return std::all_of(taken.begin(), taken.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-'; });
+  }
+  return true;
 }
 
 // Whether some filling of the holes makes the text begin with `prefix`: the set of places in the
-// prefix that can be reached is carried along the literals.
+// prefix that can be reached is carried along the parts of the text.
 bool may_begin_with(std::string_view text, std::string_view prefix) {
   std::vector<bool> reached(prefix.size() + 1, false);
   reached[0] = true;
-  bool first = true;
-  for (const std::string_view literal : literals_of(text)) {
-    if (!first) {  // a hole stands here: everything from the first place on is possible
-      const auto from = std::find(reached.begin(), reached.end(), true);
-      std::fill(from, reached.end(), true);
-      // What comes behind the whole prefix is free.
-      if (reached.back()) return true;
-    }
-    first = false;
+  const auto follow = [&](std::string_view part, bool is_hole) {
     std::vector<bool> next(prefix.size() + 1, false);
-    for (std::size_t i = 0; i <= prefix.size(); ++i) {
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
       if (!reached[i]) continue;
       const std::string_view rest = prefix.substr(i);
-      if (literal.starts_with(rest)) return true;
-      if (rest.starts_with(literal)) next[i + literal.size()] = true;
+      if (!is_hole) {
+        const std::size_t common = std::min(part.size(), rest.size());
+        if (part.substr(0, common) == rest.substr(0, common)) next[i + common] = true;
+        continue;
+      }
+      for (std::size_t length = 0; length <= rest.size(); ++length) {
+        if (may_take(part, rest, length)) next[i + length] = true;
+      }
     }
+    // What comes behind the whole prefix is free.
+    next.back() = next.back() || reached.back();
     reached = std::move(next);
+  };
+  std::size_t begin = 0;
+  for (const Hole& hole : holes_in(text)) {
+    follow(text.substr(begin, hole.begin - begin), false);
+    follow(text.substr(hole.begin, hole.end - hole.begin), true);
+    begin = hole.end;
   }
-  return false;
+  follow(text.substr(begin), false);
+  return reached.back();
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ namespace {
 constexpr std::array<std::string_view, 5> names = {"not_applicable", "inherited", "pass", "unknown",
                                                    "fail"};
 
-// For any_of: the better outcome is the later one. not_applicable never wins over an answer.
-int rank_for_any(Outcome outcome) {
-  switch (outcome) {
+// For any_of: the better answer has the higher rank. not_applicable never wins over an answer.
+int rank_for_any(const Branch& branch) {
+  switch (branch.outcome) {
     case Outcome::not_applicable:
       return 0;
     case Outcome::fail:
@@ -29,11 +29,11 @@ int rank_for_any(Outcome outcome) {
     case Outcome::unknown:
       return 2;
     case Outcome::inherited:
-      return 3;
+      return 4;
     case Outcome::pass:
       break;
   }
-  return 4;
+  return branch.may_not_apply ? 3 : 5;
 }
 
 std::vector<Exhibit> without_repetition(std::vector<Exhibit> exhibits) {
@@ -65,14 +65,21 @@ std::vector<Exhibit> joined(std::vector<Exhibit> first, const std::vector<Exhibi
   return without_repetition(std::move(first));
 }
 
+bool surely_positive(const Branch& branch) {
+  const bool positive = branch.outcome == Outcome::pass || branch.outcome == Outcome::inherited;
+  return positive && !branch.may_not_apply;
+}
+
 // Of two answers in the same world the worse counts; of equal ones, both exhibits.
 void take_worse(Branch& branch, const Branch& other) {
+  const bool sure = surely_positive(branch) || surely_positive(other);
   if (other.outcome > branch.outcome) {
     branch.outcome = other.outcome;
     branch.exhibits = other.exhibits;
   } else if (other.outcome == branch.outcome) {
     branch.exhibits.insert(branch.exhibits.end(), other.exhibits.begin(), other.exhibits.end());
   }
+  branch.may_not_apply = branch.outcome == Outcome::pass && !sure;
 }
 
 // The parts of `branch` where `guard` does not hold, apart from each other.
@@ -82,7 +89,8 @@ void append_outside(std::vector<Branch>& parts, const Branch& branch, const Guar
     Assumption opposite = assumption;
     opposite.holds = !opposite.holds;
     if (const auto outside = rest->and_also(Guard(std::move(opposite)))) {
-      parts.push_back({*outside, branch.outcome, branch.exhibits});
+      parts.push_back(branch);
+      parts.back().when = *outside;
     }
     rest = rest->and_also(Guard(assumption));
     if (!rest) return;
@@ -104,7 +112,8 @@ bool add_to_cells(std::vector<Branch>& cells, const Branch& branch) {
       next.push_back(cell);
       continue;
     }
-    next.push_back({*both, cell.outcome, cell.exhibits});
+    next.push_back(cell);
+    next.back().when = *both;
     take_worse(next.back(), branch);
     append_outside(next, cell, branch.when);
     std::vector<Branch> still_left;
@@ -181,25 +190,34 @@ std::vector<Branch> cross(const std::vector<Branch>& a, const std::vector<Branch
 
 Branch better_of(const Branch& a, const Branch& b) {
   if (a.exhibits.empty() || b.exhibits.empty()) return a.exhibits.empty() ? b : a;
-  const int left = rank_for_any(a.outcome);
-  const int right = rank_for_any(b.outcome);
-  if (left != right) return left > right ? a : b;
-  return {{}, a.outcome, joined(a.exhibits, b.exhibits)};
+  const int left = rank_for_any(a);
+  const int right = rank_for_any(b);
+  Branch better = left >= right ? a : b;
+  const Branch& other = left >= right ? b : a;
+  if (left == right) better.exhibits = joined(a.exhibits, b.exhibits);
+  const bool refuted = other.outcome == Outcome::fail || other.outcome == Outcome::unknown;
+  if (better.may_not_apply && refuted) {
+    return {.outcome = Outcome::unknown, .exhibits = joined(better.exhibits, other.exhibits)};
+  }
+  return better;
 }
 
 Branch answer_given(const Branch& asked, const Branch& answer) {
-  switch (asked.outcome) {
-    case Outcome::pass:
-    case Outcome::inherited:
-      return {{}, answer.outcome, joined(answer.exhibits, asked.exhibits)};
-    case Outcome::fail:
-    case Outcome::not_applicable:
-      return {{}, Outcome::not_applicable, asked.exhibits};
-    case Outcome::unknown:
-      break;
+  if (surely_positive(asked)) {
+    Branch given = answer;
+    given.exhibits = joined(answer.exhibits, asked.exhibits);
+    return given;
   }
-  if (answer.outcome == Outcome::pass || answer.outcome == Outcome::not_applicable) return answer;
-  return {{}, Outcome::unknown, joined(asked.exhibits, answer.exhibits)};
+  if (asked.outcome == Outcome::fail || asked.outcome == Outcome::not_applicable) {
+    return {.outcome = Outcome::not_applicable, .exhibits = asked.exhibits};
+  }
+  if (answer.outcome == Outcome::not_applicable) return answer;
+  if (answer.outcome == Outcome::pass) {
+    Branch open = answer;
+    open.may_not_apply = true;
+    return open;
+  }
+  return {.outcome = Outcome::unknown, .exhibits = joined(asked.exhibits, answer.exhibits)};
 }
 
 Verdict too_many(const std::vector<Branch>& branches) {

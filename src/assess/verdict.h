@@ -39,6 +39,8 @@ struct Branch {
   Outcome outcome = Outcome::unknown;
   // The first is the value that decides.
   std::vector<Exhibit> exhibits = {};
+  // A pass whose question may not arise: it must not stand in for something that fails (any_of).
+  bool may_not_apply = false;
 };
 
 class Verdict {
@@ -81,8 +83,8 @@ class Verdict {
 [[nodiscard]] Verdict any_of(std::vector<Verdict> verdicts);
 
 // Asks `verdict` only where `condition` passes; where it fails the question does not arise
-// (not_applicable with the condition's exhibits); where it is unknown, a pass stays a pass and
-// everything else is unknown for the condition's reason.
+// (not_applicable with the condition's exhibits); where it is unknown, a pass stays a pass, though
+// one that may not apply, and everything else is unknown for the condition's reason.
 [[nodiscard]] Verdict given(const Verdict& condition, const Verdict& verdict);
 
 }  // namespace hakoseki

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -232,22 +233,30 @@ Verdict verdict_of(const Tree& tree) {
   return std::move(children[0]).under(tree.guard);
 }
 
-bool has(const std::vector<Outcome>& answers, Outcome outcome) {
-  return std::find(answers.begin(), answers.end(), outcome) != answers.end();
-}
+// An answer in one world; a pass may be one whose question may not arise.
+struct Answer {
+  Outcome outcome;
+  bool open = false;
 
-Outcome first_of(const std::vector<Outcome>& answers, std::initializer_list<Outcome> order) {
+  bool sure() const { return !open && (outcome == pass || outcome == Outcome::inherited); }
+};
+
+// The first of `order` that is among the answers; open where none of them is sure.
+Answer first_of(const std::vector<Answer>& answers, std::initializer_list<Outcome> order) {
+  const bool open = std::none_of(answers.begin(), answers.end(), std::mem_fn(&Answer::sure));
   for (const Outcome outcome : order) {
-    if (has(answers, outcome)) return outcome;
+    for (const Answer& answer : answers) {
+      if (answer.outcome == outcome) return {outcome, open && outcome == pass};
+    }
   }
-  return not_applicable;
+  return {not_applicable};
 }
 
 // What the tree says in one world; nothing where it is silent there.
-std::optional<Outcome> answer_in(const Tree& tree, const World& world) {
+std::optional<Answer> answer_in(const Tree& tree, const World& world) {
   if (tree.kind == Tree::Kind::leaf) {
     for (const auto& [guard, outcome] : tree.cells) {
-      if (holds_in(guard, world)) return outcome;
+      if (holds_in(guard, world)) return Answer{outcome};
     }
     return std::nullopt;
   }
@@ -256,19 +265,28 @@ std::optional<Outcome> answer_in(const Tree& tree, const World& world) {
     const auto asked = answer_in(tree.children[0], world);
     const auto answer = answer_in(tree.children[1], world);
     if (!asked || !answer) return std::nullopt;
-    if (*asked == pass || *asked == Outcome::inherited) return answer;
-    if (*asked != unknown) return not_applicable;
-    return *answer == pass || *answer == not_applicable ? *answer : unknown;
+    if (asked->sure()) return answer;
+    if (asked->outcome == fail || asked->outcome == not_applicable) return Answer{not_applicable};
+    if (answer->outcome == not_applicable) return answer;
+    return answer->outcome == pass ? Answer{pass, true} : Answer{unknown};
   }
-  std::vector<Outcome> answers;
+  std::vector<Answer> answers;
   for (const Tree& child : tree.children) {
     if (const auto answer = answer_in(child, world)) answers.push_back(*answer);
   }
   if (answers.empty()) return std::nullopt;
-  if (tree.kind == Tree::Kind::any_of) {
-    return first_of(answers, {pass, Outcome::inherited, unknown, fail});
+  if (tree.kind != Tree::Kind::any_of) {
+    return first_of(answers, {fail, unknown, pass, Outcome::inherited});
   }
-  return first_of(answers, {fail, unknown, pass, Outcome::inherited});
+  const bool refuted = std::any_of(answers.begin(), answers.end(), [](const Answer& one) {
+    return one.outcome == fail || one.outcome == unknown;
+  });
+  for (Answer& answer : answers) {
+    if (answer.open && refuted) answer = {unknown};
+  }
+  std::vector<Answer> sure = answers;
+  std::erase_if(sure, std::not_fn(std::mem_fn(&Answer::sure)));
+  return first_of(sure.empty() ? answers : sure, {pass, Outcome::inherited, unknown, fail});
 }
 
 class Forest {
@@ -332,7 +350,8 @@ TEST(Verdict, AgreesWithTheNaiveJudgeInEachWorld) {
     const Verdict verdict = verdict_of(tree);
     std::optional<Outcome> worst;
     for (const World& world : all_worlds()) {
-      const std::optional<Outcome> expected = answer_in(tree, world);
+      const std::optional<Answer> naive = answer_in(tree, world);
+      const auto expected = naive ? std::optional(naive->outcome) : std::nullopt;
       if (expected) worst = std::max(*expected, worst.value_or(not_applicable));
       std::optional<Outcome> answer;
       for (const Branch& branch : verdict.branches()) {

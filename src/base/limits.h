@@ -16,5 +16,6 @@ inline constexpr std::size_t evaluated_bytes = std::size_t{64}
 inline constexpr std::size_t walked_files = 200'000;   // files below one folder
 inline constexpr std::size_t folder_depth = 64;        // folders inside each other
 inline constexpr std::size_t branches = 64;            // alternatives of one fact or verdict
+inline constexpr std::size_t gaps_of_a_file = 1000;    // defects of one file that are listed
 
 }  // namespace hakoseki::limits

@@ -33,6 +33,11 @@ Result<void> expect_keys(const Node& map, const std::array<std::string_view, N>&
   return {};
 }
 
+Result<std::string> read_text(const Node& node, const SourceText& source) {
+  if (!node.is_scalar()) return malformed(source, node, "expected a text");
+  return std::string(node.text());
+}
+
 Result<DeclaredSystem> read_system(const Node& node, const SourceText& source) {
   TRY_VOID(expect_keys(node, system_keys, source));
   DeclaredSystem system;
@@ -41,7 +46,9 @@ Result<DeclaredSystem> read_system(const Node& node, const SourceText& source) {
     return malformed(source, node, "a system needs a `name`");
   }
   system.name = name->text();
-  if (const std::optional<Node> title = node.find("title")) system.title = title->text();
+  if (const std::optional<Node> title = node.find("title")) {
+    TRY(system.title, read_text(*title, source));
+  }
   const std::optional<Node> match = node.find("match");
   if (!match) return malformed(source, node, "a system needs a `match`");
   TRY_VOID(expect_keys(*match, match_keys, source));
@@ -72,10 +79,8 @@ Result<std::vector<std::string>> read_texts(const Node& node, const SourceText& 
   }
   if (!node.is_list()) return malformed(source, node, "expected a list of texts");
   for (std::size_t i = 0; i < node.size(); ++i) {
-    if (!node.element(i).is_scalar()) {
-      return malformed(source, node.element(i), "expected a text");
-    }
-    texts.emplace_back(node.element(i).text());
+    TRY(std::string text, read_text(node.element(i), source));
+    texts.push_back(std::move(text));
   }
   return texts;
 }
@@ -107,7 +112,7 @@ Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
   TRY_VOID(take("sidecars", scope.sidecars));
   TRY_VOID(take("public_repositories", scope.public_repositories));
   if (const std::optional<Node> tag = root.find("sensitivity_tag")) {
-    scope.sensitivity_tag = tag->text();
+    TRY(scope.sensitivity_tag, read_text(*tag, source));
   }
   return scope;
 }

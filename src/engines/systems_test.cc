@@ -21,9 +21,9 @@ Text text(std::string value) {
 }
 
 // A run made by hand: each stack is a file, each resource one of a stack.
-class Run {
+class World {
  public:
-  Run& file(const std::string& path, InputKind kind = InputKind::cloudformation) {
+  World& file(const std::string& path, InputKind kind = InputKind::cloudformation) {
     files_[path] = static_cast<std::uint32_t>(inventory_.inputs.size());
     inventory_.inputs.push_back({.path = path, .kind = kind});
     return *this;
@@ -37,15 +37,15 @@ class Run {
     resource.evidence.input = files_.at(file.empty() ? stack : file);
     return resource;
   }
-  Run& cluster(const std::string& stack, const std::string& id, const std::string& name = "") {
+  World& cluster(const std::string& stack, const std::string& id, const std::string& name = "") {
     auto cluster = made<EcsCluster>(stack, id, "");
     cluster.name = name.empty() ? Text::absent({}) : text(name);
     inventory_.add(std::move(cluster));
     return *this;
   }
   // `cluster`: an address where it holds '#', a name otherwise.
-  Run& service(const std::string& stack, const std::string& id, const std::string& cluster,
-               const std::string& task = "none") {
+  World& service(const std::string& stack, const std::string& id, const std::string& cluster,
+                 const std::string& task = "none") {
     auto service = made<EcsService>(stack, id, "");
     const bool is_address = cluster.find('#') != std::string::npos;
     service.cluster = Link::known({.text = cluster, .is_address = is_address}, {});
@@ -54,7 +54,7 @@ class Run {
     inventory_.add(std::move(service));
     return *this;
   }
-  Run& task(const std::string& stack, const std::string& id, const std::string& file = "") {
+  World& task(const std::string& stack, const std::string& id, const std::string& file = "") {
     auto task = made<TaskDefinition>(stack, id, file);
     inventory_.add(std::move(task));
     auto container = made<ContainerDefinition>(stack, id + "/web", file);
@@ -62,18 +62,18 @@ class Run {
     inventory_.add(std::move(container));
     return *this;
   }
-  Run& role(const std::string& stack, const std::string& id, const std::string& file = "",
-            const std::string& tag_key = "", const std::string& tag_value = "") {
+  World& role(const std::string& stack, const std::string& id, const std::string& file = "",
+              const std::string& tag_key = "", const std::string& tag_value = "") {
     auto role = made<IamRole>(stack, id, file);
     if (!tag_key.empty()) role.tags.elements.push_back({Tag{text(tag_key), text(tag_value)}});
     inventory_.add(std::move(role));
     return *this;
   }
-  Run& declared(DeclaredSystem system) {
+  World& declared(DeclaredSystem system) {
     inventory_.declared.systems.push_back(std::move(system));
     return *this;
   }
-  Run& base(std::string folder) {
+  World& base(std::string folder) {
     inventory_.declared.base = std::move(folder);
     return *this;
   }
@@ -105,7 +105,7 @@ class Run {
 using Expected = std::map<std::string, std::string>;
 
 TEST(Systems, AClusterIsASystemWithWhatRunsInIt) {
-  Run run;
+  World run;
   run.file("base.yaml").file("web.yaml").file("other.yaml");
   run.cluster("base.yaml", "Cluster", "shop").role("base.yaml", "Role");
   run.service("web.yaml", "Web", "base.yaml#Cluster", "web.yaml#Task").task("web.yaml", "Task");
@@ -118,14 +118,14 @@ TEST(Systems, AClusterIsASystemWithWhatRunsInIt) {
 }
 
 TEST(Systems, ClustersWithoutANameAreCalledByTheirLogicalId) {
-  Run run;
+  World run;
   run.file("a.yaml").file("b.yaml").cluster("a.yaml", "Cluster").cluster("b.yaml", "Cluster");
   const Expected expected = {{"a.yaml#Cluster", "Cluster"}, {"b.yaml#Cluster", "Cluster (b.yaml)"}};
   EXPECT_EQ(run.derive(), expected);
 }
 
 TEST(Systems, ATaskDefinitionGoesWhereItsServiceRuns) {
-  Run run;
+  World run;
   run.file("tasks.yaml").file("a.yaml").file("b.yaml");
   run.cluster("a.yaml", "A")
       .cluster("b.yaml", "B")
@@ -140,7 +140,7 @@ TEST(Systems, ATaskDefinitionGoesWhereItsServiceRuns) {
 }
 
 TEST(Systems, AStackOfServicesInTwoClustersJoinsNeither) {
-  Run run;
+  World run;
   run.file("a.yaml").file("b.yaml").file("mixed.yaml");
   run.cluster("a.yaml", "A").cluster("b.yaml", "B");
   run.service("mixed.yaml", "S1", "a.yaml#A").service("mixed.yaml", "S2", "b.yaml#B");
@@ -152,13 +152,13 @@ TEST(Systems, AStackOfServicesInTwoClustersJoinsNeither) {
 }
 
 TEST(Systems, AServiceWhoseClusterIsNotInTheRunStaysInItsStack) {
-  Run run;
+  World run;
   run.file("web.yaml").service("web.yaml", "Web", "default");
   EXPECT_EQ(run.derive().at("web.yaml#Web"), "web.yaml");
 }
 
 TEST(Systems, NestedStacksBelongToTheirRoot) {
-  Run run;
+  World run;
   run.file("parent.yaml").file("net.yaml").file("app.yaml");
   run.cluster("parent.yaml", "Cluster", "shop");
   run.file("parent.yaml/Net").role("parent.yaml/Net", "Role", "net.yaml");
@@ -169,7 +169,7 @@ TEST(Systems, NestedStacksBelongToTheirRoot) {
 }
 
 TEST(Systems, LooseFilesAreOneSystem) {
-  Run run;
+  World run;
   run.file("task.json", InputKind::task_definition).file("app/Dockerfile", InputKind::dockerfile);
   run.task("task.json", "Task").role("app/Dockerfile", "Recipe");
   run.derive();
@@ -177,7 +177,7 @@ TEST(Systems, LooseFilesAreOneSystem) {
 }
 
 TEST(Systems, Declared) {
-  Run run;
+  World run;
   run.file("infra/shop/web.yaml").file("infra/shop/db/db.yaml").file("infra/bank.yaml");
   run.declared({.name = "Shop", .stacks = {"shop/**"}});
   run.declared({.name = "Bank", .clusters = {"bank-*"}});
@@ -205,7 +205,7 @@ TEST(Systems, Declared) {
 
 // A service of an undeclared cluster goes by the cluster's declared name too.
 TEST(Systems, AServiceIsDeclaredByTheNameOfItsCluster) {
-  Run run;
+  World run;
   run.file("web.yaml");
   run.declared({.name = "Legacy", .clusters = {"legacy-*"}});
   run.service("web.yaml", "Old", "legacy-1").service("web.yaml", "New", "modern");
@@ -215,7 +215,7 @@ TEST(Systems, AServiceIsDeclaredByTheNameOfItsCluster) {
 }
 
 TEST(Systems, TheFirstDeclarationThatMatchesCounts) {
-  Run run;
+  World run;
   run.file("a.yaml").role("a.yaml", "Role");
   run.declared({.name = "First", .stacks = {"*.yaml"}});
   run.declared({.name = "Second", .stacks = {"a.yaml"}});

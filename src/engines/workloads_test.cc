@@ -28,7 +28,9 @@ Link address(std::string value) {
 FactList<CapacityProviderItem> strategy(std::vector<Link> providers) {
   FactList<CapacityProviderItem> list{.written = !providers.empty()};
   for (Link& provider : providers) {
-    list.elements.push_back({CapacityProviderItem{.capacity_provider = std::move(provider)}});
+    CapacityProviderItem item;
+    item.capacity_provider = std::move(provider);
+    list.elements.push_back({.value = std::move(item)});
   }
   return list;
 }
@@ -84,8 +86,9 @@ EcsService with_strategy(EcsService service, std::vector<Link> providers) {
 }
 
 Text launch_unless_prod() {
-  return Text({{.when = Guard({"Env", "prod", true}), .state = std::string("FARGATE")},
-               {.when = Guard({"Env", "prod", false})}});
+  using One = Case<std::string>;
+  return Text({One{.when = Guard({"Env", "prod", true}), .state = std::string("FARGATE")},
+               One{.when = Guard({"Env", "prod", false})}});
 }
 
 TEST(Workloads, ComputeOfAService) {

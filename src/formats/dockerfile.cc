@@ -120,13 +120,14 @@ class FileReader {
     while (!last) {
       const std::optional<Range> raw = lines_.next_raw();
       if (!raw) break;
-      std::string_view text = without_line_end(source_.text(), *raw).of(source_.text());
+      const Range whole = without_line_end(source_.text(), *raw);
+      std::string_view text = whole.of(source_.text());
       if (mark.strips_tabs) text.remove_prefix(std::min(text.find_first_not_of('\t'), text.size()));
       if (text == mark.name) {
-        last = without_line_end(source_.text(), *raw);
-        break;
+        last = whole;
+      } else {
+        content.end = raw->end;
       }
-      content.end = raw->end;
     }
     if (!last) {
       return error_in(line,

@@ -1,4 +1,4 @@
-// Image references, as task definitions and FROM write them:
+// References to images, as task definitions and FROM write them.
 //   [host[:port]/]repository[:tag][@algorithm:hex]
 #pragma once
 

@@ -30,9 +30,6 @@ class JsonReader {
 
  private:
   Result<std::uint32_t> value(std::size_t depth) {
-    if (depth > limits::nesting) {
-      return fail(fmt::format("nested deeper than {} levels", limits::nesting), Fault::too_large);
-    }
     if (builder_.node_count() >= limits::nodes) {
       return fail(fmt::format("more than {} values", limits::nodes), Fault::too_large);
     }
@@ -50,6 +47,9 @@ class JsonReader {
   }
 
   Result<std::uint32_t> container(Node::Kind kind, char closing, std::size_t depth) {
+    if (depth >= limits::nesting) {
+      return fail(fmt::format("nested deeper than {} levels", limits::nesting), Fault::too_large);
+    }
     const std::uint32_t index = builder_.open(kind, {}, here());
     step();
     std::vector<std::uint32_t> children;

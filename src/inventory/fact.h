@@ -26,7 +26,7 @@ struct Case {
   // Where the value is written; for an absent one, the thing that lacks it.
   Evidence evidence = {};
   // Where the value itself stands when the property only refers to it (a parameter's default).
-  std::optional<Evidence> origin = std::nullopt;
+  std::optional<Evidence> origin = {};
   // Not written: AWS fills in this value.
   bool by_default = false;
 

@@ -7,37 +7,37 @@ namespace {
 
 constexpr std::size_t ambiguous = std::numeric_limits<std::size_t>::max();
 
+// What follows the account in arn:partition:service:region:account:resource. A part that is not
+// known is written ${AWS::Region}, whose colons do not count.
+std::string_view resource_part(std::string_view arn) {
+  std::size_t colons = 0;
+  std::size_t at = 0;
+  for (bool inside = false; at < arn.size() && colons < 5; ++at) {
+    if (arn.substr(at).starts_with("${")) inside = true;
+    if (arn[at] == '}') inside = false;
+    if (arn[at] == ':' && !inside) ++colons;
+  }
+  return arn.substr(at);
+}
+
+std::string_view without_revision(std::string_view name) {
+  return name.substr(0, name.find(':'));
+}
+
 // The names an ARN or a qualified name may mean, the likeliest first. "arn:...:cluster/shop" names
 // "shop", "arn:...:log-group:/shop/web:*" names "/shop/web", "family:3" names "family".
 std::vector<std::string_view> names_in(std::string_view text) {
-  std::vector<std::string_view> names;
-  const auto add = [&names](std::string_view name) {
-    names.push_back(name);
-    const std::size_t colon = name.find(':');
-    if (colon != std::string_view::npos) names.push_back(name.substr(0, colon));
-  };
-  if (!text.starts_with("arn:")) {
-    add(text);
-    return names;
+  if (!text.starts_with("arn:")) return {text, without_revision(text)};
+  const std::string_view resource = resource_part(text);
+  const std::size_t cut = resource.find_first_of(":/");
+  // Of a queue or a bucket the resource is the name.
+  if (cut == std::string_view::npos) return {resource};
+  const std::string_view name = resource.substr(cut + 1);
+  if (resource.starts_with("log-group:") || resource.starts_with("task-definition/")) {
+    return {without_revision(name)};
   }
-  // arn:partition:service:region:account:resource. A part that is not known is written
-  // ${AWS::Region}.
-  std::size_t colons = 0;
-  std::size_t at = 0;
-  for (bool inside = false; at < text.size() && colons < 5; ++at) {
-    if (text.substr(at).starts_with("${")) inside = true;
-    if (text[at] == '}') inside = false;
-    if (text[at] == ':' && !inside) ++colons;
-  }
-  const std::string_view resource = text.substr(at);
-  add(resource);
-  if (const std::size_t cut = resource.find_first_of(":/"); cut != std::string_view::npos) {
-    add(resource.substr(cut + 1));
-  }
-  if (const std::size_t cut = resource.rfind('/'); cut != std::string_view::npos) {
-    add(resource.substr(cut + 1));
-  }
-  return names;
+  // Roles have paths, and services stand below their cluster.
+  return {name, name.substr(name.rfind('/') + 1)};
 }
 
 template <class T>

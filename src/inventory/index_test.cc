@@ -113,7 +113,8 @@ TEST(Index, OfFacts) {
   EXPECT_EQ(index.find<EcsCluster>(unknown("arn:aws:ecs:x:1:cluster/sh${Name}")), nullptr);
   EXPECT_EQ(index.find<EcsCluster>(unknown("shop")), nullptr) << "a shape that is no ARN";
   // In one world it is this cluster, in the other none: not one reference.
-  const Link conditional({{.state = Reference{.text = "shop"}}, {}});
+  const Link conditional(
+      {Case<Reference>{.state = Reference{.text = "shop"}}, Case<Reference>{.state = Absent{}}});
   EXPECT_EQ(index.find<EcsCluster>(conditional), nullptr);
 }
 

@@ -1,24 +1,65 @@
-// ECS binds a tag to a digest when a service is deployed, unless it is told not to.
+// ECS binds a tag to a digest when a service is deployed, unless VersionConsistency is disabled.
+// What a rule or schedule starts is no deployment: only a digest in the reference, or a tag that
+// cannot be moved, keeps it to one image.
 
-#include <string>
+#include <set>
 
 #include "assess/check.h"
+#include "assess/image_source.h"
 
 namespace hakoseki::checks::image {
 namespace {
 
-Verdict judge(const ContainerDefinition& container) {
-  // A digest in the reference needs no help; a shape that ends in a known digest is as good.
-  const Verdict by_digest = expect_that(
-      container.image,
-      [](const std::string& image) { return image.find("@sha256:") != std::string::npos; },
-      {"`{}` names no digest", "`{}` にダイジェストの指定がありません"});
-  const Verdict resolved = expect_that(
-      container.version_consistency, [](const std::string& value) { return value != "disabled"; },
-      {"is `{}`: each task may start another image",
-       "値は `{}` です。タスクごとに別のイメージが起動することがあります"});
-  // Defaults first: a known setting decides whatever the image's name is.
-  return any_of({resolved, by_digest});
+Verdict names_digest(const ContainerDefinition& container) {
+  return judge_image(container.image, [](const ImageRef& image) -> std::pair<Outcome, Message> {
+    if (image.digest.known()) {
+      return {Outcome::pass, Text{"names a digest", "ダイジェストで指定されています"}};
+    }
+    if (!image.digest.absent()) return {Outcome::unknown, {}};
+    return {Outcome::fail, Text{"names no digest", "ダイジェストの指定がありません"}};
+  });
+}
+
+Verdict has_fixed_tag(const ContainerDefinition& container, const Index& index) {
+  const EcrRepository* repository = nullptr;
+  const std::string* text = container.image.if_known();
+  const Unknown* why = container.image.cases().front().unknown();
+  if (text == nullptr && why != nullptr) text = &why->shape;
+  if (text != nullptr) {
+    const Result<ImageRef> image = parse_image_ref(*text);
+    if (image) repository = repository_of(*image, container.stack, index);
+  }
+  if (repository == nullptr) {
+    return fail(container.image.evidence(),
+                Text{"a schedule starts it, and its tag may be moved in between",
+                     "スケジュールで起動され、その間にタグの指すイメージが変わり得ます"});
+  }
+  return expect(repository->tag_mutability, "IMMUTABLE");
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  std::set<const TaskDefinition*> deployed;
+  for (const EcsService& service : index.inventory().all<EcsService>()) {
+    deployed.insert(index.find<TaskDefinition>(service.task_definition));
+  }
+  std::set<const TaskDefinition*> scheduled;
+  for (const ScheduledTask& schedule : index.inventory().all<ScheduledTask>()) {
+    scheduled.insert(index.find<TaskDefinition>(schedule.task_definition));
+  }
+  std::vector<Ruling> rulings;
+  for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>()) {
+    const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
+    const bool standalone = scheduled.contains(&task) && !deployed.contains(&task);
+    const Verdict bound =
+        standalone
+            ? has_fixed_tag(container, index)
+            : expect_that(container.version_consistency,
+                          [](const std::string& value) { return value != "disabled"; },
+                          {"is `{}`: each task may start another image",
+                           "値は `{}` です。タスクごとに別のイメージが起動することがあります"});
+    rulings.push_back({&container, any_of({bound, names_digest(container)})});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -30,16 +71,19 @@ Check digest_not_resolved() {
       .severity = Severity::medium,
       .title = {.en = "Image reference is not resolved to a digest",
                 .ja = "イメージ参照がダイジェストに固定されない"},
-      .why = {.en = "Tasks of one deployment may run different images, and none of them need be "
-                    "the one that was approved.",
-              .ja = "同じデプロイのタスクが別々のイメージで動く可能性があり、承認されたものとは限"
-                    "りません。"},
-      .fix = {.en = "Remove VersionConsistency disabled, or name the image by digest.",
-              .ja = "VersionConsistency の disabled を削除するか、イメージをダイジェストで指定し"
-                    "てください。"},
+      .why = {.en =
+                  "Tasks may run different images under one name, and none of them need be the one "
+                  "that was approved.",
+              .ja = "同じ名前で別々のイメージが動く可能性があり、承認されたものとは限りません。"},
+      .fix =
+          {.en = "Remove VersionConsistency disabled, and name the images of scheduled tasks by "
+                 "digest.",
+           .ja = "VersionConsistency の disabled を削除し、スケジュールで起動するタスクのイメージは"
+                 "ダイジェストで指定してください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].VersionConsistency",
-                "AWS::ECS::TaskDefinition#ContainerDefinitions[].Image"},
-      .judge = each<ContainerDefinition>(judge),
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].Image",
+                "AWS::ECR::Repository#ImageTagMutability"},
+      .judge = judge,
   };
 }
 

@@ -49,11 +49,11 @@ Verdict names_its_secrets(const PolicyStatement& statement) {
 
 Verdict judge_statement(const PolicyStatement& statement) {
   const policy::Grant grant = {.actions = reading};
-  std::vector<Verdict> ways_out = {policy::gives_none_of(statement, grant),
-                                   policy::is_limited_by(statement, through_vault)};
-  ways_out.push_back(statement.resources.empty() ? policy::is_limited_to_resources(statement)
-                                                 : names_its_secrets(statement));
-  return policy::where_allowed(statement, any_of(std::move(ways_out)));
+  Verdict limited = statement.resources.empty() ? policy::is_limited_to_resources(statement)
+                                                : names_its_secrets(statement);
+  return policy::where_allowed(statement,
+                               any_of({std::move(limited), policy::gives_none_of(statement, grant),
+                                       policy::is_limited_by(statement, through_vault)}));
 }
 
 std::vector<Ruling> judge(const Index& index) {

@@ -11,10 +11,10 @@ namespace hakoseki::checks::image {
 namespace {
 
 // Registries whose publishers AWS or the customer can tell apart; Docker Hub and the like take
-// anybody's.
+// anybody's images.
 constexpr std::array<std::string_view, 2> curated = {"ecr", "ecr-public"};
 
-Verdict judge_rule(const EcrPullThroughCacheRule& rule) {
+Verdict caches_from_known_publishers(const EcrPullThroughCacheRule& rule) {
   const auto is_curated = [](const std::string& name) {
     return std::find(curated.begin(), curated.end(), name) != curated.end();
   };
@@ -27,6 +27,31 @@ Verdict judge_rule(const EcrPullThroughCacheRule& rule) {
                   },
                   {"caches from `{}`", "取得元は `{}` です"});
   return any_of({by_url, by_name});
+}
+
+// What the cache brings in gets the settings of the template for its prefix, or ECR's defaults.
+Verdict has_template(const EcrPullThroughCacheRule& rule, const Index& index) {
+  const std::string* prefix = rule.prefix.if_known();
+  std::vector<Verdict> templates = {
+      fail(rule.evidence, Text{"no RepositoryCreationTemplate is for its prefix",
+                               "この接頭辞の RepositoryCreationTemplate がありません"})};
+  for (const EcrCreationTemplate& creation : index.inventory().all<EcrCreationTemplate>()) {
+    const Verdict for_prefix =
+        expect_that(creation.prefix,
+                    [&](const std::string& own) {
+                      return own == "ROOT" || (prefix != nullptr && own == *prefix);
+                    },
+                    {"a template for `{}`", "`{}` 用のテンプレートです"});
+    const Verdict for_caches = some(creation.applied_for, [](const Fact<std::string>& use) {
+      return expect(use, "PULL_THROUGH_CACHE");
+    });
+    templates.push_back(all_of({for_prefix, for_caches}));
+  }
+  return any_of(std::move(templates));
+}
+
+Verdict judge_rule(const EcrPullThroughCacheRule& rule, const Index& index) {
+  return all_of({caches_from_known_publishers(rule), has_template(rule, index)});
 }
 
 Verdict judge_template(const EcrCreationTemplate& creation) {
@@ -56,11 +81,14 @@ Check open_pull_through_cache() {
                     " ImageTagMutability、EncryptionConfiguration、LifecyclePolicy を指定してくだ"
                     "さい。"},
       .reads = {"AWS::ECR::PullThroughCacheRule#UpstreamRegistryUrl",
+                "AWS::ECR::PullThroughCacheRule#EcrRepositoryPrefix",
+                "AWS::ECR::RepositoryCreationTemplate#Prefix",
+                "AWS::ECR::RepositoryCreationTemplate#AppliedFor[]",
                 "AWS::ECR::RepositoryCreationTemplate#ImageTagMutability",
                 "AWS::ECR::RepositoryCreationTemplate#EncryptionConfiguration.EncryptionType",
                 "AWS::ECR::RepositoryCreationTemplate#LifecyclePolicy"},
-      .judge = together(
-          {each<EcrPullThroughCacheRule>(judge_rule), each<EcrCreationTemplate>(judge_template)}),
+      .judge = together({each_with_index<EcrPullThroughCacheRule>(judge_rule),
+                         each<EcrCreationTemplate>(judge_template)}),
   };
 }
 

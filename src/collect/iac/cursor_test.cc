@@ -130,7 +130,7 @@ TEST(Cursor, Places) {
   ASSERT_EQ(choice.cases().size(), 2U);
   EXPECT_EQ(place(choice.cases()[0].evidence), "15:32");
   EXPECT_EQ(place(choice.cases()[1].evidence), "15:7") << "under the other answer it is not there";
-  EXPECT_EQ(place(*root["Default"].text().cases()[0].origin), "3:34");
+  EXPECT_EQ(place(*root["Default"].text().cases()[0].origin), "3:35");
 }
 
 // What is above decides: below something unknown nothing is known to be absent.

@@ -1,4 +1,4 @@
-// Amazon ECR.
+// Amazon ECR: what CloudFormation says of repositories, the registry and its rules.
 #include <array>
 
 #include "collect/iac/decode.h"

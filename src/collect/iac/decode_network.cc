@@ -1,4 +1,4 @@
-// Amazon VPC.
+// Amazon VPC: what CloudFormation says of networks, their borders and endpoints.
 #include <array>
 
 #include "collect/iac/decode.h"

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -322,6 +323,13 @@ class Collector {
       input.reason = reason;
       input.place = place;
     }
+    std::size_t& told = parts_told_[input.path];
+    if (++told > limits::gaps_of_a_file) return;
+    if (told == limits::gaps_of_a_file) {
+      what = "more";
+      reason = Text{"there is more of this kind below, which is not listed",
+                    "これ以降にも同様の箇所がありますが、省略します"};
+    }
     late_gaps_.push_back({std::move(what), place, std::move(reason), input.path});
   }
 
@@ -354,6 +362,7 @@ class Collector {
   std::deque<Document> documents_;
   std::vector<cfn::Template> templates_;
   std::vector<CoverageGap> late_gaps_;
+  std::map<std::string, std::size_t> parts_told_;  // by path
 };
 
 }  // namespace
@@ -414,7 +423,15 @@ Result<std::map<std::string, std::string>> read_parameter_file(const std::string
   }
   const std::optional<Node> section = root.find("Parameters");
   const Node map = section ? *section : root;
-  for (std::size_t i = 0; i < map.size() && map.is_map(); ++i) {
+  if (!map.is_map()) {
+    return std::unexpected(Error{Fault::malformed, "expected a map or a list of parameters",
+                                 source.place(map.span().begin)});
+  }
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    if (!map.key(i).is_scalar()) {
+      return std::unexpected(Error{Fault::malformed, "a parameter's name must be a text",
+                                   source.place(map.key(i).span().begin)});
+    }
     if (!map.value(i).is_scalar()) {
       return std::unexpected(Error{Fault::malformed, "a parameter's value must be a text",
                                    source.place(map.value(i).span().begin)});

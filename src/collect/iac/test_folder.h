@@ -17,9 +17,12 @@
 
 namespace hakoseki::iac {
 
+// Each with its name and its content.
+using Files = std::vector<std::pair<std::string, std::string>>;
+
 class TestFolder {
  public:
-  explicit TestFolder(const std::map<std::string, std::string>& files = {}) {
+  explicit TestFolder(const Files& files = {}) {
     std::string pattern = (std::filesystem::temp_directory_path() / "hakoseki-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "no folder " << pattern;
     path_ = pattern;
@@ -49,7 +52,9 @@ class TestFolder {
   [[nodiscard]] Inventory collect(std::map<std::string, std::string> parameters = {},
                                   std::vector<std::string> ignore = {},
                                   const std::vector<std::string>& paths = {}) const {
-    FileRequest request{.ignore = std::move(ignore), .parameters = std::move(parameters)};
+    FileRequest request;
+    request.ignore = std::move(ignore);
+    request.parameters = std::move(parameters);
     for (const std::string& name : paths)
       request.paths.push_back(path(name));
     if (paths.empty()) request.paths.push_back(path_);

@@ -73,6 +73,9 @@ class Walker {
       skip(path, Text{"excluded by an ignore rule", "ignore の指定で除外されています"});
     } else if (folder && entry.path().filename() == ".git") {
       skip(path, Text{"version control data", "バージョン管理のデータです"});
+    } else if (target.type() == fs::file_type::not_found || error) {
+      // An error here is a link to itself, or a folder on the way that may not be entered.
+      refuse(path, Text{"this link leads nowhere", "リンク先がありません"});
     } else if (link && !inside(path)) {
       refuse(path, Text{"this link leads out of the folder", "リンク先がフォルダの外にあります"});
     } else if (link && folder) {
