@@ -135,7 +135,7 @@ Document write_document(const HtmlModel& model, const Gate& gate, const RunInfo&
   HtmlWriter html(document.text);
   Page page = {
       .model = model, .gate = gate, .run = run, .depth = depth, .lines = lines, .html = html};
-  html.markup("<!doctype html>\n");
+  html.markup("<!DOCTYPE html>\n");
   {
     const auto root = html.element("html", {{"lang", run.language == Language::ja ? "ja" : "en"}});
     write_head(page);

@@ -94,10 +94,8 @@ void write_heat_map(Page& page) {
   const bool is_wide = systems.size() <= most_wide_columns;
   const auto box = html.element("div", {{"class", "map"}});
   {
-    const auto scroll = html.element("div", {{"class", "scroll"},
-                                             {"tabindex", "0"},
-                                             {"role", "region"},
-                                             {"aria-labelledby", "map-title"}});
+    const auto scroll = html.element(
+        "section", {{"class", "scroll"}, {"tabindex", "0"}, {"aria-labelledby", "map-title"}});
     const auto table = html.element("table", {{"class", is_wide ? "heat wide" : "heat dense"}});
     html.leaf("caption", {{"id", "map-title"}},
               page.in(Text{"Each risk in each system", "リスク×システムの状態"}));

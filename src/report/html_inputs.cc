@@ -66,9 +66,11 @@ void write_files(Page& page) {
   const std::vector<const Input*> inputs = in_order(page.model.inventory().inputs);
   const std::size_t shown = std::min(inputs.size(), page.depth.files);
   {
+    const Message title =
+        say({"All {} files that were met", "検出した{}件の全ファイル"}, inputs.size());
+    const auto scroll = scroll_box(page, page.in(title));
     const auto table = html.element("table", {{"class", "inputs sortable"}});
-    html.leaf("caption", page.in(say({"All {} files that were met", "検出した{}件の全ファイル"},
-                                     inputs.size())));
+    html.leaf("caption", page.in(title));
     write_heads(page, {{"Path", "パス"},
                        {"Kind", "種類"},
                        {"State", "状態"},
@@ -92,9 +94,10 @@ void write_gaps(Page& page) {
   }
   const std::size_t shown = std::min(gaps.size(), page.depth.files);
   {
+    const Message title = say({"{} gaps in the coverage", "カバレッジの欠落 {}件"}, gaps.size());
+    const auto scroll = scroll_box(page, page.in(title));
     const auto table = html.element("table", {{"class", "gaps sortable"}});
-    html.leaf("caption",
-              page.in(say({"{} gaps in the coverage", "カバレッジの欠落 {}件"}, gaps.size())));
+    html.leaf("caption", page.in(title));
     write_heads(page, {{"Place", "場所"}, {"Kind", "種類"}, {"Reason", "理由"}});
     const auto body = html.element("tbody");
     for (std::size_t i = 0; i < shown; ++i) {

@@ -27,11 +27,12 @@ void merge(SystemColumn& into, const SystemColumn& system) {
   ++into.systems;
 }
 
-// By how many risks are in each state, the worst state first.
-std::array<std::size_t, risk_state_count> badness(const RiskRow& risks) {
-  std::array<std::size_t, risk_state_count> counts = {};
+// By how many risks are in each state, the worst state first, then by how much failed.
+std::array<std::size_t, risk_state_count + 1> badness(const RiskRow& risks) {
+  std::array<std::size_t, risk_state_count + 1> counts = {};
   for (const RiskCell& cell : risks) {
     ++counts[risk_state_count - 1 - static_cast<std::size_t>(cell.state)];
+    counts.back() += cell.counts.fail;
   }
   return counts;
 }

@@ -142,6 +142,11 @@ std::string id_of(const Check& check) {
   return id;
 }
 
+HtmlWriter::Element scroll_box(Page& page, std::string_view title) {
+  return page.html.element(
+      "div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", title}});
+}
+
 void write_cell(Page& page, std::string_view text) {
   page.html.leaf("td", text);
 }

@@ -39,6 +39,9 @@ void write_rest(Page& page, std::size_t rest, std::size_t columns);
 [[nodiscard]] std::string id_of(const RiskInfo& risk);
 [[nodiscard]] std::string id_of(const Check& check);
 
+// Holds a table that may be wider than the page: keys scroll it too. A group, for as a region it
+// would be one more landmark.
+[[nodiscard]] HtmlWriter::Element scroll_box(Page& page, std::string_view title);
 void write_cell(Page& page, std::string_view text);
 // A number that says nothing when it is 0.
 void write_count(Page& page, std::size_t count);

@@ -80,10 +80,8 @@ void write_responsibility(Page& page) {
              "責任として扱います。"},
             unknown)));
   }
-  const auto scroll = html.element("div", {{"class", "scroll"},
-                                           {"tabindex", "0"},
-                                           {"role", "region"},
-                                           {"aria-labelledby", "matrix-title"}});
+  const auto scroll = html.element(
+      "section", {{"class", "scroll"}, {"tabindex", "0"}, {"aria-labelledby", "matrix-title"}});
   const auto table = html.element("table", {{"class", "matrix"}});
   html.leaf("caption", {{"id", "matrix-title"}},
             page.in(Text{"Who answers for each risk, by compute type", "実行基盤ごとの責任分担"}));

@@ -91,9 +91,11 @@ void write_system_row(Page& page, const SystemColumn& system, const RiskCell& ce
 void write_systems(Page& page, const RiskInfo& risk) {
   if (page.model.systems.empty()) return;
   HtmlWriter& html = page.html;
+  const std::string_view title =
+      page.in(Text{"State and verdicts by system", "システム別の状態と判定の件数"});
+  const auto scroll = scroll_box(page, title);
   const auto table = html.element("table", {{"class", "by-system"}});
-  html.leaf("caption",
-            page.in(Text{"State and verdicts by system", "システム別の状態と判定の件数"}));
+  html.leaf("caption", title);
   write_heads(page, {{"System", "システム"},
                      {"State", "状態"},
                      title_of(Outcome::fail),
@@ -136,9 +138,11 @@ void write_catalogue(Page& page, const RiskInfo& risk) {
                   "利用者がハードウェアに求める要件によって評価します。"}));
     return;
   }
+  const std::string_view title =
+      page.in(Text{"Checks of the catalogue for this risk", "このリスクのチェック"});
+  const auto scroll = scroll_box(page, title);
   const auto table = html.element("table", {{"class", "checks"}});
-  html.leaf("caption",
-            page.in(Text{"Checks of the catalogue for this risk", "このリスクのチェック"}));
+  html.leaf("caption", title);
   write_heads(page, {{"Check", "チェック"},
                      {"Severity", "深刻度"},
                      title_of(Outcome::fail),

@@ -24,10 +24,14 @@ void write_gate(Page& page) {
   constexpr std::array<Text, 3> words = {{{"Gate passed", "判定: 合格"},
                                           {"Gate failed", "判定: 不合格"},
                                           {"Evidence incomplete", "判定: 証跡不足"}}};
-  const std::string style = fmt::format("gate gate-{}", name_of(page.gate.decision));
+  // A run that no finding could have failed must not read as if all were well.
+  const bool is_open = !page.gate.policy.fail_on && page.gate.decision == GateDecision::pass;
+  const Text decision = is_open ? Text{"No gate on findings", "検出事項による合否判定なし"}
+                                : words[static_cast<std::size_t>(page.gate.decision)];
+  const std::string style =
+      is_open ? "gate" : fmt::format("gate gate-{}", name_of(page.gate.decision));
   const auto box = html.element("div", {{"class", style}});
-  html.leaf("p", {{"class", "decision"}},
-            page.in(words[static_cast<std::size_t>(page.gate.decision)]));
+  html.leaf("p", {{"class", "decision"}}, page.in(decision));
   const auto& states = page.model.states;
   const auto count = [&](RiskState state) { return states[static_cast<std::size_t>(state)]; };
   html.leaf("p",

@@ -45,7 +45,7 @@ std::string_view between(std::string_view html, std::string_view begin, std::str
 
 // Complains of the first element that is closed out of order, or never.
 std::string nesting_fault(std::string_view html) {
-  static const std::set<std::string, std::less<>> hollow = {"meta", "br", "!doctype"};
+  static const std::set<std::string, std::less<>> hollow = {"meta", "br", "!DOCTYPE"};
   std::vector<std::string> open;
   for (std::size_t at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
     const bool closes = html[at + 1] == '/';
@@ -297,7 +297,8 @@ TEST(Html, StaysSmallHoweverLargeTheAssessmentIs) {
     sample.inventory.inputs.push_back({.path = fmt::format("ignored/{}.txt", i),
                                        .state = InputState::ignored,
                                        .reason = {"of no kind", "種類が不明"}});
-    sample.inventory.coverage.gaps.push_back({.what = "key", .where = fmt::format("x:{}", i)});
+    sample.inventory.coverage.gaps.push_back(
+        {.what = "key", .where = fmt::format("x:{}", i), .reason = {}, .stack = {}});
   }
   const Message label(std::string(5000, 'l'), std::string(5000, 'l'));
   for (std::uint32_t i = 0; i < 2'000; ++i) {
