@@ -9,7 +9,7 @@ namespace {
 
 Message names_compute(Compute compute) {
   const Text title = title_of(compute);
-  return {fmt::format("runs on {}", title.en), fmt::format("実行環境は {} です", title.ja)};
+  return {fmt::format("runs on {}", title.en), fmt::format("実行環境は{}です", title.ja)};
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ void cut_left(Window& window, std::size_t width) {
     dropped += utf8::cells(rest.substr(0, length));
     rest.remove_prefix(length);
   }
+  if (dropped == 0) return;
   window.text = "..." + std::string(rest);
   window.caret = window.caret - dropped + 3;
 }

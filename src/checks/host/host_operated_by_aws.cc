@@ -13,12 +13,12 @@ Verdict judge(const Workload& workload) {
     const Text title = title_of(compute);
     return by_aws ? std::pair<Outcome, Message>(
                         Outcome::inherited, say({"runs on {}: AWS operates the host",
-                                                 "実行環境は {} です。ホストは AWS が運用します"},
+                                                 "実行環境は{}です。ホストは AWS が運用します"},
                                                 title.en))
                   : std::pair<Outcome, Message>(
                         Outcome::not_applicable,
                         say({"runs on {}: the host is the customer's",
-                             "実行環境は {} です。ホストの対策は利用者の責任です"},
+                             "実行環境は{}です。ホストの対策は利用者の責任です"},
                             title.en));
   });
 }
