@@ -78,6 +78,12 @@ bool runs_its_input(const RecipeCommand& command) {
   return is_one_of(command.program(), programs);
 }
 
+// `$(curl ...)` as a command of its own, or as the script of `sh -c`.
+bool runs_a_substitution(const RecipeCommand& command) {
+  const std::string_view word = command.words.front().text;
+  return word.starts_with("$(") || word.starts_with('`');
+}
+
 bool verifies(const RecipeCommand& command) {
   static constexpr std::array<std::string_view, 9> programs = {
       "sha256sum", "sha512sum", "sha384sum", "shasum",       "gpg",
@@ -136,11 +142,13 @@ void look_at_run(const dockerfile::Instruction& instruction, const Recipe& recip
   for (const RecipeCommand& command : commands) {
     look_for_switches(command, recipe, found);
     if (command.substituted) {
-      if (downloads(command)) substituted = &command;
+      // Of one that stands in a script it is the first that has a place of its own.
+      if (downloads(command) && substituted == nullptr) substituted = &command;
       continue;
     }
     if (!command.piped) source = nullptr;
-    const bool runs = runs_its_input(command) || command.program() == "eval";
+    const bool runs =
+        runs_its_input(command) || command.program() == "eval" || runs_a_substitution(command);
     const RecipeCommand* run = substituted != nullptr ? substituted : source;
     if (run != nullptr && runs && (command.piped || substituted != nullptr)) {
       found.push_back({recipe.at(run->words.front().span), say(piped, shown(run->program()))});
