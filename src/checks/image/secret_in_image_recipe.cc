@@ -17,19 +17,31 @@ constexpr Text key_file = {"`{}` holds a secret, and stays in the layer",
 constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
                                  "ビルド引数 `{}` の値がイメージの履歴に残ります"};
 
+// The keys by which packages are verified are public.
+bool is_public_key(std::string_view name) {
+  for (const std::string_view word : {"pub", "signing", "gpg", "apt", "rpm", "archive", "repo"}) {
+    if (name.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 bool is_key_file(std::string_view path) {
+  // What everybody can download is no secret.
+  if (path.find("://") != std::string_view::npos) return false;
   while (path.ends_with('/'))
     path.remove_suffix(1);
   const std::string_view name = path.substr(path.rfind('/') + 1);
   static constexpr auto names = std::to_array<std::string_view>(
       {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".npmrc", ".pypirc",
-       ".git-credentials", ".dockercfg", ".docker", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
+       ".git-credentials", ".dockercfg", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
        "terraform.tfstate", ".env"});
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
   if (path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json")) return true;
   for (const std::string_view ending :
        {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".key"}) {
-    if (name.size() > ending.size() && name.ends_with(ending)) return true;
+    if (name.size() > ending.size() && name.ends_with(ending)) {
+      return ending != ".key" || !is_public_key(name);
+    }
   }
   // .env.example and its like are made to be shared.
   return name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") &&
