@@ -31,6 +31,7 @@ Verdict attribute_is_true(const LoadBalancer& balancer, std::string_view key, co
 // Network load balancers log TLS connections only.
 Verdict can_log(const LoadBalancer& balancer, const Index& index) {
   Verdict application = expect(balancer.lb_type, "application");
+  if (application.outcome() == Outcome::pass) return application;
   for (const Listener& listener : index.inventory().all<Listener>()) {
     if (index.find<LoadBalancer>(listener.load_balancer) != &balancer) continue;
     application = any_of({application, expect(listener.protocol, "TLS").under(listener.when)});
