@@ -78,9 +78,32 @@ void look_at_text(const Span& span, const Recipe& recipe, std::vector<Exhibit>& 
        true});
 }
 
+// `echo "root:secret" | chpasswd` leaves the password in the history of the image.
+void look_at_passwords(const dockerfile::Instruction& instruction, const Recipe& recipe,
+                       std::vector<Exhibit>& found) {
+  if (instruction.keyword != "RUN") return;
+  const std::vector<RecipeCommand> commands = recipe.commands_of(instruction);
+  for (std::size_t i = 1; i < commands.size(); ++i) {
+    if (!commands[i].piped || commands[i].program() != "chpasswd") continue;
+    for (const RecipeWord& word : commands[i - 1].words) {
+      const std::size_t colon = word.text.find(':');
+      const std::string password = colon == std::string::npos ? "" : word.text.substr(colon + 1);
+      // A password that something else fills in is not written here.
+      if (password.empty() || password.find('$') != std::string::npos) continue;
+      if (commands[i].find("-e") != nullptr || commands[i].find("--encrypted") != nullptr) continue;
+      found.push_back(
+          {recipe.at(word.span),
+           say({"sets a password in clear ({})", "パスワードを平文で設定しています({})"},
+               masked(password)),
+           true});
+    }
+  }
+}
+
 void look_at_instruction(const dockerfile::Instruction& instruction, bool is_final,
                          const Recipe& recipe, std::vector<Exhibit>& found) {
   look_at_assignments(instruction, is_final, recipe, found);
+  look_at_passwords(instruction, recipe, found);
   for (const dockerfile::Heredoc& heredoc : instruction.heredocs)
     look_at_text(heredoc.span, recipe, found);
   const bool copies = instruction.keyword == "COPY" || instruction.keyword == "ADD";
