@@ -84,7 +84,7 @@ constexpr auto table = std::to_array<ManagedPolicy>({
     {"AmazonSSMManagedInstanceCore", "", "ssm:StartSession", "ec2messages ssm ssmmessages"},
     {"AmazonSSMReadOnlyAccess", "ssm:Describe* ssm:Get* ssm:List*"},
     {"AutoScalingNotificationAccessRole", "", "", "sns sqs"},
-    {"CloudWatchAgentServerPolicy", "", "ssm:GetParameters ssm:StartSession",
+    {"CloudWatchAgentServerPolicy", "", "ssm:GetParameter ssm:GetParameters ssm:StartSession",
      "cloudwatch ec2 logs ssm xray"},
     {"CloudWatchFullAccess", "cloudwatch:* logs:* sns:*", "iam:PassRole", "autoscaling iam oam"},
     {"CloudWatchLambdaInsightsExecutionRolePolicy", "", "", "logs"},
