@@ -46,7 +46,10 @@ void judge_hole(std::string_view hole, bool named, const Unknown& why, std::stri
   }
   const TemplateParameter* parameter = parameter_named(hole, stack, index);
   if (parameter == nullptr) {
-    if (why.reason != Reason::made_by_aws) finding.take(Outcome::unknown, describe(why));
+    // What is neither is a resource, whose name or ARN AWS makes.
+    if (why.reason != Reason::made_by_aws && why.reason != Reason::parameter_without_value) {
+      finding.take(Outcome::unknown, describe(why));
+    }
     return;
   }
   const bool* hidden = parameter->no_echo.if_known();

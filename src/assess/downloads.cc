@@ -54,6 +54,9 @@ constexpr auto variables = std::to_array<Setting>({{"NODE_TLS_REJECT_UNAUTHORIZE
                                                    {"GOINSECURE", ""},
                                                    {"NPM_CONFIG_STRICT_SSL", "false"}});
 
+// What the shell itself reads as commands.
+constexpr auto evaluating = std::to_array<std::string_view>({"eval", "source", "."});
+
 template <class List>
 bool is_one_of(std::string_view word, const List& list) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -76,6 +79,20 @@ bool runs_its_input(const RecipeCommand& command) {
                                                                 "zsh",  "ksh",  "python", "python3",
                                                                 "perl", "ruby", "node",   "php"};
   return is_one_of(command.program(), programs);
+}
+
+// `$(curl ...)` as a command of its own, or as the script of `sh -c`.
+bool runs_a_substitution(const RecipeCommand& command) {
+  const std::string_view word = command.words.front().text;
+  return word.starts_with("$(") || word.starts_with('`');
+}
+
+// Of `VERSION=$(curl ...) && sh install.sh` the shell takes nothing.
+bool holds_a_substitution(const RecipeCommand& command) {
+  return std::any_of(command.words.begin(), command.words.end(), [](const RecipeWord& word) {
+    return word.text.find("$(") != std::string::npos || word.text.find("<(") != std::string::npos ||
+           word.text.find('`') != std::string::npos;
+  });
 }
 
 bool verifies(const RecipeCommand& command) {
@@ -136,11 +153,14 @@ void look_at_run(const dockerfile::Instruction& instruction, const Recipe& recip
   for (const RecipeCommand& command : commands) {
     look_for_switches(command, recipe, found);
     if (command.substituted) {
-      if (downloads(command)) substituted = &command;
+      // Of one that stands in a script it is the first that has a place of its own.
+      if (downloads(command) && substituted == nullptr) substituted = &command;
       continue;
     }
     if (!command.piped) source = nullptr;
-    const bool runs = runs_its_input(command) || command.program() == "eval";
+    const bool runs = runs_its_input(command) || runs_a_substitution(command) ||
+                      is_one_of(command.program(), evaluating);
+    if (!holds_a_substitution(command)) substituted = nullptr;
     const RecipeCommand* run = substituted != nullptr ? substituted : source;
     if (run != nullptr && runs && (command.piped || substituted != nullptr)) {
       found.push_back({recipe.at(run->words.front().span), say(piped, shown(run->program()))});

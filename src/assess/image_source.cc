@@ -10,6 +10,20 @@
 namespace hakoseki {
 namespace {
 
+// Where the first hole is the account or the Region, a later one is what decides: the tag stands at
+// the end.
+Unknown deciding(const Unknown& why) {
+  if (!why.detail.starts_with("AWS::")) return why;
+  const std::vector<Hole> holes = holes_in(why.shape);
+  if (holes.empty()) return why;
+  const Hole& last = holes.back();
+  const std::string name = why.shape.substr(last.begin + 2, last.end - last.begin - 3);
+  if (name.starts_with("AWS::") || name.find_first_of(".$") != std::string::npos) return why;
+  Unknown later = why;
+  later.detail = name;
+  return later;
+}
+
 Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
   Branch branch{.when = one.when};
   const Unknown* why = one.unknown();
@@ -31,7 +45,7 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
   }
   auto [outcome, label] = judge(*image);
   branch.outcome = outcome;
-  if (label.empty() && why != nullptr) label = describe(*why);
+  if (label.empty() && why != nullptr) label = describe(deciding(*why));
   branch.exhibits.push_back({one.evidence, std::move(label)});
   if (outcome == Outcome::fail) detail::note_origin(one, branch);
   return branch;
@@ -95,6 +109,15 @@ Verdict judge_image(const Fact<std::string>& image, const JudgeImage& judge) {
   for (const Case<std::string>& one : image.cases())
     branches.push_back(judge_case(one, judge));
   return Verdict(std::move(branches));
+}
+
+std::string image_named(const ContainerDefinition& container) {
+  for (const Case<std::string>& one : container.image.cases()) {
+    if (const std::string* text = one.value()) return shown(*text);
+    const Unknown* why = one.unknown();
+    if (why != nullptr && !why->shape.empty()) return shown(why->shape);
+  }
+  return container.id;
 }
 
 Outcome source_begins_with(std::string_view source, std::string_view prefix) {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "assess/verdict.h"
 #include "formats/image_ref.h"
 #include "inventory/ecr.h"
+#include "inventory/ecs.h"
 #include "inventory/fact.h"
 #include "inventory/index.h"
 #include "inventory/scope.h"
@@ -19,6 +21,9 @@ using JudgeImage = std::function<std::pair<Outcome, Message>(const ImageRef&)>;
 // Judges each way an image reference can turn out. One that is known in part is judged as far as it
 // goes: `judge` says unknown, with an empty message, where the missing part would decide.
 [[nodiscard]] Verdict judge_image(const Fact<std::string>& image, const JudgeImage& judge);
+
+// The image as far as its reference is known, for people; the container's id where none of it is.
+[[nodiscard]] std::string image_named(const ContainerDefinition& container);
 
 // Whether the image may be used: its source begins with one of the declared registries; where none
 // is declared, private ECR is allowed and nothing else.

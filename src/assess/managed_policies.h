@@ -11,7 +11,8 @@ struct ManagedPolicy {
   std::string_view name;
   // Action patterns allowed on every resource, separated by spaces.
   std::string_view wide = {};
-  // Of those these are not meant: PowerUserAccess is written with NotAction.
+  // What it surely does not allow on every resource, though `wide` (PowerUserAccess is written with
+  // NotAction) or `touches` would have it so.
   std::string_view except = {};
   // Services of which it names single actions besides; which ones is not listed here.
   std::string_view touches = {};

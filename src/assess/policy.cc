@@ -224,7 +224,7 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
   constexpr std::array<std::string_view, 7> demanding = {
       "stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress",
       "bool"};
-  const Text other{"does not limit the caller", "呼び出し元を限定していません"};
+  const Text other{"is none of the conditions that count here", "ここで求める条件ではありません"};
   const std::string op = lower_case(condition.op);
   const std::string_view base = operator_of(op);
   const bool asked = std::any_of(keys.begin(), keys.end(), [&](std::string_view key) {
@@ -235,6 +235,14 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
   }
   // What must be equal cannot be everybody, even where its value is not known.
   const bool literal = base == "stringequals" || base == "stringequalsignorecase";
+  const auto& gaps = condition.values.gaps;
+  const bool written = std::any_of(gaps.begin(), gaps.end(), [](const Gap& gap) {
+    return gap.when.always() && gap.why.written;
+  });
+  if (literal && written) {
+    return pass(condition.evidence, Text{"limits it to a value that is not known here",
+                                         "ここではわからない値に限定しています"});
+  }
   const auto judge = [&](const Fact<std::string>& value) {
     return expect_no(value,
                      [&](const Case<std::string>& one) {
@@ -244,7 +252,7 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
                        });
                      },
                      {"`{}` lets everybody in", "`{}` では誰でも条件を満たします"},
-                     {"limits the caller to `{}`", "呼び出し元を `{}` に限定しています"});
+                     {"limits it to `{}`", "`{}` に限定しています"});
   };
   return compact(every(condition.values, judge, Outcome::fail));
 }

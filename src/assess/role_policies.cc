@@ -37,7 +37,8 @@ Answer gives(const ManagedPolicy& policy, const Grant& grant) {
   }
   if (grant.below_administrator && any_covers(policy.wide, "*")) return Answer::no;
   for (const std::string_view action : grant.actions) {
-    if (any_covers(policy.wide, action) && !any_covers(policy.except, action)) return Answer::yes;
+    if (any_covers(policy.except, action)) continue;
+    if (any_covers(policy.wide, action)) return Answer::yes;
     // Single actions on named or on all resources are not in the table.
     const std::string_view service = action.substr(0, action.find(':'));
     const auto touched = words_of(policy.touches);

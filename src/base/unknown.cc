@@ -63,6 +63,26 @@ constexpr std::array<Row, 15> rows = {{
      {"build argument `{}` has no default", "ビルド引数 `{}` に既定値がありません"}},
 }};
 
+// What a detail says in words; every other detail is a name, which is the same in both languages.
+constexpr std::array<Text, 9> phrases = {{
+    {"the cluster with its default capacity providers", "クラスターと既定のキャパシティプロバイダ"},
+    {"the capacity provider", "キャパシティプロバイダ"},
+    {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
+    {"a service of this cluster", "このクラスターのサービス"},
+    {"the file system", "ファイルシステム"},
+    {"the access point", "アクセスポイント"},
+    {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
+    {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
+    {"the retention of the log group of the cluster", "クラスターのロググループの保存期間"},
+}};
+
+std::string_view in_japanese(std::string_view detail) {
+  for (const Text& phrase : phrases) {
+    if (phrase.en == detail) return phrase.ja;
+  }
+  return detail;
+}
+
 const Row& row_of(Reason reason) {
   return rows[static_cast<std::size_t>(reason)];
 }
@@ -70,7 +90,8 @@ const Row& row_of(Reason reason) {
 }  // namespace
 
 Message describe(const Unknown& unknown) {
-  return say(row_of(unknown.reason).text, unknown.detail);
+  const Text& text = row_of(unknown.reason).text;
+  return {say(text, unknown.detail).en, say(text, in_japanese(unknown.detail)).ja};
 }
 
 std::string_view name_of(Reason reason) {

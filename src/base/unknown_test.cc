@@ -37,6 +37,13 @@ TEST(Unknown, EachReasonHasItsOwnName) {
   }
 }
 
+TEST(Unknown, PhrasesAreInBothLanguages) {
+  const Message message =
+      describe({.reason = Reason::not_seen, .detail = "a service of this cluster"});
+  EXPECT_EQ(message.en, "a service of this cluster was not part of this run");
+  EXPECT_EQ(message.ja, "このクラスターのサービス は今回の対象に含まれていません");
+}
+
 TEST(Severity, NamesGoBothWays) {
   for (const Severity severity :
        {Severity::info, Severity::low, Severity::medium, Severity::high, Severity::critical}) {

@@ -160,13 +160,16 @@ bool is_placeholder(std::string_view value) {
       (first == '_' && last == '_') || (first == '@' && last == '@')) {
     return true;
   }
+  // "Bearer <<your key>>", "xoxb-ENTER YOUR TOKEN HERE"
+  const std::size_t open = value.find('<');
+  if (open != npos && value.find('>', open) != npos) return true;
   // "****", "xxxx", "...."
   if (value.find_first_not_of("*xX#.-_ ") == npos) return true;
   std::string letters = upper_case(value);
   std::erase_if(letters, [](char c) { return c == '_' || c == '-' || c == ' '; });
   return std::find(words.begin(), words.end(), letters) != words.end() ||
          letters.starts_with("YOUR") || letters.starts_with("REPLACE") ||
-         letters.starts_with("INSERT");
+         letters.starts_with("INSERT") || letters.find("ENTERYOUR") != npos;
 }
 
 // It names the place where the secret lies: an ARN, a path, a file, a URL, a parameter's or

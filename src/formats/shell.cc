@@ -73,6 +73,10 @@ class Reader {
       return at + 1;
     }
     if (c == '#' && !state.word) return behind_comment(at, end);
+    // bash <(curl ...)
+    if ((c == '<' || c == '>') && at + 1 < end && text_[at + 1] == '(') {
+      return read_substitution(at, at + 2, end, depth, state);
+    }
     if (c == '>' || c == '<') return read_redirection(at, end, state);
     if (c == '$' && at + 1 < end && text_[at + 1] == '(') {
       return read_substitution(at, at + 2, end, depth, state);

@@ -23,7 +23,7 @@ struct Command {
   std::vector<Word> words;
   // Reads the output of the command before it: `a | b`.
   bool piped = false;
-  // Stands in $(...) or backticks of the command that follows it in the list.
+  // Stands in $(...), <(...) or backticks of the command that follows it in the list.
   bool substituted = false;
 };
 

@@ -28,6 +28,7 @@ TEST(Shell, Commands) {
   };
   const Row rows[] = {
       {"", ""},
+      {"bash <(curl x) y", "$curl,x ; bash,<(curl x),y"},
       {"apt-get update && apt-get install -y curl", "apt-get,update ; apt-get,install,-y,curl"},
       {"curl -fsSL https://x.example/i.sh | sh", "curl,-fsSL,https://x.example/i.sh ; |> sh"},
       {"a||b;c&d", "a ; b ; c ; d"},

@@ -47,6 +47,8 @@ Verdict judge(const VpcEndpoint& endpoint) {
   });
   if (allowed.outcome() == Outcome::pass) return given(has_policy, allowed);
   const Verdict denied = policy::compact(some(endpoint.policy.statements, denies_others));
+  // That nothing is denied explains nothing where too much is allowed.
+  if (denied.outcome() == Outcome::fail) return given(has_policy, allowed);
   return given(has_policy, any_of({allowed, denied}));
 }
 

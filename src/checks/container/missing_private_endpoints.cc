@@ -30,9 +30,13 @@ NeedsByName needs_of(std::span<const TaskNetwork::Use> uses, const Index& index,
   return needs;
 }
 
-// An endpoint whose private names are off is not what the SDKs and ECS call.
+// An endpoint whose private names are off is not what the SDKs and ECS call. CloudFormation leaves
+// them off unless told otherwise. Gateways have none, and those of DynamoDB are called by names of
+// their own.
 Verdict offers(const VpcEndpoint& endpoint, std::string_view service) {
-  const Verdict named = judge_each(
+  const std::string* type = endpoint.endpoint_type.if_known();
+  const bool nameless = service == "dynamodb" || (type != nullptr && *type == "Gateway");
+  Verdict named = judge_each(
       endpoint.private_dns_enabled,
       [](bool on) {
         return std::pair<Outcome, Message>(
@@ -41,11 +45,30 @@ Verdict offers(const VpcEndpoint& endpoint, std::string_view service) {
                : Text{"its private names are off, so nobody calls it",
                       "プライベート DNS が無効で、呼び出しに使われません"});
       },
-      IfAbsent::passes);
+      nameless ? IfAbsent::passes : IfAbsent::fails);
+  if (endpoint.private_dns_enabled.is_absent()) {
+    const Text off{"no PrivateDnsEnabled: its private names are off, so nobody calls it",
+                   "PrivateDnsEnabled の指定がなく、既定で無効のため、呼び出しに使われません"};
+    named = std::move(named).labelled(Outcome::fail, off);
+  }
   for (const Case<std::string>& one : endpoint.service_name.cases()) {
     if (endpoint_service(one) == service) return named;
   }
   return fail(endpoint.service_name.evidence(), Text{"another service", "別のサービスです"});
+}
+
+// One of them is the endpoint for the service; what is wrong with those that are there says more
+// than that none is right.
+Verdict one_offers(const Endpoints& own, std::string_view service) {
+  std::vector<Verdict> verdicts;
+  for (const auto& element : own.elements) {
+    if (!element.when.always()) break;
+    verdicts.push_back(offers(*element.value, service));
+  }
+  if (own.complete() && verdicts.size() == own.elements.size()) return any_of(std::move(verdicts));
+  return some(
+      own, [&](const VpcEndpoint* one) { return offers(*one, service); },
+      say({"no endpoint for {}", "{} のエンドポイントがありません"}, service));
 }
 
 // Endpoints whose service is not known may be the missing one.
@@ -75,9 +98,7 @@ Verdict judge_vpc(const Vpc& vpc, const NeedsByName& needs, const Endpoints& end
     } else if (own.empty()) {
       verdicts.emplace_back(Outcome::unknown, need.because);
     } else {
-      verdicts.push_back(some(
-          own, [&](const VpcEndpoint* one) { return offers(*one, service); },
-          say({"no endpoint for {}", "{} のエンドポイントがありません"}, service)));
+      verdicts.push_back(one_offers(own, service));
     }
   }
   if (!missing.empty()) {

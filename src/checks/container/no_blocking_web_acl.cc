@@ -68,6 +68,15 @@ std::map<const LoadBalancer*, Evidence> before_workloads(const Index& index) {
   return balancers;
 }
 
+// What an association that leads to no load balancer of the run may protect: an ARN of another
+// service, though parts of it are not known, is no load balancer's.
+bool may_name_balancer(const Fact<Reference>& resource) {
+  const Unknown* why = resource.cases().front().unknown();
+  if (why == nullptr) return false;
+  return !why->shape.starts_with("arn:") ||
+         why->shape.find(":elasticloadbalancing:") != std::string::npos;
+}
+
 std::vector<Ruling> judge(const Index& index) {
   const std::map<const LoadBalancer*, Evidence> used = before_workloads(index);
   std::map<const LoadBalancer*, FactList<const WebAclAssociation*>> associations;
@@ -75,9 +84,9 @@ std::vector<Ruling> judge(const Index& index) {
   for (const auto& one : index.inventory().all<WebAclAssociation>()) {
     if (const auto* balancer = index.find<LoadBalancer>(one.resource_arn)) {
       associations[balancer].elements.push_back({&one, one.when, one.evidence});
-    } else if (const Unknown* why = one.resource_arn.cases().front().unknown();
-               why != nullptr && loose.empty()) {
-      loose.push_back({*why, one.when, one.resource_arn.evidence()});
+    } else if (loose.empty() && may_name_balancer(one.resource_arn)) {
+      loose.push_back(
+          {*one.resource_arn.cases().front().unknown(), one.when, one.resource_arn.evidence()});
     }
   }
   std::vector<Ruling> rulings;

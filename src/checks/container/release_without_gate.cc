@@ -41,7 +41,8 @@ Verdict is_gate(const PipelineAction& action) {
     return std::pair<Outcome, Message>(
         Outcome::fail, say({"{} is no gate", "{} はゲートではありません"}, shown(provider)));
   });
-  return any_of({approval, by_provider, by_entry});
+  const Verdict gate = any_of({approval, by_provider, by_entry});
+  return gate.outcome() == Outcome::fail ? by_provider : gate;
 }
 
 // Production is taken to be what the last deploying action reaches: approval after staging is
@@ -57,8 +58,12 @@ Verdict judge(const CodePipeline& pipeline) {
     return not_applicable(pipeline.evidence, Text{"this pipeline deploys no containers",
                                                   "このパイプラインはコンテナを配置しません"});
   }
-  FactList<PipelineAction> before{.elements = {actions.begin(), last.base()},
-                                  .evidence = last->evidence};
+  FactList<PipelineAction> before{.evidence = last->evidence};
+  for (auto action = actions.begin(); action != last.base(); ++action) {
+    const std::string* category = action->value.category.if_known();
+    // Where the source comes from is no gate, and need not be said.
+    if (category == nullptr || *category != "Source") before.elements.push_back(*action);
+  }
   const Text none{"deploys without an approval or a gate before it",
                   "承認もゲートもないまま、ここで配置されます"};
   return some(before, is_gate, none).labelled(Outcome::fail, none);

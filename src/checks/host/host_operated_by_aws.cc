@@ -1,26 +1,18 @@
 // The host of a Fargate task has no door for the customer; everywhere else it is the customer's.
 // The record says for each workload which of the two holds, and by what proof.
 
-#include "assess/applicability.h"
+#include "assess/aws_operated.h"
 #include "assess/check.h"
 
 namespace hakoseki::checks::host {
 namespace {
 
 Verdict judge(const Workload& workload) {
-  return judge_each(workload.compute, [](const Compute& compute) {
-    const bool by_aws = responsible_for(Risk::large_attack_surface, compute) == Responsible::aws;
-    const Text title = title_of(compute);
-    return by_aws ? std::pair<Outcome, Message>(
-                        Outcome::inherited, say({"runs on {}: AWS operates the host",
-                                                 "実行環境は{}です。ホストは AWS が運用します"},
-                                                title.en))
-                  : std::pair<Outcome, Message>(
-                        Outcome::not_applicable,
-                        say({"runs on {}: the host is the customer's",
-                             "実行環境は{}です。ホストの対策は利用者の責任です"},
-                            title.en));
-  });
+  return operated_by_aws(
+      workload, Risk::large_attack_surface,
+      {.by_aws = {"runs on {}: AWS operates the host", "実行環境は{}です。ホストはAWSが運用します"},
+       .by_customer = {"runs on {}: the host is the customer's",
+                       "実行環境は{}です。ホストの対策は利用者の責任です"}});
 }
 
 }  // namespace

@@ -17,6 +17,22 @@ constexpr std::array<std::string_view, 5> reading = {
 constexpr std::array<std::string_view, 2> through_vault = {"kms:viaservice",
                                                            "kms:encryptioncontext:secretarn"};
 
+// Which secrets carry a tag, only the running account tells.
+constexpr std::array<std::string_view, 3> by_tag = {"aws:resourcetag/", "ssm:resourcetag/",
+                                                    "secretsmanager:resourcetag/"};
+
+Verdict is_limited_by_tags(const PolicyStatement& statement) {
+  std::vector<Branch> branches = policy::is_limited_by(statement, by_tag).branches();
+  for (Branch& branch : branches) {
+    if (branch.outcome != Outcome::pass) continue;
+    branch.outcome = Outcome::unknown;
+    branch.exhibits.front().label =
+        Text{"every secret with this tag; which ones carry it was not seen",
+             "このタグが付いたすべての秘密情報が対象で、どれに付いているかは確認できません"};
+  }
+  return Verdict(std::move(branches));
+}
+
 // The last part of an ARN: "secret:*" ends in "*".
 std::string_view tail_of(std::string_view resource) {
   return resource.substr(resource.rfind(':') + 1);
@@ -51,9 +67,10 @@ Verdict judge_statement(const PolicyStatement& statement) {
   const policy::Grant grant = {.actions = reading};
   Verdict limited = statement.resources.empty() ? policy::is_limited_to_resources(statement)
                                                 : names_its_secrets(statement);
-  return policy::where_allowed(statement,
-                               any_of({std::move(limited), policy::gives_none_of(statement, grant),
-                                       policy::is_limited_by(statement, through_vault)}));
+  return policy::where_allowed(
+      statement,
+      any_of({std::move(limited), policy::gives_none_of(statement, grant),
+              policy::is_limited_by(statement, through_vault), is_limited_by_tags(statement)}));
 }
 
 std::vector<Ruling> judge(const Index& index) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "assess/check.h"
+#include "assess/image_source.h"
 #include "assess/recipe.h"
 
 namespace hakoseki::checks::image {
@@ -28,8 +29,8 @@ bool is_remote_port(std::int64_t port) {
 }
 
 Verdict judge_container(const ContainerDefinition& container) {
-  std::vector<Verdict> verdicts = {
-      unknown(container.evidence, {.reason = Reason::image_not_read, .detail = container.id})};
+  std::vector<Verdict> verdicts = {unknown(
+      container.evidence, {.reason = Reason::image_not_read, .detail = image_named(container)})};
   verdicts.push_back(every(container.port_mappings, [](const PortMapping& port) {
     return expect_that(
         port.container_port, [](std::int64_t number) { return !is_remote_port(number); },

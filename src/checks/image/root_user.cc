@@ -8,6 +8,7 @@
 
 #include "assess/applicability.h"
 #include "assess/check.h"
+#include "assess/image_source.h"
 #include "assess/recipe.h"
 
 namespace hakoseki::checks::image {
@@ -27,7 +28,7 @@ Answer judge_name(const std::string& user) {
 Verdict judge_windows(const ContainerDefinition& container) {
   if (container.user.is_absent()) {
     return unknown(container.user.evidence(),
-                   {.reason = Reason::image_not_read, .detail = container.id});
+                   {.reason = Reason::image_not_read, .detail = image_named(container)});
   }
   return expect_that(container.user,
                      [](const std::string& user) { return user != "ContainerAdministrator"; },

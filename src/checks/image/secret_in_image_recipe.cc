@@ -17,19 +17,31 @@ constexpr Text key_file = {"`{}` holds a secret, and stays in the layer",
 constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
                                  "ビルド引数 `{}` の値がイメージの履歴に残ります"};
 
+// The keys by which packages are verified are public.
+bool is_public_key(std::string_view name) {
+  for (const std::string_view word : {"pub", "signing", "gpg", "apt", "rpm", "archive", "repo"}) {
+    if (name.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 bool is_key_file(std::string_view path) {
+  // What everybody can download is no secret.
+  if (path.find("://") != std::string_view::npos) return false;
   while (path.ends_with('/'))
     path.remove_suffix(1);
   const std::string_view name = path.substr(path.rfind('/') + 1);
   static constexpr auto names = std::to_array<std::string_view>(
       {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".npmrc", ".pypirc",
-       ".git-credentials", ".dockercfg", ".docker", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
+       ".git-credentials", ".dockercfg", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
        "terraform.tfstate", ".env"});
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
   if (path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json")) return true;
   for (const std::string_view ending :
        {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".key"}) {
-    if (name.size() > ending.size() && name.ends_with(ending)) return true;
+    if (name.size() > ending.size() && name.ends_with(ending)) {
+      return ending != ".key" || !is_public_key(name);
+    }
   }
   // .env.example and its like are made to be shared.
   return name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") &&
@@ -66,9 +78,32 @@ void look_at_text(const Span& span, const Recipe& recipe, std::vector<Exhibit>& 
        true});
 }
 
+// `echo "root:secret" | chpasswd` leaves the password in the history of the image.
+void look_at_passwords(const dockerfile::Instruction& instruction, const Recipe& recipe,
+                       std::vector<Exhibit>& found) {
+  if (instruction.keyword != "RUN") return;
+  const std::vector<RecipeCommand> commands = recipe.commands_of(instruction);
+  for (std::size_t i = 1; i < commands.size(); ++i) {
+    if (!commands[i].piped || commands[i].program() != "chpasswd") continue;
+    for (const RecipeWord& word : commands[i - 1].words) {
+      const std::size_t colon = word.text.find(':');
+      const std::string password = colon == std::string::npos ? "" : word.text.substr(colon + 1);
+      // A password that something else fills in is not written here.
+      if (password.empty() || password.find('$') != std::string::npos) continue;
+      if (commands[i].find("-e") != nullptr || commands[i].find("--encrypted") != nullptr) continue;
+      found.push_back(
+          {recipe.at(word.span),
+           say({"sets a password in clear ({})", "パスワードを平文で設定しています({})"},
+               masked(password)),
+           true});
+    }
+  }
+}
+
 void look_at_instruction(const dockerfile::Instruction& instruction, bool is_final,
                          const Recipe& recipe, std::vector<Exhibit>& found) {
   look_at_assignments(instruction, is_final, recipe, found);
+  look_at_passwords(instruction, recipe, found);
   for (const dockerfile::Heredoc& heredoc : instruction.heredocs)
     look_at_text(heredoc.span, recipe, found);
   const bool copies = instruction.keyword == "COPY" || instruction.keyword == "ADD";

@@ -97,11 +97,12 @@ Verdict judge_task(const TaskDefinition& task, const Index& index,
       verdicts.push_back(policies.judge(*found, least_privilege()).under(one.when));
     } else {
       const Unknown* why = one.unknown();
-      verdicts.push_back(unknown(one.evidence, why != nullptr
-                                                   ? *why
-                                                   : Unknown{.reason = Reason::not_seen,
-                                                             .detail = "role " + shown(*role)})
-                             .under(one.when));
+      const Message label = why != nullptr
+                                ? describe(*why)
+                                : say({"the policies of role `{}` were not part of this run",
+                                       "ロール `{}` のポリシーは今回の対象に含まれていません"},
+                                      shown(*role));
+      verdicts.push_back(Verdict(Outcome::unknown, {one.evidence, label}).under(one.when));
     }
     if (role != nullptr && task.task_role.if_known() != nullptr) {
       verdicts.push_back(users.has_one_family(task, *role, one.evidence));

@@ -10,29 +10,49 @@ namespace {
 
 // An attribute that is not written has AWS's default, which is "false" for both.
 Verdict attribute_is_true(const LoadBalancer& balancer, std::string_view key, const Text& if_none) {
+  FactList<Tag> own{.gaps = balancer.attributes.gaps, .evidence = balancer.attributes.evidence};
+  for (const Element<Tag>& attribute : balancer.attributes.elements) {
+    const std::string* name = attribute.value.key.if_known();
+    if (name == nullptr || *name == key) own.elements.push_back(attribute);
+  }
+  if (own.elements.size() == 1 && own.complete() && own.elements.front().when.always()) {
+    const Tag& only = own.elements.front().value;
+    return all_of({expect(only.value, "true").labelled(Outcome::fail, if_none),
+                   expect(only.key, std::string(key))});
+  }
   return some(
-      balancer.attributes,
+      own,
       [&](const Tag& attribute) {
-        return all_of(
-            {expect_that(attribute.key, [&](const std::string& name) { return name == key; },
-                         {"sets `{}`", "`{}` の指定です"}),
-             expect(attribute.value, "true")});
+        return all_of({expect(attribute.key, std::string(key)), expect(attribute.value, "true")});
       },
       if_none);
 }
 
-Verdict judge(const LoadBalancer& balancer) {
-  const Verdict logs = attribute_is_true(balancer, "access_logs.s3.enabled",
-                                         {"access_logs.s3.enabled is not true",
-                                          "access_logs.s3.enabled が true で"
-                                          "ありません"});
+// Network load balancers log TLS connections only.
+Verdict can_log(const LoadBalancer& balancer, const Index& index) {
+  Verdict application = expect(balancer.lb_type, "application");
+  if (application.outcome() == Outcome::pass) return application;
+  for (const Listener& listener : index.inventory().all<Listener>()) {
+    if (index.find<LoadBalancer>(listener.load_balancer) != &balancer) continue;
+    application = any_of({application, expect(listener.protocol, "TLS").under(listener.when)});
+  }
+  return std::move(application)
+      .labelled(Outcome::fail,
+                Text{"a network load balancer without TLS listeners writes no access logs",
+                     "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
+}
+
+Verdict judge(const LoadBalancer& balancer, const Index& index) {
+  const Verdict logs = attribute_is_true(
+      balancer, "access_logs.s3.enabled",
+      {"access_logs.s3.enabled is not true", "access_logs.s3.enabled が true でありません"});
   // Only application load balancers know headers.
   const Verdict application = expect(balancer.lb_type, "application");
   const Verdict headers =
       attribute_is_true(balancer, "routing.http.drop_invalid_header_fields.enabled",
                         {"routing.http.drop_invalid_header_fields.enabled is not true",
                          "routing.http.drop_invalid_header_fields.enabled が true でありません"});
-  return all_of({logs, given(application, headers)});
+  return all_of({given(can_log(balancer, index), logs), given(application, headers)});
 }
 
 }  // namespace
@@ -56,7 +76,7 @@ Check load_balancer_without_access_logs() {
               .ja = "LoadBalancerAttributes で access_logs.s3.enabled と "
                     "routing.http.drop_invalid_header_fields.enabled を true にしてください。"},
       .reads = {"AWS::ElasticLoadBalancingV2::LoadBalancer#LoadBalancerAttributes[].Value"},
-      .judge = each<LoadBalancer>(judge),
+      .judge = each_with_index<LoadBalancer>(judge),
   };
 }
 

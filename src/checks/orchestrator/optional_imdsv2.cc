@@ -2,11 +2,12 @@
 // the host.
 
 #include "assess/check.h"
+#include "assess/container_hosts.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-Verdict judge(const HostTemplate& host) {
+Verdict judge_host(const HostTemplate& host) {
   const Verdict tokens = expect(host.http_tokens, "required");
   // A hop limit above 1 lets containers in bridge networks reach the service; without it, 1 is the
   // default of instances.
@@ -16,6 +17,15 @@ Verdict judge(const HostTemplate& host) {
        "ホップ制限が {} のため、コンテナからメタデータサービスに到達できます"},
       IfAbsent::passes);
   return all_of({tokens, hops});
+}
+
+// Other machines of the account, such as bastions and databases, are not nodes.
+std::vector<Ruling> judge(const Index& index) {
+  std::vector<Ruling> rulings;
+  for (const ContainerHost& one : container_hosts(index)) {
+    rulings.push_back({one.host, judge_host(*one.host).with(Outcome::fail, one.proof)});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -39,7 +49,7 @@ Check optional_imdsv2() {
       .reads =
           {"AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpTokens",
            "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
-      .judge = each<HostTemplate>(judge),
+      .judge = judge,
   };
 }
 

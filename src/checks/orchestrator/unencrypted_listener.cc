@@ -26,22 +26,74 @@ Verdict only_redirects(const Listener& listener) {
   return every(
       listener.default_actions,
       [](const ListenerAction& action) {
-        return all_of({expect(action.type, "redirect"), expect(action.redirect_protocol, "HTTPS")});
+        Verdict redirects = expect(action.type, "redirect")
+                                .labelled(Outcome::fail, Text{"it does not redirect",
+                                                              "リダイレクトではありません"});
+        if (redirects.outcome() == Outcome::fail) return redirects;
+        return all_of({redirects, expect(action.redirect_protocol, "HTTPS")
+                                      .labelled(Outcome::fail, Text{"redirects to clear text",
+                                                                    "平文にリダイレクトします"})});
       },
       Outcome::fail);
 }
 
-Verdict judge(const Listener& listener) {
-  const Verdict encrypted =
-      expect_that(listener.protocol, is_tls,
-                  {"listens with `{}` and does not only redirect to HTTPS",
-                   "`{}` で待ち受け、HTTPS へのリダイレクトだけではありません"});
-  const Verdict policy =
-      expect_that(listener.ssl_policy, is_current,
-                  {"`{}` allows old versions of TLS", "`{}` は古い TLS を許可しています"})
-          .labelled(Outcome::fail, Text{"no current TLS policy is set",
-                                        "最新の TLS ポリシーが指定されていません"});
-  return any_of({all_of({encrypted, policy}), only_redirects(listener)});
+// These pass bytes on: TLS may end in the container.
+bool passes_through(const std::string& protocol) {
+  return protocol == "TCP" || protocol == "TCP_UDP" || protocol == "UDP" || protocol == "QUIC" ||
+         protocol == "TCP_QUIC";
+}
+
+Verdict is_encrypted(const Listener& listener) {
+  return judge_each(listener.protocol, [](const std::string& protocol) {
+    if (is_tls(protocol)) {
+      return std::pair<Outcome, Message>(
+          Outcome::pass, say({"listens with `{}`", "`{}` で待ち受けます"}, shown(protocol)));
+    }
+    if (passes_through(protocol)) {
+      return std::pair<Outcome, Message>(
+          Outcome::unknown,
+          say({"`{}` is passed on as it comes; whether it carries TLS was not seen",
+               "`{}` をそのまま転送します。TLS の通信かどうかは確認できません"},
+              shown(protocol)));
+    }
+    return std::pair<Outcome, Message>(
+        Outcome::fail, say({"listens with `{}` and does not only redirect to HTTPS",
+                            "`{}` で待ち受け、HTTPS へのリダイレクトだけではありません"},
+                           shown(protocol)));
+  });
+}
+
+Verdict has_current_policy(const Listener& listener) {
+  if (listener.ssl_policy.is_absent()) {
+    return fail(listener.ssl_policy.evidence(),
+                Text{"no SslPolicy: the default still allows TLS 1.0",
+                     "SslPolicy の指定がなく、既定のポリシーは TLS 1.0 を許可します"});
+  }
+  return expect_that(listener.ssl_policy, is_current,
+                     {"`{}` allows old versions of TLS", "`{}` は古い TLS を許可しています"});
+}
+
+// A rule of a listener in clear text that forwards does so beside the redirect.
+Verdict judge(const Listener& listener, const Index& index) {
+  const Verdict encrypted = is_encrypted(listener);
+  // Bytes that are passed on have no policy and no redirect.
+  const std::string* protocol = listener.protocol.if_known();
+  if (protocol != nullptr && passes_through(*protocol)) return encrypted;
+  std::vector<Verdict> redirects = {only_redirects(listener)};
+  for (const ListenerRule& rule : index.inventory().all<ListenerRule>()) {
+    if (index.find<Listener>(rule.listener) != &listener) continue;
+    redirects.push_back(
+        every(rule.actions, [](const ListenerAction& action) {
+          return expect_that(
+              action.type, [](const std::string& type) { return type != "forward"; },
+              {"this rule answers in clear text (`{}`)", "このルールは平文のまま転送します(`{}`)"});
+        }).under(rule.when));
+  }
+  // An HTTP listener has no policy to speak of.
+  if (encrypted.outcome() == Outcome::fail) {
+    return any_of({encrypted, all_of(std::move(redirects))});
+  }
+  return any_of({all_of({encrypted, has_current_policy(listener)}), only_redirects(listener)});
 }
 
 }  // namespace
@@ -64,8 +116,9 @@ Check unencrypted_listener() {
                     "だけにしてください。"},
       .reads = {"AWS::ElasticLoadBalancingV2::Listener#Protocol",
                 "AWS::ElasticLoadBalancingV2::Listener#SslPolicy",
-                "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].Type"},
-      .judge = each<Listener>(judge),
+                "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].Type",
+                "AWS::ElasticLoadBalancingV2::ListenerRule#Actions[].Type"},
+      .judge = each_with_index<Listener>(judge),
   };
 }
 

@@ -9,9 +9,11 @@ namespace {
 
 Verdict judge(const EcrRepository& repository) {
   // With exclusions some tags stay movable; which tags are deployed only the running account tells.
-  const Verdict excluded =
-      unknown(repository.tag_mutability.evidence(),
-              {.reason = Reason::not_seen, .detail = "which excluded tags are deployed"});
+  const Verdict excluded = {
+      Outcome::unknown,
+      {repository.tag_mutability.evidence(),
+       Text{"some tags stay movable; whether one of them is deployed was not seen",
+            "一部のタグは上書きできます。それがデプロイされているかどうかは確認できません"}}};
   const Verdict exclusion_mode =
       expect(repository.tag_mutability, "IMMUTABLE_WITH_EXCLUSION", IfAbsent::fails);
   if (exclusion_mode.outcome() == Outcome::pass) return excluded;

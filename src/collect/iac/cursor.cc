@@ -30,10 +30,11 @@ std::optional<std::int64_t> number_in(std::string_view text) {
   return number;
 }
 
-// Whether an unknown value is surely one value and not a list: it stands for a resource, or parts
-// of its text are known.
+// Whether an unknown value is surely one value and not a list: it stands for a resource, parts of
+// its text are known, or it is a pseudo parameter, of which one alone is a list.
 bool is_one_value(const Value& value) {
   const std::string& shape = value.why.shape;
+  if (shape.starts_with("${AWS::") && shape != "${AWS::NotificationARNs}") return true;
   const bool lone_hole = shape.starts_with("${") && shape.find('}') + 1 == shape.size();
   return value.link || (!shape.empty() && !lone_hole);
 }

@@ -64,6 +64,18 @@ Decision decided(bool truth) {
   return decision;
 }
 
+namespace {
+
+// {"Fn::Sub": argument}
+std::optional<Call> long_form_of(const Node& node) {
+  if (!node.is_map() || node.size() != 1 || !node.key(0).is_scalar()) return std::nullopt;
+  const std::string_view name = node.key(0).text();
+  if (!is_intrinsic(name) || name.starts_with("Fn::ForEach::")) return std::nullopt;
+  return Call{std::string(name), node.value(0), false};
+}
+
+}  // namespace
+
 std::optional<Call> call_of(const Node& node) {
   const std::string_view tag = node.tag();
   // "!!str" and other tags of YAML itself are "tag:yaml.org,2002:..." by the time they reach us.
@@ -72,13 +84,7 @@ std::optional<Call> call_of(const Node& node) {
     if (name == "Ref" || name == "Condition") return Call{std::string(name), node, true};
     return Call{"Fn::" + std::string(name), node, true};
   }
-  if (node.is_map() && node.size() == 1 && node.key(0).is_scalar()) {
-    const std::string_view name = node.key(0).text();
-    if (is_intrinsic(name) && !name.starts_with("Fn::ForEach::")) {
-      return Call{std::string(name), node.value(0), false};
-    }
-  }
-  return std::nullopt;
+  return long_form_of(node);
 }
 
 Evaluator::Evaluator(const Template& source, std::string stack,
@@ -225,7 +231,14 @@ void Evaluator::merge_members(const Node& source, Value& map) {
 }
 
 Value Evaluator::argument_value(const Node& argument, std::string_view own_tag) {
-  return argument.tag() == own_tag ? evaluate_plain(argument) : evaluate(argument);
+  if (argument.tag() != own_tag) return evaluate(argument);
+  // `!Base64` may stand before a function in its long form: {Fn::Sub: ...}.
+  const std::optional<Call> inner = long_form_of(argument);
+  if (!inner || depth_ >= limits::evaluation_depth) return evaluate_plain(argument);
+  ++depth_;
+  Value value = call(inner->name, inner->argument, evidence_of(argument));
+  --depth_;
+  return value;
 }
 
 Value Evaluator::call(std::string_view name, const Node& argument, const Evidence& at) {
