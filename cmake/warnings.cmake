@@ -19,6 +19,9 @@ if(HAKOSEKI_WERROR)
   target_compile_options(hakoseki_options INTERFACE -Werror)
 endif()
 
+if(HAKOSEKI_LIBFUZZER)
+  target_compile_options(hakoseki_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(HAKOSEKI_SANITIZE)
   target_compile_options(hakoseki_options INTERFACE
     -fsanitize=${HAKOSEKI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

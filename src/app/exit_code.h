@@ -34,9 +34,10 @@ inline constexpr std::array<ExitCodeInfo, 6> exit_codes = {{
      {"the call or the configuration is wrong", "コマンドの指定または設定ファイルに誤りがある"},
      {"correct the call; nothing was assessed", "指定を直してください。評価は行っていません"}},
     {exit_incomplete,
-     {"finished, but evidence is missing: an input could not be read whole, or coverage is below "
-      "--min-coverage",
-      "完了したが証跡が不足している(読み切れない入力がある、または --min-coverage を下回る)"},
+     {"finished, but evidence is missing: an input could not be read whole, there was nothing to "
+      "judge, or coverage is below --min-coverage",
+      "完了したが証跡が不足している(読み切れない入力がある、評価の対象がない、または "
+      "--min-coverage を下回る)"},
      {"treat it as failed where it matters; the report says what was not seen",
       "本番では不合格として扱ってください。見えなかったものはレポートに記載しています"}},
     {exit_environment,

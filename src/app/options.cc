@@ -9,6 +9,7 @@
 #include "app/terminal.h"
 #include "base/utf8.h"
 #include "collect/iac/files.h"
+#include "standard/catalogue.h"
 
 namespace hakoseki::app {
 namespace {
@@ -117,6 +118,22 @@ Result<void> settle_reports(const Sources& sources, Settings& settings) {
   return {};
 }
 
+// Each word must be the beginning of a check's id: one that is not would select nothing in silence.
+Result<void> expect_ids(std::string_view option, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    std::vector<std::string> ids;
+    bool known = false;
+    for (const CatalogueEntry& entry : catalogue()) {
+      known = known || entry.id.starts_with(word);
+      ids.emplace_back(entry.id);
+    }
+    if (known) continue;
+    return malformed(fmt::format("`--{}`: no check's id begins with `{}`{}", option,
+                                 utf8::neutralise(word), suggestion(word, ids)));
+  }
+  return {};
+}
+
 Result<void> settle_selection(const Sources& sources, Settings& settings) {
   TRY(const auto severity, sources.last("severity"));
   if (severity) settings.show_from = severity_named(*severity);
@@ -124,6 +141,8 @@ Result<void> settle_selection(const Sources& sources, Settings& settings) {
   settings.select = split_commas(select);
   TRY(const std::vector<std::string> deselect, sources.all("deselect"));
   settings.deselect = split_commas(deselect);
+  TRY_VOID(expect_ids("select", settings.select));
+  TRY_VOID(expect_ids("deselect", settings.deselect));
   TRY(const auto passed, sources.last("show-passed"));
   settings.show_passed = passed.has_value();
   TRY(const auto undecided, sources.last("show-unknown"));

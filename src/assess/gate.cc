@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 3> names = {"pass", "fail", "incomplete"}
 
 bool is_incomplete(const Gate& gate) {
   if (gate.policy.min_coverage) return gate.coverage < *gate.policy.min_coverage;
-  return gate.unseen_inputs > 0;
+  return gate.unseen_inputs > 0 || gate.nothing_due;
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ Gate decide(const Assessment& assessment, const GatePolicy& policy) {
     }
   }
   const std::size_t due = decided + gate.undecided + gate.unseen_inputs;
-  if (due > 0) gate.coverage = 100.0 * static_cast<double>(decided) / static_cast<double>(due);
+  gate.nothing_due = due == 0;
+  gate.coverage = due == 0 ? 0.0 : 100.0 * static_cast<double>(decided) / static_cast<double>(due);
   // A failed gate on incomplete evidence is failed; a passed one on incomplete evidence is not
   // passed.
   if (gate.failing > 0) {
@@ -78,7 +79,12 @@ Message Gate::line() const {
                  flags, failing, level);
       break;
     case GateDecision::incomplete:
-      line = say({"gate: {} -> INCOMPLETE: evidence is missing", "判定: {} -> 証跡不足"}, flags);
+      line =
+          nothing_due
+              ? say({"gate: {} -> INCOMPLETE: nothing to judge was found",
+                     "判定: {} -> 証跡不足: 評価の対象が見つかりません"},
+                    flags)
+              : say({"gate: {} -> INCOMPLETE: evidence is missing", "判定: {} -> 証跡不足"}, flags);
       break;
   }
   const Message rest =

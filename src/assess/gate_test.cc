@@ -49,7 +49,11 @@ TEST(Gate, Table) {
   constexpr GateDecision incomplete = GateDecision::incomplete;
   constexpr Severity high = Severity::high;
   const Row rows[] = {
-      {{}, {}, high, {}, GateDecision::pass, 0},
+      {{}, {judged}, high, {}, GateDecision::pass, 0},
+      // A run that saw nothing must not pass: a path was mistyped, or everything was excluded.
+      {{}, {}, high, {}, incomplete, 3},
+      {{}, {ignored}, high, {}, incomplete, 3},
+      {{}, {}, high, 0.0, GateDecision::pass, 0},
       {{{fail, Severity::high}}, {judged}, high, {}, GateDecision::fail, 1},
       {{{fail, Severity::critical}}, {judged}, high, {}, GateDecision::fail, 1},
       {{{fail, Severity::medium}}, {judged}, high, {}, GateDecision::pass, 0},
@@ -71,7 +75,7 @@ TEST(Gate, Table) {
       {{{pass, high}, {unknown, high}}, {}, high, 50.1, incomplete, 3},
       {{{pass, high}, {pass, high}, {pass, high}}, {refused}, high, 75.0, GateDecision::pass, 0},
       {{{pass, high}, {pass, high}, {pass, high}}, {refused}, high, 76.0, incomplete, 3},
-      {{}, {}, high, 100.0, GateDecision::pass, 0},
+      {{}, {}, high, 1.0, incomplete, 3},
       {{{not_applicable, high}, {inherited, high}}, {judged}, high, 100.0, GateDecision::pass, 0},
       {{{fail, high}, {unknown, high}}, {judged}, high, 100.0, GateDecision::fail, 1},
   };
@@ -106,6 +110,9 @@ TEST(Gate, TheLineSaysWhyInBothLanguages) {
   EXPECT_EQ(failed.line().en,
             "gate: --fail-on high -> FAIL: 1 at or above high; 0 not read whole, 0 verdicts "
             "undecided, coverage 100.0 % (exit 1)");
+  EXPECT_EQ(gate_of({{}, {ignored}, Severity::high, {}, {}, {}}).line().en,
+            "gate: --fail-on high -> INCOMPLETE: nothing to judge was found; 0 not read whole, 0 "
+            "verdicts undecided, coverage 0.0 % (exit 3)");
   const Gate incomplete_run = gate_of({{}, {refused}, {}, 80.0, {}, {}});
   EXPECT_EQ(incomplete_run.line().en,
             "gate: --fail-on none --min-coverage 80 -> INCOMPLETE: evidence is missing; 1 not read "

@@ -112,6 +112,7 @@ class JsonReader {
     step();
     if (at_ >= text_.size()) return fail("the text ends inside an escape");
     const char c = text_[at_];
+    const Position begin = here();
     step();
     switch (c) {
       case '"':
@@ -137,7 +138,8 @@ class JsonReader {
       case 'u':
         return unicode_escape(decoded);
       default:
-        return fail(fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
+        return fail_at(begin,
+                       fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
     }
   }
 

@@ -30,9 +30,47 @@ std::optional<std::size_t> first_excessive_directive(std::string_view text) {
   return std::nullopt;
 }
 
-Position position_of(const yaml_mark_t& mark) {
-  return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
+// How many bytes the line end at `at` has that libyaml knows and people's editors do not: a lone
+// carriage return, NEL, LS and PS. 0: there is none.
+std::size_t rare_line_end(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with('\r')) return rest.starts_with("\r\n") ? 0 : 1;
+  for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    if (rest.starts_with(end)) return end.size();
+  }
+  return 0;
 }
+
+// From libyaml's lines to those of people.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) {
+    // Rare: without such line ends both count alike, and nothing is kept.
+    std::size_t at = 0;
+    while (at < text.size() && rare_line_end(text, at) == 0)
+      ++at;
+    if (at == text.size()) return;
+    Position here = {1, 1};
+    starts_.push_back(here);
+    for (at = 0; at < text.size(); at += utf8::length_at(text, at)) {
+      ++here.column;
+      if (text[at] == '\n') here = {here.line + 1, 1};
+      if (text[at] == '\n' || rare_line_end(text, at) > 0) starts_.push_back(here);
+    }
+  }
+
+  [[nodiscard]] Position position_of(const yaml_mark_t& mark) const {
+    const auto column = static_cast<std::uint32_t>(mark.column);
+    if (starts_.empty()) return {static_cast<std::uint32_t>(mark.line + 1), column + 1};
+    // libyaml takes the end of the text for the end of a line.
+    if (mark.line >= starts_.size()) return {starts_.back().line + 1, 1};
+    const Position start = starts_[mark.line];
+    return {start.line, start.column + column};
+  }
+
+ private:
+  std::vector<Position> starts_;  // of libyaml's lines
+};
 
 std::string_view view_of(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
@@ -64,7 +102,8 @@ class Event {
 
 class YamlReader {
  public:
-  explicit YamlReader(const SourceText& source) : source_(source), parser_(new yaml_parser_t) {
+  explicit YamlReader(const SourceText& source)
+      : source_(source), lines_(source.text()), parser_(new yaml_parser_t) {
     yaml_parser_initialize(parser_.get());
     yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
     const std::string_view text = source.text();
@@ -91,6 +130,7 @@ class YamlReader {
     std::uint32_t index;
     std::vector<std::uint32_t> children;
     std::string anchor;
+    Position end = {};       // of its last value, or of the alias that stands for it
     std::size_t height = 1;  // levels below and with this one, through aliases too
   };
   struct Anchored {
@@ -130,7 +170,7 @@ class YamlReader {
         builder_.scalar({reinterpret_cast<const char*>(scalar.value), scalar.length},
                         scalar.style == YAML_PLAIN_SCALAR_STYLE, view_of(scalar.tag), span);
     remember(view_of(scalar.anchor), {index, 0});
-    return add({index, 0});
+    return add({index, 0}, span.end);
   }
 
   Result<void> open(const yaml_event_t& event, Node::Kind kind, const yaml_char_t* tag,
@@ -143,7 +183,7 @@ class YamlReader {
     const std::uint32_t index = builder_.open(kind, view_of(tag), begin);
     // Its height is known at its end; until then an alias to it is refused.
     remember(view_of(anchor), {index, 0});
-    open_.push_back({index, {}, std::string(view_of(anchor))});
+    open_.push_back({.index = index, .children = {}, .anchor = std::string(view_of(anchor))});
     return {};
   }
 
@@ -153,13 +193,13 @@ class YamlReader {
     // A block collection ends where its last value ends, not where the next token begins.
     Position end = position_of(event.end_mark);
     const bool flow = event.start_mark.index != event.end_mark.index;
-    if (!flow && !finished.children.empty()) end = builder_.span_of(finished.children.back()).end;
+    if (!flow && !finished.children.empty()) end = finished.end;
     builder_.close(finished.index, finished.children, end);
     const auto anchored = anchors_.find(finished.anchor);
     if (anchored != anchors_.end() && anchored->second.index == finished.index) {
       anchored->second.height = finished.height;
     }
-    return add({finished.index, finished.height});
+    return add({finished.index, finished.height}, end);
   }
 
   Result<void> take_alias(const yaml_event_t& event) {
@@ -179,10 +219,10 @@ class YamlReader {
       return fail(position, fmt::format("nested deeper than {} levels", limits::nesting),
                   Fault::too_large);
     }
-    return add(found->second);
+    return add(found->second, position_of(event.end_mark));
   }
 
-  Result<void> add(const Anchored& finished) {
+  Result<void> add(const Anchored& finished, Position end) {
     const std::uint32_t index = finished.index;
     if (builder_.node_count() > limits::nodes) {
       return fail(builder_.span_of(index).begin, fmt::format("more than {} values", limits::nodes),
@@ -193,6 +233,7 @@ class YamlReader {
       return {};
     }
     open_.back().children.push_back(index);
+    open_.back().end = end;
     open_.back().height = std::max(open_.back().height, finished.height + 1);
     return {};
   }
@@ -213,6 +254,10 @@ class YamlReader {
     return {};
   }
 
+  [[nodiscard]] Position position_of(const yaml_mark_t& mark) const {
+    return lines_.position_of(mark);
+  }
+
   std::unexpected<Error> parser_error() const {
     const bool has_mark = parser_->error != YAML_READER_ERROR;
     const Position position = has_mark ? position_of(parser_->problem_mark)
@@ -228,6 +273,7 @@ class YamlReader {
   }
 
   const SourceText& source_;
+  Lines lines_;
   std::unique_ptr<yaml_parser_t, ParserDeleter> parser_;
   DocumentBuilder builder_;
   std::vector<Open> open_;

@@ -142,6 +142,26 @@ TEST(YamlReader, PositionsAfterWindowsLineEnds) {
   EXPECT_EQ(span_of(document->root().value(2)), "3:4-3:5");
 }
 
+// libyaml ends a line at each of these, an editor does not.
+TEST(YamlReader, PositionsAfterRareLineEnds) {
+  const Result<Document> document =
+      read("# a\u2028# b\na: 1\rbc: 2\u0085d: \"e\u2029f\"\r\ng: h\n");
+  ASSERT_TRUE(document) << document.error().message();
+  const Node root = document->root();
+  ASSERT_EQ(root.size(), 4U);
+  EXPECT_EQ(span_of(root.value(0)), "2:4-2:5");
+  EXPECT_EQ(span_of(root.value(1)), "2:10-2:11");
+  EXPECT_EQ(span_of(root.value(2)), "2:15-2:20");
+  EXPECT_EQ(span_of(root.value(3)), "3:4-3:5");
+  EXPECT_EQ(read("# a\u2028# b\na: [\n").error().where, "x.yaml:3:1");
+}
+
+TEST(YamlReader, AListThatEndsInAnAliasEndsThere) {
+  const Result<Document> document = read("a: &x 1\nb:\n  - c: *x\nd: 2\n");
+  ASSERT_TRUE(document) << document.error().message();
+  EXPECT_EQ(span_of(*document->root().find("b")), "3:3-3:10");
+}
+
 TEST(YamlReader, AliasesAreTheSameNode) {
   const Result<Document> document = read("a: &x\n  b: 1\nc: *x\nd: [*x, *x]\n");
   ASSERT_TRUE(document);

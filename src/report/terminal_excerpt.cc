@@ -9,6 +9,8 @@
 namespace hakoseki::report {
 namespace {
 
+constexpr std::size_t longest_character = 4;  // bytes
+
 struct Mark {
   const Exhibit* exhibit;
   bool primary;
@@ -49,9 +51,15 @@ Window window_of(std::string_view line, const Span& span, std::size_t width) {
   const bool one_line = span.end.line == span.begin.line;
   const std::size_t end =
       one_line ? std::max(begin, offset_of_column(line, span.end.column - 1)) : line.size();
-  const std::string before = utf8::neutralise(line.substr(0, begin));
-  const std::string marked = utf8::neutralise(line.substr(begin, end - begin));
-  const std::string after = utf8::neutralise(line.substr(end));
+  // No more of a long line than can be shown: a line of a megabyte comes up in many findings.
+  const std::size_t reach = width * longest_character;
+  std::size_t first = begin - std::min(begin, reach);
+  // Not from the middle of a character.
+  while (first > 0 && first < begin && (static_cast<unsigned char>(line[first]) & 0xC0U) == 0x80U)
+    ++first;
+  const std::string before = utf8::neutralise(line.substr(first, begin - first));
+  const std::string marked = utf8::neutralise(line.substr(begin, std::min(end - begin, reach)));
+  const std::string after = utf8::neutralise(line.substr(end, reach));
 
   Window window;
   window.text = before + marked + after;

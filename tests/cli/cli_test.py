@@ -129,7 +129,7 @@ class Cli(unittest.TestCase):
 
     def test_display_does_not_change_the_gate(self):
         high = self.write("high.yaml", FAILS_HIGH)
-        done = run("check", high, "--select", "IMG-9")
+        done = run("check", high, "--select", "IMG-3")
         self.assertEqual(done.returncode, 1)
         self.assertNotIn("CON-3.01", done.stdout)
         self.assertEqual(run("check", high, "--select", "CON", "-f", "json").returncode, 2)

@@ -159,7 +159,8 @@ class Collector {
     }
     if (std::string_view(*bytes).substr(0, limits::sniff_bytes).find('\0') !=
         std::string_view::npos) {
-      note(path, otherwise, Text{"a binary file", "バイナリファイルです"});
+      note(path, may_be_meant(path) ? InputState::refused : otherwise,
+           Text{"a binary file", "バイナリファイルです"});
       return;
     }
     read_text(path, std::move(*bytes), otherwise);

@@ -63,7 +63,9 @@ TEST(Files, KindsAreRecognised) {
       {"notes.txt", "words\n", unknown_found, ""},
       {"empty.yaml", "", unknown_found, unknown_given},
       {"empty.json", "", "", ""},
-      {"binary.yaml", std::string("a\0b", 3), "ignored other: a binary file",
+      {"binary.yaml", std::string("a\0b", 3), "refused other: a binary file",
+       "refused other: a binary file"},
+      {"binary.bin", std::string("a\0b", 3), "ignored other: a binary file",
        "refused other: a binary file"},
   };
   for (const Row& row : rows) {

@@ -1,6 +1,6 @@
-// Templates that would take for ever, or all memory, or the whole stack: each must end soon, with
-// values that are unknown.
-#include <chrono>
+// Templates that would take for ever, or all memory, or the whole stack: each must end with few
+// values, and with what is cut off unknown. Without its budget any of them would run into the time
+// limit of the test; the clock is not asked here, because a busy machine would answer.
 #include <functional>
 #include <string>
 
@@ -163,7 +163,6 @@ const Row rows[] = {
 TEST(HostileTemplate, EndsSoonAndSmall) {
   for (const Row& row : rows) {
     const std::string text = row.text();
-    const auto start = std::chrono::steady_clock::now();
     TestStack stack(text);
     const Value value = stack.property("P");
     Weight weight;
@@ -171,9 +170,6 @@ TEST(HostileTemplate, EndsSoonAndSmall) {
     EXPECT_LE(weight.values, 2 * limits::evaluated_values) << row.name;
     EXPECT_LE(weight.bytes, 2 * limits::evaluated_bytes) << row.name;
     EXPECT_EQ(stack.evaluator().exhausted(), row.exhausts) << row.name;
-    const auto seconds =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
-    EXPECT_LT(seconds.count(), 20) << row.name;
   }
 }
 
