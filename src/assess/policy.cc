@@ -235,6 +235,10 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
   }
   // What must be equal cannot be everybody, even where its value is not known.
   const bool literal = base == "stringequals" || base == "stringequalsignorecase";
+  if (literal && !condition.values.gaps.empty()) {
+    return pass(condition.evidence,
+                Text{"limits the caller to what is filled in", "埋め込まれる値に限定しています"});
+  }
   const auto judge = [&](const Fact<std::string>& value) {
     return expect_no(value,
                      [&](const Case<std::string>& one) {
