@@ -18,6 +18,30 @@ Verdict leaves(const Route& route) {
       .under(route.when);
 }
 
+Verdict table_not_seen(const Subnet& subnet) {
+  return {Outcome::unknown,
+          {subnet.evidence, Text{"its route table was not part of this run",
+                                 "このサブネットのルートテーブルは今回の対象に"
+                                 "含まれていません"}}};
+}
+
+Verdict names_internet_gateway(const Route& route, const Index& index) {
+  return judge_each(
+             route.gateway,
+             [&](const Reference& gateway) {
+               const bool internet = gateway.text.starts_with("igw-") ||
+                                     index.find<InternetGateway>(gateway) != nullptr;
+               return std::pair<Outcome, Message>(
+                   internet ? Outcome::fail : Outcome::pass,
+                   internet ? Text{"this route leads to an internet gateway",
+                                   "このルートはインターネットゲートウェイに通じています"}
+                            : Text{"not an internet gateway",
+                                   "インターネットゲートウェイではありません"});
+             },
+             IfAbsent::passes)
+      .under(route.when);
+}
+
 }  // namespace
 
 DefaultRoutes::DefaultRoutes(const Index& index) {
@@ -32,14 +56,14 @@ DefaultRoutes::DefaultRoutes(const Index& index) {
   }
 }
 
+const RouteTable* DefaultRoutes::table_of(const Subnet& subnet) const {
+  const auto table = tables_.find(&subnet);
+  return table == tables_.end() ? nullptr : table->second;
+}
+
 Verdict DefaultRoutes::lead_out(const Subnet& subnet) const {
   const auto table = tables_.find(&subnet);
-  if (table == tables_.end()) {
-    return {Outcome::unknown,
-            {subnet.evidence, Text{"its route table was not part of this run",
-                                   "このサブネットのルートテーブルは今回の対象に"
-                                   "含まれていません"}}};
-  }
+  if (table == tables_.end()) return table_not_seen(subnet);
   std::vector<Verdict> verdicts = {
       fail(table->second->evidence, Text{"its route table leads to no other addresses",
                                          "ルートテーブルに外部への既定のルートがありません"})};
@@ -49,6 +73,21 @@ Verdict DefaultRoutes::lead_out(const Subnet& subnet) const {
       verdicts.push_back(leaves(*route));
   }
   return any_of(std::move(verdicts));
+}
+
+Verdict DefaultRoutes::avoid_internet_gateways(const Subnet& subnet, const Index& index) const {
+  const auto table = tables_.find(&subnet);
+  if (table == tables_.end()) return table_not_seen(subnet);
+  std::vector<Verdict> verdicts = {
+      pass(table->second->evidence, Text{"its route table names no internet gateway",
+                                         "ルートテーブルにインターネットゲートウェイへの"
+                                         "ルートがありません"})};
+  const auto routes = routes_.find(table->second);
+  if (routes != routes_.end()) {
+    for (const Route* route : routes->second)
+      verdicts.push_back(names_internet_gateway(*route, index));
+  }
+  return all_of(std::move(verdicts));
 }
 
 }  // namespace hakoseki

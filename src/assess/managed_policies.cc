@@ -6,12 +6,27 @@
 namespace hakoseki::policy {
 namespace {
 
+constexpr std::string_view pulls_images =
+    "ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer "
+    "ecr:BatchGetImage ecr:BatchImportUpstreamImage";
+constexpr std::string_view reads_registry =
+    "ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer "
+    "ecr:BatchGetImage ecr:GetRepositoryPolicy ecr:DescribeRepositories ecr:ListImages "
+    "ecr:DescribeImages ecr:GetLifecyclePolicy ecr:GetLifecyclePolicyPreview "
+    "ecr:ListTagsForResource ecr:DescribeImageScanFindings";
+constexpr std::string_view pushes_images =
+    "ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer "
+    "ecr:BatchGetImage ecr:GetRepositoryPolicy ecr:DescribeRepositories ecr:ListImages "
+    "ecr:DescribeImages ecr:GetLifecyclePolicy ecr:GetLifecyclePolicyPreview "
+    "ecr:ListTagsForResource ecr:DescribeImageScanFindings ecr:InitiateLayerUpload "
+    "ecr:UploadLayerPart ecr:CompleteLayerUpload ecr:PutImage";
+
 // docs.aws.amazon.com/aws-managed-policy/latest/reference. Sorted by name.
 constexpr auto table = std::to_array<ManagedPolicy>({
     {"AWSAppMeshEnvoyAccess", "", "", "appmesh"},
     {"AWSAppMeshPreviewEnvoyAccess", "", "", "appmesh-preview"},
     {"AWSAppMeshReadOnly", "", "", "appmesh"},
-    {"AWSAppRunnerServicePolicyForECRAccess", "", "", "ecr"},
+    {"AWSAppRunnerServicePolicyForECRAccess", "", "", "ecr", pulls_images},
     {"AWSAppSyncPushToCloudWatchLogs", "", "", "logs"},
     {"AWSCloudFormationFullAccess", "cloudformation:*"},
     {"AWSCloudFormationReadOnlyAccess",
@@ -49,21 +64,22 @@ constexpr auto table = std::to_array<ManagedPolicy>({
      "application-autoscaling cloudwatch datapipeline dax dynamodb ec2 iam kinesis kms "
      "resource-groups sns tag"},
     {"AmazonEC2ContainerRegistryFullAccess", "ecr:*", "", "cloudtrail iam"},
-    {"AmazonEC2ContainerRegistryPowerUser", "", "", "ecr"},
-    {"AmazonEC2ContainerRegistryPullOnly", "", "", "ecr"},
-    {"AmazonEC2ContainerRegistryReadOnly", "", "", "ecr"},
+    {"AmazonEC2ContainerRegistryPowerUser", "", "", "ecr", pushes_images},
+    {"AmazonEC2ContainerRegistryPullOnly", "", "", "ecr", pulls_images},
+    {"AmazonEC2ContainerRegistryReadOnly", "", "", "ecr", reads_registry},
     {"AmazonEC2ContainerServiceAutoscaleRole", "", "ecs:ExecuteCommand", "cloudwatch ecs"},
     {"AmazonEC2ContainerServiceEventsRole", "", "ecs:ExecuteCommand", "ecs iam"},
     {"AmazonEC2ContainerServiceRole", "", "", "ec2 elasticloadbalancing"},
-    {"AmazonEC2ContainerServiceforEC2Role", "", "ecs:ExecuteCommand", "ec2 ecr ecs logs"},
+    {"AmazonEC2ContainerServiceforEC2Role", "", "ecs:ExecuteCommand", "ec2 ecr ecs logs",
+     pulls_images},
     {"AmazonEC2FullAccess", "ec2:* elasticloadbalancing:* cloudwatch:* autoscaling:*",
      "iam:PassRole", "iam"},
-    {"AmazonECSTaskExecutionRolePolicy", "", "", "ecr logs"},
+    {"AmazonECSTaskExecutionRolePolicy", "", "", "ecr logs", pulls_images},
     {"AmazonECS_FullAccess", "ecs:*", "",
      "appmesh application-autoscaling autoscaling cloudformation cloudwatch codedeploy ec2 "
      "elasticloadbalancing events iam lambda logs route53 servicediscovery sns"},
     {"AmazonEKSClusterPolicy", "", "iam:PassRole", "autoscaling ec2 elasticloadbalancing iam kms"},
-    {"AmazonEKSFargatePodExecutionRolePolicy", "", "", "ecr"},
+    {"AmazonEKSFargatePodExecutionRolePolicy", "", "", "ecr", pulls_images},
     {"AmazonEKSVPCResourceController", "", "", "ec2"},
     {"AmazonEKSWorkerNodePolicy", "", "", "ec2 eks eks-auth"},
     {"AmazonEKS_CNI_Policy", "", "", "ec2"},

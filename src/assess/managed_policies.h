@@ -16,6 +16,8 @@ struct ManagedPolicy {
   std::string_view except = {};
   // Services of which it names single actions besides; which ones is not listed here.
   std::string_view touches = {};
+  // Those single actions, on every resource: complete for each service that is named here.
+  std::string_view single = {};
 };
 
 // Null for policies this table does not know.

@@ -38,10 +38,12 @@ Answer gives(const ManagedPolicy& policy, const Grant& grant) {
   if (grant.below_administrator && any_covers(policy.wide, "*")) return Answer::no;
   for (const std::string_view action : grant.actions) {
     if (any_covers(policy.except, action)) continue;
-    if (any_covers(policy.wide, action)) return Answer::yes;
+    if (any_covers(policy.wide, action) || any_covers(policy.single, action)) return Answer::yes;
     // Single actions on named or on all resources are not in the table.
     const std::string_view service = action.substr(0, action.find(':'));
     const auto touched = words_of(policy.touches);
+    const std::string listed = fmt::format("{}:", service);
+    if (policy.single.find(listed) != std::string_view::npos) continue;
     if (!action.ends_with(":*") &&
         std::find(touched.begin(), touched.end(), service) != touched.end()) {
       answer = std::max(answer, Answer::maybe);
@@ -79,9 +81,14 @@ Branch judge_managed(const Case<std::string>& one, const Grant& grant) {
     case Answer::yes:
       branch.outcome = Outcome::fail;
       branch.exhibits.push_back(
-          {one.evidence, say({"the AWS policy `{}` allows `{}` on every resource",
-                              "AWS 管理ポリシー `{}` は、すべてのリソースに `{}` を許可しています"},
-                             name, policy->wide)});
+          {one.evidence,
+           policy->wide.empty()
+               ? say({"the AWS policy `{}` allows this on every resource",
+                      "AWS 管理ポリシー `{}` は、すべてのリソースにこれを許可しています"},
+                     name)
+               : say({"the AWS policy `{}` allows `{}` on every resource",
+                      "AWS 管理ポリシー `{}` は、すべてのリソースに `{}` を許可しています"},
+                     name, policy->wide)});
       detail::note_origin(one, branch);
       break;
     case Answer::maybe:

@@ -27,6 +27,10 @@ bool is_everything(const std::string& protocol) {
 
 }  // namespace
 
+bool holds_every_address(const std::string& cidr) {
+  return !is_limited(cidr);
+}
+
 SecurityRules::SecurityRules(const Index& index) {
   for (const auto& rule : index.inventory().all<StandaloneSecurityGroupRule>()) {
     const auto* group = index.find<SecurityGroup>(rule.group);

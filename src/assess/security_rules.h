@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "assess/verdict.h"
@@ -27,6 +28,10 @@ class SecurityRules {
 
   std::map<const SecurityGroup*, Standalone> standalone_;
 };
+
+// Whether a CIDR block is all addresses, or half of them: two rules with 0.0.0.0/1 and 128.0.0.0/1
+// are everything.
+[[nodiscard]] bool holds_every_address(const std::string& cidr);
 
 // Passes unless the rule lets everything go everywhere: every protocol, or every port of TCP or
 // UDP, to all addresses. Half of all addresses is no limit: 0.0.0.0/1 and 128.0.0.0/1 together are

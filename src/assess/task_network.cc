@@ -81,6 +81,39 @@ std::span<const TaskNetwork::Use> TaskNetwork::uses_of(const Vpc& vpc) const {
   return found->second;
 }
 
+std::vector<Verdict> unseen_groups(const TaskStarter& starter, const Index& index) {
+  const auto& groups = starter.network->security_groups;
+  const auto unseen = [](const Evidence& at, const Text& what) {
+    return Verdict(Outcome::unknown, {at, what});
+  };
+  if (!starter.network->written) {
+    return {unseen(starter.resource->evidence,
+                   {"the firewall of its hosts was not part of this run",
+                    "ホストのファイアウォールは今回の対象に含まれていません"})};
+  }
+  if (groups.empty()) {
+    return {unseen(
+        groups.evidence,
+        {"no group is named: the VPC's default group applies, which was not seen",
+         "グループの指定がなく VPC の既定のグループが使われますが、その内容は確認できていません"})};
+  }
+  std::vector<Verdict> verdicts;
+  for (const Gap& gap : groups.gaps)
+    verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  for (const auto& element : groups.elements) {
+    for (const Case<Reference>& one : element.value.cases()) {
+      if (one.unknown() != nullptr) {
+        verdicts.push_back(unknown(one.evidence, *one.unknown()).under(one.when));
+      } else if (one.value() != nullptr && index.find<SecurityGroup>(*one.value()) == nullptr) {
+        verdicts.push_back(unseen(one.evidence, {"this group was not part of this run",
+                                                 "このグループは今回の対象に含まれていません"})
+                               .under(one.when));
+      }
+    }
+  }
+  return verdicts;
+}
+
 std::vector<Ruling> judge_workload_vpcs(const Index& index, const JudgeVpc& judge) {
   const TaskNetwork network(index);
   std::vector<Ruling> rulings;

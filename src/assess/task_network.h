@@ -45,6 +45,10 @@ class TaskNetwork {
   std::map<const Vpc*, std::vector<Use>> vpcs_;
 };
 
+// What each security group of the starter that is not part of the run would have to tell: empty
+// where every group is there.
+[[nodiscard]] std::vector<Verdict> unseen_groups(const TaskStarter& starter, const Index& index);
+
 using JudgeVpc = std::function<Verdict(const Vpc&, std::span<const TaskNetwork::Use>)>;
 
 // One ruling for each VPC of the run that tasks run in, and one unknown ruling for each starter

@@ -86,6 +86,7 @@ struct Trail : Resource {
   Fact<bool> multi_region;         // default false
   Fact<bool> log_file_validation;  // default false
   Fact<Reference> kms_key;
+  Fact<Reference> bucket;
   FactList<Fact<std::string>> read_write_types;        // eventSelectors[].readWriteType
   FactList<Fact<std::string>> excluded_event_sources;  // excludeManagementEventSources
   FactList<Fact<bool>> management_events;              // eventSelectors[].includeManagementEvents
@@ -151,8 +152,15 @@ struct NameSpace : Resource {
   Fact<std::string> name;
 };
 
+struct BucketLifecycleRule {
+  Fact<std::string> status;               // "Enabled", "Disabled"
+  Fact<std::string> prefix;               // absent: every object
+  Fact<std::int64_t> expiration_in_days;  // absent: the rule deletes nothing by age
+};
+
 struct Bucket : Resource {
   Fact<std::string> name;
+  FactList<BucketLifecycleRule> lifecycle;
 };
 
 struct BucketPolicy : Resource {

@@ -6,12 +6,12 @@
 #include "assess/aws_services.h"
 #include "assess/check.h"
 #include "assess/task_network.h"
+#include "assess/vpc_endpoints.h"
 #include "assess/vpc_resources.h"
 
 namespace hakoseki::checks::container {
 namespace {
 
-using Endpoints = FactList<const VpcEndpoint*>;
 using NeedsByName = std::map<std::string_view, ServiceNeed>;
 
 // GuardDuty makes the endpoint of its agent by itself, so that guardduty-data is not asked for
@@ -30,33 +30,6 @@ NeedsByName needs_of(std::span<const TaskNetwork::Use> uses, const Index& index,
   return needs;
 }
 
-// An endpoint whose private names are off is not what the SDKs and ECS call. CloudFormation leaves
-// them off unless told otherwise. Gateways have none, and those of DynamoDB are called by names of
-// their own.
-Verdict offers(const VpcEndpoint& endpoint, std::string_view service) {
-  const std::string* type = endpoint.endpoint_type.if_known();
-  const bool nameless = service == "dynamodb" || (type != nullptr && *type == "Gateway");
-  Verdict named = judge_each(
-      endpoint.private_dns_enabled,
-      [](bool on) {
-        return std::pair<Outcome, Message>(
-            on ? Outcome::pass : Outcome::fail,
-            on ? Text{"has private names", "プライベート DNS が有効です"}
-               : Text{"its private names are off, so nobody calls it",
-                      "プライベート DNS が無効で、呼び出しに使われません"});
-      },
-      nameless ? IfAbsent::passes : IfAbsent::fails);
-  if (endpoint.private_dns_enabled.is_absent()) {
-    const Text off{"no PrivateDnsEnabled: its private names are off, so nobody calls it",
-                   "PrivateDnsEnabled の指定がなく、既定で無効のため、呼び出しに使われません"};
-    named = std::move(named).labelled(Outcome::fail, off);
-  }
-  for (const Case<std::string>& one : endpoint.service_name.cases()) {
-    if (endpoint_service(one) == service) return named;
-  }
-  return fail(endpoint.service_name.evidence(), Text{"another service", "別のサービスです"});
-}
-
 // One of them is the endpoint for the service; what is wrong with those that are there says more
 // than that none is right.
 Verdict one_offers(const Endpoints& own, std::string_view service) {
@@ -71,27 +44,12 @@ Verdict one_offers(const Endpoints& own, std::string_view service) {
       say({"no endpoint for {}", "{} のエンドポイントがありません"}, service));
 }
 
-// Endpoints whose service is not known may be the missing one.
-Endpoints candidates(const Endpoints& all, std::string_view service) {
-  Endpoints some{.gaps = all.gaps, .evidence = all.evidence};
-  for (const auto& element : all.elements) {
-    for (const Case<std::string>& one : element.value->service_name.cases()) {
-      const std::string_view name = endpoint_service(one);
-      if (name == service) some.elements.push_back(element);
-      if (name.empty() && one.unknown() != nullptr && some.gaps.empty()) {
-        some.gaps.push_back({*one.unknown(), element.when, one.evidence});
-      }
-    }
-  }
-  return some;
-}
-
 Verdict judge_vpc(const Vpc& vpc, const NeedsByName& needs, const Endpoints& endpoints) {
   std::vector<Verdict> verdicts;
   std::string missing;
   std::vector<Exhibit> because;
   for (const auto& [service, need] : needs) {
-    const Endpoints own = candidates(endpoints, service);
+    const Endpoints own = endpoints_for(endpoints, service);
     if (own.empty() && need.certain) {
       missing += (missing.empty() ? "" : ", ") + std::string(service);
       because.push_back(need.because);

@@ -49,7 +49,9 @@ FactList<Tag> decode_tags(const Cursor& tags) {
 
 FactList<KeyValue> decode_key_values(const Cursor& list) {
   return list_of<KeyValue>(list, [](const Cursor& pair) {
-    return KeyValue{.name = pair["Name"].text(), .value = pair["Value"].text()};
+    return KeyValue{.name = pair["Name"].text(),
+                    .value = pair["Value"].text(),
+                    .value_link = pair["Value"].reference()};
   });
 }
 

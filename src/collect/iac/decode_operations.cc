@@ -97,6 +97,7 @@ void decode_trail(const Reading& reading, Inventory& inventory) {
   trail.multi_region = from["IsMultiRegionTrail"].flag().or_default(false);
   trail.log_file_validation = from["EnableLogFileValidation"].flag().or_default(false);
   trail.kms_key = from["KMSKeyId"].reference();
+  trail.bucket = from["S3BucketName"].reference();
   trail.read_write_types = list_of<Fact<std::string>>(
       from["EventSelectors"],
       [](const Cursor& selector) { return selector["ReadWriteType"].text().or_default("All"); });
@@ -232,6 +233,12 @@ void decode_name_space(const Reading& reading, Inventory& inventory) {
 void decode_bucket(const Reading& reading, Inventory& inventory) {
   auto bucket = started<Bucket>(reading);
   bucket.name = reading.properties["BucketName"].text();
+  bucket.lifecycle = list_of<BucketLifecycleRule>(
+      reading.properties["LifecycleConfiguration"]["Rules"], [](const Cursor& rule) {
+        return BucketLifecycleRule{.status = rule["Status"].text(),
+                                   .prefix = rule["Prefix"].text(),
+                                   .expiration_in_days = rule["ExpirationInDays"].number()};
+      });
   inventory.add(std::move(bucket));
 }
 

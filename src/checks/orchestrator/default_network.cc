@@ -1,0 +1,106 @@
+// The default VPC and its default security group belong to nobody in particular, and everything
+// that names none lands in them. A VPC of a template is not the default one; whether its own
+// default group was emptied only the running account tells, for CloudFormation cannot.
+
+#include <set>
+
+#include "assess/applicability.h"
+#include "assess/check.h"
+#include "assess/task_network.h"
+
+namespace hakoseki::checks::orchestrator {
+namespace {
+
+Verdict judge_group(const Fact<Reference>& named, const Index& index) {
+  return judge_each(named, [&](const Reference& group) {
+    if (group.attribute == "DefaultSecurityGroup") {
+      return std::pair<Outcome, Message>(
+          Outcome::fail,
+          Text{"the VPC's default security group", "VPC の既定のセキュリティグループです"});
+    }
+    if (index.find<SecurityGroup>(group) != nullptr) {
+      return std::pair<Outcome, Message>(
+          Outcome::pass, Text{"a group of the run", "今回の対象に含まれるグループです"});
+    }
+    return std::pair<Outcome, Message>(Outcome::unknown,
+                                       say({"whether `{}` is a default group was not seen",
+                                            "`{}` が既定のグループかどうかは確認できていません"},
+                                           shown(group)));
+  });
+}
+
+Verdict judge_groups(const TaskStarter& starter, const Index& index) {
+  const auto& groups = starter.network->security_groups;
+  if (groups.empty()) {
+    return fail(groups.evidence, Text{"no security group is named: the VPC's default group applies",
+                                      "グループの指定がなく、VPC の既定のグループが使われます"});
+  }
+  return every(groups, [&](const Fact<Reference>& one) { return judge_group(one, index); });
+}
+
+// A subnet of the run is not one of the default VPC.
+Verdict judge_placement(const TaskStarter& starter, const Index& index,
+                        std::set<const Subnet*>& used) {
+  const auto judge_subnet = [&](const Fact<Reference>& named) {
+    return judge_each(named, [&](const Reference& one) {
+      const auto* subnet = index.find<Subnet>(one);
+      if (subnet != nullptr) used.insert(subnet);
+      return subnet != nullptr ? std::pair<Outcome, Message>(
+                                     Outcome::pass, Text{"a subnet of the run",
+                                                         "今回の対象に含まれるサブネットです"})
+                               : std::pair<Outcome, Message>(
+                                     Outcome::unknown,
+                                     say({"whether `{}` is in the default VPC was not seen",
+                                          "`{}` が既定の VPC のものかどうかは確認できていません"},
+                                         shown(one)));
+    });
+  };
+  return every(starter.network->subnets, judge_subnet, Outcome::unknown);
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const TaskNetwork network(index);
+  std::vector<Ruling> rulings;
+  std::set<const Subnet*> used;
+  for (const TaskStarter& starter : network.starters()) {
+    // Without awsvpcConfiguration the network is that of the hosts.
+    if (!starter.network->written) continue;
+    rulings.push_back({starter.resource, all_of({judge_groups(starter, index),
+                                                 judge_placement(starter, index, used)})});
+  }
+  for (const Subnet& subnet : index.inventory().all<Subnet>()) {
+    if (!used.contains(&subnet)) continue;
+    rulings.push_back({&subnet, expect(subnet.map_public_ip_on_launch, false)});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check default_network() {
+  return {
+      .id = "ORC-3.14",
+      .risk = Risk::poorly_separated_network_traffic,
+      .severity = Severity::medium,
+      .title = {.en = "Workload relies on the default VPC or security group",
+                .ja = "既定のVPCや既定のセキュリティグループを使っている"},
+      .why = {.en = "The default group lets its members speak to each other and to everywhere, "
+                    "and nobody decided who its members are. The same goes for subnets that hand "
+                    "out public addresses by themselves.",
+              .ja = "既定のグループは、メンバー同士の通信と外部への通信をすべて許し、誰がメンバー"
+                    "かを誰も決めていません。パブリック IP を自動で割り当てるサブネットも同様です"
+                    "。"},
+      .fix = {.en = "Name a group of the service's own in AwsvpcConfiguration.SecurityGroups, "
+                    "subnets of a VPC made for the workload in Subnets, and set "
+                    "MapPublicIpOnLaunch to false on them.",
+              .ja = "AwsvpcConfiguration.SecurityGroups に専用のグループを、Subnets にワークロー"
+                    "ド用 VPC のサブネットを指定し、サブネットの MapPublicIpOnLaunch を false に"
+                    "してください。"},
+      .reads = {"AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]",
+                "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
+                "AWS::EC2::Subnet#MapPublicIpOnLaunch"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::orchestrator

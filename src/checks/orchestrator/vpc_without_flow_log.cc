@@ -1,0 +1,93 @@
+// Flow logs are the only record of who spoke to whom, refused or not. Whether VPC Encryption
+// Controls watch a highly sensitive VPC only the running account tells.
+
+#include <map>
+
+#include "assess/check.h"
+#include "assess/one_of.h"
+#include "assess/task_network.h"
+
+namespace hakoseki::checks::orchestrator {
+namespace {
+
+using Logs = FactList<const FlowLog*>;
+
+// The logs of each VPC of the run. One of a single subnet may be one of many that cover the VPC
+// together.
+class FlowLogs {
+ public:
+  explicit FlowLogs(const Index& index) {
+    for (const FlowLog& log : index.inventory().all<FlowLog>())
+      add(log, index);
+  }
+
+  [[nodiscard]] Logs of(const Vpc& vpc) const {
+    Logs logs;
+    if (const auto found = by_vpc_.find(&vpc); found != by_vpc_.end()) logs = found->second;
+    logs.gaps.insert(logs.gaps.end(), loose_.begin(), loose_.end());
+    logs.evidence = vpc.evidence;
+    return logs;
+  }
+
+ private:
+  void add(const FlowLog& log, const Index& index) {
+    for (const Case<Reference>& one : log.resource_id.cases()) {
+      const std::optional<Guard> when = log.when.and_also(one.when);
+      if (!when) continue;
+      if (const Unknown* why = one.unknown()) {
+        // One that may be here is enough to make a verdict unknown.
+        if (loose_.empty()) loose_.push_back({*why, *when, one.evidence});
+        continue;
+      }
+      if (one.value() == nullptr) continue;
+      if (const auto* vpc = index.find<Vpc>(*one.value())) {
+        by_vpc_[vpc].elements.push_back({&log, *when, one.evidence});
+      } else if (const auto* subnet = index.find<Subnet>(*one.value())) {
+        if (const auto* home = index.find<Vpc>(subnet->vpc)) {
+          const Unknown partly{.reason = Reason::not_seen,
+                               .detail = "whether logs of single subnets cover all of them"};
+          by_vpc_[home].gaps.push_back({partly, *when, one.evidence});
+        }
+      }
+    }
+  }
+
+  std::map<const Vpc*, Logs> by_vpc_;
+  std::vector<Gap> loose_;
+};
+
+Verdict judge_log(const FlowLog* log) {
+  return expect_that(log->traffic_type, [](const std::string& type) { return type == "ALL"; },
+                     {"records `{}` traffic only", "`{}` の通信だけを記録します"});
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const FlowLogs logs(index);
+  return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use>) {
+    return one_of(logs.of(vpc), judge_log,
+                  Text{"no flow log records its traffic", "通信を記録するフローログがありません"});
+  });
+}
+
+}  // namespace
+
+Check vpc_without_flow_log() {
+  return {
+      .id = "ORC-3.13",
+      .risk = Risk::poorly_separated_network_traffic,
+      .severity = Severity::medium,
+      .title = {.en = "Workload VPC does not log all traffic flows",
+                .ja = "VPCフローログがすべての通信を記録していない"},
+      .why = {.en = "After an incident nobody can tell what a captured task reached, what was "
+                    "refused, and where data went.",
+              .ja = "事故の後で、乗っ取られたタスクがどこに到達し、何が拒否され、データがどこへ出"
+                    "たかを調べられません。"},
+      .fix = {.en = "Add an AWS::EC2::FlowLog for the VPC with TrafficType ALL.",
+              .ja = "VPC に対して TrafficType が ALL の AWS::EC2::FlowLog を作成してください。"},
+      .reads = {"AWS::EC2::FlowLog#TrafficType", "AWS::EC2::FlowLog#ResourceId",
+                "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::orchestrator

@@ -1,0 +1,167 @@
+// A pipeline that pushes images is a door to production. It must come with a token of its own
+// pipeline, not with a key that lasts until somebody deletes it. Which keys people made by hand
+// only the running account tells.
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "assess/check.h"
+#include "assess/role_policies.h"
+
+namespace hakoseki::checks::registry {
+namespace {
+
+// Hosts of pipelines that federate; a company's own GitLab has the name in its host.
+bool is_pipeline(std::string_view provider) {
+  constexpr std::array<std::string_view, 5> hosts = {"token.actions.githubusercontent.com",
+                                                     "gitlab", "api.bitbucket.org",
+                                                     "oidc.circleci.com", "agent.buildkite.com"};
+  return provider.find("oidc-provider/") != std::string_view::npos &&
+         std::any_of(hosts.begin(), hosts.end(), [&](std::string_view host) {
+           return provider.find(host) != std::string_view::npos;
+         });
+}
+
+bool demands(const PolicyCondition& condition, std::string_view claim) {
+  std::string op = condition.op;
+  std::transform(op.begin(), op.end(), op.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const bool known = op == "stringequals" || op == "stringlike" || op == "stringequalsignorecase" ||
+                     op == "foranyvalue:stringequals" || op == "foranyvalue:stringlike";
+  return known && condition.key.ends_with(claim);
+}
+
+// A wildcard may stand behind the beginning of a branch, tag or environment: release/*.
+bool is_loose(std::string_view subject) {
+  const std::size_t wildcard = subject.find_first_of("*?");
+  if (wildcard == std::string_view::npos) return false;
+  const std::string_view before = subject.substr(0, wildcard);
+  constexpr std::array<std::string_view, 4> precise = {":ref:refs/heads/", ":ref:refs/tags/",
+                                                       ":environment:", ":ref:"};
+  return std::none_of(precise.begin(), precise.end(), [&](std::string_view part) {
+    const std::size_t at = before.find(part);
+    return at != std::string_view::npos && at + part.size() < before.size() &&
+           !before.ends_with("refs/heads/") && !before.ends_with("refs/tags/");
+  });
+}
+
+Verdict pins_subject(const PolicyStatement& statement) {
+  const Text none{"no condition names the repository and branch",
+                  "リポジトリとブランチを限定する条件がありません"};
+  std::vector<Verdict> found;
+  for (const auto& condition : statement.conditions.elements) {
+    if (!demands(condition.value, ":sub")) continue;
+    found.push_back(policy::none_is(condition.value.values, is_loose,
+                                    {"`{}` is more than one branch or environment",
+                                     "`{}` は複数のブランチや環境に一致します"},
+                                    {"only `{}`", "`{}` だけです"})
+                        .under(condition.when));
+  }
+  // A condition that was not seen may be the one.
+  for (const Gap& gap : statement.conditions.gaps)
+    found.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  if (!found.empty()) return any_of(std::move(found));
+  return fail(statement.evidence, none);
+}
+
+// Without a condition the provider's own list decides, which the run does not show.
+Verdict pins_audience(const PolicyStatement& statement) {
+  for (const auto& condition : statement.conditions.elements) {
+    if (condition.when.always() && demands(condition.value, ":aud")) {
+      return pass(condition.evidence, Text{"pins the audience", "audience を限定しています"});
+    }
+  }
+  return unknown(
+      statement.evidence,
+      {.reason = Reason::not_seen, .detail = "the audiences that the identity provider accepts"});
+}
+
+bool trusts_pipeline(const PolicyStatement& statement) {
+  return std::any_of(statement.principals.elements.begin(), statement.principals.elements.end(),
+                     [](const auto& principal) {
+                       return principal.value.type == "Federated" &&
+                              std::any_of(principal.value.value.cases().begin(),
+                                          principal.value.value.cases().end(), [](const auto& one) {
+                                            const Unknown* why = one.unknown();
+                                            return one.value() != nullptr
+                                                       ? is_pipeline(*one.value())
+                                                       : why != nullptr && is_pipeline(why->shape);
+                                          });
+                     });
+}
+
+void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
+  for (const IamRole& role : index.inventory().all<IamRole>()) {
+    const auto& statements = role.trust.statements.elements;
+    const bool asked = std::any_of(statements.begin(), statements.end(),
+                                   [](const auto& one) { return trusts_pipeline(one.value); });
+    if (!asked) continue;
+    rulings.push_back(
+        {&role, policy::every_statement(role.trust, [](const PolicyStatement& one) {
+           if (!trusts_pipeline(one)) {
+             return not_applicable(one.evidence, Text{"no pipeline", "パイプラインではありません"});
+           }
+           return policy::where_allowed(
+               one, policy::compact(all_of({pins_subject(one), pins_audience(one)})));
+         })});
+  }
+}
+
+// Keys of users who may push.
+void judge_keys(const Index& index, std::vector<Ruling>& rulings) {
+  constexpr std::array<std::string_view, 2> pushing = {"ecr:PutImage", "ecr:UploadLayerPart"};
+  std::map<const Resource*, const IamAccessKey*> keys;
+  for (const IamAccessKey& key : index.inventory().all<IamAccessKey>()) {
+    const auto* user = index.find<IamUser>(key.user);
+    if (user != nullptr) keys.emplace(user, &key);
+  }
+  const policy::RolePolicies policies(index);
+  for (const Ruling& holder :
+       policies.judge_holders(policy::none_allows({.actions = pushing, .on_any_resource = true}))) {
+    const auto key = keys.find(holder.resource);
+    if (key == keys.end()) continue;
+    const Exhibit lasting = {key->second->evidence,
+                             Text{"this user has a key that lasts until somebody deletes it",
+                                  "このユーザーには、削除されるまで有効なキーがあります"}};
+    const Verdict inactive = expect(key->second->status, "Inactive");
+    rulings.push_back(
+        {key->second, any_of({Verdict(holder.verdict).with(Outcome::fail, lasting), inactive})});
+  }
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  std::vector<Ruling> rulings;
+  judge_roles(index, rulings);
+  judge_keys(index, rulings);
+  return rulings;
+}
+
+}  // namespace
+
+Check loose_ci_trust() {
+  return {
+      .id = "REG-3.06",
+      .risk = Risk::insufficient_registry_access_restrictions,
+      .severity = Severity::high,
+      .title = {.en = "CI reaches the registry with long-lived keys or loose OIDC trust",
+                .ja = "CIが長期キーや緩いOIDCの信頼でレジストリに接続する"},
+      .why = {.en = "A loose subject lets any branch, or any repository, of the hosting service "
+                    "push images as you; a stolen key does the same from anywhere for years.",
+              .ja = "限定が緩いと、別のブランチやリポジトリからでもイメージをプッシュできます。長"
+                    "期キーが盗まれると、どこからでも長期間にわたって同じことができます。"},
+      .fix = {.en = "In AssumeRolePolicyDocument demand by StringEquals the claims aud and sub "
+                    "with repository and branch or environment; replace AWS::IAM::AccessKey by "
+                    "such a role.",
+              .ja = "AssumeRolePolicyDocument では、StringEquals で aud と、リポジトリとブランチ("
+                    "または環境)まで含む sub を必須にし、AWS::IAM::AccessKey はこのロールに置き換"
+                    "えてください。"},
+      .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Federated",
+                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringLike.{}",
+                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringEquals.{}",
+                "AWS::IAM::AccessKey#UserName", "AWS::IAM::User#ManagedPolicyArns[]"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::registry

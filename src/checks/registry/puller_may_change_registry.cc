@@ -1,0 +1,92 @@
+// The role that pulls an image for a task needs to read, and nothing else. Reading every
+// repository, as AmazonECSTaskExecutionRolePolicy does, passes: which repositories a role needs,
+// its future images decide. What repository policies and organisation policies add or take away
+// only the running account tells.
+
+#include <array>
+
+#include "assess/check.h"
+#include "assess/role_policies.h"
+
+namespace hakoseki::checks::registry {
+namespace {
+
+// What a pull needs, through a pull-through cache, too, is not among them.
+constexpr std::array<std::string_view, 11> changing = {"ecr:PutImage",
+                                                       "ecr:InitiateLayerUpload",
+                                                       "ecr:UploadLayerPart",
+                                                       "ecr:CompleteLayerUpload",
+                                                       "ecr:BatchDeleteImage",
+                                                       "ecr:DeleteRepository",
+                                                       "ecr:SetRepositoryPolicy",
+                                                       "ecr:PutImageTagMutability",
+                                                       "ecr:PutLifecyclePolicy",
+                                                       "ecr:PutRegistryPolicy",
+                                                       "ecr:PutRegistryScanningConfiguration"};
+
+Verdict judge_role(const Fact<Reference>& named, const Index& index,
+                   const policy::RolePolicies& policies) {
+  const policy::PolicyQuestion question =
+      policy::none_allows({.actions = changing, .on_any_resource = true});
+  std::vector<Verdict> verdicts;
+  for (const Case<Reference>& one : named.cases()) {
+    if (one.absent()) {
+      verdicts.push_back(not_applicable(one.evidence, Text{"no role pulls its images",
+                                                           "イメージを取得するロールがありません"})
+                             .under(one.when));
+      continue;
+    }
+    const auto* role = one.value() == nullptr ? nullptr : index.find<IamRole>(*one.value());
+    verdicts.push_back(
+        role != nullptr
+            ? policies.judge(*role, question).under(one.when)
+            : Verdict(Outcome::unknown,
+                      {one.evidence, Text{"the policies of this role were not part of this run",
+                                          "このロールのポリシーは今回の対象に含まれていません"}})
+                  .under(one.when));
+  }
+  return policy::compact(all_of(std::move(verdicts)));
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const policy::RolePolicies policies(index);
+  std::vector<Ruling> rulings;
+  for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
+    rulings.push_back({&task, judge_role(task.execution_role, index, policies)});
+  }
+  for (const EksFargateProfile& profile : index.inventory().all<EksFargateProfile>()) {
+    rulings.push_back({&profile, judge_role(profile.pod_execution_role, index, policies)});
+  }
+  return rulings;
+}
+
+}  // namespace
+
+Check puller_may_change_registry() {
+  return {
+      .id = "REG-3.05",
+      .risk = Risk::insufficient_registry_access_restrictions,
+      .severity = Severity::medium,
+      .title = {.en = "Role that pulls images has rights beyond its repositories",
+                .ja = "イメージを取得するロールの権限が必要な範囲を超える"},
+      .why = {.en = "Whoever can start a task with this role can replace the images that other "
+                    "tasks run, or weaken the rules of the registry.",
+              .ja = "このロールでタスクを起動できる人が、他のタスクが動かすイメージを差し替えたり"
+                    "、レジストリの設定を弱めたりできます。"},
+      .fix = {.en = "Give the role in ExecutionRoleArn (PodExecutionRoleArn on EKS) "
+                    "ecr:GetAuthorizationToken and, on its repositories, "
+                    "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and "
+                    "ecr:BatchGetImage only.",
+              .ja = "ExecutionRoleArn(EKS では PodExecutionRoleArn)のロールには、"
+                    "ecr:GetAuthorizationToken と、対象リポジトリへの"
+                    " ecr:BatchCheckLayerAvailability、ecr:GetDownloadUrlForLayer、"
+                    "ecr:BatchGetImage だけを許可してください。"},
+      .reads = {"AWS::ECS::TaskDefinition#ExecutionRoleArn",
+                "AWS::IAM::Role#Policies[].PolicyDocument.Statement[].Action",
+                "AWS::IAM::Role#ManagedPolicyArns[]",
+                "AWS::EKS::FargateProfile#PodExecutionRoleArn"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::registry
