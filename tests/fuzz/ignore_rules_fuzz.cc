@@ -107,9 +107,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const IgnoreRules alone({pattern});
     fuzz::demand(!alone.excludes(path, false) || alone.excludes(path, true));
   }
-  // `!#x` and `!!x` have no positive form of the same meaning.
+  // `!#x`, `!!x` and `!` alone have no positive form of the same meaning.
   const bool plain = std::none_of(lines.begin(), lines.end(), [](const std::string& pattern) {
-    return pattern.starts_with("!#") || pattern.starts_with("!!") || pattern.starts_with("! ");
+    return pattern == "!" || pattern.starts_with("!#") || pattern.starts_with("!!") ||
+           pattern.starts_with("! ");
   });
   for (const bool is_folder : {false, true}) {
     const bool excluded = IgnoreRules(lines).excludes(path, is_folder);
