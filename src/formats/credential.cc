@@ -282,6 +282,39 @@ CredentialKind kind_of_named(std::string_view name, std::string_view value) {
   return shaped && named ? CredentialKind::aws_secret_access_key : CredentialKind::named;
 }
 
+// "Authorization: Bearer ..." in a header; words of prose hold no digit.
+Found bearer_token(std::string_view text) {
+  constexpr std::string_view scheme = "Bearer ";
+  constexpr std::size_t shortest = 16;
+  const auto belongs = [](char c) {
+    return is_url_safe(c) || c == '.' || c == '/' || c == '+' || c == '=' || c == '~';
+  };
+  for (std::size_t at = text.find(scheme); at != npos; at = text.find(scheme, at + 1)) {
+    const std::size_t begin = at + scheme.size();
+    const std::size_t length = run_length(text, begin, belongs, text.size());
+    const std::string_view token = text.substr(begin, length);
+    if (length < shortest || std::none_of(token.begin(), token.end(), is_digit)) continue;
+    if (is_placeholder(token)) continue;
+    return Credential{CredentialKind::named, begin, begin + length};
+  }
+  return std::nullopt;
+}
+
+// https://hooks.slack.com/services/T.../B.../...: who knows the address may post.
+Found slack_webhook(std::string_view text) {
+  constexpr std::string_view prefix = "hooks.slack.com/services/";
+  constexpr std::size_t shortest = 30;
+  const auto belongs = [](char c) { return is_word(c) || c == '/'; };
+  const std::size_t at = text.find(prefix);
+  if (at == npos) return std::nullopt;
+  const std::size_t begin = at + prefix.size();
+  const std::size_t length = run_length(text, begin, belongs, text.size());
+  const std::string_view path = text.substr(begin, length);
+  // Documents write the last part as XXXX.
+  if (length < shortest || upper_case(path).find("XXXX") != npos) return std::nullopt;
+  return Credential{CredentialKind::slack_token, begin, begin + length};
+}
+
 // scheme://user:password@host
 Found password_in_url(std::string_view text) {
   for (std::size_t at = text.find("://"); at != npos; at = text.find("://", at + 3)) {
@@ -369,6 +402,8 @@ Found shaped_in_text(std::string_view text) {
   for (const TokenShape& shape : token_shapes)
     keep_first(first, token_of(text, shape));
   keep_first(first, web_token(text));
+  keep_first(first, slack_webhook(text));
+  keep_first(first, bearer_token(text));
   keep_first(first, password_in_url(text));
   return first;
 }

@@ -38,6 +38,9 @@ TEST(Credential, ByTheShapeOfTheValue) {
       {"STRIPE=" + stripe, stripe_key, stripe},
       {google, google_api_key, google},
       {"Bearer " + token, json_web_token, token},
+      {"Header Authorization Bearer abcdef0123456789", named, "abcdef0123456789"},
+      {"https://hooks.slack.com/services/T0" + repeated("A1b/", 8), slack_token,
+       "T0" + repeated("A1b/", 8)},
       {"echo '" + key + "-----END EC PRIVATE KEY-----' > k", private_key, key},
       {"postgres://app:s3cret@db.internal:5432/app", password_in_url, "s3cret"},
       {"jdbc:mysql://h/d?user=a&password=hunter2&useSSL=true", named, "hunter2"},
@@ -58,18 +61,28 @@ TEST(Credential, ByTheShapeOfTheValue) {
 
 TEST(Credential, TextsWithoutOne) {
   for (const std::string& text :
-       {std::string("AKIAIOSFODNN7EXAMPL"), std::string("XAKIAIOSFODNN7EXAMPLE"),
+       {std::string("AKIAIOSFODNN7EXAMPL"),
+        std::string("XAKIAIOSFODNN7EXAMPLE"),
         std::string("AKIA0189FODNN7EXAMPLE"),  // 0, 1, 8 and 9 are not in the alphabet
         std::string("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"),
         std::string("-----BEGIN PUBLIC KEY-----"),
+        std::string("Bearer authentication-is-needed"),
+        std::string("Authorization: Bearer ${TOKEN}0123456789abcdef"),
+        std::string("Bearer YOUR_TOKEN_0123456789"),
+        std::string(
+            "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX"),
         std::string("https://registry.example:443/@scope"),
         std::string("ssh://git@host.example:22/x"),
         std::string("postgres://app:${PASSWORD}@db/app"),
-        std::string("psql --password=$DB_PASSWORD"), std::string("TOKEN=$(cat /run/secrets/token)"),
-        std::string("docker login --password-stdin"), std::string("if [ \"$PASSWORD\" = \"x\" ]"),
-        std::string("tokenize=true monkey=1"), std::string("password=<password>"),
+        std::string("psql --password=$DB_PASSWORD"),
+        std::string("TOKEN=$(cat /run/secrets/token)"),
+        std::string("docker login --password-stdin"),
+        std::string("if [ \"$PASSWORD\" = \"x\" ]"),
+        std::string("tokenize=true monkey=1"),
+        std::string("password=<password>"),
         std::string("{{resolve:secretsmanager:db:SecretString:password}}"),
-        std::string("password={{resolve:secretsmanager:db}}"), std::string("eyJhbGciOi.x.y")}) {
+        std::string("password={{resolve:secretsmanager:db}}"),
+        std::string("eyJhbGciOi.x.y")}) {
     EXPECT_FALSE(credential_in(text)) << text;
   }
 }
