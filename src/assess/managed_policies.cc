@@ -8,7 +8,10 @@ namespace {
 
 constexpr std::string_view pulls_images =
     "ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer "
-    "ecr:BatchGetImage ecr:BatchImportUpstreamImage";
+    "ecr:BatchGetImage";
+constexpr std::string_view pulls_and_imports =
+    "ecr:GetAuthorizationToken ecr:GetDownloadUrlForLayer ecr:BatchGetImage "
+    "ecr:BatchImportUpstreamImage";
 constexpr std::string_view reads_registry =
     "ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer "
     "ecr:BatchGetImage ecr:GetRepositoryPolicy ecr:DescribeRepositories ecr:ListImages "
@@ -25,16 +28,16 @@ constexpr std::string_view pushes_images =
 constexpr auto table = std::to_array<ManagedPolicy>({
     {"AWSAppMeshEnvoyAccess", "", "", "appmesh"},
     {"AWSAppMeshPreviewEnvoyAccess", "", "", "appmesh-preview"},
-    {"AWSAppMeshReadOnly", "", "", "appmesh"},
-    {"AWSAppRunnerServicePolicyForECRAccess", "", "", "ecr", pulls_images},
+    {"AWSAppMeshReadOnly", "", "", "acm acm-pca appmesh cloudformation servicediscovery"},
+    {"AWSAppRunnerServicePolicyForECRAccess", "", "", "ecr"},
     {"AWSAppSyncPushToCloudWatchLogs", "", "", "logs"},
     {"AWSCloudFormationFullAccess", "cloudformation:*"},
     {"AWSCloudFormationReadOnlyAccess",
      "cloudformation:Describe* cloudformation:Get* cloudformation:List*", "", "cloudformation"},
     {"AWSCloudMapFullAccess", "servicediscovery:*", "", "ec2 route53"},
     {"AWSCodeBuildAdminAccess", "codebuild:*", "",
-     "cloudwatch codecommit codestar-connections ec2 ecr elasticfilesystem events iam kms logs s3 "
-     "ssm"},
+     "chatbot cloudwatch codecommit codestar-connections codestar-notifications ec2 ecr "
+     "elasticfilesystem events iam kms logs s3 sns ssm ssmmessages"},
     {"AWSCodePipeline_FullAccess", "codepipeline:*", "",
      "chatbot cloudformation cloudtrail codebuild codecommit codedeploy codestar-connections "
      "codestar-notifications devicefarm ec2 ecr ecs elasticbeanstalk events iam kms lambda "
@@ -61,11 +64,11 @@ constexpr auto table = std::to_array<ManagedPolicy>({
      "application-autoscaling cloudwatch datapipeline ec2 iam kinesis kms lambda resource-groups "
      "sns tag"},
     {"AmazonDynamoDBReadOnlyAccess", "", "",
-     "application-autoscaling cloudwatch datapipeline dax dynamodb ec2 iam kinesis kms "
+     "application-autoscaling cloudwatch datapipeline dax dynamodb ec2 iam kinesis kms lambda "
      "resource-groups sns tag"},
     {"AmazonEC2ContainerRegistryFullAccess", "ecr:*", "", "cloudtrail iam"},
     {"AmazonEC2ContainerRegistryPowerUser", "", "", "ecr", pushes_images},
-    {"AmazonEC2ContainerRegistryPullOnly", "", "", "ecr", pulls_images},
+    {"AmazonEC2ContainerRegistryPullOnly", "", "", "ecr", pulls_and_imports},
     {"AmazonEC2ContainerRegistryReadOnly", "", "", "ecr", reads_registry},
     {"AmazonEC2ContainerServiceAutoscaleRole", "", "ecs:ExecuteCommand", "cloudwatch ecs"},
     {"AmazonEC2ContainerServiceEventsRole", "", "ecs:ExecuteCommand", "ecs iam"},
@@ -77,34 +80,36 @@ constexpr auto table = std::to_array<ManagedPolicy>({
     {"AmazonECSTaskExecutionRolePolicy", "", "", "ecr logs", pulls_images},
     {"AmazonECS_FullAccess", "ecs:*", "",
      "appmesh application-autoscaling autoscaling cloudformation cloudwatch codedeploy ec2 "
-     "elasticloadbalancing events iam lambda logs route53 servicediscovery sns"},
+     "elasticfilesystem elasticloadbalancing events fsx iam lambda logs route53 servicediscovery "
+     "sns ssm"},
     {"AmazonEKSClusterPolicy", "", "iam:PassRole", "autoscaling ec2 elasticloadbalancing iam kms"},
     {"AmazonEKSFargatePodExecutionRolePolicy", "", "", "ecr", pulls_images},
     {"AmazonEKSVPCResourceController", "", "", "ec2"},
     {"AmazonEKSWorkerNodePolicy", "", "", "ec2 eks eks-auth"},
     {"AmazonEKS_CNI_Policy", "", "", "ec2"},
     {"AmazonElastiCacheFullAccess", "elasticache:*", "",
-     "cloudwatch ec2 firehose iam kms logs outposts s3 sns"},
+     "application-autoscaling cloudwatch ec2 firehose iam kms logs outposts s3 sns"},
     {"AmazonKinesisFullAccess", "kinesis:*"},
     {"AmazonRDSEnhancedMonitoringRole", "", "", "logs"},
     {"AmazonRDSFullAccess", "rds:*", "",
      "application-autoscaling cloudwatch devops-guru ec2 iam kms logs outposts pi sns"},
     {"AmazonRoute53FullAccess", "route53:* route53domains:*", "",
-     "apigateway cloudfront cloudwatch ec2 elasticbeanstalk elasticloadbalancing s3 sns"},
+     "apigateway cloudfront cloudwatch ec2 elasticbeanstalk elasticloadbalancing es lightsail s3 "
+     "sns tag"},
     {"AmazonS3FullAccess", "s3:* s3-object-lambda:*"},
     {"AmazonS3ReadOnlyAccess", "s3:Get* s3:List* s3:Describe* s3-object-lambda:Get*"},
     {"AmazonSESFullAccess", "ses:*"},
     {"AmazonSNSFullAccess", "sns:*", "", "sms-voice"},
     {"AmazonSQSFullAccess", "sqs:*"},
-    {"AmazonSSMFullAccess", "ssm:* ec2messages:*", "", "cloudwatch ds iam logs ssmmessages"},
+    {"AmazonSSMFullAccess", "ssm:* ec2messages:*", "", "cloudwatch ds ec2 iam logs ssmmessages"},
     {"AmazonSSMManagedInstanceCore", "", "ssm:StartSession", "ec2messages ssm ssmmessages"},
     {"AmazonSSMReadOnlyAccess", "ssm:Describe* ssm:Get* ssm:List*"},
     {"AutoScalingNotificationAccessRole", "", "", "sns sqs"},
-    {"CloudWatchAgentServerPolicy", "", "ssm:GetParameter ssm:GetParameters ssm:StartSession",
+    {"CloudWatchAgentServerPolicy", "", "ssm:GetParameters ssm:StartSession",
      "cloudwatch ec2 logs ssm xray"},
     {"CloudWatchFullAccess", "cloudwatch:* logs:* sns:*", "iam:PassRole", "autoscaling iam oam"},
     {"CloudWatchLambdaInsightsExecutionRolePolicy", "", "", "logs"},
-    {"CloudWatchLogsFullAccess", "logs:*", "", "cloudwatch"},
+    {"CloudWatchLogsFullAccess", "logs:*", "", "cloudwatch observabilityadmin"},
     {"IAMFullAccess", "iam:*", "", "organizations"},
     {"PowerUserAccess", "*", "iam:* organizations:* account:*"},
     {"SecretsManagerReadWrite", "secretsmanager:*", "",

@@ -309,6 +309,7 @@ TEST(ManagedPolicies, AreSortedAndFoundByArn) {
 TEST(ManagedPolicies, AreWideWhereAwsWritesThemSo) {
   constexpr std::array<std::string_view, 1> all_of_iam = {"iam:*"};
   constexpr std::array<std::string_view, 1> put_image = {"ecr:PutImage"};
+  constexpr std::array<std::string_view, 1> get_parameter = {"ssm:GetParameter"};
   constexpr std::array<std::string_view, 1> everything = {"*"};
   struct Row {
     Case<std::string> arn;
@@ -327,7 +328,9 @@ TEST(ManagedPolicies, AreWideWhereAwsWritesThemSo) {
       {arn("AmazonS3FullAccess"), {.actions = all_of_ecs}, Outcome::pass},
       {arn("AmazonS3FullAccess"), {.wildcards = true}, Outcome::fail},
       {arn("service-role/AmazonECSTaskExecutionRolePolicy"), {.wildcards = true}, Outcome::pass},
-      {arn("AmazonEC2ContainerRegistryPowerUser"), {.actions = put_image}, Outcome::unknown},
+      {arn("AmazonEC2ContainerRegistryPowerUser"), {.actions = put_image}, Outcome::fail},
+      {arn("AmazonEC2ContainerRegistryReadOnly"), {.actions = put_image}, Outcome::pass},
+      {arn("AmazonSSMManagedInstanceCore"), {.actions = get_parameter}, Outcome::unknown},
       {arn("SomethingNew"), {.actions = all_of_ecs}, Outcome::unknown},
       {shape_case("arn:${AWS::Partition}:iam::aws:policy/IAMFullAccess"),
        {.actions = all_of_iam},
