@@ -193,6 +193,11 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
     assessment.by_system.push_back(
         roll_up(tallies[system], computes_of(inventory, system), unseen_parts));
   }
+  // That nothing was read shows nothing to be absent.
+  if (assessment.by_system.empty()) {
+    for (RiskCell& cell : assessment.overall)
+      cell.state = RiskState::unseen;
+  }
   for (const RiskRow& row : assessment.by_system) {
     for (std::size_t risk = 0; risk < risk_count; ++risk) {
       RiskCell& cell = assessment.overall[risk];

@@ -132,6 +132,13 @@ TEST(Assessment, RollUp) {
   }
 }
 
+TEST(Assessment, OfNothingNothingIsSeen) {
+  const Inventory inventory;
+  const Assessment assessment = assess(inventory, {});
+  for (const RiskCell& cell : assessment.overall)
+    EXPECT_EQ(cell.state, unseen);
+}
+
 TEST(Assessment, ThresholdOfNotMet) {
   using enum Outcome;
   Inventory inventory;
