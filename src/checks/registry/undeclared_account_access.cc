@@ -62,6 +62,10 @@ Verdict judge_policy(const PolicyDocument& document, const DeclaredScope& declar
         policy::compact(every(statement.principals, [&](const PolicyPrincipal& one) {
           return judge_principal(one, declared);
         }));
+    // Where everybody may come in, no account is named.
+    if (principals.outcome() == Outcome::not_applicable) {
+      return policy::where_allowed(statement, principals);
+    }
     return policy::where_allowed(
         statement,
         any_of({principals, policy::is_limited_by(statement, policy::keys_that_limit_callers())}));
