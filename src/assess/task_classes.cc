@@ -77,22 +77,25 @@ void add_starters(const Index& index, std::vector<ClassifiedTask>& tasks,
   }
 }
 
+// One without a class is not of the class of another; two without one may be alike.
 Branch compare(const Case<std::string>& a, const Case<std::string>& b) {
+  std::vector<Exhibit> exhibits;
   for (const Case<std::string>* one : {&a, &b}) {
     if (const Unknown* why = one->unknown()) {
       return {{}, Outcome::unknown, {{one->evidence, describe(*why)}}};
     }
-    if (one->absent()) {
-      return {{},
-              Outcome::unknown,
-              {{one->evidence, Text{"has no sensitivity class", "機微性レベルがありません"}}}};
-    }
+    exhibits.push_back(
+        {one->evidence,
+         one->absent() ? Message(Text{"has no sensitivity class", "機微性レベルがありません"})
+                       : say({"of class `{}`", "機微性レベルは `{}` です"}, shown(*one->value()))});
   }
-  const Text is_of{"of class `{}`", "機微性レベルは `{}` です"};
-  return {
-      {},
-      *a.value() == *b.value() ? Outcome::pass : Outcome::fail,
-      {{a.evidence, say(is_of, shown(*a.value()))}, {b.evidence, say(is_of, shown(*b.value()))}}};
+  Outcome outcome = Outcome::fail;
+  if (a.absent() && b.absent()) {
+    outcome = Outcome::unknown;
+  } else if (!a.absent() && !b.absent() && *a.value() == *b.value()) {
+    outcome = Outcome::pass;
+  }
+  return {{}, outcome, std::move(exhibits)};
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ struct ClassifiedTask {
 // In the order of the inventory. What starts a task may carry the tag, or its definition.
 [[nodiscard]] std::vector<ClassifiedTask> classified_tasks(const Index& index);
 
-// Passes where both have the same class, fails where they have different ones, is unknown where one
-// has none; each under the conditions that make it so.
+// Passes where both have the same class; fails where they have different ones, or only one has any;
+// unknown where neither has one. Each under the conditions that make it so.
 [[nodiscard]] Verdict have_one_class(const ClassifiedTask& a, const ClassifiedTask& b);
 
 }  // namespace hakoseki

@@ -1,12 +1,14 @@
 // A key, a secret or a store that everybody may use is no protection, whatever the roles of the
 // tasks say. Buckets count where tasks, a trail or ECS Exec use them: others may be meant for the
-// public. Policies of log groups and what other accounts attach only the running account tells.
+// public. The rotation of a key counts where containers use it. Policies of log groups and what
+// other accounts attach only the running account tells.
 
 #include <array>
 #include <set>
 
 #include "assess/check.h"
 #include "assess/policy.h"
+#include "assess/role_policies.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -16,12 +18,49 @@ constexpr std::array<std::string_view, 2> mounted = {"elasticfilesystem:accessed
                                                      "elasticfilesystem:accesspointarn"};
 
 // AWS turns symmetric keys only; without a policy the account's own roles decide.
-Verdict judge_key(const KmsKey& key) {
+Verdict judge_key(const KmsKey& key, bool used) {
+  const Verdict closed = policy::is_not_open(key.policy);
+  if (!used) return closed;
   const Verdict turned = expect(key.rotation_enabled, true)
                              .labelled(Outcome::fail, Text{"the key is never rotated",
                                                            "鍵がローテーションされません"});
-  return all_of(
-      {policy::is_not_open(key.policy), given(expect(key.key_spec, "SYMMETRIC_DEFAULT"), turned)});
+  return all_of({closed, given(expect(key.key_spec, "SYMMETRIC_DEFAULT"), turned)});
+}
+
+// Keys that protect what containers leave behind, or that their roles name.
+std::set<const KmsKey*> keys_in_use(const Index& index) {
+  std::set<const KmsKey*> used;
+  const Inventory& inventory = index.inventory();
+  const auto add = [&](const Fact<Reference>& key) { used.insert(index.find<KmsKey>(key)); };
+  const auto add_each = [&](const auto& all) {
+    for (const auto& one : all)
+      add(one.kms_key);
+  };
+  add_each(inventory.all<LogGroup>());
+  add_each(inventory.all<EfsFileSystem>());
+  add_each(inventory.all<Secret>());
+  add_each(inventory.all<EcrRepository>());
+  for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
+    add(cluster.exec_kms_key);
+    add(cluster.fargate_ephemeral_storage_kms_key);
+    add(cluster.managed_storage_kms_key);
+  }
+  for (const EksCluster& cluster : inventory.all<EksCluster>())
+    add(cluster.secrets_kms_key);
+  const policy::RolePolicies policies(index);
+  for (const TaskDefinition& task : inventory.all<TaskDefinition>()) {
+    for (const auto* named : {&task.task_role, &task.execution_role}) {
+      const auto* role = index.find<IamRole>(*named);
+      if (role == nullptr) continue;
+      for (const auto& attached : policies.documents_of(*role)) {
+        for (const auto& statement : attached.document->statements.elements) {
+          for (const auto& link : statement.value.resource_links.elements)
+            add(link.value);
+        }
+      }
+    }
+  }
+  return used;
 }
 
 std::set<const Bucket*> buckets_in_use(const Index& index) {
@@ -42,8 +81,9 @@ std::vector<Ruling> judge(const Index& index) {
   const Inventory& inventory = index.inventory();
   const std::set<const Bucket*> used = buckets_in_use(index);
   std::vector<Ruling> rulings;
+  const std::set<const KmsKey*> keys = keys_in_use(index);
   for (const KmsKey& key : inventory.all<KmsKey>())
-    rulings.push_back({&key, judge_key(key)});
+    rulings.push_back({&key, judge_key(key, keys.contains(&key))});
   for (const SecretPolicy& secret : inventory.all<SecretPolicy>())
     rulings.push_back({&secret, policy::is_not_open(secret.policy)});
   for (const EfsFileSystem& files : inventory.all<EfsFileSystem>())

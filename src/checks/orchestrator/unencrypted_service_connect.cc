@@ -44,7 +44,7 @@ std::vector<Ruling> judge(const Index& index) {
         {&task, expect_that(
                     task.proxy_type, [](const std::string& type) { return type != "APPMESH"; },
                     {"`{}`: App Mesh gets no support any more",
-                     "`{}` を使っていますが、App Mesh のサポートは終了します"},
+                     "`{}` を使っていますが、App Mesh のサポートは終了しています"},
                     IfAbsent::passes)});
   }
   return rulings;

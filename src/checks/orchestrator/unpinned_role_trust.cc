@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/leading_exhibit.h"
@@ -32,8 +34,26 @@ Verdict pins_service(const PolicyStatement& statement) {
   return verdict;
 }
 
-bool is_pod_service(std::string_view service) {
-  return service == "ecs-tasks.amazonaws.com" || service == "eks-fargate-pods.amazonaws.com";
+// Of a name that is known in part, its beginning tells the service.
+Verdict asks_for_tasks(const Fact<std::string>& service) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : service.cases()) {
+    const Unknown* why = one.unknown();
+    const std::string name = one.value() != nullptr ? *one.value()
+                             : why != nullptr       ? why->shape
+                                                    : std::string();
+    const bool asks = name.starts_with("ecs-tasks.") || name.starts_with("eks-fargate-pods.");
+    const bool hidden = name.empty() || name.starts_with("${");
+    Branch branch{.when = one.when, .outcome = asks ? Outcome::pass : Outcome::fail};
+    branch.exhibits.push_back(
+        {one.evidence, say({"`{}` asks for it", "`{}` が引き受けます"}, shown(name))});
+    if (hidden && why != nullptr) {
+      branch.outcome = Outcome::unknown;
+      branch.exhibits = {{one.evidence, describe(*why)}};
+    }
+    branches.push_back(std::move(branch));
+  }
+  return Verdict(std::move(branches));
 }
 
 // A role for service accounts: the subject must be one namespace and one account.
@@ -81,9 +101,7 @@ Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal&
     return judge_aws(statement, principal);
   }
   if (principal.type == "Service") {
-    const Verdict asks = expect_that(principal.value, is_pod_service,
-                                     {"`{}` is another service", "`{}` は別のサービスです"});
-    return given(asks, pins_service(statement));
+    return given(asks_for_tasks(principal.value), pins_service(statement));
   }
   const std::string* value = principal.value.if_known();
   const Unknown* why = principal.value.cases().front().unknown();
@@ -103,13 +121,27 @@ Verdict judge_role(const IamRole& role) {
   });
 }
 
+std::set<const IamRole*> roles_in_use(const Index& index) {
+  std::set<const IamRole*> used;
+  for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
+    used.insert(index.find<IamRole>(task.task_role));
+    used.insert(index.find<IamRole>(task.execution_role));
+  }
+  for (const EksFargateProfile& profile : index.inventory().all<EksFargateProfile>()) {
+    used.insert(index.find<IamRole>(profile.pod_execution_role));
+  }
+  return used;
+}
+
 std::vector<Ruling> judge(const Index& index) {
+  const std::set<const IamRole*> used = roles_in_use(index);
   std::vector<Ruling> rulings;
   for (const IamRole& role : index.inventory().all<IamRole>()) {
     Verdict verdict = judge_role(role);
-    // Roles of other services are no part of this question.
-    if (verdict.outcome() != Outcome::not_applicable)
-      rulings.push_back({&role, std::move(verdict)});
+    // Roles of other services are no part of this question, nor is what is not known of them.
+    const bool other = verdict.outcome() == Outcome::not_applicable ||
+                       (verdict.outcome() == Outcome::unknown && !used.contains(&role));
+    if (!other) rulings.push_back({&role, std::move(verdict)});
   }
   return rulings;
 }

@@ -81,8 +81,7 @@ Verdict by_gateway(const Endpoints& endpoints, const Vpc& vpc, Uses uses,
                                 subnet->id)));
   }
   if (verdicts.empty()) {
-    return unknown(vpc.evidence,
-                   {.reason = Reason::not_seen, .detail = "the subnets of the tasks"});
+    return unknown(vpc.evidence, {.reason = Reason::not_seen, .detail = "a subnet of its tasks"});
   }
   return all_of(std::move(verdicts));
 }

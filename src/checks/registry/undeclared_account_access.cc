@@ -3,6 +3,7 @@
 // policies count in full (REGISTRY_POLICY_SCOPE) only the running account tells.
 
 #include <algorithm>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/policy.h"
@@ -13,13 +14,21 @@ namespace {
 constexpr Text not_declared{"whether `{}` is yours is not declared (accounts in hakoseki.yaml)",
                             "`{}` が自組織のものか宣言されていません(hakoseki.yaml の accounts)"};
 
+// Of an ARN the partition is not asked.
+std::string with_partition(std::string_view name) {
+  constexpr std::string_view hole = "${AWS::Partition}";
+  std::string text(name);
+  const std::size_t at = text.find(hole);
+  return at == std::string::npos ? text : text.replace(at, hole.size(), "aws");
+}
+
 // Of an ARN or an account number whose account is written, or is the stack's own.
 Branch judge_account(const Case<std::string>& principal, const DeclaredScope& declared) {
   const std::string* text = principal.value();
   const Unknown* why = principal.unknown();
-  const std::string_view name = text != nullptr  ? std::string_view(*text)
-                                : why != nullptr ? std::string_view(why->shape)
-                                                 : std::string_view();
+  const std::string name = with_partition(text != nullptr  ? std::string_view(*text)
+                                          : why != nullptr ? std::string_view(why->shape)
+                                                           : std::string_view());
   const auto says = [&](Outcome outcome, const Text& label) {
     return Branch{principal.when, outcome, {{principal.evidence, say(label, shown(name))}}};
   };
@@ -62,6 +71,10 @@ Verdict judge_policy(const PolicyDocument& document, const DeclaredScope& declar
         policy::compact(every(statement.principals, [&](const PolicyPrincipal& one) {
           return judge_principal(one, declared);
         }));
+    // Where everybody may come in, no account is named.
+    if (principals.outcome() == Outcome::not_applicable) {
+      return policy::where_allowed(statement, principals);
+    }
     return policy::where_allowed(
         statement,
         any_of({principals, policy::is_limited_by(statement, policy::keys_that_limit_callers())}));
