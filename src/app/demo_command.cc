@@ -51,14 +51,16 @@ Result<void> unpack(const std::string& folder) {
 }
 
 Result<void> write_reports(const Run& run, const RunInfo& info, const std::string& folder) {
+  const auto write = [&](const std::string& name, const std::string& format, const RunInfo& own) {
+    return write_file(folder + '/' + name, [&](const Sink& sink) { run.write(format, own, sink); });
+  };
   for (const Language language : {Language::en, Language::ja}) {
     RunInfo own = info;
     own.language = language;
-    const std::string_view name = language == Language::ja ? "ja" : "en";
-    TRY_VOID(write_file(fmt::format("{}/report.{}.html", folder, name), run.write("html", own)));
+    TRY_VOID(write(language == Language::ja ? "report.ja.html" : "report.en.html", "html", own));
   }
-  TRY_VOID(write_file(folder + "/report.sarif", run.write("sarif", info)));
-  return write_file(folder + "/assessment.json", run.write("json", info));
+  TRY_VOID(write("report.sarif", "sarif", info));
+  return write("assessment.json", "json", info);
 }
 
 }  // namespace

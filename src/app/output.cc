@@ -30,7 +30,20 @@ Result<void> write_all(int file, std::string_view text, const std::string& path)
   return {};
 }
 
+// The first failure ends the writing; what comes after it is dropped.
+Result<void> write_all(int file, const Content& content, const std::string& path) {
+  Result<void> result;
+  content([&](std::string_view piece) {
+    if (result) result = write_all(file, piece, path);
+  });
+  return result;
+}
+
 }  // namespace
+
+Result<void> write_stdout(const Content& content) {
+  return write_all(STDOUT_FILENO, content, "standard output");
+}
 
 Result<void> write_stdout(std::string_view text) {
   return write_all(STDOUT_FILENO, text, "standard output");
@@ -41,7 +54,7 @@ void write_stderr(std::string_view text) {
   [[maybe_unused]] const Result<void> result = write_all(STDERR_FILENO, text, "standard error");
 }
 
-Result<void> write_file(const std::string& path, std::string_view content) {
+Result<void> write_file(const std::string& path, const Content& content) {
   struct stat status = {};
   const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
   if (special) {  // /dev/stdout, a pipe: written in place
@@ -62,6 +75,10 @@ Result<void> write_file(const std::string& path, std::string_view content) {
   if (result && ::rename(temporary.c_str(), path.c_str()) != 0) result = failed(path, errno);
   if (!result) ::unlink(temporary.c_str());
   return result;
+}
+
+Result<void> write_file(const std::string& path, std::string_view text) {
+  return write_file(path, [text](const Sink& sink) { sink(text); });
 }
 
 void complain(const Error& error) {

@@ -47,12 +47,12 @@ Result<void> Run::assess_paths(const std::vector<std::string>& paths, const Sett
   return {};
 }
 
-std::string Run::write(const std::string& format, const RunInfo& info) const {
-  if (format == "json") return write_json(assessment_, gate_, info);
-  if (format == "sarif") return write_sarif(assessment_, gate_, info);
-  if (format == "html") return write_html(assessment_, gate_, info);
-  if (format == "concise") return write_concise(assessment_, gate_, info);
-  return write_human(assessment_, gate_, info);
+void Run::write(const std::string& format, const RunInfo& info, const Sink& sink) const {
+  if (format == "json") return write_json(assessment_, gate_, info, sink);
+  if (format == "sarif") return write_sarif(assessment_, gate_, info, sink);
+  if (format == "html") return write_html(assessment_, gate_, info, sink);
+  if (format == "concise") return write_concise(assessment_, gate_, info, sink);
+  return write_human(assessment_, gate_, info, sink);
 }
 
 RunInfo run_info(const Settings& settings, const std::vector<std::string>& words) {
@@ -80,14 +80,15 @@ int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
     RunInfo own = info;
     // Colours are for terminals, not for files.
     own.colour = info.colour && report.file.empty();
+    const Content content = [&](const Sink& sink) { run.write(report.format, own, sink); };
     Result<void> written;
     if (!report.file.empty()) {
-      written = write_file(report.file, run.write(report.format, own));
+      written = write_file(report.file, content);
     } else if (!is_for_people(report.format)) {
-      written = write_stdout(run.write(report.format, own));
+      written = write_stdout(content);
     } else {
       const std::string line = std::string(run.gate().line().in(info.language)) + '\n';
-      written = write_stdout(settings.quiet ? line : run.write(report.format, own));
+      written = settings.quiet ? write_stdout(line) : write_stdout(content);
       gate_line_shown = true;
     }
     if (!written) {

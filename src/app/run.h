@@ -26,8 +26,8 @@ class Run {
   [[nodiscard]] const Inventory& inventory() const { return inventory_; }
   [[nodiscard]] const Gate& gate() const { return gate_; }
 
-  // The report in a format: "human", "concise", "json", "sarif", "html".
-  [[nodiscard]] std::string write(const std::string& format, const RunInfo& info) const;
+  // Gives the sink the report in a format: "human", "concise", "json", "sarif", "html".
+  void write(const std::string& format, const RunInfo& info, const Sink& sink) const;
 
  private:
   Inventory inventory_;

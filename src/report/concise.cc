@@ -20,7 +20,8 @@ bool Shown::includes(const Finding& finding) const {
   return std::none_of(deselect.begin(), deselect.end(), begins);
 }
 
-std::string write_concise(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
+void write_concise(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                   const Sink& sink) {
   std::string out;
   for (const Finding& finding : assessment.findings) {
     if (!run.shown.includes(finding)) continue;
@@ -30,14 +31,16 @@ std::string write_concise(const Assessment& assessment, const Gate& gate, const 
                        utf8::neutralise(report::place_of(finding, *assessment.inventory)), tag,
                        finding.check->id, utf8::neutralise(finding.message().in(run.language)),
                        utf8::neutralise(finding.resource->id));
+    drain(out, sink);
   }
   for (const CoverageGap& gap : assessment.inventory->coverage.gaps) {
     out += fmt::format("{}: {}: {}\n", utf8::neutralise(gap.where),
                        Text{"not seen", "未確認"}.in(run.language),
                        utf8::neutralise(gap.reason.in(run.language)));
+    drain(out, sink);
   }
   out += fmt::format("{}\n", gate.line().in(run.language));
-  return out;
+  sink(out);
 }
 
 }  // namespace hakoseki

@@ -148,7 +148,8 @@ Document write_document(const HtmlModel& model, const Gate& gate, const RunInfo&
 
 }  // namespace
 
-std::string write_html(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
+void write_html(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                const Sink& sink) {
   const HtmlModel model(assessment);
   EvidenceLines lines(assessment);
   Document document;
@@ -156,7 +157,7 @@ std::string write_html(const Assessment& assessment, const Gate& gate, const Run
     document = write_document(model, gate, run, depth, lines);
     if (document.text.size() <= most_bytes && document.rows <= most_rows) break;
   }
-  return std::move(document.text);
+  sink(document.text);
 }
 
 }  // namespace hakoseki

@@ -21,7 +21,7 @@ using tests::SampleAssessment;
 
 std::string html_of(SampleAssessment& sample, Language language = Language::en) {
   sample.judge();
-  return write_html(sample.assessment, sample.gate, SampleAssessment::run_in(language));
+  return in_memory(write_html, sample.assessment, sample.gate, SampleAssessment::run_in(language));
 }
 
 // The values of an attribute, in the order of the document.
@@ -222,7 +222,7 @@ TEST(Html, NothingFromAnInputBecomesMarkup) {
   for (const Language language : {Language::en, Language::ja}) {
     RunInfo run = SampleAssessment::run_in(language);
     run.title = run.command_line = run.time = run.version = evil;
-    const std::string html = write_html(sample.assessment, sample.gate, run);
+    const std::string html = in_memory(write_html, sample.assessment, sample.gate, run);
     EXPECT_EQ(occurrences(html, "<script"), 1);
     EXPECT_EQ(occurrences(html, "</style"), 2);
     EXPECT_EQ(html.find("alert(1)<"), html.npos);

@@ -32,17 +32,19 @@ constexpr std::size_t most_systems = 20;
 
 class Human {
  public:
-  Human(const Assessment& assessment, const Gate& gate, const RunInfo& run)
+  Human(const Assessment& assessment, const Gate& gate, const RunInfo& run, const Sink& sink)
       : assessment_(assessment),
         gate_(gate),
         run_(run),
+        sink_(sink),
         palette_(run.colour),
         secrets_(assessment),
         width_(std::max<std::size_t>(run.width, 40)) {}
 
-  std::string write() {
+  void write() {
     for (const Finding& finding : assessment_.findings) {
       if (!run_.brief && run_.shown.includes(finding)) write_finding(finding);
+      drain(out_, sink_);
     }
     if (!run_.brief) write_unseen_inputs();
     write_systems();
@@ -50,7 +52,7 @@ class Human {
     if (run_.brief) write_worst();
     write_totals();
     write_wrapped(gate_.line().in(run_.language), 0, 6);
-    return std::move(out_);
+    sink_(out_);
   }
 
  private:
@@ -289,6 +291,7 @@ class Human {
   const Assessment& assessment_;
   const Gate& gate_;
   const RunInfo& run_;
+  const Sink& sink_;
   Palette palette_;
   report::SecretPlaces secrets_;
   std::size_t width_;
@@ -298,8 +301,9 @@ class Human {
 
 }  // namespace
 
-std::string write_human(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
-  return Human(assessment, gate, run).write();
+void write_human(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                 const Sink& sink) {
+  Human(assessment, gate, run, sink).write();
 }
 
 }  // namespace hakoseki

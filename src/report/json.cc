@@ -130,58 +130,45 @@ void write_risks(JsonWriter& json, const RiskRow& row, bool with_title) {
   json.end_array();
 }
 
-void write_systems(JsonWriter& json, const Assessment& assessment) {
+void write_system(JsonWriter& json, const Assessment& assessment, std::size_t i) {
+  const System& system = assessment.inventory->systems[i];
+  json.begin_object();
+  json.member("name", system.name);
+  if (!system.title.empty()) json.member("title", system.title);
+  json.key("declared");
+  json.boolean(system.declared);
+  json.key("compute");
   json.begin_array();
-  for (std::size_t i = 0; i < assessment.by_system.size(); ++i) {
-    const System& system = assessment.inventory->systems[i];
-    json.begin_object();
-    json.member("name", system.name);
-    if (!system.title.empty()) json.member("title", system.title);
-    json.key("declared");
-    json.boolean(system.declared);
-    json.key("compute");
-    json.begin_array();
-    for (const Compute compute :
-         computes_of(*assessment.inventory, static_cast<std::uint32_t>(i))) {
-      json.string(name_of(compute));
-    }
-    json.end_array();
-    json.key("risks");
-    write_risks(json, assessment.by_system[i], false);
-    json.end_object();
+  for (const Compute compute : computes_of(*assessment.inventory, static_cast<std::uint32_t>(i))) {
+    json.string(name_of(compute));
   }
   json.end_array();
+  json.key("risks");
+  write_risks(json, assessment.by_system[i], false);
+  json.end_object();
 }
 
-void write_inputs(JsonWriter& json, const Inventory& inventory) {
-  json.begin_array();
-  for (const Input& input : inventory.inputs) {
-    json.begin_object();
-    json.member("path", input.path);
-    json.member("kind", name_of(input.kind));
-    json.member("state", name_of(input.state));
-    if (!input.reason.empty()) {
-      json.member("reason", input.reason.en);
-      json.member("reason_ja", input.reason.ja);
-    }
-    if (!input.place.empty()) json.member("place", input.place);
-    if (!input.sha256.empty()) json.member("sha256", input.sha256);
-    json.end_object();
+void write_input(JsonWriter& json, const Input& input) {
+  json.begin_object();
+  json.member("path", input.path);
+  json.member("kind", name_of(input.kind));
+  json.member("state", name_of(input.state));
+  if (!input.reason.empty()) {
+    json.member("reason", input.reason.en);
+    json.member("reason_ja", input.reason.ja);
   }
-  json.end_array();
+  if (!input.place.empty()) json.member("place", input.place);
+  if (!input.sha256.empty()) json.member("sha256", input.sha256);
+  json.end_object();
 }
 
-void write_coverage(JsonWriter& json, const Inventory& inventory) {
-  json.begin_array();
-  for (const CoverageGap& gap : inventory.coverage.gaps) {
-    json.begin_object();
-    json.member("what", gap.what);
-    json.member("where", gap.where);
-    json.member("reason", gap.reason.en);
-    json.member("reason_ja", gap.reason.ja);
-    json.end_object();
-  }
-  json.end_array();
+void write_gap(JsonWriter& json, const CoverageGap& gap) {
+  json.begin_object();
+  json.member("what", gap.what);
+  json.member("where", gap.where);
+  json.member("reason", gap.reason.en);
+  json.member("reason_ja", gap.reason.ja);
+  json.end_object();
 }
 
 void write_gate(JsonWriter& json, const Gate& gate) {
@@ -208,7 +195,8 @@ void write_gate(JsonWriter& json, const Gate& gate) {
 
 }  // namespace
 
-std::string write_json(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
+void write_json(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                const Sink& sink) {
   std::string out;
   JsonWriter json(out, JsonWriter::Layout::indented);
   json.begin_object();
@@ -227,21 +215,27 @@ std::string write_json(const Assessment& assessment, const Gate& gate, const Run
   write_gate(json, gate);
   json.key("risks");
   write_risks(json, assessment.overall, true);
-  json.key("systems");
-  write_systems(json, assessment);
-  json.key("results");
-  json.begin_array();
-  for (const Finding& finding : assessment.findings) {
-    write_result(json, finding, *assessment.inventory);
-  }
-  json.end_array();
-  json.key("inputs");
-  write_inputs(json, *assessment.inventory);
-  json.key("coverage");
-  write_coverage(json, *assessment.inventory);
+  const Inventory& inventory = *assessment.inventory;
+  const auto list = [&](std::string_view name, std::size_t size, const auto& write_one) {
+    json.key(name);
+    json.begin_array();
+    for (std::size_t i = 0; i < size; ++i) {
+      write_one(i);
+      drain(out, sink);
+    }
+    json.end_array();
+  };
+  list("systems", assessment.by_system.size(),
+       [&](std::size_t i) { write_system(json, assessment, i); });
+  list("results", assessment.findings.size(),
+       [&](std::size_t i) { write_result(json, assessment.findings[i], inventory); });
+  list("inputs", inventory.inputs.size(),
+       [&](std::size_t i) { write_input(json, inventory.inputs[i]); });
+  list("coverage", inventory.coverage.gaps.size(),
+       [&](std::size_t i) { write_gap(json, inventory.coverage.gaps[i]); });
   json.end_object();
   out += '\n';
-  return out;
+  sink(out);
 }
 
 }  // namespace hakoseki

@@ -1,4 +1,4 @@
-// Assessment -> bytes: one function for each format of a report.
+// Assessment -> bytes: one function for each format of a report, which gives its bytes to a sink.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include "assess/assessment.h"
 #include "assess/gate.h"
 #include "base/text.h"
+#include "report/sink.h"
 
 namespace hakoseki {
 
@@ -37,23 +38,31 @@ struct RunInfo {
 };
 
 // For people at a terminal; never wider than RunInfo::width.
-[[nodiscard]] std::string write_human(const Assessment& assessment, const Gate& gate,
-                                      const RunInfo& run);
+void write_human(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                 const Sink& sink);
 
 // For grep and editors: "path:line:column: severity[ID] title (resource)", one finding a line.
-[[nodiscard]] std::string write_concise(const Assessment& assessment, const Gate& gate,
-                                        const RunInfo& run);
+void write_concise(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                   const Sink& sink);
 
 // For programs: docs/assessment.schema.json.
-[[nodiscard]] std::string write_json(const Assessment& assessment, const Gate& gate,
-                                     const RunInfo& run);
+void write_json(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                const Sink& sink);
 
 // A complete document that needs nothing beside itself, below 3 MB however large the assessment is.
-[[nodiscard]] std::string write_html(const Assessment& assessment, const Gate& gate,
-                                     const RunInfo& run);
+void write_html(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                const Sink& sink);
 
 // SARIF 2.1.0.
-[[nodiscard]] std::string write_sarif(const Assessment& assessment, const Gate& gate,
-                                      const RunInfo& run);
+void write_sarif(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                 const Sink& sink);
+
+// A report as one text, for those who want to look at it.
+[[nodiscard]] inline std::string in_memory(decltype(write_json) write, const Assessment& assessment,
+                                           const Gate& gate, const RunInfo& run) {
+  std::string report;
+  write(assessment, gate, run, [&](std::string_view bytes) { report += bytes; });
+  return report;
+}
 
 }  // namespace hakoseki

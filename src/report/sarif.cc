@@ -116,10 +116,15 @@ Position position_at_end_of(std::string_view place) {
 
 class Log {
  public:
-  Log(const Assessment& assessment, const Gate& gate, const RunInfo& run)
-      : assessment_(assessment), gate_(gate), run_(run), lines_(assessment), json_(out_) {}
+  Log(const Assessment& assessment, const Gate& gate, const RunInfo& run, const Sink& sink)
+      : assessment_(assessment),
+        gate_(gate),
+        run_(run),
+        sink_(sink),
+        lines_(assessment),
+        json_(out_) {}
 
-  std::string write() &&;
+  void write();
 
  private:
   void message(std::string_view text);
@@ -146,6 +151,7 @@ class Log {
   const Assessment& assessment_;
   const Gate& gate_;
   const RunInfo& run_;
+  const Sink& sink_;
   report::EvidenceLines lines_;
   std::map<std::string, std::size_t> fingerprints_;  // how often each was given
   std::string out_;
@@ -164,7 +170,7 @@ void Log::named_text(std::string_view key, std::string_view text) {
   message(text);
 }
 
-std::string Log::write() && {
+void Log::write() {
   const std::vector<const Finding*> results = results_of(assessment_);
   json_.begin_object();
   json_.member("$schema",
@@ -194,14 +200,16 @@ std::string Log::write() && {
   artifacts();
   json_.key("results");
   json_.begin_array();
-  for (std::size_t i = 0; i < std::min(results.size(), result_limit); ++i)
+  for (std::size_t i = 0; i < std::min(results.size(), result_limit); ++i) {
     result(*results[i]);
+    drain(out_, sink_);
+  }
   json_.end_array();
   json_.end_object();
   json_.end_array();
   json_.end_object();
   out_ += '\n';
-  return std::move(out_);
+  sink_(out_);
 }
 
 void Log::driver() {
@@ -546,8 +554,9 @@ std::string Log::fingerprint(const Finding& finding) {
 
 }  // namespace
 
-std::string write_sarif(const Assessment& assessment, const Gate& gate, const RunInfo& run) {
-  return Log(assessment, gate, run).write();
+void write_sarif(const Assessment& assessment, const Gate& gate, const RunInfo& run,
+                 const Sink& sink) {
+  Log(assessment, gate, run, sink).write();
 }
 
 }  // namespace hakoseki

@@ -20,7 +20,7 @@ using tests::SampleAssessment;
 
 std::string sarif_of(SampleAssessment& sample, Language language = Language::en) {
   sample.judge();
-  return write_sarif(sample.assessment, sample.gate, SampleAssessment::run_in(language));
+  return in_memory(write_sarif, sample.assessment, sample.gate, SampleAssessment::run_in(language));
 }
 
 std::vector<std::string> fingerprints_of(std::string_view sarif) {

@@ -83,11 +83,11 @@ void demand_reports(const Assessment& assessment) {
   run.version = "0";
   run.time = "2026-11-25T09:00:00+09:00";
   for (const auto write : {write_json, write_sarif}) {
-    const SourceText report("report.json", write(assessment, gate, run));
+    const SourceText report("report.json", in_memory(write, assessment, gate, run));
     demand(read_json(report).has_value());
   }
   run.shown = {.passed = true, .unknown = true};
-  const std::string human = write_human(assessment, gate, run);
+  const std::string human = in_memory(write_human, assessment, gate, run);
   demand(!utf8::first_invalid(human));
   for (const char c : human)
     demand(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
