@@ -35,7 +35,7 @@ void collect(benchmark::State& state) {
     bytes = bytes_of(inventory);
     state.counters["files"] = static_cast<double>(inventory.inputs.size());
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
 }
 
 // Files to verdicts.
@@ -47,7 +47,7 @@ void check(benchmark::State& state) {
     bytes = bytes_of(run.inventory());
     state.counters["results"] = static_cast<double>(run.assessment().findings.size());
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
 }
 
 // Verdicts to reports.

@@ -27,13 +27,14 @@ Verdict runs_on(const Fact<Compute>& compute, std::initializer_list<Compute> com
 
 Verdict runs_on(const TaskDefinition& task, std::initializer_list<Compute> computes) {
   std::vector<Verdict> verdicts;
+  verdicts.reserve(task.compute.size());
   for (const Fact<Compute>& compute : task.compute)
     verdicts.push_back(runs_on(compute, computes));
   if (verdicts.empty()) {
     return unknown(task.evidence,
                    {.reason = Reason::not_seen, .detail = "the service or schedule that runs it"});
   }
-  return any_of(std::move(verdicts));
+  return any_of(verdicts);
 }
 
 Verdict may_run_outside_fargate(const TaskDefinition& task) {
@@ -60,7 +61,7 @@ Verdict may_run_outside_fargate(const TaskDefinition& task) {
     verdicts.push_back(runs_on(
         compute, {Compute::ecs_ec2, Compute::ecs_anywhere, Compute::ecs_managed_instances}));
   }
-  if (used) return any_of(std::move(verdicts));
+  if (used) return any_of(verdicts);
   // Nothing ties the definition to Fargate: it can be started on the customer's hosts.
   return pass(task.evidence, Text{"nothing limits it to Fargate", "Fargate に限定されていません"});
 }

@@ -159,6 +159,21 @@ std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t syste
   return {found.begin(), found.end()};
 }
 
+namespace {
+
+// Of all systems: the worst state, and everything that any of them did not see.
+void add_to(RiskCell& overall, const RiskCell& system) {
+  overall.state = std::max(overall.state, system.state);
+  overall.counts.add(system.counts);
+  overall.applicable_checks = std::max(overall.applicable_checks, system.applicable_checks);
+  std::vector<std::string_view>& unseen = overall.unseen_checks;
+  for (const std::string_view id : system.unseen_checks) {
+    if (std::find(unseen.begin(), unseen.end(), id) == unseen.end()) unseen.push_back(id);
+  }
+}
+
+}  // namespace
+
 Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   Assessment assessment;
   assessment.inventory = &inventory;
@@ -199,18 +214,8 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
       cell.state = RiskState::unseen;
   }
   for (const RiskRow& row : assessment.by_system) {
-    for (std::size_t risk = 0; risk < risk_count; ++risk) {
-      RiskCell& cell = assessment.overall[risk];
-      cell.state = std::max(cell.state, row[risk].state);
-      cell.counts.add(row[risk].counts);
-      cell.applicable_checks = std::max(cell.applicable_checks, row[risk].applicable_checks);
-      for (const std::string_view id : row[risk].unseen_checks) {
-        if (std::find(cell.unseen_checks.begin(), cell.unseen_checks.end(), id) ==
-            cell.unseen_checks.end()) {
-          cell.unseen_checks.push_back(id);
-        }
-      }
-    }
+    for (std::size_t risk = 0; risk < risk_count; ++risk)
+      add_to(assessment.overall[risk], row[risk]);
   }
   return assessment;
 }

@@ -177,7 +177,7 @@ Verdict judge_clear_text(const FactList<Fact<std::string>>& words, std::string_v
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   }
   if (verdicts.empty()) return pass(words.evidence, is_no_credential);
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 }  // namespace hakoseki

@@ -50,7 +50,7 @@ class ClusterTasks {
       }
       verdicts.emplace_back(std::move(branches));
     }
-    return any_of(std::move(verdicts));
+    return any_of(verdicts);
   }
 
  private:

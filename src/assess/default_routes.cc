@@ -72,7 +72,7 @@ Verdict DefaultRoutes::lead_out(const Subnet& subnet) const {
     for (const Route* route : routes->second)
       verdicts.push_back(leaves(*route));
   }
-  return any_of(std::move(verdicts));
+  return any_of(verdicts);
 }
 
 Verdict DefaultRoutes::avoid_internet_gateways(const Subnet& subnet, const Index& index) const {
@@ -87,7 +87,7 @@ Verdict DefaultRoutes::avoid_internet_gateways(const Subnet& subnet, const Index
     for (const Route* route : routes->second)
       verdicts.push_back(names_internet_gateway(*route, index));
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 }  // namespace hakoseki

@@ -144,6 +144,19 @@ void look_for_switches(const RecipeCommand& command, const Recipe& recipe,
   }
 }
 
+void look_for_plain_http(const RecipeCommand& command, const Recipe& recipe,
+                         std::vector<Exhibit>& found) {
+  for (const RecipeWord& word : command.words) {
+    if (!is_remote_http(word.text)) continue;
+    found.push_back({recipe.at(word.span), say(plain_http, shown(std::string_view(word.text)))});
+  }
+}
+
+// Of the commands of a substitution in a script, the first has a place of its own.
+const RecipeCommand* first_download(const RecipeCommand* before, const RecipeCommand& command) {
+  return before == nullptr && downloads(command) ? &command : before;
+}
+
 void look_at_run(const dockerfile::Instruction& instruction, const Recipe& recipe,
                  std::vector<Exhibit>& found) {
   const std::vector<RecipeCommand> commands = recipe.commands_of(instruction);
@@ -153,8 +166,7 @@ void look_at_run(const dockerfile::Instruction& instruction, const Recipe& recip
   for (const RecipeCommand& command : commands) {
     look_for_switches(command, recipe, found);
     if (command.substituted) {
-      // Of one that stands in a script it is the first that has a place of its own.
-      if (downloads(command) && substituted == nullptr) substituted = &command;
+      substituted = first_download(substituted, command);
       continue;
     }
     if (!command.piped) source = nullptr;
@@ -169,10 +181,7 @@ void look_at_run(const dockerfile::Instruction& instruction, const Recipe& recip
     substituted = nullptr;
     if (!downloads(command)) continue;
     source = &command;
-    for (const RecipeWord& word : command.words) {
-      if (verified || !is_remote_http(word.text)) continue;
-      found.push_back({recipe.at(word.span), say(plain_http, shown(std::string_view(word.text)))});
-    }
+    if (!verified) look_for_plain_http(command, recipe, found);
   }
 }
 

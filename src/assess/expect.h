@@ -159,6 +159,7 @@ template <class T, class Judge>
 [[nodiscard]] Verdict every(const FactList<T>& list, const Judge& judge,
                             Outcome if_empty = Outcome::pass) {
   std::vector<Verdict> verdicts;
+  verdicts.reserve(list.elements.size() + list.gaps.size());
   for (const Element<T>& element : list.elements) {
     verdicts.push_back(Verdict(judge(element.value)).under(element.when));
   }
@@ -166,7 +167,7 @@ template <class T, class Judge>
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   }
   if (verdicts.empty()) return detail::empty_list(if_empty, list.evidence);
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 // One element must pass. Elements that could not be seen may be the one: then unknown, not fail.
@@ -193,14 +194,12 @@ template <class T, class Judge>
     add(judge(element.value), element.when);
   for (const Gap& gap : list.gaps)
     add(unknown(gap.evidence, gap.why), gap.when);
-  Verdict verdict = any_of(std::move(verdicts));
-  return verdict;
+  return any_of(verdicts);
 }
 
 // The list has at least one element.
 template <class T>
 [[nodiscard]] Verdict expect_some(const FactList<T>& list) {
-  std::vector<Verdict> verdicts;
   return some(list, [&](const T&) { return pass(list.evidence, detail::label_present()); });
 }
 

@@ -59,7 +59,7 @@ Verdict is_windows(const TaskDefinition& task) {
 }  // namespace
 
 Verdict platform_is_current(const Fact<std::string>& version, const TaskDefinition* task) {
-  const Verdict as_linux = expect_newest(version, newest_linux);
+  Verdict as_linux = expect_newest(version, newest_linux);
   if (!may_be_windows(version)) return as_linux;
   if (task == nullptr) {
     return Verdict(Outcome::unknown,

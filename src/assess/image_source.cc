@@ -69,37 +69,55 @@ bool may_take(std::string_view hole, std::string_view rest, std::size_t length) 
   return true;
 }
 
-// Whether some filling of the holes makes the text begin with `prefix`: the set of places in the
-// prefix that can be reached is carried along the parts of the text.
-bool may_begin_with(std::string_view text, std::string_view prefix) {
-  std::vector<bool> reached(prefix.size() + 1, false);
-  reached[0] = true;
-  const auto follow = [&](std::string_view part, bool is_hole) {
-    std::vector<bool> next(prefix.size() + 1, false);
-    for (std::size_t i = 0; i < prefix.size(); ++i) {
-      if (!reached[i]) continue;
-      const std::string_view rest = prefix.substr(i);
-      if (!is_hole) {
-        const std::size_t common = std::min(part.size(), rest.size());
-        if (part.substr(0, common) == rest.substr(0, common)) next[i + common] = true;
-        continue;
-      }
-      for (std::size_t length = 0; length <= rest.size(); ++length) {
-        if (may_take(part, rest, length)) next[i + length] = true;
+// The set of places in a prefix that a text can reach, carried along the parts of the text.
+class Reach {
+ public:
+  explicit Reach(std::string_view prefix) : prefix_(prefix), reached_(prefix.size() + 1, false) {
+    reached_[0] = true;
+  }
+
+  void follow_text(std::string_view part) {
+    advance([&](std::string_view rest, std::size_t length) {
+      return length == std::min(part.size(), rest.size()) &&
+             part.starts_with(rest.substr(0, length));
+    });
+  }
+  void follow_hole(std::string_view hole) {
+    advance(
+        [&](std::string_view rest, std::size_t length) { return may_take(hole, rest, length); });
+  }
+  [[nodiscard]] bool whole() const { return reached_.back(); }
+
+ private:
+  // `takes(rest, length)`: whether the part can stand for the first `length` bytes of the rest.
+  void advance(const auto& takes) {
+    std::vector<bool> next(prefix_.size() + 1, false);
+    for (std::size_t i = 0; i < prefix_.size(); ++i) {
+      const std::string_view rest = prefix_.substr(i);
+      for (std::size_t length = 0; reached_[i] && length <= rest.size(); ++length) {
+        if (takes(rest, length)) next[i + length] = true;
       }
     }
     // What comes behind the whole prefix is free.
-    next.back() = next.back() || reached.back();
-    reached = std::move(next);
-  };
+    next.back() = next.back() || reached_.back();
+    reached_ = std::move(next);
+  }
+
+  std::string_view prefix_;
+  std::vector<bool> reached_;
+};
+
+// Whether some filling of the holes makes the text begin with `prefix`.
+bool may_begin_with(std::string_view text, std::string_view prefix) {
+  Reach reach(prefix);
   std::size_t begin = 0;
   for (const Hole& hole : holes_in(text)) {
-    follow(text.substr(begin, hole.begin - begin), false);
-    follow(text.substr(hole.begin, hole.end - hole.begin), true);
+    reach.follow_text(text.substr(begin, hole.begin - begin));
+    reach.follow_hole(text.substr(hole.begin, hole.end - hole.begin));
     begin = hole.end;
   }
-  follow(text.substr(begin), false);
-  return reached.back();
+  reach.follow_text(text.substr(begin));
+  return reach.whole();
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ template <class T, class Judge>
   std::vector<Verdict> verdicts;
   for (const Element<T>& element : list.elements)
     verdicts.push_back(judge(element.value));
-  return any_of(std::move(verdicts));
+  return any_of(verdicts);
 }
 
 }  // namespace hakoseki

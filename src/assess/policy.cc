@@ -186,7 +186,7 @@ Verdict excepts(const FactList<Fact<std::string>>& not_actions, const Grant& gra
     };
     verdicts.push_back(some(not_actions, names_it, allowed));
   }
-  Verdict all = compact(all_of(std::move(verdicts)));
+  const Verdict all = compact(all_of(verdicts));
   // One caret under the list says it; each element that does not match adds nothing.
   std::vector<Branch> branches = all.branches();
   for (Branch& branch : branches) {
@@ -322,7 +322,7 @@ Verdict gives_none_of(const PolicyStatement& statement, const Grant& grant) {
   }
   if (!statement.not_actions.empty()) verdicts.push_back(excepts(statement.not_actions, grant));
   if (verdicts.empty()) return lacks(statement.evidence, "Action");
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict gives_some_of(const PolicyStatement& statement, const Grant& grant) {
@@ -352,7 +352,7 @@ Verdict is_limited_to_resources(const PolicyStatement& statement) {
                                  "ここに挙げた以外のすべてのリソースが対象です"}));
   }
   if (verdicts.empty()) return lacks(statement.evidence, "Resource");
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict is_limited_to_principals(const PolicyStatement& statement) {
@@ -375,7 +375,7 @@ Verdict is_limited_to_principals(const PolicyStatement& statement) {
              Text{"everybody except those named", "ここに挙げた以外のすべての人です"}));
   }
   if (verdicts.empty()) return lacks(statement.evidence, "Principal");
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict is_limited_by(const PolicyStatement& statement, std::span<const std::string_view> keys) {
@@ -396,7 +396,7 @@ Verdict where_allowed(const PolicyStatement& statement, const Verdict& verdict) 
                              .under(effect.when));
     }
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict every_statement(const PolicyDocument& document,
@@ -412,7 +412,7 @@ Verdict no_statement_allows(const PolicyDocument& document, const Grant& grant) 
     std::vector<Verdict> ways_out = {gives_none_of(statement, grant)};
     if (!grant.on_any_resource) ways_out.push_back(is_limited_to_resources(statement));
     if (!grant.excused_by.empty()) ways_out.push_back(is_limited_by(statement, grant.excused_by));
-    return where_allowed(statement, any_of(std::move(ways_out)));
+    return where_allowed(statement, any_of(ways_out));
   });
 }
 

@@ -104,6 +104,7 @@ std::vector<const dockerfile::Instruction*> Recipe::final_instructions() const {
 
 std::vector<const dockerfile::Instruction*> Recipe::all_instructions() const {
   std::vector<const dockerfile::Instruction*> all;
+  all.reserve(recipe_.file.global_args.size());
   for (const dockerfile::Instruction& instruction : recipe_.file.global_args) {
     all.push_back(&instruction);
   }

@@ -143,8 +143,8 @@ void add_own_policies(const Holder& holder, const PolicyQuestion& question,
   }
 }
 
-Verdict all_or_nothing_attached(std::vector<Verdict> verdicts, const Evidence& holder) {
-  if (!verdicts.empty()) return compact(all_of(std::move(verdicts)));
+Verdict all_or_nothing_attached(const std::vector<Verdict>& verdicts, const Evidence& holder) {
+  if (!verdicts.empty()) return compact(all_of(verdicts));
   return not_applicable(holder, Text{"no policy is attached in these files",
                                      "今回の対象では、ポリシーが付いていません"});
 }
@@ -157,7 +157,7 @@ Verdict judge_holder(const Holder& holder, const PolicyQuestion& question) {
   if (!holder.managed_policies.elements.empty()) {
     verdicts.push_back(no_managed_policy_allows(holder.managed_policies, question.managed));
   }
-  return all_or_nothing_attached(std::move(verdicts), holder.evidence);
+  return all_or_nothing_attached(verdicts, holder.evidence);
 }
 
 }  // namespace
@@ -169,17 +169,8 @@ PolicyQuestion none_allows(const Grant& grant) {
 
 RolePolicies::RolePolicies(const Index& index) : index_(index) {
   for (const IamPolicy& policy : index.inventory().all<IamPolicy>()) {
-    for (const Element<Fact<Reference>>& element : policy.roles.elements) {
-      for (const Case<Reference>& one : element.value.cases()) {
-        const Reference* reference = one.value();
-        const auto* role = reference == nullptr ? nullptr : index.find<IamRole>(*reference);
-        std::optional<Guard> when = policy.when.and_also(element.when);
-        if (when) when = when->and_also(one.when);
-        if (role == nullptr || !when) continue;
-        by_role_[role].push_back({&policy.document, *when});
-        held_.insert(&policy);
-      }
-    }
+    for (const Element<Fact<Reference>>& role : policy.roles.elements)
+      give(policy, role);
   }
   const auto hold = [&](const Fact<Reference>& link) {
     for (const Case<Reference>& one : link.cases()) {
@@ -194,8 +185,21 @@ RolePolicies::RolePolicies(const Index& index) : index_(index) {
   }
 }
 
+void RolePolicies::give(const IamPolicy& policy, const Element<Fact<Reference>>& to) {
+  for (const Case<Reference>& one : to.value.cases()) {
+    const Reference* reference = one.value();
+    const auto* role = reference == nullptr ? nullptr : index_.find<IamRole>(*reference);
+    std::optional<Guard> when = policy.when.and_also(to.when);
+    if (when) when = when->and_also(one.when);
+    if (role == nullptr || !when) continue;
+    by_role_[role].push_back({&policy.document, *when});
+    held_.insert(&policy);
+  }
+}
+
 std::vector<RolePolicies::Attached> RolePolicies::documents_of(const IamRole& role) const {
   std::vector<Attached> all;
+  all.reserve(role.inline_policies.elements.size());
   for (const Element<InlinePolicy>& policy : role.inline_policies.elements) {
     all.push_back({&policy.value.document, policy.when});
   }
@@ -226,7 +230,7 @@ Verdict RolePolicies::judge(const IamRole& role, const PolicyQuestion& question)
       verdicts.push_back(judge_reference(one, index_, question).under(link.when));
     }
   }
-  Verdict verdict = all_or_nothing_attached(std::move(verdicts), role.evidence);
+  Verdict verdict = all_or_nothing_attached(verdicts, role.evidence);
   if (role.permissions_boundary.is_absent()) return verdict;
   std::vector<Verdict> boundaries;
   for (const Case<Reference>& one : role.permissions_boundary.cases()) {
@@ -236,7 +240,7 @@ Verdict RolePolicies::judge(const IamRole& role, const PolicyQuestion& question)
       boundaries.push_back(judge_reference(one, index_, question));
     }
   }
-  return any_of({std::move(verdict), compact(all_of(std::move(boundaries)))});
+  return any_of({std::move(verdict), compact(all_of(boundaries))});
 }
 
 std::vector<Ruling> RolePolicies::judge_holders(const PolicyQuestion& question) const {

@@ -44,6 +44,8 @@ class RolePolicies {
   [[nodiscard]] std::vector<Ruling> judge_holders(const PolicyQuestion& question) const;
 
  private:
+  void give(const IamPolicy& policy, const Element<Fact<Reference>>& to);
+
   const Index& index_;
   std::map<const IamRole*, std::vector<Attached>> by_role_;
   std::set<const IamPolicy*> held_;  // by a role of the run, or its boundary

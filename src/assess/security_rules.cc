@@ -89,8 +89,8 @@ Verdict refuses_port(const SecurityGroupRule& rule, std::int64_t port) {
   const auto other_protocol = [](const std::string& protocol) {
     return !is_tcp(protocol) && !is_everything(protocol);
   };
-  const Verdict refused = any_of({all_of({expect_that(rule.protocol, one_protocol, open), outside}),
-                                  expect_that(rule.protocol, other_protocol, open)});
+  Verdict refused = any_of({all_of({expect_that(rule.protocol, one_protocol, open), outside}),
+                            expect_that(rule.protocol, other_protocol, open)});
   const Verdict from_addresses =
       any_of({expect_present(rule.cidr_ipv4), expect_present(rule.cidr_ipv6),
               expect_present(rule.prefix_list)});

@@ -98,6 +98,7 @@ std::vector<Verdict> unseen_groups(const TaskStarter& starter, const Index& inde
          "グループの指定がなく VPC の既定のグループが使われますが、その内容は確認できていません"})};
   }
   std::vector<Verdict> verdicts;
+  verdicts.reserve(groups.gaps.size());
   for (const Gap& gap : groups.gaps)
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   for (const auto& element : groups.elements) {

@@ -31,6 +31,7 @@ class TaskNetwork {
   explicit TaskNetwork(const Index& index);
   TaskNetwork(const TaskNetwork&) = delete;
   TaskNetwork& operator=(const TaskNetwork&) = delete;
+  ~TaskNetwork() = default;
 
   [[nodiscard]] std::span<const TaskStarter> starters() const { return starters_; }
   // In the order of the inventory, each starter once; empty where no task of the run is there.

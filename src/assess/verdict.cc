@@ -308,7 +308,7 @@ Verdict unknown(Evidence evidence, const Unknown& why) {
   return {Outcome::unknown, {std::move(evidence), describe(why)}};
 }
 
-Verdict all_of(std::vector<Verdict> verdicts) {
+Verdict all_of(const std::vector<Verdict>& verdicts) {
   HAKOSEKI_ASSERT(!verdicts.empty());
   // The worst outcome of a conjunction is the worst of its parts, under each part's own guards: the
   // branches can simply stand side by side.
@@ -319,7 +319,7 @@ Verdict all_of(std::vector<Verdict> verdicts) {
   return Verdict(std::move(branches));
 }
 
-Verdict any_of(std::vector<Verdict> verdicts) {
+Verdict any_of(const std::vector<Verdict>& verdicts) {
   HAKOSEKI_ASSERT(!verdicts.empty());
   std::optional<std::vector<Branch>> branches;
   for (const Verdict& verdict : verdicts) {

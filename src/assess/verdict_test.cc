@@ -222,9 +222,9 @@ Verdict verdict_of(const Tree& tree) {
     case Tree::Kind::leaf:
       return branched(tree.cells);
     case Tree::Kind::all_of:
-      return all_of(std::move(children));
+      return all_of(children);
     case Tree::Kind::any_of:
-      return any_of(std::move(children));
+      return any_of(children);
     case Tree::Kind::given:
       return given(children[0], children[1]);
     case Tree::Kind::under:

@@ -69,6 +69,21 @@ Message Guard::describe() const {
   return message;
 }
 
+namespace {
+
+// Pairs of questions, a bit each, that cannot both be answered with yes.
+std::vector<std::uint32_t> contradictions(std::span<const Assumption> questions) {
+  std::vector<std::uint32_t> pairs;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (contradict(questions[i], questions[j])) pairs.push_back((1U << i) | (1U << j));
+    }
+  }
+  return pairs;
+}
+
+}  // namespace
+
 bool cover_everything(std::span<const Guard> guards) {
   std::vector<Assumption> questions;
   for (const Guard& guard : guards) {
@@ -94,13 +109,7 @@ bool cover_everything(std::span<const Guard> guards) {
     }
     coded.push_back(answers);
   }
-  std::vector<std::uint32_t> never_both;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (contradict(questions[i], questions[j])) never_both.push_back((1U << i) | (1U << j));
-    }
-  }
-
+  const std::vector<std::uint32_t> never_both = contradictions(questions);
   // Each world answers every question; a world that contradicts itself does not exist.
   for (std::uint32_t world = 0; world < (1U << questions.size()); ++world) {
     const bool exists = std::none_of(never_both.begin(), never_both.end(),

@@ -27,8 +27,8 @@ namespace hakoseki::utf8 {
 // DEL), bidirectional controls, and broken bytes become a visible `\u{…}`; a tab becomes one space.
 [[nodiscard]] std::string neutralise(std::string_view text);
 
-// At most `cells` cells of `text`, ending in "..." where it was cut.
-[[nodiscard]] std::string clip(std::string_view text, std::size_t cells);
+// At most `limit` cells of `text`, ending in "..." where it was cut.
+[[nodiscard]] std::string clip(std::string_view text, std::size_t limit);
 
 // Appends one code point.
 void append(std::string& out, char32_t code_point);

@@ -228,7 +228,7 @@ class Reader {
         ++next;
       }
     }
-    if (next < end) state.word->end = ++next;
+    if (next < end && state.word) state.word->end = ++next;
     return next;
   }
 

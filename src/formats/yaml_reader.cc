@@ -188,7 +188,7 @@ class YamlReader {
   }
 
   Result<void> close(const yaml_event_t& event) {
-    Open finished = std::move(open_.back());
+    const Open finished = std::move(open_.back());
     open_.pop_back();
     // A block collection ends where its last value ends, not where the next token begins.
     Position end = position_of(event.end_mark);

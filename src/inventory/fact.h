@@ -42,14 +42,14 @@ class Fact {
   Fact() : cases_(1) { cases_.front().state = Unknown{.reason = Reason::not_seen}; }
   explicit Fact(std::vector<Case<T>> cases) : cases_(std::move(cases)) {}
 
-  [[nodiscard]] static Fact known(T value, Evidence evidence) {
-    return Fact({Case<T>{.state = std::move(value), .evidence = std::move(evidence)}});
+  [[nodiscard]] static Fact known(T value, const Evidence& evidence) {
+    return always({.state = std::move(value), .evidence = evidence});
   }
-  [[nodiscard]] static Fact absent(Evidence evidence) {
-    return Fact({Case<T>{.evidence = std::move(evidence)}});
+  [[nodiscard]] static Fact absent(const Evidence& evidence) {
+    return always({.evidence = evidence});
   }
-  [[nodiscard]] static Fact unknown(Unknown why, Evidence evidence) {
-    return Fact({Case<T>{.state = std::move(why), .evidence = std::move(evidence)}});
+  [[nodiscard]] static Fact unknown(const Unknown& why, const Evidence& evidence) {
+    return always({.state = why, .evidence = evidence});
   }
 
   // Never empty: together the cases are all the ways the property can turn out.
@@ -73,6 +73,13 @@ class Fact {
   }
 
  private:
+  // A list of initial values would copy the case.
+  [[nodiscard]] static Fact always(Case<T> one) {
+    std::vector<Case<T>> cases;
+    cases.push_back(std::move(one));
+    return Fact(std::move(cases));
+  }
+
   std::vector<Case<T>> cases_;
 };
 
@@ -108,11 +115,11 @@ struct FactList {
 
 // A list nobody looked at.
 template <class T>
-[[nodiscard]] FactList<T> unseen_list(Unknown why, Evidence evidence) {
+[[nodiscard]] FactList<T> unseen_list(const Unknown& why, const Evidence& evidence) {
   FactList<T> list;
-  list.gaps.push_back({.why = std::move(why), .evidence = evidence});
+  list.gaps.push_back({.why = why, .evidence = evidence});
   list.written = true;
-  list.evidence = std::move(evidence);
+  list.evidence = evidence;
   return list;
 }
 

@@ -21,7 +21,7 @@ Verdict is_watched(const Index& index, const Evidence& at) {
             {at, Text{"the GuardDuty detector of the account was not part of this run",
                       "このアカウントの GuardDuty は今回の対象に含まれていません"}}};
   }
-  return any_of(std::move(verdicts));
+  return any_of(verdicts);
 }
 
 std::vector<Ruling> judge(const Index& index) {

@@ -24,7 +24,7 @@ Verdict leads_out(std::span<const TaskNetwork::Use> uses, const Vpc& vpc,
             {vpc.evidence, Text{"the subnets of its tasks were not part of this run",
                                 "タスクのサブネットが今回の対象に含まれていません"}}};
   }
-  return any_of(std::move(verdicts));
+  return any_of(verdicts);
 }
 
 // Denying by default means a rule that blocks every domain, after those that allow some. It sees

@@ -38,7 +38,7 @@ Verdict one_offers(const Endpoints& own, std::string_view service) {
     if (!element.when.always()) break;
     verdicts.push_back(offers(*element.value, service));
   }
-  if (own.complete() && verdicts.size() == own.elements.size()) return any_of(std::move(verdicts));
+  if (own.complete() && verdicts.size() == own.elements.size()) return any_of(verdicts);
   return some(
       own, [&](const VpcEndpoint* one) { return offers(*one, service); },
       say({"no endpoint for {}", "{} のエンドポイントがありません"}, service));
@@ -71,7 +71,7 @@ Verdict judge_vpc(const Vpc& vpc, const NeedsByName& needs, const Endpoints& end
                           Text{"no call of an AWS service by its tasks was seen",
                                "タスクからの AWS サービスの呼び出しは確認されていません"});
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 std::vector<Ruling> judge(const Index& index) {

@@ -32,7 +32,7 @@ Verdict judge_drop(const Names& drop) {
   std::vector<Verdict> each;
   for (const std::string_view name : dangerous)
     each.push_back(drops(drop, name));
-  return any_of({drops(drop, "ALL"), all_of(std::move(each))})
+  return any_of({drops(drop, "ALL"), all_of(each)})
       .labelled(Outcome::fail,
                 drop.elements.empty()
                     ? Message(Text{"no capability is dropped: it keeps the defaults of Docker",

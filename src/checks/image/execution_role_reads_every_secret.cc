@@ -98,7 +98,7 @@ std::vector<Ruling> judge(const Index& index) {
     for (const Case<Reference>& one : task.execution_role.cases()) {
       verdicts.push_back(judge_role(one).under(one.when));
     }
-    rulings.push_back({&task, all_of(std::move(verdicts))});
+    rulings.push_back({&task, all_of(verdicts)});
   }
   return rulings;
 }

@@ -47,7 +47,7 @@ Verdict has_template(const EcrPullThroughCacheRule& rule, const Index& index) {
     });
     templates.push_back(all_of({for_prefix, for_caches}));
   }
-  return any_of(std::move(templates));
+  return any_of(templates);
 }
 
 Verdict judge_rule(const EcrPullThroughCacheRule& rule, const Index& index) {

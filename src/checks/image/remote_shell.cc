@@ -46,7 +46,7 @@ Verdict judge_container(const ContainerDefinition& container) {
           daemon_label);
     }));
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 void look_at_command(const RecipeCommand& command, const Recipe& recipe,

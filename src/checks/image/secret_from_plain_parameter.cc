@@ -93,7 +93,7 @@ std::vector<Ruling> judge(const Index& index) {
         {&container, verdicts.empty()
                          ? not_applicable(container.evidence,
                                           Text{"is given no secrets", "秘密情報を受け取りません"})
-                         : all_of(std::move(verdicts))});
+                         : all_of(verdicts)});
   }
   // A secret that a template copies into a parameter is a plain one there, whoever reads it.
   for (const SsmParameter& parameter : index.inventory().all<SsmParameter>()) {

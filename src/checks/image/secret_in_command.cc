@@ -25,7 +25,7 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
       return judge_clear_text(pair, container.stack, index);
     }));
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 // {"containerOverrides": [{"environment": [{"name": "TOKEN", "value": "..."}]}]}

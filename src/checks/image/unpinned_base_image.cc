@@ -47,7 +47,7 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   if (verdicts.empty()) {
     return pass(file.evidence, Text{"starts from nothing", "何も無いところから作られます"});
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 }  // namespace

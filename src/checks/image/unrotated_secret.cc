@@ -24,7 +24,7 @@ Verdict rotates(const Secret& secret, const Index& index) {
                                                     "どの秘密情報の定期更新かがわかりません"}}});
     }
   }
-  return any_of(std::move(schedules));
+  return any_of(schedules);
 }
 
 Verdict judge(const Secret& secret, const Index& index) {
@@ -36,7 +36,7 @@ Verdict judge(const Secret& secret, const Index& index) {
                                               "機微性が高いのに KmsKeyId がありません"}));
   // Of an untagged secret nobody says that it needs a key of its own.
   if (own_key.outcome() == Outcome::fail) verdicts.push_back(own_key);
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 }  // namespace

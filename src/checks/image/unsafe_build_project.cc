@@ -36,7 +36,7 @@ Verdict judge(const CodeBuildProject& project, const Index& index) {
   std::vector<Verdict> all = {is_privileged_with_reason(project), writes_logs(project)};
   // Of an untagged project nobody says that it is classified.
   if (own_key.outcome() == Outcome::fail) all.push_back(own_key);
-  return all_of(std::move(all));
+  return all_of(all);
 }
 
 }  // namespace

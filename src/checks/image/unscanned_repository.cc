@@ -69,7 +69,7 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
     }
     ways.push_back(covered);
   }
-  return any_of(std::move(ways));
+  return any_of(ways);
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ Verdict judge_entry(const NetworkAclEntry& entry,
   const auto is_deny = [](const std::string& action) { return action != "allow"; };
   const Text allow{"the action is {}", "アクションは {} です"};
   return policy::compact(
-      any_of({all_of(std::move(ports)), is_for_answers(entry), holds_some_only(entry),
+      any_of({all_of(ports), is_for_answers(entry), holds_some_only(entry),
               expect(entry.egress, true), expect_that(entry.rule_action, is_deny, allow)})
           .under(entry.when));
 }
@@ -133,7 +133,7 @@ class TaskAcls {
       for (const NetworkAclEntry* entry : entries->second)
         verdicts.push_back(judge_entry(*entry, entries->second));
     }
-    return policy::compact(all_of(std::move(verdicts)));
+    return policy::compact(all_of(verdicts));
   }
 
   Verdict default_acl(const Vpc& vpc) const {

@@ -78,7 +78,7 @@ Verdict differs_from_execution_role(const TaskDefinition& task) {
   if (verdicts.empty()) {
     return pass(task.task_role.evidence(), Text{"not the execution role", "実行ロールとは別です"});
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict judge_task(const TaskDefinition& task, const Index& index,
@@ -109,7 +109,7 @@ Verdict judge_task(const TaskDefinition& task, const Index& index,
     }
   }
   verdicts.push_back(given(expect_present(task.task_role), differs_from_execution_role(task)));
-  return policy::compact(all_of(std::move(verdicts)));
+  return policy::compact(all_of(verdicts));
 }
 
 std::vector<Ruling> judge(const Index& index) {

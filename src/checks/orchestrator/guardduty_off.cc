@@ -24,7 +24,7 @@ Verdict reads_audit_logs(const GuardDutyDetector& detector) {
   for (const Case<bool>& one : detector.kubernetes_audit_logs.cases()) {
     if (!one.absent()) said.push_back(expect(detector.kubernetes_audit_logs, true));
   }
-  return said.empty() ? undecided : all_of(std::move(said));
+  return said.empty() ? undecided : all_of(said);
 }
 
 Verdict judge(const GuardDutyDetector& detector, const Index& index) {

@@ -77,7 +77,7 @@ Verdict judge(const TaskDefinition& task, const Index& index) {
         compare(all[own.front()->value], all[own[i]->value], declared.sensitivity_tag)
             .under(*both));
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 }  // namespace

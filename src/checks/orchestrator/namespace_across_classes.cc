@@ -41,7 +41,7 @@ Verdict judge_members(const std::vector<Member>& members) {
              other.task->resource->id, first.task->resource->id)},
         have_one_class(*first.task, *other.task)));
   }
-  return policy::compact(all_of(std::move(verdicts)));
+  return policy::compact(all_of(verdicts));
 }
 
 std::vector<Ruling> judge(const Index& index) {

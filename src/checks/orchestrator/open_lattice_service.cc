@@ -25,7 +25,7 @@ Verdict judge_service(const LatticeService& service, const Index& index) {
                                                               .detail = "the service network"}));
   }
   const Verdict own = asks_for_iam(service.auth_type);
-  return networks.empty() ? own : any_of({own, all_of(std::move(networks))});
+  return networks.empty() ? own : any_of({own, all_of(networks)});
 }
 
 Verdict judge_listener(const LatticeListener& listener) {

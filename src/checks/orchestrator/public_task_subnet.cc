@@ -43,7 +43,7 @@ Verdict judge_subnet(const Fact<Reference>& named, const DefaultRoutes& routes,
   if (verdicts.empty()) {
     return not_applicable(named.evidence(), Text{"no subnet", "サブネットの指定がありません"});
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict judge_subnets(const FactList<Fact<Reference>>& subnets, const DefaultRoutes& routes,

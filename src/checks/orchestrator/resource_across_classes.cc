@@ -78,7 +78,7 @@ class SharedResources {
                       other.task->resource->id, first.task->resource->id, resource.id)},
                  have_one_class(*first.task, *other.task)));
     }
-    return policy::compact(all_of(std::move(verdicts)));
+    return policy::compact(all_of(verdicts));
   }
 
   const Index& index_;

@@ -43,7 +43,7 @@ Verdict judge_group(const SecurityGroup& group, std::span<const TaskNetwork::Use
       say({"only `{}` uses it", "使うのは `{}` だけです"}, uses.front().starter->resource->id))};
   for (const TaskNetwork::Use& other : uses.subspan(1))
     verdicts.push_back(judge_pair(uses.front(), other, classes));
-  return policy::compact(all_of(std::move(verdicts)));
+  return policy::compact(all_of(verdicts));
 }
 
 // The default group is everybody's.
@@ -66,7 +66,7 @@ std::optional<Verdict> judge_starter(const TaskStarter& starter, const Index& in
   }
   std::vector<Verdict> unseen = unseen_groups(starter, index);
   if (unseen.empty()) return std::nullopt;
-  return all_of(std::move(unseen));
+  return all_of(unseen);
 }
 
 std::vector<Ruling> judge(const Index& index) {

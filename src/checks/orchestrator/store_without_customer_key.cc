@@ -71,7 +71,7 @@ void judge_stores(const Index& index, const Users& users, std::vector<Ruling>& r
     std::vector<Verdict> verdicts;
     for (const ClassifiedTask* task : of->second)
       verdicts.push_back(given(is_high(*task), own_key));
-    rulings.push_back({&store, policy::compact(all_of(std::move(verdicts)))});
+    rulings.push_back({&store, policy::compact(all_of(verdicts))});
   }
 }
 

@@ -62,7 +62,7 @@ std::vector<Ruling> judge(const Index& index) {
   }
   for (const TaskStarter& starter : network.starters()) {
     std::vector<Verdict> unseen = unseen_groups(starter, index);
-    if (!unseen.empty()) rulings.push_back({starter.resource, all_of(std::move(unseen))});
+    if (!unseen.empty()) rulings.push_back({starter.resource, all_of(unseen)});
   }
   return rulings;
 }

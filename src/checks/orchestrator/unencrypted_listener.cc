@@ -91,7 +91,7 @@ Verdict judge(const Listener& listener, const Index& index) {
   }
   // An HTTP listener has no policy to speak of.
   if (encrypted.outcome() == Outcome::fail) {
-    return any_of({encrypted, all_of(std::move(redirects))});
+    return any_of({encrypted, all_of(redirects)});
   }
   return any_of({all_of({encrypted, has_current_policy(listener)}), only_redirects(listener)});
 }

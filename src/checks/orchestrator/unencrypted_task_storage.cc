@@ -21,7 +21,7 @@ Verdict is_encrypted(const ManagedEbsVolume& volume) {
       verdicts.push_back(expect(Fact<bool>({one}), true));
     }
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict judge_service(const EcsService& service) {

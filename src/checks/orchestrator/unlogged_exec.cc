@@ -12,7 +12,7 @@ Verdict to_encrypted_group(const EcsCluster& cluster, const Index& index) {
   const auto* group = index.find<LogGroup>(cluster.exec_log_group);
   std::vector<Verdict> ways = {expect(cluster.exec_cloudwatch_encryption, true)};
   if (group != nullptr) ways.push_back(expect_present(group->kms_key));
-  return all_of({expect_present(cluster.exec_log_group), any_of(std::move(ways))});
+  return all_of({expect_present(cluster.exec_log_group), any_of(ways)});
 }
 
 Verdict to_encrypted_bucket(const EcsCluster& cluster) {

@@ -72,7 +72,7 @@ Verdict pins_service_account(const PolicyStatement& statement) {
   // A condition that was not seen may be the one.
   for (const Gap& gap : statement.conditions.gaps)
     found.push_back(unknown(gap.evidence, gap.why).under(gap.when));
-  if (!found.empty()) return any_of(std::move(found));
+  if (!found.empty()) return any_of(found);
   return fail(statement.evidence, Text{"no condition names the service account",
                                        "サービスアカウントを限定する条件がありません"});
 }
@@ -91,7 +91,7 @@ Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& princ
           not_applicable(one.evidence, Text{"not everybody", "特定の相手です"}).under(one.when));
     }
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal) {

@@ -58,7 +58,7 @@ Verdict judge_statement(const PolicyStatement& statement, Service service) {
     ways.push_back(policy::is_limited_to_principals(statement));
     ways.push_back(policy::is_limited_by(statement, policy::keys_that_limit_callers()));
   }
-  return policy::where_allowed(statement, policy::compact(any_of(std::move(ways))));
+  return policy::where_allowed(statement, policy::compact(any_of(ways)));
 }
 
 Verdict judge_endpoint(const VpcEndpoint& endpoint, Service service) {

@@ -61,7 +61,7 @@ Verdict pins_subject(const PolicyStatement& statement) {
   // A condition that was not seen may be the one.
   for (const Gap& gap : statement.conditions.gaps)
     found.push_back(unknown(gap.evidence, gap.why).under(gap.when));
-  if (!found.empty()) return any_of(std::move(found));
+  if (!found.empty()) return any_of(found);
   return fail(statement.evidence, none);
 }
 

@@ -45,7 +45,7 @@ Verdict judge_role(const Fact<Reference>& named, const Index& index,
                                           "このロールのポリシーは今回の対象に含まれていません"}})
                   .under(one.when));
   }
-  return policy::compact(all_of(std::move(verdicts)));
+  return policy::compact(all_of(verdicts));
 }
 
 std::vector<Ruling> judge(const Index& index) {

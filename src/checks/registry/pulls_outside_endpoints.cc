@@ -83,7 +83,7 @@ Verdict by_gateway(const Endpoints& endpoints, const Vpc& vpc, Uses uses,
   if (verdicts.empty()) {
     return unknown(vpc.evidence, {.reason = Reason::not_seen, .detail = "a subnet of its tasks"});
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 std::vector<Ruling> judge(const Index& index) {

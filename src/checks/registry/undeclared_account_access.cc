@@ -62,7 +62,7 @@ Verdict judge_principal(const PolicyPrincipal& principal, const DeclaredScope& d
       verdicts.push_back(Verdict({judge_account(one, declared)}));
     }
   }
-  return all_of(std::move(verdicts));
+  return all_of(verdicts);
 }
 
 Verdict judge_policy(const PolicyDocument& document, const DeclaredScope& declared) {

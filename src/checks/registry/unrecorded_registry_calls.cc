@@ -44,7 +44,7 @@ Verdict selects(const AdvancedSelector& selector) {
     return fail(selector.fields.evidence,
                 Text{"selects no management events", "管理イベントが対象ではありません"});
   }
-  return policy::compact(all_of(std::move(verdicts)));
+  return policy::compact(all_of(verdicts));
 }
 
 // Basic selectors cannot leave out ECR, only reads or writes, or management events as a whole.
@@ -59,7 +59,7 @@ Verdict selects_basically(const Trail& trail) {
   }
   for (const Gap& gap : trail.read_write_types.gaps)
     ways.push_back(unknown(gap.evidence, gap.why).under(gap.when));
-  return any_of(std::move(ways));
+  return any_of(ways);
 }
 
 Verdict records_management(const Trail& trail) {

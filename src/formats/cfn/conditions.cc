@@ -97,24 +97,29 @@ Decision Evaluator::decide_here(const Node& node) {
   }
   const bool conjunction = call->name == "Fn::And";
   if ((conjunction || call->name == "Fn::Or") && argument.is_list()) {
-    // Or is the mirror of And: work on the mirrored sides.
-    Decision all = decided(conjunction);
-    for (std::size_t i = 0; i < argument.size(); ++i) {
-      const Decision one = decide(argument.element(i));
-      if (conjunction) {
-        all.if_true = product(all.if_true, one.if_true);
-        append(all.if_false, one.if_false);
-      } else {
-        all.if_false = product(all.if_false, one.if_false);
-        append(all.if_true, one.if_true);
-      }
-      if (all.if_true.size() > limits::branches || all.if_false.size() > limits::branches) {
-        return ask(fmt::format("line {}", node.span().begin.line), {});
-      }
-    }
-    return settled(std::move(all));
+    const std::optional<Decision> joined = decide_joined(argument, conjunction);
+    if (joined) return *joined;
   }
   return ask(fmt::format("line {}", node.span().begin.line), {});
+}
+
+std::optional<Decision> Evaluator::decide_joined(const Node& parts, bool conjunction) {
+  // Or is the mirror of And: work on the mirrored sides.
+  Decision all = decided(conjunction);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Decision one = decide(parts.element(i));
+    if (conjunction) {
+      all.if_true = product(all.if_true, one.if_true);
+      append(all.if_false, one.if_false);
+    } else {
+      all.if_false = product(all.if_false, one.if_false);
+      append(all.if_true, one.if_true);
+    }
+    if (all.if_true.size() > limits::branches || all.if_false.size() > limits::branches) {
+      return std::nullopt;
+    }
+  }
+  return settled(std::move(all));
 }
 
 Decision Evaluator::decide_equals(const Node& argument) {

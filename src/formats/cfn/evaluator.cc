@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -220,10 +221,10 @@ void Evaluator::merge_members(const Node& source, Value& map) {
   }
   // A merge key gives defaults: an earlier one wins over a later one, and what stands beside them
   // over all. Of members that are given twice the last counts, so the weakest come first.
-  for (auto one = merged.rbegin(); one != merged.rend(); ++one) {
+  for (Value& one : std::views::reverse(merged)) {
     map.open =
-        map.open || one->open || (one->kind != Value::Kind::map && one->kind != Value::Kind::null);
-    std::move(one->members.begin(), one->members.end(), std::back_inserter(map.members));
+        map.open || one.open || (one.kind != Value::Kind::map && one.kind != Value::Kind::null);
+    std::move(one.members.begin(), one.members.end(), std::back_inserter(map.members));
   }
   std::move(own.begin(), own.end(), std::back_inserter(map.members));
   // What was not read for the budget may be there.

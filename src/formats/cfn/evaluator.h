@@ -119,7 +119,7 @@ class Evaluator {
   [[nodiscard]] Value transform(const Node& argument, const Evidence& at);
 
   [[nodiscard]] Value reference(std::string_view name, const Evidence& at);
-  [[nodiscard]] Value attribute(std::string_view logical_id, std::string_view attribute,
+  [[nodiscard]] Value attribute(std::string_view logical_id, std::string_view name,
                                 const Evidence& at);
   [[nodiscard]] Value mapping_entry(const Value& map, const Value& first, const Value& second,
                                     const Evidence& at);
@@ -130,6 +130,8 @@ class Evaluator {
 
   [[nodiscard]] Decision decide(const Node& node);
   [[nodiscard]] Decision decide_here(const Node& node);
+  // Of Fn::And and Fn::Or; nothing where it has too many ways to come about.
+  [[nodiscard]] std::optional<Decision> decide_joined(const Node& parts, bool conjunction);
   [[nodiscard]] Decision decide_equals(const Node& argument);
   [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& at);
   [[nodiscard]] Decision question(const Value& unknown, const Value& other, const Node& at);
@@ -137,12 +139,12 @@ class Evaluator {
   [[nodiscard]] Value parameter_value(const Declaration& declaration, const Evidence& at);
   void expand(const Declaration& declaration, const std::map<std::string, Value>& bindings,
               std::size_t depth, std::vector<Instance>& found);
-  [[nodiscard]] std::string substitute_names(std::string_view text,
-                                             const std::map<std::string, Value>& bindings) const;
+  [[nodiscard]] static std::string substitute_names(std::string_view text,
+                                                    const std::map<std::string, Value>& bindings);
   [[nodiscard]] bool spend(std::size_t bytes, std::size_t values = 1);
   // The value, paid for once more: what is copied costs like what is written.
   [[nodiscard]] Value charged(Value value);
-  [[nodiscard]] Value over_budget(const Evidence& at);
+  [[nodiscard]] static Value over_budget(const Evidence& at);
 
   const Template& template_;
   std::string stack_;

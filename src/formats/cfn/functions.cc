@@ -39,31 +39,32 @@ Value with_place(Value value, const Evidence& at) {
   return value;
 }
 
+void append_quoted(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
 // JSON text of a known value, for Fn::ToJsonString; nothing where a part is not known.
 bool append_json(const Value& value, std::string& out, std::size_t depth) {
   constexpr std::size_t deepest = 64;
   if (depth > deepest) return false;
-  const auto quoted = [&out](std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') {
-        out += '\\';
-        out += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-      } else {
-        out += c;
-      }
-    }
-    out += '"';
-  };
   switch (value.kind) {
     case Value::Kind::absent:
     case Value::Kind::null:
       out += "null";
       return true;
     case Value::Kind::scalar:
-      quoted(value.text);
+      append_quoted(value.text, out);
       return true;
     case Value::Kind::unknown:
     case Value::Kind::choice:
@@ -82,7 +83,7 @@ bool append_json(const Value& value, std::string& out, std::size_t depth) {
   out += '{';
   for (std::size_t i = 0; i < value.members.size(); ++i) {
     if (i > 0) out += ',';
-    quoted(value.members[i].key);
+    append_quoted(value.members[i].key, out);
     out += ':';
     if (!append_json(value.members[i].value, out, depth + 1)) return false;
   }
@@ -244,7 +245,8 @@ Value Evaluator::find_in_map(const Node& argument, const Evidence& at) {
     Value found = mapping_entry(*known[0], *known[1], *known[2], at);
     const bool missing =
         found.kind == Value::Kind::unknown && found.why.reason == Reason::unresolved_reference;
-    return missing && otherwise ? *otherwise : found;
+    if (missing && otherwise) found = *otherwise;
+    return found;
   });
 }
 
@@ -253,7 +255,7 @@ Value Evaluator::mapping_entry(const Value& map, const Value& first, const Value
   for (const Value* key : {&map, &first, &second}) {
     if (key->kind != Value::Kind::scalar) return blocked_by(*key, at);
   }
-  const Value missing =
+  Value missing =
       Value::unknown_at(at, {.reason = Reason::unresolved_reference,
                              .detail = fmt::format("{}.{}.{}", map.text, first.text, second.text),
                              .written = true});
@@ -298,6 +300,7 @@ Value Evaluator::if_else(const Node& argument, const Evidence& at) {
   const Value then = evaluate(argument.element(1));
   const Value otherwise = evaluate(argument.element(2));
   std::vector<Alternative> alternatives;
+  alternatives.reserve(decision.if_true.size() + decision.if_false.size());
   for (const Guard& guard : decision.if_true)
     alternatives.push_back({guard, charged(then)});
   for (const Guard& guard : decision.if_false)
@@ -315,6 +318,7 @@ Value Evaluator::import_value(const Node& argument, const Evidence& at) {
   });
 }
 
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the table of functions
 Value Evaluator::get_azs(const Node& /*argument*/, const Evidence& at) {
   return Value::unknown_at(
       at, {.reason = Reason::made_by_aws, .detail = "Fn::GetAZs", .written = true});
@@ -371,6 +375,7 @@ Value Evaluator::to_json_string(const Node& argument, const Evidence& at) {
   return charged(Value::scalar_at(at, std::move(text)));
 }
 
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the table of functions
 Value Evaluator::transform(const Node& argument, const Evidence& at) {
   const std::optional<Node> name = argument.find("Name");
   return Value::unknown_at(

@@ -35,7 +35,7 @@ std::vector<Evaluator::Instance> Evaluator::instances() {
 }
 
 std::string Evaluator::substitute_names(std::string_view text,
-                                        const std::map<std::string, Value>& bindings) const {
+                                        const std::map<std::string, Value>& bindings) {
   std::string name(text);
   for (const auto& [variable, value] : bindings) {
     // &{X} drops what is no letter or digit, ${X} keeps it.

@@ -62,17 +62,24 @@ Value lift(const Evidence& at, const std::vector<Value>& arguments,
   return make_choice(at, std::move(results));
 }
 
+namespace {
+
+// A text of one part is that part, seen at another place.
+std::optional<Value> alone(const std::vector<const Value*>& parts, const Evidence& at) {
+  if (parts.size() != 1) return std::nullopt;
+  Value only = *parts.front();
+  if (only.kind != Value::Kind::scalar && only.kind != Value::Kind::unknown) return std::nullopt;
+  if (!only.origin && only.at.span != at.span) only.origin = only.at;
+  only.at = at;
+  only.plain = false;
+  return only;
+}
+
+}  // namespace
+
 Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
                   std::string_view delimiter) {
-  if (parts.size() == 1) {
-    Value only = *parts.front();
-    if (only.kind == Value::Kind::scalar || only.kind == Value::Kind::unknown) {
-      if (!only.origin && only.at.span != at.span) only.origin = only.at;
-      only.at = at;
-      only.plain = false;
-      return only;
-    }
-  }
+  if (std::optional<Value> only = alone(parts, at)) return *std::move(only);
   std::string text;
   const Unknown* first_unknown = nullptr;
   bool first = true;

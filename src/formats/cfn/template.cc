@@ -34,11 +34,11 @@ Result<std::vector<Declaration>> section(const Node& root, std::string_view name
 Result<std::map<std::string_view, Declaration>> named(const Node& root, std::string_view name,
                                                       const SourceText& source) {
   TRY(const std::vector<Declaration> declarations, section(root, name, source));
-  std::map<std::string_view, Declaration> byName;
+  std::map<std::string_view, Declaration> by_name;
   for (const Declaration& declaration : declarations) {
-    byName.insert_or_assign(declaration.name.text(), declaration);
+    by_name.insert_or_assign(declaration.name.text(), declaration);
   }
-  return byName;
+  return by_name;
 }
 
 std::vector<Node> transforms_of(const Node& root) {
