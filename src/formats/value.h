@@ -31,7 +31,7 @@ struct Value {
     scalar,   // `text`; `plain` tells 8080 and true from "8080" and "true"
     list,     // `items`
     map,      // `members`
-    unknown,  // `why`; perhaps `link`
+    unknown,  // `why`; perhaps `link`; a text with links in it keeps its parts in `items`
     choice,   // `alternatives`, never nested, never empty, each under its guard
   };
 

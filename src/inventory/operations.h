@@ -46,6 +46,11 @@ struct SecretRotation : Resource {
   Fact<std::int64_t> automatically_after_days;
 };
 
+// Binds a secret to a database; Ref of it stands for the secret.
+struct SecretAttachment : Resource {
+  Fact<Reference> secret;
+};
+
 struct SecretPolicy : Resource {
   Fact<Reference> secret;
   PolicyDocument policy;

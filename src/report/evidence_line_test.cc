@@ -136,8 +136,8 @@ TEST(LineColumns, AgreesWithAWalkInALongLine) {
     const LineColumns::Place place = columns.place_of(0, {1, i + 1});
     ASSERT_EQ(place.byte, byte);
     ASSERT_EQ(place.utf16, utf16);
-    byte += i % 3 == 0 ? 4 : i % 3 == 1 ? 3 : 1;
-    utf16 += i % 3 == 0 ? 2 : 1;
+    byte += i % 3 == 0 ? 4U : i % 3 == 1 ? 3U : 1U;
+    utf16 += i % 3 == 0 ? 2U : 1U;
   }
   EXPECT_EQ(columns.end_of(0, 1).code_point, 2000);
   EXPECT_EQ(columns.place_of(0, {1, 5000}).byte, byte);

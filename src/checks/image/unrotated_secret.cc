@@ -9,12 +9,18 @@
 namespace hakoseki::checks::image {
 namespace {
 
+// By its own reference, or by that of what binds it to its database.
+const Secret* secret_of(const Fact<Reference>& reference, const Index& index) {
+  const auto* attachment = index.find<SecretAttachment>(reference);
+  return index.find<Secret>(attachment == nullptr ? reference : attachment->secret);
+}
+
 Verdict rotates(const Secret& secret, const Index& index) {
   std::vector<Verdict> schedules = {
       fail(secret.evidence, Text{"no AWS::SecretsManager::RotationSchedule names it",
                                  "この秘密情報を対象とする RotationSchedule がありません"})};
   for (const SecretRotation& rotation : index.inventory().all<SecretRotation>()) {
-    const auto* found = index.find<Secret>(rotation.secret);
+    const Secret* found = secret_of(rotation.secret, index);
     if (found == &secret) {
       schedules.push_back(
           pass(rotation.evidence, Text{"rotates it", "定期更新の対象です"}).under(rotation.when));
@@ -61,7 +67,8 @@ Check unrotated_secret() {
                     "を追加し、機微性が高いものには KmsKeyId "
                     "を指定してください。"},
       .reads = {"AWS::SecretsManager::RotationSchedule#SecretId",
-                "AWS::SecretsManager::Secret#KmsKeyId"},
+                "AWS::SecretsManager::Secret#KmsKeyId",
+                "AWS::SecretsManager::SecretTargetAttachment#SecretId"},
       .judge = each_with_index<Secret>(judge),
   };
 }

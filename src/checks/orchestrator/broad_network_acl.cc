@@ -75,7 +75,11 @@ Verdict judge_entry(const NetworkAclEntry& entry,
                   {"lets in every protocol and port from anywhere",
                    "任意の送信元からのすべての通信を許可しています"})};
   for (const std::int64_t port : administration) {
-    if (!denied_before(entry, port, entries)) ports.push_back(refuses(entry, port));
+    if (denied_before(entry, port, entries)) continue;
+    ports.push_back(
+        refuses(entry, port)
+            .labelled(Outcome::fail,
+                      say({"lets in port {}", "ポート {} への通信を許可しています"}, port)));
   }
   const auto is_deny = [](const std::string& action) { return action != "allow"; };
   const Text allow{"the action is {}", "アクションは {} です"};

@@ -59,6 +59,12 @@ void decode_rotation(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(rotation));
 }
 
+void decode_attachment(const Reading& reading, Inventory& inventory) {
+  auto attachment = started<SecretAttachment>(reading);
+  attachment.secret = reading.properties["SecretId"].reference();
+  inventory.add(std::move(attachment));
+}
+
 void decode_secret_policy(const Reading& reading, Inventory& inventory) {
   auto policy = started<SecretPolicy>(reading);
   policy.secret = reading.properties["SecretId"].reference();
@@ -348,6 +354,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::SecretsManager::ResourcePolicy", decode_secret_policy},
     Decoder{"AWS::SecretsManager::RotationSchedule", decode_rotation},
     Decoder{"AWS::SecretsManager::Secret", decode_secret},
+    Decoder{"AWS::SecretsManager::SecretTargetAttachment", decode_attachment},
     Decoder{"AWS::ServiceDiscovery::HttpNamespace", decode_name_space},
     Decoder{"AWS::ServiceDiscovery::PrivateDnsNamespace", decode_name_space},
     Decoder{"AWS::VpcLattice::AuthPolicy", decode_lattice_policy},

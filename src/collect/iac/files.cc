@@ -48,6 +48,28 @@ std::unexpected<Error> file_error(const std::string& path, int number) {
   return std::unexpected(Error{fault, std::strerror(number), path});
 }
 
+Text kind_of(Fault fault) {
+  switch (fault) {
+    case Fault::malformed:
+      return {"syntax error", "構文エラー"};
+    case Fault::denied:
+      return {"no permission to read", "読み取り権限がありません"};
+    case Fault::unavailable:
+      return {"cannot be read", "読み取れません"};
+    case Fault::too_large:
+      return {"over a limit", "上限を超えています"};
+    case Fault::unsupported:
+      return {"not supported", "対応していない種類です"};
+  }
+  return {};
+}
+
+// What exactly is wrong stays in English, the language of Errors, which says enough to those who
+// read it; others learn of what kind it is.
+Message reason_of(const Error& error) {
+  return {error.what, fmt::format("{}({})", kind_of(error.fault).ja, error.what)};
+}
+
 std::string_view file_name_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -152,8 +174,8 @@ class Collector {
     if (!bytes) {
       const bool harmless = bytes.error().fault == Fault::unsupported ||
                             (bytes.error().fault == Fault::too_large && !may_be_meant(path));
-      Input& input = note(path, harmless ? otherwise : InputState::refused,
-                          Message(bytes.error().what, bytes.error().what));
+      Input& input =
+          note(path, harmless ? otherwise : InputState::refused, reason_of(bytes.error()));
       input.place = path;
       return;
     }
@@ -207,7 +229,11 @@ class Collector {
   }
 
   void refuse(SourceText source, InputKind kind, const std::string& sha256, const Error& error) {
-    const Message reason(error.what, error.what);
+    refuse(std::move(source), kind, sha256, error, reason_of(error));
+  }
+
+  void refuse(SourceText source, InputKind kind, const std::string& sha256, const Error& error,
+              const Message& reason) {
     const std::string place = error.where.empty() ? source.path() : error.where;
     const std::uint32_t index = keep(std::move(source), kind, sha256);
     Input& input = inventory_.inputs[index];
@@ -268,7 +294,7 @@ class Collector {
     }
   }
 
-  void refuse_markup(SourceText source, const std::string& sha256, Error error,
+  void refuse_markup(SourceText source, const std::string& sha256, const Error& error,
                      InputState otherwise) {
     const std::string_view text = source.text();
     // Source code and documents speak of AWS too: only what is named as markup is taken for a
@@ -276,9 +302,11 @@ class Collector {
     const bool ours = otherwise == InputState::refused ||
                       has_suffix(source.path(), {".yaml", ".yml", ".template", ".cfn"}) ||
                       (source.path().ends_with(".json") && speaks_of_aws(text));
+    Message reason = reason_of(error);
     if (const auto at = go_template_at(text); at && ours) {
-      error.what = fmt::format("a Go template (`{}`) that must be rendered first: {}",
-                               utf8::neutralise(text.substr(*at, 3)), error.what);
+      reason = say({"a Go template (`{}`) that must be rendered first: {}",
+                    "Go テンプレート(`{}`)です。先に展開(レンダリング)してください: {}"},
+                   utf8::neutralise(text.substr(*at, 3)), error.what);
     }
     if (!ours) {
       note(source.path(), InputState::ignored,
@@ -290,7 +318,7 @@ class Collector {
     refuse(std::move(source),
            task_definition ? InputKind::task_definition
                            : (speaks_of_aws(text) ? InputKind::cloudformation : InputKind::other),
-           sha256, error);
+           sha256, error, reason);
   }
 
   void read_template(SourceText source, const std::string& sha256, Document document) {

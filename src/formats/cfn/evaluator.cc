@@ -358,7 +358,13 @@ Value Evaluator::parameter_value(const Declaration& declaration, const Evidence&
                                   .written = true});
   }
   const bool is_list = type == "CommaDelimitedList" || type.starts_with("List<");
-  if (is_list && value.kind == Value::Kind::scalar) value = split_text(value, ",", true);
+  if (is_list) {
+    value = lift(at, {value}, [](const std::vector<const Value*>& known) {
+      const bool is_text =
+          known[0]->kind == Value::Kind::scalar || known[0]->kind == Value::Kind::unknown;
+      return is_text ? split_text(*known[0], ",", true) : *known[0];
+    });
+  }
   value.at = at;
   return value;
 }

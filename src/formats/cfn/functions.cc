@@ -225,7 +225,9 @@ Value Evaluator::split(const Node& argument, const Evidence& at) {
                                         evaluate(argument.element(1))};
   return lift(at, arguments, [&](const std::vector<const Value*>& known) {
     if (known[0]->kind != Value::Kind::scalar) return blocked_by(*known[0], at);
-    if (known[1]->kind != Value::Kind::scalar) return blocked_by(*known[1], at);
+    if (known[1]->kind != Value::Kind::scalar && known[1]->kind != Value::Kind::unknown) {
+      return blocked_by(*known[1], at);
+    }
     Value list = split_text(*known[1], known[0]->text, false);
     list.at = at;
     return charged(std::move(list));

@@ -19,8 +19,9 @@ namespace hakoseki::cfn {
 [[nodiscard]] Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
                                 std::string_view delimiter);
 
-// A known text cut at a delimiter into a list; `trim` drops blanks around each piece. Unknown where
-// there are too many pieces.
+// A text cut at a delimiter into a list; `trim` drops blanks around each piece. A text whose
+// unknown parts are the ids of resources is cut between them. Unknown where a part may hold the
+// delimiter itself, and where there are too many pieces.
 [[nodiscard]] Value split_text(const Value& text, std::string_view delimiter, bool trim);
 
 }  // namespace hakoseki::cfn
