@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -89,11 +90,10 @@ Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
   DeclaredScope scope;
   if (const std::optional<Node> systems = root.find("systems")) {
     if (!systems->is_list()) return malformed(source, *systems, "`systems` must be a list");
+    std::set<std::string> names;
     for (std::size_t i = 0; i < systems->size(); ++i) {
       TRY(DeclaredSystem system, read_system(systems->element(i), source));
-      const bool taken = std::any_of(scope.systems.begin(), scope.systems.end(),
-                                     [&](const auto& other) { return other.name == system.name; });
-      if (taken) {
+      if (!names.insert(system.name).second) {
         return malformed(
             source, systems->element(i),
             fmt::format("system `{}` is declared twice", utf8::neutralise(system.name)));

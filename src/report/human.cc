@@ -244,10 +244,14 @@ class Human {
       const std::string severity = pad_right(name_of(check.severity), 9);
       const std::string head = fmt::format("{:<10}", check.id);
       const std::string times = count > 1 ? fmt::format(" x{}", count) : "";
-      const std::string text = fmt::format("{}{}: {}", in_language(check.title), times,
-                                           utf8::neutralise(place_of(*finding)));
-      out_ += palette_.severity(check.severity, severity) + head +
-              utf8::clip(text, width_ - severity.size() - head.size()) + '\n';
+      const std::string title = fmt::format("{}{}", in_language(check.title), times);
+      const std::string place = utf8::neutralise(place_of(*finding));
+      const std::size_t indent = severity.size() + head.size();
+      const bool fits = indent + utf8::cells(title) + 2 + utf8::cells(place) <= width_;
+      out_ += palette_.severity(check.severity, severity) + head;
+      out_ +=
+          fits ? fmt::format("{}: {}\n", title, place) : utf8::clip(title, width_ - indent) + '\n';
+      if (!fits) write_wrapped(place, indent, 0);
     }
     if (all > most) {
       out_ += fmt::format(fmt::runtime(in_language(

@@ -46,14 +46,16 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
                           "ユーザの指定がなく、イメージに指定がなければ root で起動します"});
 }
 
-// Bases that are known to run as somebody else, or whose name says so: only the image can tell.
+// Bases of one's own (but not an official image in a pull-through cache), and public ones that are
+// known to run as somebody else or whose name says so: only the image can tell.
 bool may_set_user(std::string_view base) {
-  static constexpr std::array<std::string_view, 8> signs = {
-      "/lambda/", "aws-lambda-",  "nonroot",  "non-root",
-      "rootless", "unprivileged", "cgr.dev/", "bitnami/"};
-  return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
-    return base.find(sign) != std::string_view::npos;
-  });
+  static constexpr std::array<std::string_view, 17> signs = {
+      "/lambda/",  "aws-lambda-", "nonroot",   "non-root",      "rootless", "unprivileged",
+      "cgr.dev/",  "bitnami/",    "haproxy",   "elasticsearch", "kibana",   "logstash",
+      "memcached", "varnish",     "sonarqube", "solr",          "jetty"};
+  const auto is_in = [&](std::string_view sign) { return base.find(sign) != base.npos; };
+  return std::any_of(signs.begin(), signs.end(), is_in) ||
+         (is_in(".dkr.ecr.") && !is_in("/library/"));
 }
 
 Verdict judge_recipe_user(const ImageRecipe& file, const Index& index) {
@@ -75,8 +77,10 @@ Verdict judge_recipe_user(const ImageRecipe& file, const Index& index) {
   if (base.unresolved || may_set_user(base.text)) {
     return unknown(file.evidence, {.reason = Reason::image_not_read, .detail = base.text});
   }
-  return fail(file.evidence, Text{"no USER in the final stage: the container starts as root",
-                                  "最終ステージに USER がなく、root で起動します"});
+  return fail(file.evidence,
+              Text{"no USER in the final stage: the container starts as root unless its base says "
+                   "otherwise",
+                   "最終ステージに USER がなく、ベースイメージに指定がなければ root で起動します"});
 }
 
 }  // namespace
