@@ -135,6 +135,8 @@ TEST(Evaluator, ListsAndTexts) {
        "[made-by-aws(Web)=${Web}->t.yaml#Web, c, made-by-aws(Web)=x-${Web}]"},
       {"!Split [',', !Ref Web]", "[made-by-aws(Web)=${Web}->t.yaml#Web]"},
       {"!Split [':', !Sub '${Web}:b']", "made-by-aws(Web)"},
+      {"!Split [',', !GetAtt Web.Arn]", "[made-by-aws(Web.Arn)=${Web.Arn}->t.yaml#Web.Arn]"},
+      {"!Split [',', !GetAtt Web.Names]", "made-by-aws(Web.Names)"},
       {"!Split [',', !If [IsProd, !Join [',', [!Ref Web, a]], 'b,c']]",
        "<Asked = `prod`: [made-by-aws(Web)=${Web}->t.yaml#Web, a] | Asked is not `prod`: [b, c]>"},
       {"!Select [1, [a, b, c]]", "b"},

@@ -77,6 +77,12 @@ std::optional<Value> alone(const std::vector<const Value*>& parts, const Evidenc
   return only;
 }
 
+// Other attributes, such as those of custom resources, may be lists written as one text.
+bool is_id(const Link& link) {
+  return link.attribute.empty() || link.attribute.ends_with("Id") ||
+         link.attribute.ends_with("Arn");
+}
+
 bool is_text_of_ids(const Value& part) {
   switch (part.kind) {
     case Value::Kind::absent:
@@ -84,7 +90,7 @@ bool is_text_of_ids(const Value& part) {
     case Value::Kind::scalar:
       return true;
     case Value::Kind::unknown:
-      return part.link || !part.items.empty();
+      return part.link ? is_id(*part.link) : !part.items.empty();
     default:
       return false;
   }
