@@ -164,7 +164,7 @@ Value split_between_ids(const Value& text, std::string_view delimiter, bool trim
       pieces.back().push_back(part);
       continue;
     }
-    const Value cut = split_known(part, delimiter, trim);
+    Value cut = split_known(part, delimiter, trim);
     if (cut.kind != Value::Kind::list) return cut;
     for (const Value& piece : cut.items) {
       if (&piece != cut.items.data()) pieces.emplace_back();
@@ -176,9 +176,9 @@ Value split_between_ids(const Value& text, std::string_view delimiter, bool trim
   list.at = text.at;
   list.origin = text.origin;
   for (const std::vector<Value>& piece : pieces) {
-    std::vector<const Value*> texts;
-    for (const Value& part : piece)
-      texts.push_back(&part);
+    std::vector<const Value*> texts(piece.size());
+    std::transform(piece.begin(), piece.end(), texts.begin(),
+                   [](const Value& part) { return &part; });
     list.items.push_back(concatenate(text.at, texts, {}));
   }
   return list;
