@@ -226,6 +226,7 @@ struct TemplateParameter : Resource {
   Fact<bool> no_echo;  // default false
   Fact<std::string> default_value;
   Fact<std::string> value_type;
+  bool is_choice = false;  // AllowedValues lists what it may be
 };
 
 }  // namespace hakoseki

@@ -21,10 +21,13 @@ Verdict judge_project(const CodeBuildProject& project, const Index& index) {
   });
 }
 
-// "AWS::SSM::Parameter::Value<String>" names the place of the value.
-bool is_plain_type(const TemplateParameter& parameter) {
+// "AWS::SSM::Parameter::Value<String>" names the place of the value, a number is a length or an
+// age, and what a list in the template offers is no secret: AllowUsersToChangePassword is true or
+// false.
+bool may_hold_secret(const TemplateParameter& parameter) {
   const std::string* type = parameter.value_type.if_known();
-  return type == nullptr || *type == "String";
+  return names_credential(parameter.id) && !parameter.is_choice &&
+         (type == nullptr || *type == "String");
 }
 
 Verdict judge_parameter(const TemplateParameter& parameter) {
@@ -53,7 +56,7 @@ std::vector<Ruling> judge(const Index& index) {
     rulings.push_back({&project, judge_project(project, index)});
   }
   for (const TemplateParameter& parameter : index.inventory().all<TemplateParameter>()) {
-    if (!names_credential(parameter.id) || !is_plain_type(parameter)) continue;
+    if (!may_hold_secret(parameter)) continue;
     rulings.push_back({&parameter, judge_parameter(parameter)});
   }
   for (const HostTemplate& host : index.inventory().all<HostTemplate>()) {

@@ -390,6 +390,7 @@ class StackReader {
       };
       parameter.default_value = text_of("Default");
       parameter.value_type = text_of("Type");
+      parameter.is_choice = declaration.body.find("AllowedValues").has_value();
       const std::optional<Node> no_echo = declaration.body.find("NoEcho");
       const bool hidden = no_echo && (no_echo->text() == "true" || no_echo->text() == "True" ||
                                       no_echo->text() == "yes");
