@@ -1,5 +1,6 @@
 // The entry point: words to a command, and what goes wrong to an exit code.
 
+#include <csignal>
 #include <exception>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ int dispatch(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Whoever closes the pipe early (`| head`) has seen enough; the other reports are still written.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     return dispatch({argv + 1, argv + argc});
   } catch (const std::exception& error) {

@@ -113,6 +113,15 @@ Result<void> settle_reports(const Sources& sources, Settings& settings) {
       }
       on_stdout = report.format;
     }
+    const bool taken = std::any_of(settings.reports.begin(), settings.reports.end(),
+                                   [&](const ReportRequest& other) {
+                                     return !report.file.empty() && other.file == report.file &&
+                                            !report.file.starts_with("/dev/");
+                                   });
+    if (taken) {
+      return malformed(
+          fmt::format("two reports cannot both go to `{}`", utf8::neutralise(report.file)));
+    }
     settings.reports.push_back(std::move(report));
   }
   return {};

@@ -24,6 +24,7 @@ Result<void> write_all(int file, std::string_view text, const std::string& path)
   while (!text.empty()) {
     const ssize_t written = ::write(file, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return {};  // the reader has gone, and wants no more
     if (written < 0) return failed(path, errno);
     text.remove_prefix(static_cast<std::size_t>(written));
   }

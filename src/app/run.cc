@@ -1,12 +1,15 @@
 #include "app/run.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "app/exit_code.h"
 #include "app/output.h"
 #include "app/terminal.h"
+#include "base/utf8.h"
 #include "checks/catalog.h"
 #include "collect/iac/files.h"
 #include "engines/systems.h"
@@ -74,8 +77,37 @@ RunInfo run_info(const Settings& settings, const std::vector<std::string>& words
   return info;
 }
 
+namespace {
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return std::filesystem::equivalent(one, other, error);
+}
+
+// A report must not take the place of what was judged.
+Result<void> spare_inputs(const Run& run, const Settings& settings) {
+  for (const ReportRequest& report : settings.reports) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(report.file, error)) continue;
+    for (const Input& input : run.inventory().inputs) {
+      if (input.state == InputState::ignored || !is_same_file(report.file, input.path)) continue;
+      return std::unexpected(
+          Error{Fault::malformed, fmt::format("`{}` was read by this run and is not overwritten",
+                                              utf8::neutralise(report.file))});
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
+  if (const Result<void> spared = spare_inputs(run, settings); !spared) {
+    complain(spared.error());
+    return exit_usage;
+  }
   bool gate_line_shown = false;
+  bool all_written = true;
   for (const ReportRequest& report : settings.reports) {
     RunInfo own = info;
     // Colours are for terminals, not for files.
@@ -89,15 +121,16 @@ int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
     } else {
       const std::string line = std::string(run.gate().line().in(info.language)) + '\n';
       written = settings.quiet ? write_stdout(line) : write_stdout(content);
-      gate_line_shown = true;
+      gate_line_shown = written.has_value();
     }
+    // One report that cannot be written costs no other.
     if (!written) {
       complain(written.error());
-      return exit_environment;
+      all_written = false;
     }
   }
   if (!gate_line_shown) write_stderr(std::string(run.gate().line().in(info.language)) + '\n');
-  return run.gate().exit_code();
+  return all_written ? run.gate().exit_code() : exit_environment;
 }
 
 }  // namespace hakoseki::app

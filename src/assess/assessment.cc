@@ -41,10 +41,27 @@ bool speaks_of(const CatalogueEntry& entry, const std::vector<Compute>& computes
                      [&](Compute compute) { return in_scope(entry.scope, compute); });
 }
 
-// Inputs or parts of inputs that were not seen leave every risk of their system open.
-bool has_unseen_parts(const Inventory& inventory) {
-  return std::any_of(inventory.inputs.begin(), inventory.inputs.end(),
-                     [](const Input& input) { return input.state == InputState::refused; });
+bool speaks_of_everything(const CatalogueEntry& entry) {
+  return std::all_of(all_computes.begin(), all_computes.end(),
+                     [&](Compute compute) { return in_scope(entry.scope, compute); });
+}
+
+// What a system has beside its verdicts.
+struct Contents {
+  std::vector<Compute> computes = {};
+  bool has_recipes = false;
+  // Inputs or parts of inputs that were not seen may hold anything.
+  bool has_unseen_parts = false;
+};
+
+// Whether a check has something to look at. Where nothing runs, that is what was judged all the
+// same (a repository, a role), and the images that are built.
+bool applies(const CatalogueEntry& entry, const Contents& contents, const TallyRow& tallies) {
+  if (!contents.computes.empty()) return speaks_of(entry, contents.computes);
+  const bool has_object =
+      !tallies[static_cast<std::size_t>(entry.risk)].judged.empty() ||
+      (contents.has_recipes && info_of(entry.risk).component == Component::image);
+  return has_object && speaks_of_everything(entry);
 }
 
 RiskState state_of(const Tally& tally, const RiskCell& cell, bool has_workloads) {
@@ -52,17 +69,17 @@ RiskState state_of(const Tally& tally, const RiskCell& cell, bool has_workloads)
     return tally.worst_failure >= unmet_threshold ? RiskState::unmet : RiskState::partly;
   }
   if (tally.counts.unknown > 0) return RiskState::unseen;
-  if (!has_workloads && tally.judged.empty()) return RiskState::not_applicable;
+  if (!has_workloads && cell.applicable_checks == 0) return RiskState::not_applicable;
   if (!cell.unseen_checks.empty()) return RiskState::unseen;
   if (tally.counts.pass > 0) return RiskState::met;
   if (tally.counts.inherited > 0) return RiskState::aws;
   return has_workloads ? RiskState::unseen : RiskState::not_applicable;
 }
 
-RiskRow roll_up(const TallyRow& tallies, const std::vector<Compute>& computes, bool unseen_parts) {
+RiskRow roll_up(const TallyRow& tallies, const Contents& contents) {
   RiskRow row;
   for (const CatalogueEntry& entry : catalogue()) {
-    if (computes.empty() || !speaks_of(entry, computes)) continue;
+    if (!applies(entry, contents, tallies)) continue;
     const auto risk = static_cast<std::size_t>(entry.risk);
     ++row[risk].applicable_checks;
     const Tally& tally = tallies[risk];
@@ -72,12 +89,53 @@ RiskRow roll_up(const TallyRow& tallies, const std::vector<Compute>& computes, b
   }
   for (std::size_t risk = 0; risk < risk_count; ++risk) {
     row[risk].counts = tallies[risk].counts;
-    row[risk].state = state_of(tallies[risk], row[risk], !computes.empty());
+    row[risk].state = state_of(tallies[risk], row[risk], !contents.computes.empty());
     const bool good = row[risk].state < RiskState::unseen;
-    if (good && unseen_parts) row[risk].state = RiskState::unseen;
+    if (good && contents.has_unseen_parts) row[risk].state = RiskState::unseen;
   }
   return row;
 }
+
+// Which systems hold parts that were not seen.
+class UnseenParts {
+ public:
+  explicit UnseenParts(const Inventory& inventory) : of_system_(inventory.systems.size()) {
+    for (const Input& input : inventory.inputs) {
+      if (input.state == InputState::refused) everywhere_ = true;
+      if (input.state == InputState::partly) unplaced_.insert(input.path);
+    }
+    const std::set<std::string_view> partly = unplaced_;
+    if (partly.empty()) return;
+    inventory.for_each_type([&](const auto& resources) {
+      for (const Resource& resource : resources) {
+        if (resource.system >= of_system_.size()) continue;
+        place(partly, inventory.inputs[resource.evidence.input].path, resource.system);
+        // A nested stack is called by the path of its root and the names on the way to it.
+        const std::string_view stack = resource.stack;
+        for (std::size_t end = stack.find('/'); end != std::string_view::npos;
+             end = stack.find('/', end + 1)) {
+          place(partly, stack.substr(0, end), resource.system);
+        }
+      }
+    });
+  }
+
+  [[nodiscard]] bool in(std::uint32_t system) const { return everywhere_ || of_system_[system]; }
+  // Some of them in no system: a template of which nothing at all could be judged.
+  [[nodiscard]] bool elsewhere() const { return everywhere_ || !unplaced_.empty(); }
+
+ private:
+  void place(const std::set<std::string_view>& partly, std::string_view path,
+             std::uint32_t system) {
+    if (!partly.contains(path)) return;
+    of_system_[system] = true;
+    unplaced_.erase(path);
+  }
+
+  bool everywhere_ = false;
+  std::vector<bool> of_system_;
+  std::set<std::string_view> unplaced_;
+};
 
 Message conditions_text(const std::vector<Guard>& when) {
   Message text;
@@ -203,13 +261,18 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
     }
   }
 
-  const bool unseen_parts = has_unseen_parts(inventory);
-  for (std::uint32_t system = 0; system < inventory.systems.size(); ++system) {
-    assessment.by_system.push_back(
-        roll_up(tallies[system], computes_of(inventory, system), unseen_parts));
+  const UnseenParts unseen_parts(inventory);
+  std::vector<Contents> contents(inventory.systems.size());
+  for (const ImageRecipe& recipe : inventory.all<ImageRecipe>()) {
+    if (recipe.system < contents.size()) contents[recipe.system].has_recipes = true;
   }
-  // That nothing was read shows nothing to be absent.
-  if (assessment.by_system.empty()) {
+  for (std::uint32_t system = 0; system < inventory.systems.size(); ++system) {
+    contents[system].computes = computes_of(inventory, system);
+    contents[system].has_unseen_parts = unseen_parts.in(system);
+    assessment.by_system.push_back(roll_up(tallies[system], contents[system]));
+  }
+  // That nothing was read, or not all of it, shows nothing to be absent.
+  if (assessment.by_system.empty() || unseen_parts.elsewhere()) {
     for (RiskCell& cell : assessment.overall)
       cell.state = RiskState::unseen;
   }

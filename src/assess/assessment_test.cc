@@ -176,6 +176,59 @@ TEST(Assessment, EachSystemByItselfAndTheWorstOverall) {
   EXPECT_EQ(missing, std::vector<std::string_view>{"HOST-2.03"});
 }
 
+// A part of a template that was not seen keeps its system open, and no other.
+TEST(Assessment, UnseenPartsOfASystem) {
+  using enum Outcome;
+  Inventory inventory;
+  inventory.systems = {{.name = "whole"}, {.name = "parts"}, {.name = "nested"}};
+  inventory.inputs = {{.path = "whole.yaml"},
+                      {.path = "parts.yaml", .state = InputState::partly},
+                      {.path = "root.yaml", .state = InputState::partly}};
+  for (std::uint32_t system = 0; system < 3; ++system)
+    add_workload(inventory, system, on(ecs_fargate));
+  inventory.edit<Workload>()[1].evidence.input = 1;
+  // Read from a whole file, which stands below a root of which something is missing.
+  inventory.edit<Workload>()[2].stack = "root.yaml/Child";
+  const std::vector<Check> checks = {check_saying("HOST-2.01", {inherited, inherited, inherited}),
+                                     check_saying("HOST-2.02", {pass, pass, pass})};
+  const Risk risk = Risk::shared_kernel;
+  const Assessment assessment = assess(inventory, checks);
+  EXPECT_EQ(state_of(assessment, 0, risk), met);
+  EXPECT_EQ(state_of(assessment, 1, risk), unseen);
+  EXPECT_EQ(state_of(assessment, 2, risk), unseen);
+  EXPECT_EQ(state_of(assessment, 1, Risk::image_vulnerabilities), unseen);
+
+  // A template of which nothing was judged is of no system, but not of no account.
+  inventory.inputs[1].path = "other.yaml";
+  inventory.edit<Workload>()[1].evidence.input = 0;
+  inventory.edit<Workload>()[2].stack = {};
+  const Assessment loose = assess(inventory, checks);
+  EXPECT_EQ(state_of(loose, 1, risk), met);
+  EXPECT_EQ(loose.overall[static_cast<std::size_t>(risk)].state, unseen);
+}
+
+// Where nothing runs, an image that is built and what was judged still have their other questions.
+TEST(Assessment, WithoutWorkloads) {
+  Inventory inventory;
+  inventory.systems = {{.name = "build"}, {.name = "roles"}};
+  ImageRecipe recipe;
+  recipe.system = 0;
+  inventory.add(std::move(recipe));
+  IamRole role;
+  role.system = 1;
+  inventory.add(std::move(role));
+  Check check = check_saying("ORC-1.01", {});
+  check.judge = [](const Index& index) {
+    return std::vector<Ruling>{
+        {&index.inventory().all<IamRole>().front(), Verdict(Outcome::pass, {{}, {"so", "そう"}})}};
+  };
+  const Assessment assessment = assess(inventory, std::vector<Check>{check});
+  EXPECT_EQ(state_of(assessment, 0, Risk::embedded_malware), unseen);
+  EXPECT_EQ(state_of(assessment, 0, Risk::shared_kernel), RiskState::not_applicable);
+  EXPECT_EQ(state_of(assessment, 1, Risk::unbounded_administrative_access), unseen);
+  EXPECT_EQ(state_of(assessment, 1, Risk::embedded_malware), RiskState::not_applicable);
+}
+
 TEST(Assessment, ComputesOfASystem) {
   Inventory inventory;
   inventory.systems = {{.name = "a"}, {.name = "b"}};

@@ -47,57 +47,58 @@ void note_origin(const Case<T>& one, Branch& branch) {
 // What to say of an absent property that has no default.
 enum class IfAbsent : std::uint8_t { fails, passes };
 
-// Judges each possible value: `judge(const T&)` returns a pair of Outcome and Message. Unknown
-// values are unknown; absent ones as `absent` says.
+namespace detail {
+
+// A branch for each case; `judge(const T&, const Case<T>&)` says what a known value means.
 template <class T, class Judge>
-  requires std::invocable<const Judge&, const T&>
-[[nodiscard]] Verdict judge_each(const Fact<T>& fact, const Judge& judge,
-                                 IfAbsent absent = IfAbsent::fails) {
+[[nodiscard]] Verdict judge_cases(const Fact<T>& fact, const Judge& judge, IfAbsent absent) {
   std::vector<Branch> branches;
   for (const Case<T>& one : fact.cases()) {
     Branch branch{.when = one.when};
     if (const T* value = one.value()) {
-      auto [outcome, label] = judge(*value);
-      branch.outcome = outcome;
-      branch.exhibits.push_back({one.evidence, std::move(label)});
-      if (outcome == Outcome::fail) detail::note_origin(one, branch);
+      std::pair<Outcome, Message> answer = judge(*value, one);
+      branch.outcome = answer.first;
+      branch.exhibits.push_back({one.evidence, std::move(answer.second)});
+      if (branch.outcome == Outcome::fail) note_origin(one, branch);
     } else if (const Unknown* why = one.unknown()) {
       branch.outcome = Outcome::unknown;
       branch.exhibits.push_back({one.evidence, describe(*why)});
     } else {
       branch.outcome = absent == IfAbsent::passes ? Outcome::pass : Outcome::fail;
-      branch.exhibits.push_back({one.evidence, detail::label_absent()});
+      branch.exhibits.push_back({one.evidence, label_absent()});
     }
     branches.push_back(std::move(branch));
   }
   return Verdict(std::move(branches));
 }
 
+}  // namespace detail
+
+// Judges each possible value: `judge(const T&)` returns a pair of Outcome and Message. Unknown
+// values are unknown; absent ones as `absent` says.
+template <class T, class Judge>
+  requires std::invocable<const Judge&, const T&>
+[[nodiscard]] Verdict judge_each(const Fact<T>& fact, const Judge& judge,
+                                 IfAbsent absent = IfAbsent::fails) {
+  return detail::judge_cases(
+      fact, [&](const T& value, const Case<T>&) { return judge(value); }, absent);
+}
+
 // Passes where the value equals `wanted`. Defaults belong to the fact (Fact::or_default).
 template <class T>
 [[nodiscard]] Verdict expect(const Fact<T>& fact, const std::type_identity_t<T>& wanted,
                              IfAbsent absent = IfAbsent::fails) {
-  std::vector<Branch> branches;
-  for (const Case<T>& one : fact.cases()) {
-    Branch branch{.when = one.when};
-    if (const T* value = one.value()) {
-      const bool right = *value == wanted;
-      branch.outcome = right ? Outcome::pass : Outcome::fail;
-      branch.exhibits.push_back(
-          {one.evidence, right
-                             ? detail::label_value(shown(*value), one.by_default)
-                             : detail::label_wrong(shown(*value), shown(wanted), one.by_default)});
-      if (!right) detail::note_origin(one, branch);
-    } else if (const Unknown* why = one.unknown()) {
-      branch.outcome = Outcome::unknown;
-      branch.exhibits.push_back({one.evidence, describe(*why)});
-    } else {
-      branch.outcome = absent == IfAbsent::passes ? Outcome::pass : Outcome::fail;
-      branch.exhibits.push_back({one.evidence, detail::label_absent()});
-    }
-    branches.push_back(std::move(branch));
-  }
-  return Verdict(std::move(branches));
+  return detail::judge_cases(
+      fact,
+      [&](const T& value, const Case<T>& one) {
+        return value == wanted
+                   ? std::pair<Outcome, Message>(Outcome::pass,
+                                                 detail::label_value(shown(value), one.by_default))
+                   : std::pair<Outcome, Message>(
+                         Outcome::fail,
+                         detail::label_wrong(shown(value), shown(wanted), one.by_default));
+      },
+      absent);
 }
 
 // Passes where `holds(value)`; where it does not, says `otherwise`, whose `{}` is the value.
@@ -105,13 +106,13 @@ template <class T, class Predicate>
   requires std::predicate<const Predicate&, const T&>
 [[nodiscard]] Verdict expect_that(const Fact<T>& fact, const Predicate& holds,
                                   const Text& otherwise, IfAbsent absent = IfAbsent::fails) {
-  return judge_each(
+  return detail::judge_cases(
       fact,
-      [&](const T& value) {
-        const bool right = holds(value);
-        return std::pair<Outcome, Message>(
-            right ? Outcome::pass : Outcome::fail,
-            right ? detail::label_value(shown(value), false) : say(otherwise, shown(value)));
+      [&](const T& value, const Case<T>& one) {
+        return holds(value)
+                   ? std::pair<Outcome, Message>(Outcome::pass,
+                                                 detail::label_value(shown(value), one.by_default))
+                   : std::pair<Outcome, Message>(Outcome::fail, say(otherwise, shown(value)));
       },
       absent);
 }

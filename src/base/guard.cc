@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/limits.h"
+
 namespace hakoseki {
 namespace {
 
@@ -120,6 +122,25 @@ bool cover_everything(std::span<const Guard> guards) {
     if (exists && !covered) return false;
   }
   return true;
+}
+
+std::vector<Guard> where_none_holds(std::span<const Guard> guards) {
+  std::vector<Guard> worlds = {Guard()};
+  for (const Guard& guard : guards) {
+    std::vector<Guard> narrowed;
+    for (const Guard& world : worlds) {
+      for (Assumption opposite : guard.assumptions()) {
+        opposite.holds = !opposite.holds;
+        const std::optional<Guard> both = world.and_also(Guard(std::move(opposite)));
+        if (both && std::find(narrowed.begin(), narrowed.end(), *both) == narrowed.end()) {
+          narrowed.push_back(*both);
+        }
+      }
+    }
+    if (narrowed.size() > limits::branches) return {Guard()};
+    worlds = std::move(narrowed);
+  }
+  return worlds;
 }
 
 }  // namespace hakoseki

@@ -45,4 +45,8 @@ class Guard {
 // with more the answer is "no", so that a condition is named rather than dropped.
 [[nodiscard]] bool cover_everything(std::span<const Guard> guards);
 
+// The guards under which none of these holds, so that together with them they cover everything; one
+// that always holds leaves none. Past limits::branches it is "always": none of them may hold.
+[[nodiscard]] std::vector<Guard> where_none_holds(std::span<const Guard> guards);
+
 }  // namespace hakoseki

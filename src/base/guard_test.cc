@@ -137,5 +137,34 @@ TEST(Guard, CoverEverythingIsBounded) {
   }
 }
 
+// Together with what they are the rest of, they cover everything, and none overlaps with them.
+TEST(Guard, WhereNoneHolds) {
+  const struct {
+    std::vector<std::string_view> guards;
+    std::size_t worlds;
+  } rows[] = {
+      {{}, 1},
+      {{""}, 0},
+      {{"Env=prod"}, 1},
+      {{"Env=prod", "Env!prod"}, 0},
+      {{"Env=prod", "Env=dev"}, 1},
+      {{"Env=prod&Blue"}, 2},
+      {{"Env=prod&Blue", "Env!prod"}, 1},
+  };
+  for (const auto& row : rows) {
+    std::vector<Guard> guards;
+    for (const std::string_view text : row.guards)
+      guards.push_back(guard_of(text));
+    const std::vector<Guard> rest = where_none_holds(guards);
+    EXPECT_EQ(rest.size(), row.worlds) << row.guards.size();
+    for (const Guard& one : rest) {
+      for (const Guard& guard : guards)
+        EXPECT_FALSE(guard.and_also(one)) << one.describe().en;
+    }
+    guards.insert(guards.end(), rest.begin(), rest.end());
+    EXPECT_TRUE(cover_everything(guards));
+  }
+}
+
 }  // namespace
 }  // namespace hakoseki

@@ -116,6 +116,8 @@ struct CodeBuildProject : Resource {
 
 struct PipelineAction {
   Fact<std::string> stage;
+  std::size_t stage_number = 0;
+  Fact<std::int64_t> run_order;  // inside its stage; default 1
   Fact<std::string> name;
   Fact<std::string> category;
   Fact<std::string> provider;
@@ -126,7 +128,7 @@ struct PipelineAction {
 };
 
 struct CodePipeline : Resource {
-  FactList<PipelineAction> actions;  // in the order of the stages
+  FactList<PipelineAction> actions;  // in the order of the stages, as written inside each
 };
 
 struct LatticeService : Resource {
@@ -176,7 +178,8 @@ struct BucketPolicy : Resource {
 // AWS::EC2::Instance and AWS::EC2::LaunchTemplate, AWS::AutoScaling::LaunchConfiguration.
 struct HostTemplate : Resource {
   Fact<std::string> image_id;
-  Fact<std::string> http_tokens;  // metadata options; default "optional"
+  Fact<std::string> http_endpoint;  // metadata options; default "enabled"
+  Fact<std::string> http_tokens;    // default "optional"
   Fact<std::int64_t> http_put_response_hop_limit;
   Fact<std::string> key_name;
   Fact<std::string> user_data;  // decoded: the text, not its Base64

@@ -1,7 +1,6 @@
 #include "report/evidence_line.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/utf8.h"
 
@@ -10,7 +9,6 @@ namespace {
 
 constexpr std::size_t long_line_bytes = 1024;
 constexpr std::size_t code_points_between_marks = 256;
-constexpr std::uint32_t line_end = std::numeric_limits<std::uint32_t>::max();
 constexpr std::string_view mask = "****";
 
 // Takes `place` one character further.
@@ -65,8 +63,8 @@ std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans, P
 }
 
 // Few enough to recognise a secret by, and never most of a short one.
-std::uint32_t shown_of(std::uint32_t length) {
-  return std::min(4U, length / 4);
+std::size_t shown_of(std::size_t length) {
+  return std::min<std::size_t>(4, length / 4);
 }
 
 }  // namespace
@@ -116,22 +114,40 @@ EvidenceLines::EvidenceLines(const Assessment& assessment)
     spans = joined(std::move(spans));
 }
 
-std::vector<EvidenceLines::Masked> EvidenceLines::masked_in(std::uint32_t input,
-                                                            std::uint32_t line) const {
-  std::vector<Masked> masked;
-  const auto found = secrets_.find(input);
-  if (found == secrets_.end()) return masked;
-  for (auto span = first_behind(found->second, {line, 0});
-       span != found->second.end() && span->begin.line <= line; ++span) {
-    const bool begins_here = span->begin.line == line;
-    const bool ends_here = span->end.line == line;
-    Masked one = {.begin = begins_here ? span->begin.column : 1,
-                  .end = ends_here ? span->end.column : line_end,
-                  .shown = 0};
-    if (begins_here) one.shown = shown_of(one.end - one.begin);
-    masked.push_back(one);
+std::vector<ByteRange> EvidenceLines::hidden_in(std::uint32_t input, std::uint32_t line,
+                                                const LineColumns::Place& from,
+                                                const LineColumns::Place& to) {
+  const std::string_view text = line_of(inputs_, input, line);
+  std::vector<ByteRange> secrets;
+  std::vector<ByteRange> hidden;
+  if (const auto found = secrets_.find(input); found != secrets_.end()) {
+    const auto column = static_cast<std::uint32_t>(from.code_point) + 1;
+    for (auto span = first_behind(found->second, {line, column});
+         span != found->second.end() &&
+         span->begin < Position{line, static_cast<std::uint32_t>(to.code_point) + 1};
+         ++span) {
+      const std::size_t begin =
+          span->begin.line == line ? columns_.place_of(input, span->begin).byte : 0;
+      const std::size_t end =
+          span->end.line == line ? columns_.place_of(input, span->end).byte : text.size();
+      // Of a secret that began on a line before, nothing is shown.
+      (span->begin.line == line ? secrets : hidden).push_back({begin, end});
+    }
   }
-  return masked;
+  // A secret may begin before the part that is shown.
+  constexpr std::size_t context = 512;
+  const std::size_t start = from.byte - std::min(from.byte, context);
+  for (const ByteRange& one : secrets_in(text.substr(start, to.byte - start + context))) {
+    secrets.push_back({start + one.begin, start + one.end});
+  }
+  for (const ByteRange& one : joined(std::move(secrets))) {
+    std::size_t shown = shown_of(utf8::code_points(text.substr(one.begin, one.end - one.begin)));
+    std::size_t begin = one.begin;
+    for (; shown > 0; --shown)
+      begin += utf8::length_at(text, begin);
+    hidden.push_back({begin, one.end});
+  }
+  return joined(std::move(hidden));
 }
 
 bool EvidenceLines::touches_secret(const Evidence& evidence) const {
@@ -182,20 +198,19 @@ std::optional<EvidenceLine> EvidenceLines::of(const Evidence& evidence, std::siz
 std::vector<LinePart> EvidenceLines::parts_of(std::uint32_t input, std::uint32_t line,
                                               std::size_t from, std::size_t to, Marked mark) {
   const std::string_view text = line_of(inputs_, input, line);
-  const std::vector<Masked> masked = masked_in(input, line);
-  const auto is_masked = [&](std::size_t column) {
-    return std::any_of(masked.begin(), masked.end(), [&](const Masked& one) {
-      return column >= one.begin + one.shown && column < one.end;
-    });
-  };
+  auto place = columns_.place_of(input, {line, static_cast<std::uint32_t>(from) + 1});
+  const auto last = columns_.place_of(input, {line, static_cast<std::uint32_t>(to) + 1});
+  const std::vector<ByteRange> hidden = hidden_in(input, line, place, last);
+  auto next = hidden.begin();
   std::vector<LinePart> parts;
   bool was_hidden = false;
-  auto place = columns_.place_of(input, {line, static_cast<std::uint32_t>(from) + 1});
   while (place.code_point < to) {
     const std::size_t at = place.code_point;
     const bool is_marked = at >= mark.begin && at < mark.end;
-    const bool is_hidden = is_masked(at + 1);
     const std::size_t begin = place.byte;
+    while (next != hidden.end() && next->end <= begin)
+      ++next;
+    const bool is_hidden = next != hidden.end() && begin >= next->begin;
     step(place, text);
     if (parts.empty() || parts.back().is_marked != is_marked) {
       parts.push_back({.text = {}, .is_marked = is_marked});

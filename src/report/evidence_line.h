@@ -1,5 +1,6 @@
 // What stands in an input at a piece of evidence, as a report may show it: the place that decides
-// is marked, and every secret that a check found is masked, whoever's evidence the line is.
+// is marked, and every secret that a check found, and whatever else looks like one, is masked,
+// whoever's evidence the line is.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +14,7 @@
 
 #include "assess/assessment.h"
 #include "base/position.h"
+#include "report/secret_text.h"
 
 namespace hakoseki::report {
 
@@ -71,21 +73,21 @@ class EvidenceLines {
   // The text of the evidence, nothing of it where a secret stands in it. Points into the input.
   [[nodiscard]] std::string_view harmless_text(const Evidence& evidence);
 
+  // The bytes of a line between two of its places that must not be shown: of each secret all but
+  // its first few characters. Costs no more than the part that is asked for.
+  [[nodiscard]] std::vector<ByteRange> hidden_in(std::uint32_t input, std::uint32_t line,
+                                                 const LineColumns::Place& from,
+                                                 const LineColumns::Place& to);
+
   [[nodiscard]] LineColumns& columns() { return columns_; }
+  [[nodiscard]] const std::vector<Input>& inputs() const { return inputs_; }
 
  private:
-  // The columns [begin, end) of one line that hold a secret; the first `shown` of them may be seen.
-  struct Masked {
-    std::uint32_t begin;
-    std::uint32_t end;
-    std::uint32_t shown;
-  };
   // What decides, as how many characters of the line stand before its two ends.
   struct Marked {
     std::size_t begin;
     std::size_t end;
   };
-  [[nodiscard]] std::vector<Masked> masked_in(std::uint32_t input, std::uint32_t line) const;
   [[nodiscard]] std::vector<LinePart> parts_of(std::uint32_t input, std::uint32_t line,
                                                std::size_t from, std::size_t to, Marked mark);
 

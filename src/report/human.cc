@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "report/layout.h"
 #include "report/report.h"
 #include "report/terminal_excerpt.h"
 
@@ -38,7 +39,7 @@ class Human {
         run_(run),
         sink_(sink),
         palette_(run.colour),
-        secrets_(assessment),
+        lines_(assessment),
         width_(std::max<std::size_t>(run.width, 40)) {}
 
   void write() {
@@ -87,8 +88,7 @@ class Human {
       }
       out_ += row + '\n';
     }
-    out_ += report::terminal_excerpt(finding.exhibits, *assessment_.inventory, secrets_,
-                                     run_.language, palette_, width_);
+    out_ += report::terminal_excerpt(finding.exhibits, lines_, run_.language, palette_, width_);
     for (const Guard& guard : finding.when) {
       write_note({"when", "条件"}, guard.describe().in(run_.language));
     }
@@ -297,7 +297,7 @@ class Human {
   const RunInfo& run_;
   const Sink& sink_;
   Palette palette_;
-  report::SecretPlaces secrets_;
+  report::EvidenceLines lines_;
   std::size_t width_;
   std::set<std::string_view> explained_;
   std::string out_;

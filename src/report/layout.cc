@@ -1,7 +1,6 @@
 #include "report/layout.h"
 
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -13,7 +12,6 @@ namespace {
 constexpr std::string_view never_first =
     "、。，．・：；？！」』）】〉》〕ーァィゥェォッャュョァ々),.;:!?]}";
 constexpr std::string_view never_last = "「『（【〈《〔([{";
-constexpr std::size_t shown_of_secret = 4;
 
 bool is_in(std::string_view set, std::string_view character) {
   return set.find(character) != std::string_view::npos;
@@ -94,35 +92,6 @@ std::string place_of(const Finding& finding, const Inventory& inventory) {
   if (at.input >= inventory.inputs.size() || at.span.begin.line == 0) return at.pointer;
   return fmt::format("{}:{}:{}", inventory.inputs[at.input].path, at.span.begin.line,
                      at.span.begin.column);
-}
-
-SecretPlaces::SecretPlaces(const Assessment& assessment) {
-  for (const Finding& finding : assessment.findings) {
-    for (const Exhibit& exhibit : finding.exhibits) {
-      if (exhibit.secret) spans_[exhibit.evidence.input].push_back(exhibit.evidence.span);
-    }
-  }
-}
-
-std::string SecretPlaces::masked_line(std::uint32_t input, std::size_t line,
-                                      const Inventory& inventory) const {
-  const std::string_view text = inventory.inputs[input].source.line(line);
-  const auto found = spans_.find(input);
-  if (found == spans_.end()) return std::string(text);
-  std::string masked;
-  std::uint32_t column = 1;
-  for (const Glyph& glyph : glyphs_of(text)) {
-    const bool hidden = std::any_of(found->second.begin(), found->second.end(), [&](const Span& s) {
-      if (line < s.begin.line || line > s.end.line) return false;
-      const std::uint32_t from = line == s.begin.line ? s.begin.column + shown_of_secret : 1;
-      const std::uint32_t to =
-          line == s.end.line ? s.end.column : std::numeric_limits<std::uint32_t>::max();
-      return column >= from && column < to;
-    });
-    masked += hidden ? std::string_view("*") : glyph.text;
-    ++column;
-  }
-  return masked;
 }
 
 }  // namespace hakoseki::report

@@ -1,10 +1,7 @@
-// Text laid out in terminal cells: wrapping by Japanese and English rules, padding, and what a line
-// of a file may show.
+// Text laid out in terminal cells: wrapping by Japanese and English rules, and padding.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,20 +21,5 @@ namespace hakoseki::report {
 
 // Where the deciding evidence stands: "path:line:column", or the place in an answer.
 [[nodiscard]] std::string place_of(const Finding& finding, const Inventory& inventory);
-
-// Where secrets stand in the inputs of an assessment: no report shows more than their first four
-// characters.
-class SecretPlaces {
- public:
-  explicit SecretPlaces(const Assessment& assessment);
-
-  // A line of an input (1-based) with its secrets masked by asterisks; code points keep their
-  // columns.
-  [[nodiscard]] std::string masked_line(std::uint32_t input, std::size_t line,
-                                        const Inventory& inventory) const;
-
- private:
-  std::map<std::uint32_t, std::vector<Span>> spans_;
-};
 
 }  // namespace hakoseki::report

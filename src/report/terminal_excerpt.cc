@@ -5,11 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "report/layout.h"
 
 namespace hakoseki::report {
 namespace {
-
-constexpr std::size_t longest_character = 4;  // bytes
 
 struct Mark {
   const Exhibit* exhibit;
@@ -23,14 +22,6 @@ struct Window {
   std::size_t caret = 0;
   std::size_t length = 1;
 };
-
-// The byte offset of the `columns`-th code point.
-std::size_t offset_of_column(std::string_view text, std::size_t columns) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < columns && at < text.size(); ++i)
-    at += utf8::length_at(text, at);
-  return at;
-}
 
 // Drops from the left until the mark begins in the first third.
 void cut_left(Window& window, std::size_t width) {
@@ -46,26 +37,49 @@ void cut_left(Window& window, std::size_t width) {
   window.caret = window.caret - dropped + 3;
 }
 
-Window window_of(std::string_view line, const Span& span, std::size_t width) {
-  const std::size_t begin = offset_of_column(line, span.begin.column - 1);
-  const bool one_line = span.end.line == span.begin.line;
-  const std::size_t end =
-      one_line ? std::max(begin, offset_of_column(line, span.end.column - 1)) : line.size();
-  // No more of a long line than can be shown: a line of a megabyte comes up in many findings.
-  const std::size_t reach = width * longest_character;
-  std::size_t first = begin - std::min(begin, reach);
-  // Not from the middle of a character.
-  while (first > 0 && first < begin && (static_cast<unsigned char>(line[first]) & 0xC0U) == 0x80U)
-    ++first;
-  const std::string before = utf8::neutralise(line.substr(first, begin - first));
-  const std::string marked = utf8::neutralise(line.substr(begin, std::min(end - begin, reach)));
-  const std::string after = utf8::neutralise(line.substr(end, reach));
+// The part of a line between two bytes, with asterisks for what is hidden: columns keep their
+// places.
+std::string masked(std::string_view line, std::size_t from, std::size_t to,
+                   const std::vector<ByteRange>& hidden) {
+  std::string text;
+  for (std::size_t at = from; at < to;) {
+    const std::size_t length = utf8::length_at(line, at);
+    const bool is_hidden = std::any_of(hidden.begin(), hidden.end(), [&](const ByteRange& one) {
+      return at >= one.begin && at < one.end;
+    });
+    text += is_hidden ? std::string_view("*") : line.substr(at, length);
+    at += length;
+  }
+  return utf8::neutralise(text);
+}
+
+// No more of a long line than can be shown: a line of a megabyte comes up in many findings.
+Window window_of(EvidenceLines& lines, const Evidence& at, std::size_t width) {
+  const std::uint32_t line = at.span.begin.line;
+  const std::string_view text = lines.inputs()[at.input].source.line(line);
+  const auto place_of = [&](std::size_t code_points) {
+    return lines.columns().place_of(at.input, {line, static_cast<std::uint32_t>(code_points) + 1});
+  };
+  const std::size_t end_of_line = lines.columns().end_of(at.input, line).code_point;
+  const auto begin = lines.columns().place_of(at.input, at.span.begin);
+  const std::size_t mark_end = at.span.end.line == line
+                                   ? std::max<std::size_t>(begin.code_point, at.span.end.column - 1)
+                                   : end_of_line;
+  const auto end = place_of(std::min(mark_end, begin.code_point + width));
+  const auto first = place_of(begin.code_point - std::min(begin.code_point, width));
+  const auto last = place_of(std::min(end_of_line, end.code_point + width));
+  const std::vector<ByteRange> hidden = lines.hidden_in(at.input, line, first, last);
+  const std::string before = masked(text, first.byte, begin.byte, hidden);
+  const std::string marked = masked(text, begin.byte, end.byte, hidden);
+  const std::string after = masked(text, end.byte, last.byte, hidden);
 
   Window window;
   window.text = before + marked + after;
   window.caret = utf8::cells(before);
   window.length = std::max<std::size_t>(utf8::cells(marked), 1);
-  if (utf8::cells(window.text) > width && window.caret + window.length > width) {
+  // A line that begins before the window must show that it does.
+  const bool is_cut = first.byte > 0;
+  if (is_cut || (utf8::cells(window.text) > width && window.caret + window.length > width)) {
     cut_left(window, width);
   }
   window.text = utf8::clip(window.text, width);
@@ -76,13 +90,8 @@ Window window_of(std::string_view line, const Span& span, std::size_t width) {
 
 class Excerpt {
  public:
-  Excerpt(const Inventory& inventory, const SecretPlaces& secrets, Language language,
-          const Palette& palette, std::size_t width)
-      : inventory_(inventory),
-        secrets_(secrets),
-        language_(language),
-        palette_(palette),
-        width_(width) {}
+  Excerpt(EvidenceLines& lines, Language language, const Palette& palette, std::size_t width)
+      : lines_(lines), language_(language), palette_(palette), width_(width) {}
 
   std::string write(const std::vector<Exhibit>& exhibits) {
     for (const Exhibit& exhibit : exhibits) {
@@ -105,8 +114,7 @@ class Excerpt {
  private:
   void write_file(std::vector<Mark> marks, bool first) {
     const Evidence& at = marks.front().exhibit->evidence;
-    const Input* input =
-        at.input < inventory_.inputs.size() ? &inventory_.inputs[at.input] : nullptr;
+    const Input* input = at.input < lines_.inputs().size() ? &lines_.inputs()[at.input] : nullptr;
     std::string place = input == nullptr ? at.pointer : input->path;
     if (at.span.begin.line > 0) {
       place += fmt::format(":{}:{}", at.span.begin.line, at.span.begin.column);
@@ -145,8 +153,7 @@ class Excerpt {
   void write_line(const Mark& mark, std::uint32_t line, bool with_source) {
     const Evidence& at = mark.exhibit->evidence;
     const std::size_t room = width_ - gutter_ - 4;
-    const Window window =
-        window_of(secrets_.masked_line(at.input, line, inventory_), at.span, room);
+    const Window window = window_of(lines_, at, room);
     if (with_source) {
       out_ += palette_.frame(fmt::format(" {:>{}} |", line, gutter_)) + ' ' + window.text + '\n';
     }
@@ -177,8 +184,7 @@ class Excerpt {
     out_ += '\n';
   }
 
-  const Inventory& inventory_;
-  const SecretPlaces& secrets_;
+  EvidenceLines& lines_;
   Language language_;
   const Palette& palette_;
   std::size_t width_;
@@ -188,11 +194,9 @@ class Excerpt {
 
 }  // namespace
 
-std::string terminal_excerpt(const std::vector<Exhibit>& exhibits, const Inventory& inventory,
-                             const SecretPlaces& secrets, Language language, const Palette& palette,
-                             std::size_t width) {
-  return Excerpt(inventory, secrets, language, palette, std::max<std::size_t>(width, 40))
-      .write(exhibits);
+std::string terminal_excerpt(const std::vector<Exhibit>& exhibits, EvidenceLines& lines,
+                             Language language, const Palette& palette, std::size_t width) {
+  return Excerpt(lines, language, palette, std::max<std::size_t>(width, 40)).write(exhibits);
 }
 
 }  // namespace hakoseki::report

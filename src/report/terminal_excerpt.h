@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "assess/verdict.h"
-#include "inventory/inventory.h"
-#include "report/layout.h"
+#include "report/evidence_line.h"
 #include "report/palette.h"
 
 namespace hakoseki::report {
@@ -15,8 +14,7 @@ namespace hakoseki::report {
 // "  --> web/Dockerfile:9:1" and the lines below it; each exhibit's label stands behind its caret.
 // Never wider than `width` cells.
 [[nodiscard]] std::string terminal_excerpt(const std::vector<Exhibit>& exhibits,
-                                           const Inventory& inventory, const SecretPlaces& secrets,
-                                           Language language, const Palette& palette,
-                                           std::size_t width);
+                                           EvidenceLines& lines, Language language,
+                                           const Palette& palette, std::size_t width);
 
 }  // namespace hakoseki::report

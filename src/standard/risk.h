@@ -66,6 +66,10 @@ enum class Compute : std::uint8_t {
   unknown,
 };
 inline constexpr std::size_t compute_count = 7;  // without `unknown`
+inline constexpr std::array<Compute, compute_count> all_computes = {
+    Compute::ecs_fargate,           Compute::eks_fargate, Compute::ecs_ec2,
+    Compute::ecs_managed_instances, Compute::eks_nodes,   Compute::eks_auto_mode,
+    Compute::ecs_anywhere};
 
 enum class Responsible : std::uint8_t { aws, customer, shared };
 

@@ -16,11 +16,6 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<Compute, compute_count> all_computes = {
-    Compute::ecs_fargate,           Compute::eks_fargate, Compute::ecs_ec2,
-    Compute::ecs_managed_instances, Compute::eks_nodes,   Compute::eks_auto_mode,
-    Compute::ecs_anywhere};
-
 char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length) {
   if (length == 1) return static_cast<unsigned char>(text[at]);
   char32_t value = static_cast<unsigned char>(text[at]) & (0x7FU >> length);

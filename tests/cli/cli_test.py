@@ -86,6 +86,43 @@ class Cli(unittest.TestCase):
             self.assertGreater(os.path.getsize(path), 100, name)
         self.assertEqual(run("check", high, "-f", "json", "-f", "sarif").returncode, 2)
 
+    def test_a_report_that_fails_costs_no_other(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        sarif = self.folder / "a.sarif"
+        done = run("check", high, "-f", "json=/dev/full", "-f", f"sarif={sarif}", "-f", "human")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("gate:", done.stdout)
+        self.assertTrue(json.loads(sarif.read_text())["runs"])
+
+    def test_a_reader_that_leaves_costs_no_report(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        sarif = self.folder / "a.sarif"
+        done = subprocess.run(["bash", "-c", f'set -o pipefail; "{PROGRAM}" check "{high}" -f json '
+                               f'-f sarif="{sarif}" | true'], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("gate:", done.stderr)
+        self.assertTrue(json.loads(sarif.read_text())["runs"])
+
+    def test_reports_take_no_other_file_s_place(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        both = self.folder / "both"
+        done = run("check", high, "-f", f"json={both}", "-f", f"sarif={both}")
+        self.assertEqual((done.returncode, both.exists()), (2, False), done.stderr)
+        done = run("check", high, "-f", f"json={high}")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(pathlib.Path(high).read_text(), FAILS_HIGH)
+
+    def test_a_file_is_judged_once(self):
+        self.write("in/high.yaml", FAILS_HIGH)
+        os.symlink("high.yaml", self.folder / "in/alias.yaml")
+        os.link(self.folder / "in/high.yaml", self.folder / "in/link.yaml")
+        once = json.loads(run("check", "in/high.yaml", "-f", "json", folder=self.folder).stdout)
+        often = json.loads(run("check", "in", "in/high.yaml", "./in", "-f", "json",
+                               folder=self.folder).stdout)
+        self.assertEqual(len(often["results"]), len(once["results"]))
+        states = sorted(one["state"] for one in often["inputs"])
+        self.assertEqual(states, ["ignored", "ignored", "judged"])
+
     def test_flag_wins_over_environment_over_file(self):
         self.write("high.yaml", FAILS_HIGH)
         self.write("hakoseki.yaml", "fail_on: none\n")

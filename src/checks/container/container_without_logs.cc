@@ -1,6 +1,7 @@
 // What a container says is the first evidence after an incident; without a log driver it is gone
 // with the task.
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,9 +23,15 @@ class NamedGroups {
     }
   }
 
-  [[nodiscard]] const LogGroup* find(const KeyValue& option, const std::string& stack) const {
-    if (const auto* linked = index_.find<LogGroup>(option.value_link)) return linked;
-    const std::string_view name = described_by(option.value.cases().front());
+  // The group that the option means in its case `i`.
+  [[nodiscard]] const LogGroup* find(const KeyValue& option, std::size_t i,
+                                     const std::string& stack) const {
+    const auto& links = option.value_link.cases();
+    const Reference* link = i < links.size() ? links[i].value() : nullptr;
+    if (link != nullptr) {
+      if (const auto* linked = index_.find<LogGroup>(*link)) return linked;
+    }
+    const std::string_view name = described_by(option.value.cases()[i]);
     const auto found = by_name_.find(std::pair(stack, std::string(name)));
     return found == by_name_.end() ? nullptr : found->second;
   }
@@ -59,21 +66,49 @@ Verdict judge_driver(const ContainerDefinition& container) {
                                     "ログの設定がなく、出力が失われます"});
 }
 
-Verdict judge_retention(const ContainerDefinition& container, const NamedGroups& groups) {
-  const KeyValue* option = option_named(container, "awslogs-group");
-  const LogGroup* group = option == nullptr ? nullptr : groups.find(*option, container.stack);
-  if (group == nullptr) {
-    const Evidence& at = option == nullptr ? container.log_configuration.log_driver.evidence()
-                                           : option->value.evidence();
-    return {Outcome::unknown,
-            {at, Text{"its log group was not part of this run",
-                      "ロググループが今回の対象に含まれていません"}}};
+Verdict unseen_group(const Evidence& at) {
+  return {Outcome::unknown,
+          {at, Text{"its log group was not part of this run",
+                    "ロググループが今回の対象に含まれていません"}}};
+}
+
+Verdict judge_group(const LogGroup& group, const Evidence& named_at,
+                    const ContainerDefinition& container) {
+  const Verdict retention =
+      expect_present(group.retention_days)
+          .labelled(Outcome::fail, Text{"no RetentionInDays: nobody decided how long logs are kept",
+                                        "RetentionInDays がなく、保存期間が決められていません"})
+          .with(Outcome::fail,
+                {named_at, say({"`{}` logs there", "`{}` のログの送信先です"}, container.id)});
+  std::vector<Verdict> worlds = {Verdict(retention).under(group.when)};
+  const std::array<Guard, 1> made = {group.when};
+  for (const Guard& elsewhere : where_none_holds(made))
+    worlds.push_back(unseen_group(named_at).under(elsewhere));
+  return all_of(worlds);
+}
+
+Verdict judge_option(const KeyValue& option, const ContainerDefinition& container,
+                     const NamedGroups& groups) {
+  std::vector<Verdict> ways;
+  const auto& cases = option.value.cases();
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const LogGroup* group = groups.find(option, i, container.stack);
+    Verdict way = group == nullptr ? unseen_group(cases[i].evidence)
+                                   : judge_group(*group, cases[i].evidence, container);
+    ways.push_back(std::move(way).under(cases[i].when));
   }
-  return expect_present(group->retention_days)
-      .labelled(Outcome::fail, Text{"no RetentionInDays: nobody decided how long logs are kept",
-                                    "RetentionInDays がなく、保存期間が決められていません"})
-      .with(Outcome::fail, {option->value.evidence(),
-                            say({"`{}` logs there", "`{}` のログの送信先です"}, container.id)});
+  return all_of(ways);
+}
+
+Verdict judge_retention(const ContainerDefinition& container, const NamedGroups& groups) {
+  std::vector<Verdict> options;
+  for (const Element<KeyValue>& option : container.log_configuration.options.elements) {
+    const std::string* name = option.value.name.if_known();
+    if (name == nullptr || *name != "awslogs-group") continue;
+    options.push_back(judge_option(option.value, container, groups).under(option.when));
+  }
+  if (options.empty()) return unseen_group(container.log_configuration.log_driver.evidence());
+  return all_of(options);
 }
 
 Verdict judge(const ContainerDefinition& container, const NamedGroups& groups) {

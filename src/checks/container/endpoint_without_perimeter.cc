@@ -16,18 +16,37 @@ constexpr std::array<std::string_view, 7> perimeter = {
     "aws:principalaccount", "aws:principalorgid",   "aws:principalorgpaths", "aws:resourceaccount",
     "aws:resourceorgid",    "aws:resourceorgpaths", "s3:resourceaccount"};
 
-// A Deny for whatever is not one's own draws the same line from the other side.
+Verdict all_in(const FactList<Fact<std::string>>& texts) {
+  return some(texts, [](const Fact<std::string>& text) { return expect(text, "*"); });
+}
+
+bool is_in_perimeter(const PolicyCondition& condition) {
+  return std::find(perimeter.begin(), perimeter.end(), condition.key) != perimeter.end();
+}
+
+// A Deny for whatever is not one's own draws the same line from the other side, if it holds for
+// everybody, everything and under no further condition; calls of AWS's own services may be left
+// out.
 Verdict denies_others(const PolicyStatement& statement) {
-  const Verdict everything =
-      some(statement.actions, [](const Fact<std::string>& action) { return expect(action, "*"); });
-  const Verdict foreign = some(statement.conditions, [](const PolicyCondition& condition) {
-    const bool negated = condition.op.starts_with("StringNot");
-    const bool named =
-        std::find(perimeter.begin(), perimeter.end(), condition.key) != perimeter.end();
-    return Verdict(negated && named ? Outcome::pass : Outcome::fail,
+  const auto say_of = [](const PolicyCondition& condition, bool right) {
+    return Verdict(right ? Outcome::pass : Outcome::fail,
                    {condition.evidence, Text{"a condition", "条件"}});
+  };
+  const Verdict foreign = some(statement.conditions, [&](const PolicyCondition& condition) {
+    return say_of(condition, condition.op.starts_with("StringNot") && is_in_perimeter(condition));
   });
-  return all_of({expect(statement.effect, "Deny"), everything, foreign});
+  const Verdict nothing_else = every(statement.conditions, [&](const PolicyCondition& condition) {
+    const bool own_services =
+        condition.op.starts_with("Bool") &&
+        (condition.key == "aws:principalisawsservice" || condition.key == "aws:viaawsservice");
+    return say_of(condition, own_services || (condition.op.starts_with("StringNot") &&
+                                              is_in_perimeter(condition)));
+  });
+  const Verdict everybody = some(statement.principals, [](const PolicyPrincipal& principal) {
+    return expect(principal.value, "*");
+  });
+  return all_of({expect(statement.effect, "Deny"), all_in(statement.actions),
+                 all_in(statement.resources), everybody, foreign, nothing_else});
 }
 
 // Organisation policies (SCP, RCP) may draw the line as well; only the running account tells.

@@ -21,14 +21,18 @@ Verdict judge_ulimit(const Ulimit& ulimit) {
 }
 
 // A task of one container is limited by the task's own memory, which Fargate demands.
-Verdict has_company(const TaskDefinition& task) {
-  if (task.containers.elements.size() > 1 || !task.containers.complete()) {
-    return pass(task.containers.evidence, say({"{} containers share the memory of the task",
-                                               "{} 個のコンテナがタスクのメモリを分け合います"},
-                                              task.containers.elements.size()));
-  }
-  return fail(task.containers.evidence,
-              Text{"the only container of its task", "タスク内の唯一のコンテナです"});
+Verdict has_company(const ContainerDefinition& container, const TaskDefinition& task,
+                    const Inventory& inventory) {
+  const Message shared = say({"{} containers share the memory of the task",
+                              "{} 個のコンテナがタスクのメモリを分け合います"},
+                             task.containers.elements.size());
+  FactList<std::size_t> others = task.containers;
+  std::erase_if(others.elements, [&](const Element<std::size_t>& one) {
+    return &inventory.all<ContainerDefinition>()[one.value] == &container;
+  });
+  return some(
+      others, [&](std::size_t) { return pass(task.containers.evidence, shared); },
+      Text{"the only container of its task", "タスク内の唯一のコンテナです"});
 }
 
 Verdict judge(const ContainerDefinition& container, const Index& index) {
@@ -37,8 +41,9 @@ Verdict judge(const ContainerDefinition& container, const Index& index) {
       expect_present(container.memory)
           .labelled(Outcome::fail, Text{"no Memory: it may use up all of the task's",
                                         "Memory の指定がなく、タスクのメモリを使い切れます"});
-  return all_of({given(has_company(task), memory), every(container.ulimits, judge_ulimit),
-                 expect(container.interactive, false), expect(container.pseudo_terminal, false)});
+  return all_of({given(has_company(container, task, index.inventory()), memory),
+                 every(container.ulimits, judge_ulimit), expect(container.interactive, false),
+                 expect(container.pseudo_terminal, false)});
 }
 
 }  // namespace

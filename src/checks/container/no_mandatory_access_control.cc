@@ -15,17 +15,26 @@ Verdict has(const Options& options, bool (*wanted)(const std::string&), const Te
       missing);
 }
 
+// Docker takes `=` and `:` alike between an option and its value.
+std::string_view value_of(std::string_view option, std::string_view name) {
+  const bool named = option.starts_with(name) && option.size() > name.size() &&
+                     (option[name.size()] == ':' || option[name.size()] == '=');
+  return named ? option.substr(name.size() + 1) : std::string_view();
+}
+
 bool is_no_new_privileges(const std::string& option) {
-  return option == "no-new-privileges" || option == "no-new-privileges:true";
+  return option == "no-new-privileges" || value_of(option, "no-new-privileges") == "true";
 }
 
 bool is_unconfined(const std::string& option) {
-  return option.ends_with(":unconfined") || option == "label:disable";
+  return value_of(option, "apparmor") == "unconfined" ||
+         value_of(option, "seccomp") == "unconfined" ||
+         value_of(option, "systempaths") == "unconfined" || value_of(option, "label") == "disable";
 }
 
 bool is_profile(const std::string& option) {
-  return (option.starts_with("apparmor:") || option.starts_with("label:")) &&
-         !is_unconfined(option);
+  return !is_unconfined(option) &&
+         (!value_of(option, "apparmor").empty() || !value_of(option, "label").empty());
 }
 
 bool is_confined(const std::string& option) {

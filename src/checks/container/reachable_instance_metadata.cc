@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/container_hosts.h"
@@ -15,6 +17,29 @@ namespace {
 constexpr std::array<std::string_view, 4> block = {"ECS_AWSVPC_BLOCK_IMDS=true",
                                                    "awsvpc-block-imds = true",
                                                    "awsvpc-block-imds=true", "-AwsvpcBlockIMDS"};
+
+// The text without its comments and quotes: a setting that is commented out sets nothing.
+std::string settings_in(std::string_view text) {
+  std::string settings;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t start = line.find_first_not_of(" \t");
+    if (start == std::string_view::npos || line[start] == '#') continue;
+    std::copy_if(line.begin(), line.end(), std::back_inserter(settings),
+                 [](char c) { return c != '"' && c != '\''; });
+    settings += '\n';
+  }
+  return settings;
+}
+
+// What runs from elsewhere, or is not text yet, may set it too.
+bool leads_elsewhere(std::string_view text) {
+  const bool encoded = text.find_first_of(" \t\n") == std::string_view::npos && text.size() >= 16;
+  return encoded || text.find("cfn-init") != std::string_view::npos ||
+         text.find("aws s3 cp") != std::string_view::npos;
+}
 
 // A part that is not known may hold the setting only where it can be a line of its own.
 bool may_hold_lines(std::string_view shape) {
@@ -30,7 +55,7 @@ Verdict blocks_tasks(const Fact<std::string>& user_data) {
                      "ユーザーデータに ECS_AWSVPC_BLOCK_IMDS=true がありません"};
   std::vector<Branch> branches;
   for (const Case<std::string>& one : user_data.cases()) {
-    const std::string_view text = described_by(one);
+    const std::string text = settings_in(described_by(one));
     const bool found = std::any_of(block.begin(), block.end(), [&](std::string_view setting) {
       return text.find(setting) != std::string_view::npos;
     });
@@ -42,6 +67,12 @@ Verdict blocks_tasks(const Fact<std::string>& user_data) {
                                                "タスクからの接続を遮断しています"}}}});
     } else if (why != nullptr && (text.empty() || may_hold_lines(text))) {
       branches.push_back({one.when, Outcome::unknown, {{one.evidence, describe(*why)}}});
+    } else if (leads_elsewhere(described_by(one))) {
+      branches.push_back(
+          {one.when,
+           Outcome::unknown,
+           {{one.evidence, Text{"what the start script fetches was not seen",
+                                "起動スクリプトが取得する内容を確認できていません"}}}});
     } else {
       branches.push_back({one.when, Outcome::fail, {{one.evidence, missing}}});
     }
@@ -66,7 +97,11 @@ std::vector<Ruling> judge(const Index& index) {
     const Verdict hops = one_hop(one.host->http_put_response_hop_limit);
     // Pods of EKS have no such switch: there the hop limit alone decides.
     const bool ecs = one.orchestrator == ContainerHost::Orchestrator::ecs;
-    Verdict verdict = ecs ? all_of({blocks_tasks(one.host->user_data), hops}) : hops;
+    const Verdict reachable = ecs ? all_of({blocks_tasks(one.host->user_data), hops}) : hops;
+    const Verdict is_on = expect_that(
+        one.host->http_endpoint, [](const std::string& state) { return state != "disabled"; },
+        {"the metadata service is {}", "メタデータサービスは {} です"});
+    Verdict verdict = given(is_on, reachable);
     rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});
   }
   return rulings;
@@ -95,6 +130,7 @@ Check reachable_instance_metadata() {
                     "required、HttpPutResponseHopLimit を 1 にしてください。"},
       .reads =
           {"AWS::EC2::LaunchTemplate#LaunchTemplateData.UserData",
+           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpEndpoint",
            "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
       .judge = judge,
   };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "assess/check.h"
 
@@ -20,6 +22,25 @@ bool brings_containers(const PipelineAction& action) {
          std::find(deployers.begin(), deployers.end(), *provider) != deployers.end();
 }
 
+// Without a threshold an InspectorScan reports and stops nothing.
+// Source: CodePipeline User Guide, "Amazon Inspector InspectorScan invoke action reference".
+std::pair<Outcome, Message> judge_scan(const PipelineAction& action) {
+  constexpr std::array<std::string_view, 4> thresholds = {"CriticalThreshold", "HighThreshold",
+                                                          "MediumThreshold", "LowThreshold"};
+  for (const Element<KeyValue>& option : action.configuration.elements) {
+    const std::string* name = option.value.name.if_known();
+    if (name != nullptr && std::ranges::find(thresholds, *name) != thresholds.end()) {
+      return {Outcome::pass,
+              Text{"a scan that can stop the release", "リリースを止められる検査です"}};
+    }
+  }
+  if (!action.configuration.complete()) {
+    return {Outcome::unknown, describe(action.configuration.gaps.front().why)};
+  }
+  return {Outcome::fail, Text{"a scan without a threshold stops nothing",
+                              "しきい値のない検査では、リリースは止まりません"}};
+}
+
 // A person's approval, a scan with thresholds, or a condition on the entry of the stage. What a
 // Lambda function decides is not in the template.
 Verdict is_gate(const PipelineAction& action) {
@@ -27,11 +48,8 @@ Verdict is_gate(const PipelineAction& action) {
   const Verdict by_entry = some(action.entry_rules, [&](const Fact<std::string>& provider) {
     return expect_present(provider);
   });
-  const Verdict by_provider = judge_each(action.provider, [](const std::string& provider) {
-    if (provider == "InspectorScan") {
-      return std::pair<Outcome, Message>(
-          Outcome::pass, Text{"a scan that can stop the release", "リリースを止められる検査です"});
-    }
+  const Verdict by_provider = judge_each(action.provider, [&](const std::string& provider) {
+    if (provider == "InspectorScan") return judge_scan(action);
     if (provider == "Lambda" || provider == "StepFunctions") {
       return std::pair<Outcome, Message>(
           Outcome::unknown,
@@ -45,10 +63,18 @@ Verdict is_gate(const PipelineAction& action) {
   return gate.outcome() == Outcome::fail ? by_provider : gate;
 }
 
+// Actions of a stage run in the order of RunOrder, those of one number side by side.
+std::pair<std::size_t, std::int64_t> turn_of(const PipelineAction& action) {
+  const std::int64_t* order = action.run_order.if_known();
+  return {action.stage_number, order == nullptr ? 1 : *order};
+}
+
 // Production is taken to be what the last deploying action reaches: approval after staging is
 // enough.
 Verdict judge(const CodePipeline& pipeline) {
-  const auto& actions = pipeline.actions.elements;
+  std::vector<Element<PipelineAction>> actions = pipeline.actions.elements;
+  std::ranges::stable_sort(actions, {},
+                           [](const Element<PipelineAction>& one) { return turn_of(one.value); });
   const auto last = std::find_if(actions.rbegin(), actions.rend(), [](const auto& element) {
     return brings_containers(element.value);
   });
@@ -60,6 +86,7 @@ Verdict judge(const CodePipeline& pipeline) {
   }
   FactList<PipelineAction> before{.evidence = last->evidence};
   for (auto action = actions.begin(); action != last.base(); ++action) {
+    if (turn_of(action->value) == turn_of(last->value) && &*action != &*last) continue;
     const std::string* category = action->value.category.if_known();
     // Where the source comes from is no gate, and need not be said.
     if (category == nullptr || *category != "Source") before.elements.push_back(*action);
@@ -91,6 +118,7 @@ Check release_without_gate() {
                "配置のステージの前に、Approval のアクション、しきい値を持つ InspectorScan、または "
                "BeforeEntry の条件を置いてください。"},
       .reads = {"AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Category",
+                "AWS::CodePipeline::Pipeline#Stages[].Actions[].RunOrder",
                 "AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Provider",
                 "AWS::CodePipeline::Pipeline#Stages[].BeforeEntry.Conditions[].Rules[].RuleTypeId."
                 "Provider"},

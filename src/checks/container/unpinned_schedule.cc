@@ -11,11 +11,12 @@ namespace hakoseki::checks::container {
 namespace {
 
 // The family and revision of "family:3" or of an ARN; an ARN's Region and account need not be
-// known.
+// known. Empty for an ARN of which that part is not known.
 std::string_view definition_in(std::string_view text) {
   constexpr std::string_view kind = "task-definition/";
   const std::size_t at = text.rfind(kind);
-  return at == std::string_view::npos ? text : text.substr(at + kind.size());
+  if (at != std::string_view::npos) return text.substr(at + kind.size());
+  return text.starts_with("arn:") ? std::string_view() : text;
 }
 
 std::pair<Outcome, Message> judge_name(std::string_view text, const Message& why_unknown) {
@@ -34,18 +35,27 @@ std::pair<Outcome, Message> judge_name(std::string_view text, const Message& why
                              shown(definition))};
 }
 
-Verdict judge(const ScheduledTask& task) {
+// Ref of a task definition of the stack is the ARN of one revision; what another resource gives out
+// is not known.
+std::pair<Outcome, Message> judge_address(const Reference& reference, const Index& index) {
+  if (index.find<TaskDefinition>(reference) != nullptr) {
+    return {Outcome::pass,
+            Text{"refers to a revision of this stack", "スタック内のリビジョンを参照しています"}};
+  }
+  return {Outcome::unknown, Text{"what this resource returns was not seen",
+                                 "このリソースが返す値は確認できていません"}};
+}
+
+Verdict judge(const ScheduledTask& task, const Index& index) {
   std::vector<Branch> branches;
   for (const Case<Reference>& one : task.task_definition.cases()) {
     Branch branch{.when = one.when};
     std::pair<Outcome, Message> answer;
     if (const Reference* known = one.value()) {
-      // Ref of a task definition of the stack is the ARN of one revision.
       answer = known->is_address
-                   ? std::pair<Outcome, Message>(Outcome::pass,
-                                                 Text{"refers to a revision of this stack",
-                                                      "スタック内のリビジョンを参照しています"})
-                   : judge_name(known->text, {});
+                   ? judge_address(*known, index)
+                   : judge_name(known->text, Text{"its family and revision were not seen",
+                                                  "ファミリーとリビジョンを確認できていません"});
     } else if (const Unknown* why = one.unknown()) {
       answer = judge_name(why->shape, describe(*why));
     } else {
@@ -76,7 +86,7 @@ Check unpinned_schedule() {
                     "定義を参照してください。"},
       .reads = {"AWS::Events::Rule#Targets[].EcsParameters.TaskDefinitionArn",
                 "AWS::Scheduler::Schedule#Target.EcsParameters.TaskDefinitionArn"},
-      .judge = each<ScheduledTask>(judge),
+      .judge = each_with_index<ScheduledTask>(judge),
   };
 }
 

@@ -1,8 +1,9 @@
 // A Docker volume with driver "local" and the option o=bind is a mount of a host path by another
 // name.
 
-#include <optional>
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "assess/applicability.h"
 #include "assess/check.h"
@@ -10,6 +11,28 @@
 
 namespace hakoseki::checks::host {
 namespace {
+
+bool asks_for_bind(const std::string& options) {
+  for (std::size_t begin = 0; begin <= options.size();) {
+    const std::size_t end = std::min(options.find(',', begin), options.size());
+    const std::string_view one = std::string_view(options).substr(begin, end - begin);
+    if (one == "bind" || one == "rbind") return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+// Only the option o=bind makes `device` a folder; else it is a file system of its own.
+Verdict is_bind(const Volume& volume) {
+  return some(volume.docker_driver_options, [](const KeyValue& option) {
+    const std::string* name = option.name.if_known();
+    if (name != nullptr && *name != "o") {
+      return fail(option.name.evidence(), Text{"no bind mount", "バインドマウントではありません"});
+    }
+    return expect_that(option.value, asks_for_bind,
+                       {"`{}` is no bind mount", "`{}` はバインドマウントではありません"});
+  });
+}
 
 // The volume's `device` option, judged like a host path; options that are not known may name one.
 Verdict judge_device(const Volume& volume) {
@@ -31,7 +54,7 @@ Verdict judge_volume(const Volume& volume) {
     return pass(volume.name.evidence(),
                 Text{"has no driver options", "ドライバーのオプションはありません"});
   }
-  return given(local, judge_device(volume));
+  return given(local, given(is_bind(volume), judge_device(volume)));
 }
 
 Verdict judge(const TaskDefinition& task) {
@@ -55,7 +78,8 @@ Check disguised_bind_mount() {
                     "パスがコンテナにマウントされます。"},
       .fix = {.en = "Remove DockerVolumeConfiguration.DriverOpts; use EFS or EBS volumes.",
               .ja = "DockerVolumeConfiguration.DriverOpts を削除し、EFS や EBS を使ってください。"},
-      .reads = {"AWS::ECS::TaskDefinition#Volumes[].DockerVolumeConfiguration.DriverOpts.device"},
+      .reads = {"AWS::ECS::TaskDefinition#Volumes[].DockerVolumeConfiguration.DriverOpts.device",
+                "AWS::ECS::TaskDefinition#Volumes[].DockerVolumeConfiguration.DriverOpts.o"},
       .judge = each<TaskDefinition>(judge),
   };
 }

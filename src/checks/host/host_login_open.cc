@@ -8,9 +8,20 @@
 namespace hakoseki::checks::host {
 namespace {
 
+// A parameter whose default is empty names no key.
 Verdict without_key(const Fact<std::string>& key) {
-  return expect_absent(key).labelled(
-      Outcome::fail, Text{"an SSH key opens the host", "SSH 鍵でホストにログインできます"});
+  std::vector<Branch> branches =
+      expect_absent(key)
+          .labelled(Outcome::fail,
+                    Text{"an SSH key opens the host", "SSH 鍵でホストにログインできます"})
+          .branches();
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const std::string* name = key.cases()[i].value();
+    if (name == nullptr || !name->empty()) continue;
+    branches[i].outcome = Outcome::pass;
+    branches[i].exhibits.front().label = Text{"names no key", "鍵の指定はありません"};
+  }
+  return Verdict(std::move(branches));
 }
 
 Verdict without_login_ports(const HostTemplate& host, const SecurityRules& rules,

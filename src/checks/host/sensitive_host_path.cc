@@ -13,10 +13,21 @@ namespace hakoseki::checks::host {
 namespace {
 
 Verdict judge_volume(const Volume& volume) {
-  return expect_that(
-      volume.host_source_path,
-      [](const std::string& path) { return !is_sensitive_host_path(path); },
-      {"mounts `{}` of the host", "ホストの `{}` をマウントしています"}, IfAbsent::passes);
+  const Text mounts{"mounts `{}` of the host", "ホストの `{}` をマウントしています"};
+  std::vector<Branch> branches =
+      expect_that(
+          volume.host_source_path,
+          [](const std::string& path) { return !is_sensitive_host_path(path); }, mounts,
+          IfAbsent::passes)
+          .branches();
+  // Of a path below /etc it does not matter which.
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const Unknown* why = volume.host_source_path.cases()[i].unknown();
+    if (why == nullptr || !is_below_sensitive_host_path(why->shape)) continue;
+    branches[i].outcome = Outcome::fail;
+    branches[i].exhibits.front().label = say(mounts, shown(why->shape));
+  }
+  return Verdict(std::move(branches));
 }
 
 Verdict judge(const TaskDefinition& task) {

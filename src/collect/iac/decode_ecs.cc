@@ -188,14 +188,26 @@ void decode_service(const Reading& reading, Inventory& inventory) {
 
 Fact<std::string> decode_insights(const Cursor& settings) {
   const Elements list = settings.elements();
-  Fact<std::string> found = Fact<std::string>::absent(list.evidence);
-  if (!list.gaps.empty()) found = Fact<std::string>::unknown(list.gaps.front().why, list.evidence);
+  std::vector<Case<std::string>> cases;
+  std::vector<Guard> written;
   for (const Element<Cursor>& setting : list.elements) {
     const Cursor name = setting.value["Name"];
     if (!name.plain_text() || *name.plain_text() != "containerInsights") continue;
-    found = setting.value["Value"].text();
+    written.push_back(setting.when);
+    const Fact<std::string> value = setting.value["Value"].text();
+    for (Case<std::string> one : value.cases()) {
+      const std::optional<Guard> both = one.when.and_also(setting.when);
+      if (!both) continue;
+      one.when = *both;
+      cases.push_back(std::move(one));
+    }
   }
-  return std::move(found).or_default("disabled");
+  for (Guard& elsewhere : where_none_holds(written)) {
+    Case<std::string> rest{.when = std::move(elsewhere), .evidence = list.evidence};
+    if (!list.gaps.empty()) rest.state = list.gaps.front().why;
+    cases.push_back(std::move(rest));
+  }
+  return Fact<std::string>(std::move(cases)).or_default("disabled");
 }
 
 void decode_cluster(const Reading& reading, Inventory& inventory) {

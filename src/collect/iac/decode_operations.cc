@@ -176,22 +176,27 @@ void decode_pipeline(const Reading& reading, Inventory& inventory) {
   pipeline.actions.gaps = stages.gaps;
   pipeline.actions.written = stages.written;
   pipeline.actions.evidence = stages.evidence;
-  for (const Element<Cursor>& stage : stages.elements) {
+  for (std::size_t number = 0; number < stages.elements.size(); ++number) {
+    const Element<Cursor>& stage = stages.elements[number];
     Elements actions = stage.value["Actions"].elements();
     for (Gap& gap : actions.gaps)
       pipeline.actions.gaps.push_back(std::move(gap));
     const FactList<Fact<std::string>> entry_rules = decode_entry_rules(stage.value["BeforeEntry"]);
     for (const Element<Cursor>& action : actions.elements) {
       const Cursor type = action.value["ActionTypeId"];
+      const std::optional<Guard> both = action.when.and_also(stage.when);
+      if (!both) continue;
       pipeline.actions.elements.push_back(
           {{.stage = stage.value["Name"].text(),
+            .stage_number = number,
+            .run_order = action.value["RunOrder"].number().or_default(1),
             .name = action.value["Name"].text(),
             .category = type["Category"].text(),
             .provider = type["Provider"].text(),
             .entry_rules = entry_rules,
             .configuration = decode_named_values(action.value["Configuration"]),
             .project = action.value["Configuration"]["ProjectName"].reference()},
-           action.when,
+           *both,
            action.evidence});
     }
   }
@@ -262,6 +267,7 @@ void decode_host(const Reading& reading, Inventory& inventory) {
   auto host = started<HostTemplate>(reading);
   host.image_id = from["ImageId"].text();
   const Cursor metadata = from["MetadataOptions"];
+  host.http_endpoint = metadata["HttpEndpoint"].text().or_default("enabled");
   host.http_tokens = metadata["HttpTokens"].text().or_default("optional");
   host.http_put_response_hop_limit = metadata["HttpPutResponseHopLimit"].number();
   host.key_name = from["KeyName"].text();
@@ -275,10 +281,17 @@ void decode_host(const Reading& reading, Inventory& inventory) {
     FactList<Fact<Reference>> groups = references_of(card.value["Groups"]);
     if (groups.written) host.security_groups.written = true;
     for (Element<Fact<Reference>>& group : groups.elements) {
+      const std::optional<Guard> both = group.when.and_also(card.when);
+      if (!both) continue;
+      group.when = *both;
       host.security_groups.elements.push_back(std::move(group));
     }
-    for (Gap& gap : groups.gaps)
+    for (Gap& gap : groups.gaps) {
+      const std::optional<Guard> both = gap.when.and_also(card.when);
+      if (!both) continue;
+      gap.when = *both;
       host.security_groups.gaps.push_back(std::move(gap));
+    }
   }
   inventory.add(std::move(host));
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -83,6 +84,8 @@ bool has_suffix(std::string_view name, std::initializer_list<std::string_view> s
 }
 
 bool is_named_dockerfile(std::string_view name) {
+  // Docker's own name for the ignore file of one Dockerfile.
+  if (name.ends_with(".dockerignore")) return false;
   return name == "Dockerfile" || name.starts_with("Dockerfile.") || name == "Containerfile" ||
          name.starts_with("Containerfile.") || name.ends_with(".Dockerfile") ||
          name.ends_with(".dockerfile");
@@ -102,13 +105,42 @@ char first_sign(std::string_view text) {
   return at == std::string_view::npos ? '\0' : text[at];
 }
 
-// Where a Go template (AWS Copilot, Helm) shows itself.
-std::optional<std::size_t> go_template_at(std::string_view text) {
-  for (const std::string_view mark : {"{{-", "{{ ", "{{if", "{{.", "{{range", "{{include"}) {
+// Where a template of another language (Go's of AWS Copilot and Helm, Jinja) shows itself.
+std::optional<std::size_t> placeholder_at(std::string_view text) {
+  for (const std::string_view mark : {"{{-", "{{ ", "{{if", "{{.", "{{range", "{{include", "{%"}) {
     const std::size_t at = text.find(mark);
     if (at != std::string_view::npos && !text.substr(at).starts_with("{{resolve:")) return at;
   }
   return std::nullopt;
+}
+
+bool has_line_beginning(std::string_view text, std::string_view start) {
+  for (std::size_t at = text.find(start); at != std::string_view::npos;
+       at = text.find(start, at + 1)) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
+}
+
+// Such as a Helm chart's templates, which are no YAML until they are rendered.
+bool looks_like_kubernetes(std::string_view text) {
+  return has_line_beginning(text, "apiVersion:") && has_line_beginning(text, "kind:") &&
+         !speaks_of_aws(text);
+}
+
+// The Serverless Framework keeps CloudFormation below `resources`; only it knows how it ends up.
+bool holds_container_resources(const Node& root) {
+  const std::optional<Node> framework = root.find("resources");
+  const std::optional<Node> resources = framework ? framework->find("Resources") : std::nullopt;
+  if (!resources || !resources->is_map()) return false;
+  for (std::size_t i = 0; i < resources->size(); ++i) {
+    const std::optional<Node> type = resources->value(i).find("Type");
+    if (!type) continue;
+    for (const std::string_view service : {"AWS::ECS::", "AWS::ECR::", "AWS::EKS::"}) {
+      if (type->text().starts_with(service)) return true;
+    }
+  }
+  return false;
 }
 
 bool is_task_definition(const Node& root) {
@@ -170,6 +202,15 @@ class Collector {
   // `given`: named by the user, so it must be of a kind that is judged.
   void take_file(const std::string& path, bool given) {
     const InputState otherwise = given ? InputState::refused : InputState::ignored;
+    if (const std::string* first = taken_before(path)) {
+      // Named twice, or reached by a link: one file is judged once.
+      if (std::filesystem::path(*first).lexically_normal() !=
+          std::filesystem::path(path).lexically_normal()) {
+        note(path, InputState::ignored,
+             say({"the same file as `{}`", "`{}` と同じファイルです"}, utf8::neutralise(*first)));
+      }
+      return;
+    }
     Result<std::string> bytes = read_file(path, limits::file_bytes);
     if (!bytes) {
       const bool harmless = bytes.error().fault == Fault::unsupported ||
@@ -186,6 +227,14 @@ class Collector {
       return;
     }
     read_text(path, std::move(*bytes), otherwise);
+  }
+
+  // The path by which this file was taken already; null the first time.
+  const std::string* taken_before(const std::string& path) {
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return nullptr;
+    const auto [at, first_time] = taken_.emplace(std::pair(status.st_dev, status.st_ino), path);
+    return first_time ? nullptr : &at->second;
   }
 
   static bool may_be_meant(std::string_view path) {
@@ -288,6 +337,11 @@ class Collector {
       note(source.path(), otherwise,
            Text{"a Kubernetes object; these are not judged by this version",
                 "Kubernetes のオブジェクトです。この版では評価しません"});
+    } else if (holds_container_resources(root)) {
+      note(source.path(), InputState::refused,
+           Text{"a Serverless Framework file; check the template that `serverless package` writes",
+                "Serverless Framework のファイルです。`serverless package` "
+                "が出力するテンプレートを評価してください"});
     } else {
       note(source.path(), otherwise,
            Text{"not of a kind that is judged", "評価の対象となる種類ではありません"});
@@ -300,13 +354,20 @@ class Collector {
     // Source code and documents speak of AWS too: only what is named as markup is taken for a
     // template that broke.
     const bool ours = otherwise == InputState::refused ||
-                      has_suffix(source.path(), {".yaml", ".yml", ".template", ".cfn"}) ||
-                      (source.path().ends_with(".json") && speaks_of_aws(text));
+                      has_suffix(source.path(), {".yaml", ".yml", ".cfn"}) ||
+                      (has_suffix(source.path(), {".json", ".template"}) && speaks_of_aws(text));
+    if (otherwise == InputState::ignored && looks_like_kubernetes(text)) {
+      note(source.path(), otherwise,
+           Text{"a template of Kubernetes objects; these are not judged by this version",
+                "Kubernetes オブジェクトのテンプレートです。この版では評価しません"});
+      return;
+    }
     Message reason = reason_of(error);
-    if (const auto at = go_template_at(text); at && ours) {
-      reason = say({"a Go template (`{}`) that must be rendered first: {}",
-                    "Go テンプレート(`{}`)です。先に展開(レンダリング)してください: {}"},
-                   utf8::neutralise(text.substr(*at, 3)), error.what);
+    if (const auto at = placeholder_at(text); at && ours) {
+      reason = say(
+          {"holds `{}` of a template language (Go, Jinja) and must be rendered first: {}",
+           "`{}` を含むテンプレート言語(Go、Jinja など)のファイルです。先に展開してください: {}"},
+          utf8::neutralise(text.substr(*at, 2)), error.what);
     }
     if (!ours) {
       note(source.path(), InputState::ignored,
@@ -386,6 +447,7 @@ class Collector {
     decode_task_definition({std::move(resource), Cursor(task, named)}, inventory_);
   }
 
+  std::map<std::pair<dev_t, ino_t>, std::string> taken_;
   const FileRequest& request_;
   Inventory& inventory_;
   std::deque<Document> documents_;

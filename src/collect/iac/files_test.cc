@@ -89,6 +89,28 @@ TEST(Files, KindsAreRecognised) {
   }
 }
 
+// What is not meant for this program does not make a run incomplete.
+TEST(Files, LeftAlone) {
+  const struct {
+    std::string name;
+    std::string content;
+  } rows[] = {
+      {"Dockerfile.dockerignore", "**/build/\n"},
+      {"Solution.sln.template", "Microsoft Visual Studio Solution File\n\tx: [\n"},
+      {"chart.yaml", "{{- if .Values.on }}\napiVersion: v1\nkind: Service\n{{- end }}\n"},
+      {"serverless.yml", "service: a\nresources: {Resources: {T: {Type: AWS::SQS::Queue}}}\n"},
+  };
+  for (const auto& row : rows) {
+    const TestFolder folder(Files{{row.name, row.content}, {"good.yaml", std::string(cluster)}});
+    const Inventory inventory = folder.collect();
+    EXPECT_TRUE(inventory.coverage.gaps.empty()) << row.name;
+    for (const Input& input : inventory.inputs) {
+      if (folder.below(input.path) != row.name) continue;
+      EXPECT_EQ(name_of(input.state), "ignored") << row.name;
+    }
+  }
+}
+
 // Each with a place and a reason, counted in coverage; everything else is still judged.
 TEST(Files, RefusedWithThePlace) {
   const struct {
@@ -105,7 +127,11 @@ TEST(Files, RefusedWithThePlace) {
        "expected a key in double quotes, found `,`"},
       {"d.yaml", "箱: \xFF\n", "d.yaml:1:4", "this byte is not UTF-8"},
       {"e.yaml", "Resources:\n{{ if .X }}\n  A: {}\n", "",
-       "a Go template (`{{ `) that must be rendered"},
+       "holds `{{` of a template language (Go, Jinja) and must be rendered first"},
+      {"proton.yml", "Resources: {A: {{service.name}}}\n{% if x %}\n", "",
+       "holds `{%` of a template language (Go, Jinja) and must be rendered first"},
+      {"serverless.yml", "service: a\nresources: {Resources: {T: {Type: AWS::ECS::Cluster}}}\n", "",
+       "a Serverless Framework file"},
       {"Dockerfile", "FROM\n", "", ""},
       {"large.yaml", "# " + std::string(limits::file_bytes, 'x'), "large.yaml",
        "larger than 16 MiB"},
