@@ -21,6 +21,14 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+// A parameter: `Env` of the stack "prod/web.yaml". Pseudo parameters that all stacks of a run share
+// have no stack.
+struct ParameterName {
+  std::string stack;
+  std::string name;
+  bool operator==(const ParameterName&) const = default;
+};
+
 struct Member;
 struct Alternative;
 
@@ -46,6 +54,8 @@ struct Value {
   std::vector<Alternative> alternatives;
   Unknown why;
   std::optional<Link> link;
+  // Of an unknown value: the parameter that it is, whole and unchanged.
+  std::optional<ParameterName> parameter;
   // Where the value itself stands when it is used through a reference: a parameter's default, an
   // entry of a mapping, an output of another template.
   std::optional<Evidence> origin;

@@ -171,7 +171,8 @@ class StackReader {
     const std::size_t index = stacks_.size();
     stacks_.push_back({.source = &source, .depth = depth});
     stacks_[index].evaluator =
-        std::make_unique<Evaluator>(source, std::move(name), std::move(arguments), outside(index));
+        std::make_unique<Evaluator>(source, name, std::move(arguments), outside(index));
+    by_stack_.emplace(std::move(name), index);
     return index;
   }
 
@@ -231,6 +232,13 @@ class StackReader {
         .nested_output =
             [this, index](std::string_view logical_id, std::string_view name, const Evidence& at) {
               return nested_output(index, logical_id, name, at);
+            },
+        .equals =
+            [this](const ParameterName& parameter, const std::string& text) {
+              const auto owner = by_stack_.find(parameter.stack);
+              return owner == by_stack_.end()
+                         ? cfn::undecided({parameter.name, text, true, parameter.stack})
+                         : stacks_[owner->second].evaluator->equals(parameter.name, text);
             }};
   }
 
@@ -428,6 +436,7 @@ class StackReader {
   std::map<std::string, std::size_t> by_path_;
   std::map<std::string, std::vector<std::size_t>> by_name_;
   std::vector<Stack> stacks_;
+  std::map<std::string, std::size_t> by_stack_;
   std::map<std::size_t, Pending> pending_;
   Exports exports_;
   std::vector<std::pair<std::size_t, std::string>> exported_;  // stack, output

@@ -326,37 +326,71 @@ Value Evaluator::parameter(std::string_view name, const Evidence& at) {
     value.at = at;
     return value;
   }
-  return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
-                                .detail = std::string(name),
-                                .shape = fmt::format("${{{}}}", name),
-                                .written = true});
+  return without_value(name, at);
+}
+
+bool Evaluator::is_ssm(const Declaration& parameter) {
+  const std::optional<Node> type = parameter.body.find("Type");
+  return type && type->text().starts_with("AWS::SSM::Parameter::Value");
+}
+
+Value Evaluator::without_value(std::string_view name, const Evidence& at) const {
+  Value value = Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                       .detail = std::string(name),
+                                       .shape = fmt::format("${{{}}}", name),
+                                       .written = true});
+  value.parameter = own(name);
+  return value;
+}
+
+Value Evaluator::preset_value(const Declaration& declaration, const Evidence& at) const {
+  const std::optional<Node> preset = declaration.body.find("Default");
+  if (!preset || !preset->is_scalar()) return without_value(declaration.name.text(), at);
+  Value value =
+      Value::scalar_at(evidence_of(*preset), std::string(preset->text()), preset->is_plain());
+  value.origin = value.at;
+  return value;
+}
+
+// What is given for such a parameter is the key of the value, not the value.
+Value Evaluator::ssm_value(const Declaration& declaration, const Evidence& at) const {
+  const std::string_view name = declaration.name.text();
+  const auto given = arguments_.find(std::string(name));
+  const std::optional<Node> preset = declaration.body.find("Default");
+  std::string key(name);
+  if (given != arguments_.end() && given->second.kind == Value::Kind::scalar) {
+    key = given->second.text;
+  } else if (given == arguments_.end() && preset) {
+    key = preset->text();
+  }
+  Value value = Value::unknown_at(at, {.reason = Reason::ssm_parameter,
+                                       .detail = std::move(key),
+                                       .shape = fmt::format("${{{}}}", name),
+                                       .written = true});
+  value.parameter = own(name);
+  return value;
 }
 
 Value Evaluator::parameter_value(const Declaration& declaration, const Evidence& at) {
-  const std::string name(declaration.name.text());
+  if (is_ssm(declaration)) return ssm_value(declaration, at);
+  const std::string_view name = declaration.name.text();
+  const auto given = arguments_.find(std::string(name));
+  Value value = given == arguments_.end() ? preset_value(declaration, at) : given->second;
+  if (given == arguments_.end()) {
+    if (value.kind == Value::Kind::unknown) return value;
+  } else {
+    if (value.at.span.begin.line != 0) value.origin = value.at;
+    const auto complete = [&](Value& one) {
+      // A parent that gives AWS::NoValue gives nothing.
+      if (one.kind == Value::Kind::absent) one = preset_value(declaration, at);
+      if (one.kind == Value::Kind::unknown && !one.parameter) one.parameter = own(name);
+    };
+    complete(value);
+    for (Alternative& one : value.alternatives)
+      complete(one.value);
+  }
   const std::optional<Node> type_node = declaration.body.find("Type");
   const std::string_view type = type_node ? type_node->text() : std::string_view();
-  Value value;
-  const auto given = arguments_.find(name);
-  const std::optional<Node> preset = declaration.body.find("Default");
-  if (given != arguments_.end()) {
-    value = given->second;
-    if (value.at.span.begin.line != 0) value.origin = value.at;
-  } else if (type.starts_with("AWS::SSM::Parameter::Value")) {
-    const std::string key = preset ? std::string(preset->text()) : name;
-    return Value::unknown_at(at, {.reason = Reason::ssm_parameter,
-                                  .detail = key,
-                                  .shape = fmt::format("${{{}}}", name),
-                                  .written = true});
-  } else if (preset && preset->is_scalar()) {
-    value = Value::scalar_at(evidence_of(*preset), std::string(preset->text()), preset->is_plain());
-    value.origin = value.at;
-  } else {
-    return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
-                                  .detail = name,
-                                  .shape = fmt::format("${{{}}}", name),
-                                  .written = true});
-  }
   const bool is_list = type == "CommaDelimitedList" || type.starts_with("List<");
   if (is_list) {
     value = lift(at, {value}, [](const std::vector<const Value*>& known) {

@@ -28,6 +28,8 @@ struct Decision {
   [[nodiscard]] bool decided() const { return if_true.empty() || if_false.empty(); }
 };
 [[nodiscard]] Decision decided(bool truth);
+// The question itself: it may turn out either way.
+[[nodiscard]] Decision undecided(Assumption question);
 
 // What a stack can ask about the world outside its template.
 struct Outside {
@@ -36,6 +38,9 @@ struct Outside {
   // Output `name` of the nested stack `logical_id`.
   std::function<Value(std::string_view logical_id, std::string_view name, const Evidence& at)>
       nested_output;
+  // Whether the parameter of another stack, which came along as an argument or an output, equals a
+  // text: that stack knows what values are allowed.
+  std::function<Decision(const ParameterName& parameter, const std::string& text)> equals = {};
 };
 
 class Evaluator {
@@ -61,6 +66,8 @@ class Evaluator {
   // The truth of a name in Conditions; an unknown name is undecided under that name.
   [[nodiscard]] Decision condition(std::string_view name);
   [[nodiscard]] Value parameter(std::string_view name, const Evidence& at);
+  // Whether a parameter of this stack, whose value is not known, equals `text`.
+  [[nodiscard]] Decision equals(std::string_view name, const std::string& text) const;
   // An output's value; absent where the template has no such output.
   [[nodiscard]] Value output(std::string_view name, const Evidence& at);
 
@@ -133,9 +140,21 @@ class Evaluator {
   // Of Fn::And and Fn::Or; nothing where it has too many ways to come about.
   [[nodiscard]] std::optional<Decision> decide_joined(const Node& parts, bool conjunction);
   [[nodiscard]] Decision decide_equals(const Node& argument);
-  [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& at);
-  [[nodiscard]] Decision question(const Value& unknown, const Value& other, const Node& at);
+  [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& operands);
+  // Whether what `unknown` stands for, which is written as `operand`, equals `text`.
+  [[nodiscard]] Decision question(const Value& unknown, const Node& operand,
+                                  const std::string& text);
+  // What this stack asks under a name of its own.
+  [[nodiscard]] Decision ask(std::string subject, std::optional<std::string> value) const;
+  // A question that can only be told by its place.
+  [[nodiscard]] Decision ask_at(const Node& node, std::optional<std::string> value = {}) const;
 
+  // The parameter `name` of this stack, as what it is known by everywhere.
+  [[nodiscard]] ParameterName own(std::string_view name) const;
+  [[nodiscard]] static bool is_ssm(const Declaration& parameter);
+  [[nodiscard]] Value without_value(std::string_view name, const Evidence& at) const;
+  [[nodiscard]] Value preset_value(const Declaration& declaration, const Evidence& at) const;
+  [[nodiscard]] Value ssm_value(const Declaration& declaration, const Evidence& at) const;
   [[nodiscard]] Value parameter_value(const Declaration& declaration, const Evidence& at);
   void expand(const Declaration& declaration, const std::map<std::string, Value>& bindings,
               std::size_t depth, std::vector<Instance>& found);
