@@ -83,14 +83,28 @@ Decision Evaluator::condition(std::string_view name) {
   }
   deciding_.emplace(name);
   // A condition stands outside of all loops.
-  const std::map<std::string, Value> bindings = std::exchange(bindings_, {});
+  std::map<std::string, Value> bindings = std::exchange(bindings_, {});
   Decision decision = decide(found->second.body);
-  bindings_ = bindings;
+  bindings_ = std::move(bindings);
   deciding_.erase(std::string(name));
   if (decision.if_true.size() > most_guards || decision.if_false.size() > most_guards) {
     decision = ask(std::string(name), {});
   }
   decisions_.insert_or_assign(std::string(name), decision);
+  return decision;
+}
+
+Decision Evaluator::existence(const Node& body) {
+  const std::optional<Node> condition_node = body.find("Condition");
+  if (!condition_node) return decided(true);
+  if (!condition_node->is_scalar()) return decide(*condition_node);
+  return condition(written_out(condition_node->text()));
+}
+
+Decision Evaluator::existence(const Instance& instance) {
+  bindings_ = instance.bindings;
+  Decision decision = existence(instance.body);
+  bindings_.clear();
   return decision;
 }
 

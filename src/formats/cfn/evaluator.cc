@@ -166,20 +166,19 @@ Value Evaluator::evaluate_plain(const Node& node) {
 }
 
 Value Evaluator::evaluate_scalar(const Node& node) {
-  const std::string_view text = node.text();
+  std::string text = written_out(node.text());
   if (node.is_null()) {
     Value value = Value::absent_at(evidence_of(node));
     value.kind = Value::Kind::null;
     return value;
   }
   // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-  if (text.find("{{resolve:") != std::string_view::npos) {
-    return Value::unknown_at(evidence_of(node), {.reason = Reason::dynamic_reference,
-                                                 .detail = std::string(text),
-                                                 .shape = std::string(text),
-                                                 .written = true});
+  if (text.find("{{resolve:") != std::string::npos) {
+    return Value::unknown_at(
+        evidence_of(node),
+        {.reason = Reason::dynamic_reference, .detail = text, .shape = text, .written = true});
   }
-  return Value::scalar_at(evidence_of(node), std::string(text), node.is_plain());
+  return Value::scalar_at(evidence_of(node), std::move(text), node.is_plain());
 }
 
 Value Evaluator::evaluate_list(const Node& node) {
@@ -251,7 +250,19 @@ Value Evaluator::call(std::string_view name, const Node& argument, const Evidenc
 }
 
 Value Evaluator::ref(const Node& argument, const Evidence& at) {
-  return reference(argument.text(), at);
+  // AWS::LanguageExtensions allow functions here.
+  const std::optional<Call> inner =
+      argument.tag() == "!Ref" ? long_form_of(argument) : std::nullopt;
+  if (argument.is_scalar() && (argument.tag().empty() || argument.tag() == "!Ref")) {
+    return reference(written_out(argument.text()), at);
+  }
+  const Value name = inner ? call(inner->name, inner->argument, at) : evaluate(argument);
+  return lift(at, {name}, [&](const std::vector<const Value*>& known) {
+    if (known[0]->kind == Value::Kind::scalar) return reference(known[0]->text, at);
+    return Value::unknown_at(
+        at,
+        {.reason = Reason::unresolved_reference, .detail = known[0]->why.detail, .written = true});
+  });
 }
 
 Value Evaluator::reference(std::string_view name, const Evidence& at) {
@@ -289,11 +300,23 @@ Value Evaluator::get_att(const Node& argument, const Evidence& at) {
     return Value::unknown_at(
         at, {.reason = Reason::unresolved_reference, .detail = logical_id.text, .written = true});
   }
-  const std::string_view text = argument.text();
+  if (!argument.tag().empty() && argument.tag() != "!GetAtt") {
+    // {"Fn::GetAtt": !Sub ...}, with AWS::LanguageExtensions
+    return lift(at, {evaluate(argument)}, [&](const std::vector<const Value*>& known) {
+      const std::string& whole = known[0]->text;
+      const std::size_t cut = whole.find('.');
+      if (cut != std::string::npos)
+        return attribute(whole.substr(0, cut), whole.substr(cut + 1), at);
+      return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
+                                    .detail = known[0]->why.detail,
+                                    .written = true});
+    });
+  }
+  const std::string text = written_out(argument.text());
   const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) {
-    return Value::unknown_at(
-        at, {.reason = Reason::invalid_value, .detail = std::string(text), .written = true});
+  if (dot == std::string::npos) {
+    return Value::unknown_at(at,
+                             {.reason = Reason::invalid_value, .detail = text, .written = true});
   }
   return attribute(text.substr(0, dot), text.substr(dot + 1), at);
 }
@@ -408,10 +431,18 @@ Value Evaluator::output(std::string_view name, const Evidence& at) {
   if (found == template_.outputs.end()) return Value::absent_at(at);
   const std::optional<Node> node = found->second.body.find("Value");
   if (!node) return Value::absent_at(at);
+  const Decision there = existence(found->second.body);
+  if (there.if_true.empty()) return Value::absent_at(at);
   Value value = evaluate(*node);
   if (!value.origin) value.origin = value.at;
   value.at = at;
-  return value;
+  if (there.if_false.empty()) return value;
+  std::vector<Alternative> alternatives;
+  for (const Guard& guard : there.if_true)
+    alternatives.push_back({guard, charged(value)});
+  for (const Guard& guard : there.if_false)
+    alternatives.push_back({guard, Value::absent_at(at)});
+  return make_choice(at, std::move(alternatives));
 }
 
 }  // namespace hakoseki::cfn

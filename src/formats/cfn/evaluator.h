@@ -65,10 +65,13 @@ class Evaluator {
   [[nodiscard]] Value evaluate(const Node& node);
   // The truth of a name in Conditions; an unknown name is undecided under that name.
   [[nodiscard]] Decision condition(std::string_view name);
+  // Whether a resource or an output is there, which its Condition says.
+  [[nodiscard]] Decision existence(const Node& body);
   [[nodiscard]] Value parameter(std::string_view name, const Evidence& at);
   // Whether a parameter of this stack, whose value is not known, equals `text`.
   [[nodiscard]] Decision equals(std::string_view name, const std::string& text) const;
-  // An output's value; absent where the template has no such output.
+  // An output's value; absent where the template has no such output, or its condition does not
+  // hold.
   [[nodiscard]] Value output(std::string_view name, const Evidence& at);
 
   // Resources after Fn::ForEach, each with its logical id. `body` is evaluated with `bindings`
@@ -85,6 +88,7 @@ class Evaluator {
   [[nodiscard]] const std::vector<Node>& unwritten_loops() const { return unwritten_loops_; }
   // A node of an instance, its loop variables bound.
   [[nodiscard]] Value evaluate(const Node& node, const Instance& instance);
+  [[nodiscard]] Decision existence(const Instance& instance);
 
   // Whether a budget of base/limits.h was met: then some values are unknown for that reason alone.
   [[nodiscard]] bool exhausted() const { return exhausted_; }
@@ -160,6 +164,8 @@ class Evaluator {
               std::size_t depth, std::vector<Instance>& found);
   [[nodiscard]] static std::string substitute_names(std::string_view text,
                                                     const std::map<std::string, Value>& bindings);
+  // A text inside a loop, its variables written out.
+  [[nodiscard]] std::string written_out(std::string_view text) const;
   [[nodiscard]] bool spend(std::size_t bytes, std::size_t values = 1);
   // The value, paid for once more: what is copied costs like what is written.
   [[nodiscard]] Value charged(Value value);

@@ -122,6 +122,10 @@ TEST(Evaluator, ListsAndTexts) {
       {"!Join [':', [a, !Ref Asked]]", "parameter-without-value(Asked)=a:${Asked}"},
       {"!Join [',', !Ref Subnets]", "parameter-without-value(Subnets)"},
       {"!Join [',', [!If [IsProd, a, b], c]]", "<Asked = `prod`: a,c | Asked is not `prod`: b,c>"},
+      {"!Join [!If [IsProd, '-', ''], [a, b]]", "<Asked = `prod`: a-b | Asked is not `prod`: ab>"},
+      {"!Join [!If [IsProd, '', ''], [!If [IsProd, a, b], c]]",
+       "<Asked = `prod`: ac | Asked is not `prod`: bc>"},
+      {"!Join [!Ref Asked, [a, b]]", "parameter-without-value(Asked)"},
       {"!Join [',', [[a]]]", "invalid-value(a list or map inside a text)"},
       {"!Join [',']", "invalid-value(Fn::Join)"},
       {"!Split [',', 'a,b,,c']", "[a, b, , c]"},
@@ -308,6 +312,17 @@ TEST(Evaluator, ArgumentsGivenLater) {
   EXPECT_EQ(shown(stack.property("P")), "<Env = `prod`: a | Env is not `prod`: b>");
   stack.evaluator().give("Env", Value::scalar_at({}, "prod"));
   EXPECT_EQ(shown(stack.property("P")), "a");
+}
+
+TEST(Evaluator, OutputsWithConditions) {
+  TestStack stack(
+      "Parameters: {Env: {Type: String}}\n"
+      "Conditions: {IsProd: !Equals [!Ref Env, prod], Never: !Equals [a, b]}\n"
+      "Resources: {R: {Type: A::B::C}}\n"
+      "Outputs: {A: {Condition: Never, Value: x}, B: {Condition: IsProd, Value: x}}\n");
+  EXPECT_EQ(shown(stack.evaluator().output("A", {})), "absent");
+  EXPECT_EQ(shown(stack.evaluator().output("B", {})),
+            "<Env = `prod`: x | Env is not `prod`: absent>");
 }
 
 }  // namespace

@@ -178,13 +178,14 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
     }
   }
   if (!text->is_scalar()) return invalid(at, "Fn::Sub");
-  if (text->text().find("{{resolve:") != std::string_view::npos) {
+  const std::string written = written_out(text->text());
+  if (written.find("{{resolve:") != std::string::npos) {
     return Value::unknown_at(at, {.reason = Reason::dynamic_reference,
-                                  .detail = std::string(text->text()),
-                                  .shape = std::string(text->text()),
+                                  .detail = written,
+                                  .shape = written,
                                   .written = true});
   }
-  const std::vector<Value> parts = sub_parts(text->text(), bound, at);
+  const std::vector<Value> parts = sub_parts(written, bound, at);
   if (exhausted_) return over_budget(at);
   if (parts.empty()) return Value::scalar_at(at, {});
   return lift(at, parts, [&](const std::vector<const Value*>& known) {
@@ -194,13 +195,15 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
 
 Value Evaluator::join(const Node& argument, const Evidence& at) {
   if (!argument.is_list() || argument.size() != 2) return invalid(at, "Fn::Join");
-  const Value delimiter = evaluate(argument.element(0));
-  const Value pieces = evaluate(argument.element(1));
-  if (delimiter.kind != Value::Kind::scalar) return blocked_by(delimiter, at);
-  return lift(at, {pieces}, [&](const std::vector<const Value*>& lists) {
-    if (lists[0]->kind != Value::Kind::list) return blocked_by(*lists[0], at);
-    if (!spend(delimiter.text.size() * lists[0]->items.size())) return over_budget(at);
-    return lift(at, lists[0]->items, [&](const std::vector<const Value*>& known) {
+  const std::vector<Value> arguments = {evaluate(argument.element(0)),
+                                        evaluate(argument.element(1))};
+  return lift(at, arguments, [&](const std::vector<const Value*>& outer) {
+    const Value& delimiter = *outer[0];
+    const Value& pieces = *outer[1];
+    if (delimiter.kind != Value::Kind::scalar) return blocked_by(delimiter, at);
+    if (pieces.kind != Value::Kind::list) return blocked_by(pieces, at);
+    if (!spend(delimiter.text.size() * pieces.items.size())) return over_budget(at);
+    return lift(at, pieces.items, [&](const std::vector<const Value*>& known) {
       return exhausted_ ? over_budget(at) : charged(concatenate(at, known, delimiter.text));
     });
   });
