@@ -57,12 +57,17 @@ struct Stack {
 
 class StackReader {
  public:
-  StackReader(const std::vector<Template>& templates,
-              const std::map<std::string, std::string>& parameters, Inventory& inventory)
+  StackReader(const std::vector<Template>& templates, const Parameters& parameters,
+              Inventory& inventory)
       : templates_(templates), inventory_(inventory) {
     for (const auto& [name, text] : parameters) {
-      Value value = Value::scalar_at({.source = Source::declared}, text);
-      parameters_.emplace(name, std::move(value));
+      const Evidence at{.source = Source::declared};
+      parameters_.emplace(name,
+                          text ? Value::scalar_at(at, *text)
+                               : Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                                        .detail = name,
+                                                        .shape = fmt::format("${{{}}}", name),
+                                                        .written = true}));
     }
     for (std::size_t i = 0; i < templates_.size(); ++i) {
       by_path_.emplace(normalised(templates_[i].path), i);
@@ -445,8 +450,8 @@ class StackReader {
 
 }  // namespace
 
-void read_stacks(const std::vector<Template>& templates,
-                 const std::map<std::string, std::string>& parameters, Inventory& inventory) {
+void read_stacks(const std::vector<Template>& templates, const Parameters& parameters,
+                 Inventory& inventory) {
   StackReader(templates, parameters, inventory).read();
 }
 
