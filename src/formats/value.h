@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,5 +85,9 @@ struct Alternative {
 // Which of several values holds: flattens nested choices, drops impossible alternatives, and
 // becomes unknown past limits::branches.
 [[nodiscard]] Value make_choice(Evidence at, std::vector<Alternative> alternatives);
+
+// What of a value is possible where one of `ways` holds: alternatives that contradict all of them
+// vanish, at any depth, and those that go with one alone are told that it holds.
+[[nodiscard]] Value narrowed(Value value, std::span<const Guard> ways);
 
 }  // namespace hakoseki

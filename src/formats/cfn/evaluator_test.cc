@@ -234,6 +234,17 @@ TEST(Evaluator, WhatOthersDecide) {
   expect_rows(rows);
 }
 
+// What a macro adds to the mappings may be what is looked for.
+TEST(Evaluator, MappingsFromMacros) {
+  for (const std::string_view mappings :
+       {"{Fn::Transform: {Name: AWS::Include}}", "{M: {Fn::Transform: {Name: AWS::Include}}}"}) {
+    TestStack stack("Mappings: " + std::string(mappings) +
+                    "\nResources: {R: {Type: A::B::C, Properties: "
+                    "{P: !FindInMap [M, a, b, {DefaultValue: c}]}}}\n");
+    EXPECT_EQ(shown(stack.property("P")), "transform(AWS::Include)") << mappings;
+  }
+}
+
 TEST(Evaluator, MergeKeys) {
   const Row rows[] = {
       {"{<<: {a: 1, b: 2}, b: 3}", "{a: 1, b: 2, b: 3}"},
@@ -303,17 +314,6 @@ TEST(Evaluator, Outputs) {
   EXPECT_EQ(shown(stack.evaluator().output("C", {})), "absent");
 }
 
-// A nested stack learns its parameters after it was made.
-TEST(Evaluator, ArgumentsGivenLater) {
-  TestStack stack(
-      "Parameters: {Env: {Type: String}}\n"
-      "Conditions: {IsProd: !Equals [!Ref Env, prod]}\n"
-      "Resources: {R: {Type: A::B::C, Properties: {P: !If [IsProd, a, b]}}}\n");
-  EXPECT_EQ(shown(stack.property("P")), "<Env = `prod`: a | Env is not `prod`: b>");
-  stack.evaluator().give("Env", Value::scalar_at({}, "prod"));
-  EXPECT_EQ(shown(stack.property("P")), "a");
-}
-
 TEST(Evaluator, OutputsWithConditions) {
   TestStack stack(
       "Parameters: {Env: {Type: String}}\n"
@@ -323,6 +323,17 @@ TEST(Evaluator, OutputsWithConditions) {
   EXPECT_EQ(shown(stack.evaluator().output("A", {})), "absent");
   EXPECT_EQ(shown(stack.evaluator().output("B", {})),
             "<Env = `prod`: x | Env is not `prod`: absent>");
+}
+
+// A nested stack learns its parameters after it was made.
+TEST(Evaluator, ArgumentsGivenLater) {
+  TestStack stack(
+      "Parameters: {Env: {Type: String}}\n"
+      "Conditions: {IsProd: !Equals [!Ref Env, prod]}\n"
+      "Resources: {R: {Type: A::B::C, Properties: {P: !If [IsProd, a, b]}}}\n");
+  EXPECT_EQ(shown(stack.property("P")), "<Env = `prod`: a | Env is not `prod`: b>");
+  stack.evaluator().give("Env", Value::scalar_at({}, "prod"));
+  EXPECT_EQ(shown(stack.property("P")), "a");
 }
 
 }  // namespace

@@ -265,7 +265,12 @@ Value Evaluator::mapping_entry(const Value& map, const Value& first, const Value
                              .detail = fmt::format("{}.{}.{}", map.text, first.text, second.text),
                              .written = true});
   const auto found = template_.mappings.find(map.text);
+  // What a macro adds is not missing, so that no default takes its place.
+  const auto macro = found == template_.mappings.end() ? template_.mappings.find("Fn::Transform")
+                                                       : template_.mappings.end();
+  if (macro != template_.mappings.end()) return transform(macro->second.body, at);
   if (found == template_.mappings.end()) return missing;
+  if (const auto inner = found->second.body.find("Fn::Transform")) return transform(*inner, at);
   const std::optional<Node> row = found->second.body.find(first.text);
   // Keys are searched one by one: a large map costs what it takes to look through it.
   constexpr std::size_t keys_a_value = 64;
@@ -382,11 +387,9 @@ Value Evaluator::to_json_string(const Node& argument, const Evidence& at) {
 
 // NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the table of functions
 Value Evaluator::transform(const Node& argument, const Evidence& at) {
-  const std::optional<Node> name = argument.find("Name");
   return Value::unknown_at(
-      at, {.reason = Reason::transform,
-           .detail = name && name->is_scalar() ? std::string(name->text()) : "Fn::Transform",
-           .written = true});
+      at,
+      {.reason = Reason::transform, .detail = std::string(macro_name(argument)), .written = true});
 }
 
 }  // namespace hakoseki::cfn
