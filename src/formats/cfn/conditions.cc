@@ -120,13 +120,13 @@ Decision Evaluator::decide_here(const Node& node) {
   const std::optional<Call> call = call_of(node);
   const bool named =
       !call && node.is_map() && node.size() == 1 && node.key(0).text() == "Condition";
-  if (named) return condition(node.value(0).text());
+  if (named) return condition(written_out(node.value(0).text()));
   if (!call) {
     const std::optional<bool> truth = truth_of(node.text());
     return truth ? decided(*truth) : ask_at(node);
   }
   const Node& argument = call->argument;
-  if (call->name == "Condition") return condition(argument.text());
+  if (call->name == "Condition") return condition(written_out(argument.text()));
   if (call->name == "Fn::Equals") return decide_equals(argument);
   if (call->name == "Fn::Not" && argument.is_list() && argument.size() == 1) {
     Decision decision = decide(argument.element(0));

@@ -99,6 +99,8 @@ TEST(ForEach, VariablesInTexts) {
       {"{'Fn::GetAtt': !Sub 'Web${X}.Arn'}", "made-by-aws(Weba.Arn)=${Weba.Arn}->t.yaml#Weba.Arn"},
       {"!Sub '${Web${X}}'", "made-by-aws(Weba)=${Weba}->t.yaml#Weba"},
       {"!Sub '${!X}'", "${X}"},
+      // Each turn has its own condition.
+      {"!If ['Is${X}', b, c]", "<Isa holds: b | Isa does not hold: c>"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(written_out(loop(

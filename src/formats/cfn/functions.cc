@@ -302,7 +302,7 @@ Value Evaluator::if_else(const Node& argument, const Evidence& at) {
   if (!argument.is_list() || argument.size() != 3) return invalid(at, "Fn::If");
   const Node condition_node = argument.element(0);
   const Decision decision = condition_node.is_scalar() && condition_node.tag().empty()
-                                ? condition(condition_node.text())
+                                ? condition(written_out(condition_node.text()))
                                 : decide(condition_node);
   // The branch keeps its own place: that is where the value is written.
   if (decision.if_false.empty()) return evaluate(argument.element(1));
