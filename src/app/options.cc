@@ -8,7 +8,7 @@
 
 #include "app/terminal.h"
 #include "base/utf8.h"
-#include "collect/iac/files.h"
+#include "collect/iac/parameters.h"
 #include "standard/catalogue.h"
 
 namespace hakoseki::app {
@@ -205,7 +205,7 @@ Result<Settings> settle(const Arguments& arguments, const Config& config,
   TRY(const std::vector<std::string> exclude, sources.all("exclude"));
   settings.ignore.insert(settings.ignore.end(), exclude.begin(), exclude.end());
 
-  settings.parameters = config.parameters;
+  settings.parameters.insert(config.parameters.begin(), config.parameters.end());
   TRY(const std::vector<std::string> files, sources.all("parameter-file"));
   for (const std::string& file : files) {
     TRY(const auto values, iac::read_parameter_file(file));

@@ -2,7 +2,6 @@
 // order.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "assess/gate.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "collect/iac/parameters.h"
 
 namespace hakoseki::app {
 
@@ -24,7 +24,7 @@ struct ReportRequest {
 struct Settings {
   std::vector<ReportRequest> reports;
   GatePolicy gate;
-  std::map<std::string, std::string> parameters;
+  iac::Parameters parameters;
   std::vector<std::string> ignore;
   std::optional<Severity> show_from;
   std::vector<std::string> select;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -35,6 +37,25 @@ std::string quoted(const std::string& word) {
   return result + "'";
 }
 
+// A name that was mistyped would change nothing in silence. Values go to the stacks that no other
+// one of the run nests; those that are nested have theirs from their parents.
+void warn_of_unused(const iac::Parameters& given, const Inventory& inventory) {
+  std::set<std::string_view> roots;
+  for (const Input& input : inventory.inputs)
+    roots.insert(input.path);
+  std::set<std::string> declared;
+  for (const TemplateParameter& parameter : inventory.all<TemplateParameter>()) {
+    if (roots.contains(parameter.stack)) declared.insert(parameter.id);
+  }
+  const std::vector<std::string> names(declared.begin(), declared.end());
+  for (const auto& [name, value] : given) {
+    if (declared.contains(name) || name.starts_with("AWS::")) continue;
+    complain(
+        {Fault::malformed, fmt::format("warning: no template of this run takes a parameter `{}`{}",
+                                       name, suggestion(name, names))});
+  }
+}
+
 }  // namespace
 
 Result<void> Run::assess_paths(const std::vector<std::string>& paths, const Settings& settings,
@@ -42,6 +63,7 @@ Result<void> Run::assess_paths(const std::vector<std::string>& paths, const Sett
   inventory_.declared = scope;
   TRY_VOID(iac::collect_files(
       {.paths = paths, .ignore = settings.ignore, .parameters = settings.parameters}, inventory_));
+  warn_of_unused(settings.parameters, inventory_);
   engines::derive_workloads(inventory_);
   engines::derive_systems(inventory_);
   checks_ = checks::catalog();

@@ -14,14 +14,13 @@ namespace {
 constexpr std::size_t most_questions = 12;
 
 bool contradict(const Assumption& a, const Assumption& b) {
-  if (a.subject != b.subject) return false;
+  if (a.subject != b.subject || a.stack != b.stack) return false;
   if (a.value == b.value) return a.holds != b.holds;
   // Two comparisons of one parameter: it cannot equal both values.
   return a.value && b.value && a.holds && b.holds;
 }
 
-Message describe_one(const Assumption& assumption) {
-  const std::string& subject = assumption.subject;
+Message describe_one(const Assumption& assumption, const std::string& subject) {
   if (!assumption.value) {
     return assumption.holds ? say({"{} holds", "{} が成り立つ"}, subject)
                             : say({"{} does not hold", "{} が成り立たない"}, subject);
@@ -60,7 +59,14 @@ std::optional<Guard> Guard::and_also(const Guard& other) const {
 Message Guard::describe() const {
   Message message;
   for (const Assumption& assumption : assumptions_) {
-    const Message part = describe_one(assumption);
+    const bool ambiguous =
+        std::any_of(assumptions_.begin(), assumptions_.end(), [&](const Assumption& other) {
+          return other.subject == assumption.subject && other.stack != assumption.stack;
+        });
+    const Message part =
+        ambiguous
+            ? describe_one(assumption, fmt::format("{} ({})", assumption.subject, assumption.stack))
+            : describe_one(assumption, assumption.subject);
     if (!message.empty()) {
       message.en += " and ";
       message.ja += "、かつ ";

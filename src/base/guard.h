@@ -16,6 +16,9 @@ struct Assumption {
   std::string subject;
   std::optional<std::string> value;  // a parameter may be compared with the empty text
   bool holds = true;
+  // The stack that the subject belongs to: another stack's `Env` is another question. Empty for
+  // what all stacks of a run share.
+  std::string stack = {};
   auto operator<=>(const Assumption&) const = default;
 };
 
@@ -31,7 +34,8 @@ class Guard {
   [[nodiscard]] std::optional<Guard> and_also(const Guard& other) const;
   [[nodiscard]] bool always() const { return assumptions_.empty(); }
   [[nodiscard]] std::span<const Assumption> assumptions() const { return assumptions_; }
-  // "Env = `prod` and IsBlue does not hold"; empty for always.
+  // "Env = `prod` and IsBlue does not hold"; empty for always. Names the stacks where it speaks of
+  // two subjects of one name.
   [[nodiscard]] Message describe() const;
 
   bool operator==(const Guard&) const = default;

@@ -82,6 +82,19 @@ TEST(Guard, OrderOfAssumptionsDoesNotMatter) {
   EXPECT_FALSE(guard_of("A").always());
 }
 
+// The same name in two stacks is two questions; the stacks are named where both are met.
+TEST(Guard, StacksAreApart) {
+  const Guard prod(Assumption{"Env", "prod", true, "a.yaml"});
+  const Guard dev(Assumption{"Env", "dev", true, "b.yaml"});
+  const auto both = prod.and_also(dev);
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->describe().en, "Env (b.yaml) = `dev` and Env (a.yaml) = `prod`");
+  EXPECT_EQ(prod.describe().en, "Env = `prod`");
+  EXPECT_FALSE(prod.and_also(Guard(Assumption{"Env", "dev", true, "a.yaml"})));
+  EXPECT_FALSE(cover_everything(
+      std::vector<Guard>{prod, Guard(Assumption{"Env", "prod", false, "b.yaml"})}));
+}
+
 TEST(Guard, DescribesInBothLanguages) {
   const Message message = guard_of("Env=prod&!IsBlue").describe();
   EXPECT_EQ(message.en, "Env = `prod` and IsBlue does not hold");

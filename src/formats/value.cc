@@ -78,4 +78,26 @@ Value make_choice(Evidence at, std::vector<Alternative> alternatives) {
   return value;
 }
 
+Value narrowed(Value value, std::span<const Guard> ways) {
+  for (Value& item : value.items)
+    item = narrowed(std::move(item), ways);
+  for (Member& member : value.members)
+    member.value = narrowed(std::move(member.value), ways);
+  if (value.kind != Value::Kind::choice) return value;
+  std::vector<Alternative> possible;
+  for (Alternative& one : value.alternatives) {
+    std::vector<Guard> compatible;
+    for (const Guard& way : ways) {
+      if (std::optional<Guard> both = one.when.and_also(way)) compatible.push_back(*both);
+    }
+    if (compatible.empty()) continue;
+    if (compatible.size() == 1) one.when = std::move(compatible.front());
+    one.value = narrowed(std::move(one.value), ways);
+    possible.push_back(std::move(one));
+  }
+  // The alternatives of a choice are all there are: the only one left holds in every way.
+  if (possible.size() == 1) possible.front().when = Guard();
+  return make_choice(value.at, std::move(possible));
+}
+
 }  // namespace hakoseki

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,14 @@ struct Link {
   std::string address;    // the resource's address: "prod/cluster.yaml#Cluster"
   std::string attribute;  // GetAtt's attribute; empty for Ref
   bool operator==(const Link&) const = default;
+};
+
+// A parameter: `Env` of the stack "prod/web.yaml". Pseudo parameters that all stacks of a run share
+// have no stack.
+struct ParameterName {
+  std::string stack;
+  std::string name;
+  bool operator==(const ParameterName&) const = default;
 };
 
 struct Member;
@@ -46,6 +55,8 @@ struct Value {
   std::vector<Alternative> alternatives;
   Unknown why;
   std::optional<Link> link;
+  // Of an unknown value: the parameter that it is, whole and unchanged.
+  std::optional<ParameterName> parameter;
   // Where the value itself stands when it is used through a reference: a parameter's default, an
   // entry of a mapping, an output of another template.
   std::optional<Evidence> origin;
@@ -74,5 +85,9 @@ struct Alternative {
 // Which of several values holds: flattens nested choices, drops impossible alternatives, and
 // becomes unknown past limits::branches.
 [[nodiscard]] Value make_choice(Evidence at, std::vector<Alternative> alternatives);
+
+// What of a value is possible where one of `ways` holds: alternatives that contradict all of them
+// vanish, at any depth, and those that go with one alone are told that it holds.
+[[nodiscard]] Value narrowed(Value value, std::span<const Guard> ways);
 
 }  // namespace hakoseki

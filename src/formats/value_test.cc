@@ -60,6 +60,34 @@ TEST(Value, MakeChoice) {
   }
 }
 
+TEST(Value, Narrowed) {
+  const Value choice =
+      make_choice({}, {{holds("A"), text("x")}, {holds("B"), text("y")}, {holds("C"), text("z")}});
+  const auto without = [](std::string_view one, std::string_view other) {
+    return *Guard({std::string(one), {}, false}).and_also(Guard({std::string(other), {}, false}));
+  };
+  const struct {
+    std::vector<Guard> ways;
+    std::string result;
+  } rows[] = {
+      {{Guard()}, "[A holds: x][B holds: y][C holds: z]"},
+      {{holds("A", false), holds("B", false)},
+       "[A holds and B does not hold: x]"
+       "[A does not hold and B holds: y][C holds: z]"},
+      {{without("A", "B"), without("A", "C")},
+       "[A does not hold and B holds and C does not hold: y]"
+       "[A does not hold and B does not hold and C holds: z]"},
+      {{without("A", "B")}, "z"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(shown(narrowed(choice, row.ways)), row.result);
+    Value list;
+    list.kind = Value::Kind::list;
+    list.items = {choice};
+    EXPECT_EQ(shown(narrowed(list, row.ways).items.front()), row.result);
+  }
+}
+
 TEST(Value, MakeChoiceIsBounded) {
   std::vector<Alternative> alternatives;
   for (std::size_t i = 0; i < limits::branches; ++i) {

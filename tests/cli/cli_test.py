@@ -182,6 +182,20 @@ class Cli(unittest.TestCase):
         self.assertEqual(outcome("--parameter-file", listed), ["fail"])
         self.assertEqual(outcome("--parameter-file", listed, "-pM=IMMUTABLE"), ["pass"])
         self.assertEqual(run("check", template, "-p", "novalue").returncode, 2)
+        previous = self.write("q.json", '[{"ParameterKey": "M", "UsePreviousValue": true}]')
+        self.assertEqual(outcome("--parameter-file", previous), ["unknown"])
+
+    def test_parameters_that_nothing_takes(self):
+        template = self.write("t.yaml", "Parameters:\n  Privileged: {Type: String, Default: 'false'}\n" + MUTABLE)
+        self.write("nested/child.yaml", "Parameters:\n  Inner: {Type: String, Default: x}\n" + MUTABLE)
+        self.write("nested/parent.yaml", "Resources:\n  N: {Type: AWS::CloudFormation::Stack, "
+                   "Properties: {TemplateURL: child.yaml}}\n")
+        done = run("check", template, "-q", "-p", "Priviledged=true", "-p", "AWS::Region=x")
+        self.assertEqual(done.stderr, "hakoseki: warning: no template of this run takes a parameter `Priviledged`; "
+                         "did you mean `Privileged`?\n")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(run("check", template, "-q", "-p", "Privileged=true").stderr, "")
+        self.assertIn("`Inner`", run("check", str(self.folder / "nested"), "-q", "-p", "Inner=y").stderr)
 
     def test_colour(self):
         high = self.write("high.yaml", FAILS_HIGH)

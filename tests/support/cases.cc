@@ -109,8 +109,9 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
     inventory_->declared = std::move(*scope);
     inventory_->declared.base = folder_;
   }
-  const Result<void> collected =
-      iac::collect_files({.paths = {folder_}, .parameters = from.parameters}, *inventory_);
+  const Result<void> collected = iac::collect_files(
+      {.paths = {folder_}, .parameters = {from.parameters.begin(), from.parameters.end()}},
+      *inventory_);
   fs::remove_all(folder_);
   if (!collected) broken(collected.error().message());
   engines::derive_workloads(*inventory_);

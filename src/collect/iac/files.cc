@@ -492,44 +492,4 @@ Result<void> collect_files(const FileRequest& request, Inventory& inventory) {
   return Collector(request, inventory).collect();
 }
 
-Result<std::map<std::string, std::string>> read_parameter_file(const std::string& path) {
-  TRY(std::string bytes, read_file(path, limits::file_bytes));
-  const SourceText source(path, std::move(bytes));
-  const char sign = first_sign(source.text());
-  TRY(const Document document, sign == '{' || sign == '[' ? read_json(source) : read_yaml(source));
-  const Node root = document.root();
-  std::map<std::string, std::string> values;
-  if (root.is_list()) {
-    for (std::size_t i = 0; i < root.size(); ++i) {
-      const std::optional<Node> key = root.element(i).find("ParameterKey");
-      const std::optional<Node> value = root.element(i).find("ParameterValue");
-      if (!key || !value || !key->is_scalar() || !value->is_scalar()) {
-        return std::unexpected(Error{Fault::malformed,
-                                     "expected `ParameterKey` and `ParameterValue`",
-                                     source.place(root.element(i).span().begin)});
-      }
-      values.insert_or_assign(std::string(key->text()), std::string(value->text()));
-    }
-    return values;
-  }
-  const std::optional<Node> section = root.find("Parameters");
-  const Node map = section ? *section : root;
-  if (!map.is_map()) {
-    return std::unexpected(Error{Fault::malformed, "expected a map or a list of parameters",
-                                 source.place(map.span().begin)});
-  }
-  for (std::size_t i = 0; i < map.size(); ++i) {
-    if (!map.key(i).is_scalar()) {
-      return std::unexpected(Error{Fault::malformed, "a parameter's name must be a text",
-                                   source.place(map.key(i).span().begin)});
-    }
-    if (!map.value(i).is_scalar()) {
-      return std::unexpected(Error{Fault::malformed, "a parameter's value must be a text",
-                                   source.place(map.value(i).span().begin)});
-    }
-    values.insert_or_assign(std::string(map.key(i).text()), std::string(map.value(i).text()));
-  }
-  return values;
-}
-
 }  // namespace hakoseki::iac

@@ -2,11 +2,11 @@
 // and reads it within limits. Nothing that was met is dropped in silence.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "collect/iac/parameters.h"
 #include "inventory/inventory.h"
 
 namespace hakoseki::iac {
@@ -14,18 +14,13 @@ namespace hakoseki::iac {
 struct FileRequest {
   std::vector<std::string> paths;        // files and folders
   std::vector<std::string> ignore = {};  // .gitignore patterns, relative to each folder
-  std::map<std::string, std::string> parameters = {};
+  Parameters parameters = {};
 };
 
 // Reads everything below the paths into `inventory`: inputs (every file that was met), resources,
 // coverage. Errors: unavailable where a path of the request itself does not exist or may not be
 // read.
 [[nodiscard]] Result<void> collect_files(const FileRequest& request, Inventory& inventory);
-
-// Values of a parameter file: [{"ParameterKey": K, "ParameterValue": V}], {"Parameters": {K: V}} or
-// {K: V}, in JSON or YAML. Errors: malformed with the place; unavailable.
-[[nodiscard]] Result<std::map<std::string, std::string>> read_parameter_file(
-    const std::string& path);
 
 // The bytes of a regular file. Errors: unavailable, denied, too_large, unsupported (no regular
 // file).

@@ -233,11 +233,10 @@ TEST(Files, TaskDefinitions) {
 }
 
 TEST(Files, ParameterFiles) {
-  using Values = std::map<std::string, std::string>;
   const struct {
     std::string name;
     std::string content;
-    Values values;
+    Parameters values;
     std::string error;
   } rows[] = {
       {"a.json", R"([{"ParameterKey": "A", "ParameterValue": "1"}])", {{"A", "1"}}, ""},
@@ -250,7 +249,19 @@ TEST(Files, ParameterFiles) {
        R"([{"ParameterKey": "A"}])",
        {},
        "a.json:1:2: expected `ParameterKey` and `ParameterValue`"},
-      {"a.json", R"({"A": ["1"]})", {}, "a.json:1:7: a parameter's value must be a text"},
+      {"a.json", R"(["A=1", "B=x=y"])", {{"A", "1"}, {"B", "x=y"}}, ""},
+      {"a.json", R"(["A"])", {}, "a.json:1:2: expected `ParameterKey` and `ParameterValue`"},
+      {"a.json", R"({"Parameters": {"A": ["1", 2], "B": []}})", {{"A", "1,2"}, {"B", ""}}, ""},
+      {"a.json",
+       R"({"A": {"x": 1}})",
+       {},
+       "a.json:1:7: a parameter's value must be a text or a list of texts"},
+      // Given, but not told.
+      {"a.json", R"([{"ParameterKey": "A", "UsePreviousValue": true}])", {{"A", std::nullopt}}, ""},
+      {"a.json",
+       R"({"Parameters": {"A": {"Fn::GetParam": ["a", "b", "c"]}}})",
+       {{"A", std::nullopt}},
+       ""},
       {"a.json",
        R"({"A")",
        {},

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/limits.h"
 #include "collect/iac/decode.h"
 #include "collect/iac/exports.h"
 #include "formats/cfn/evaluator.h"
@@ -24,6 +25,10 @@ constexpr std::size_t deepest_nesting = 16;
 std::string_view folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string_view file_name_of(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
 }
 
 // "a/b/../c/./d" is "a/c/d".
@@ -47,27 +52,109 @@ std::string normalised(std::string_view path) {
 constexpr std::array<std::string_view, 3> harmless_transforms = {
     "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"};
 
+// Names that tell nothing of what a template holds: many stacks have one of each.
+constexpr std::array<std::string_view, 8> common_names = {
+    "template", "main", "stack", "index", "packaged", "cloudformation", "cfn", "output"};
+
+// Under which undecided conditions something is there.
+struct Existence {
+  Guard when = {};                      // all of them in one; a condition of several ways by name
+  std::vector<Guard> ways = {Guard()};  // the ways in which it comes about; of none, never
+  std::vector<Guard> elsewhere = {};    // where it is not there
+
+  [[nodiscard]] bool never() const { return ways.empty(); }
+};
+
+// What exists inside of `outer` where a condition holds; `name` is the condition as one question.
+Existence within(const Existence& outer, const cfn::Decision& condition, const Assumption& name) {
+  Existence inner{.elsewhere = outer.elsewhere};
+  inner.ways.clear();
+  for (const Guard& way : outer.ways) {
+    for (const Guard& guard : condition.if_true) {
+      if (std::optional<Guard> both = way.and_also(guard)) inner.ways.push_back(*std::move(both));
+    }
+    for (const Guard& guard : condition.if_false) {
+      if (std::optional<Guard> both = way.and_also(guard)) {
+        inner.elsewhere.push_back(*std::move(both));
+      }
+    }
+  }
+  if (inner.ways.size() == 1) {
+    inner.when = inner.ways.front();
+    return inner;
+  }
+  const Guard whole =
+      condition.if_true.size() == 1 ? condition.if_true.front() : Guard(Assumption(name));
+  const std::optional<Guard> both = outer.when.and_also(whole);
+  if (!both) inner.ways.clear();
+  if (inner.never()) return inner;
+  inner.when = *both;
+  if (inner.ways.size() > limits::branches) inner.ways = {inner.when};
+  return inner;
+}
+
+// Where a stack is nested in another.
+struct Nesting {
+  std::size_t parent = 0;
+  cfn::Declaration resource;
+};
+
 // One stack: a template with its arguments. Roots are templates nobody nests.
 struct Stack {
   const Template* source = nullptr;
+  std::optional<Nesting> nesting = {};
   std::size_t depth = 0;
   std::unique_ptr<Evaluator> evaluator = nullptr;
   std::map<std::string, std::size_t, std::less<>> nested = {};  // logical id -> index of the child
+  std::optional<Existence> existence = {};
 };
+
+// A map to which a macro may add anything.
+void open_up(Value& value, const Evidence& at) {
+  for (Alternative& one : value.alternatives)
+    open_up(one.value, at);
+  if (value.kind == Value::Kind::absent || value.kind == Value::Kind::null) {
+    value = Value();
+    value.kind = Value::Kind::map;
+    value.at = at;
+  }
+  value.open = true;
+}
+
+// The value where something exists; `missing` elsewhere and where there is none.
+Value where_it_is(const Existence& existence, Value value, const Value& missing) {
+  const auto complete = [&](Value& one) {
+    if (one.kind == Value::Kind::absent) one = missing;
+  };
+  complete(value);
+  for (Alternative& one : value.alternatives)
+    complete(one.value);
+  if (existence.elsewhere.empty()) return value;
+  std::vector<Alternative> alternatives;
+  for (const Guard& way : existence.ways)
+    alternatives.push_back({way, value});
+  for (const Guard& way : existence.elsewhere)
+    alternatives.push_back({way, missing});
+  return make_choice(missing.at, std::move(alternatives));
+}
 
 class StackReader {
  public:
-  StackReader(const std::vector<Template>& templates,
-              const std::map<std::string, std::string>& parameters, Inventory& inventory)
+  StackReader(const std::vector<Template>& templates, const Parameters& parameters,
+              Inventory& inventory)
       : templates_(templates), inventory_(inventory) {
     for (const auto& [name, text] : parameters) {
-      Value value = Value::scalar_at({.source = Source::declared}, text);
-      parameters_.emplace(name, std::move(value));
+      const Evidence at{.source = Source::declared};
+      parameters_.emplace(name,
+                          text ? Value::scalar_at(at, *text)
+                               : Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                                        .detail = name,
+                                                        .shape = fmt::format("${{{}}}", name),
+                                                        .written = true}));
     }
     for (std::size_t i = 0; i < templates_.size(); ++i) {
       by_path_.emplace(normalised(templates_[i].path), i);
-      const std::size_t slash = templates_[i].path.rfind('/');
-      by_name_[templates_[i].path.substr(slash == std::string::npos ? 0 : slash + 1)].push_back(i);
+      by_name_[std::string(file_name_of(templates_[i].path))].push_back(i);
     }
   }
 
@@ -91,8 +178,9 @@ class StackReader {
       if (!has_nested_stack(parent)) continue;
       Evaluator evaluator(parent, parent.path, parameters_, outside(0));
       for (const cfn::Declaration& resource : parent.resources) {
-        const std::optional<std::size_t> child = nested_template(parent, resource.body, evaluator);
-        if (child && &templates_[*child] != &parent) children.insert(*child);
+        const std::optional<std::size_t> child =
+            nested_template(parent, resource.body, evaluator, {&parent});
+        if (child) children.insert(*child);
       }
     }
     std::vector<std::size_t> roots;
@@ -117,8 +205,10 @@ class StackReader {
                        [](const cfn::Declaration& one) { return is_nested_stack(one.body); });
   }
 
+  // A stack never nests one of its `ancestors`.
   std::optional<std::size_t> nested_template(const Template& parent, const Node& body,
-                                             Evaluator& evaluator) {
+                                             Evaluator& evaluator,
+                                             const std::set<const Template*>& ancestors) {
     if (!is_nested_stack(body)) return std::nullopt;
     const std::optional<Node> properties = body.find("Properties");
     if (!properties) return std::nullopt;
@@ -129,17 +219,29 @@ class StackReader {
     const std::string& text = value.kind == Value::Kind::scalar ? value.text : value.why.shape;
     if (text.empty()) return std::nullopt;
     const std::string local = normalised(fmt::format("{}/{}", folder_of(parent.path), text));
-    if (const auto found = by_path_.find(local); found != by_path_.end()) return found->second;
-    return by_longest_suffix(parent, text);
+    if (const auto found = by_path_.find(local); found != by_path_.end()) {
+      if (ancestors.contains(&templates_[found->second])) return std::nullopt;
+      return found->second;
+    }
+    return by_longest_suffix(parent, text, ancestors);
+  }
+
+  // Whether a file may be the one at the URL, whose names are the same: a common name must have
+  // the same folder, too, where the URL tells one.
+  static bool may_be_meant(std::string_view path, std::string_view url) {
+    const std::string_view name = file_name_of(url);
+    const bool common = std::find(common_names.begin(), common_names.end(),
+                                  name.substr(0, name.find('.'))) != common_names.end();
+    const std::string_view folder = file_name_of(folder_of(url));
+    return !common || folder.empty() || folder == file_name_of(folder_of(path));
   }
 
   // A template in a bucket: the file of the run whose path shares the longest end with the URL, if
   // one does so alone.
-  std::optional<std::size_t> by_longest_suffix(const Template& parent, std::string_view url) const {
+  std::optional<std::size_t> by_longest_suffix(const Template& parent, std::string_view url,
+                                               const std::set<const Template*>& ancestors) const {
     url = url.substr(0, url.find('?'));
-    const std::size_t slash = url.rfind('/');
-    const auto named =
-        by_name_.find(std::string(url.substr(slash == std::string_view::npos ? 0 : slash + 1)));
+    const auto named = by_name_.find(std::string(file_name_of(url)));
     if (named == by_name_.end()) return std::nullopt;
     const auto common_end = [&](std::string_view path) {
       std::size_t length = 0;
@@ -155,6 +257,9 @@ class StackReader {
       return static_cast<std::size_t>(a - path.begin());
     };
     std::vector<std::size_t> best = named->second;
+    std::erase_if(best, [&](std::size_t i) {
+      return ancestors.contains(&templates_[i]) || !may_be_meant(templates_[i].path, url);
+    });
     for (const auto& measure : {std::function<std::size_t(std::string_view)>(common_start),
                                 std::function<std::size_t(std::string_view)>(common_end)}) {
       std::size_t longest = 0;
@@ -171,23 +276,27 @@ class StackReader {
     const std::size_t index = stacks_.size();
     stacks_.push_back({.source = &source, .depth = depth});
     stacks_[index].evaluator =
-        std::make_unique<Evaluator>(source, std::move(name), std::move(arguments), outside(index));
+        std::make_unique<Evaluator>(source, name, std::move(arguments), outside(index));
+    by_stack_.emplace(std::move(name), index);
     return index;
   }
 
   void make_children(std::size_t index) {
     const Template& source = *stacks_[index].source;
     if (!has_nested_stack(source)) return;
+    std::set<const Template*> ancestors;
+    for (std::size_t at = index;; at = stacks_[at].nesting->parent) {
+      ancestors.insert(stacks_[at].source);
+      if (!stacks_[at].nesting) break;
+    }
     for (const cfn::Declaration& resource : source.resources) {
       if (!is_nested_stack(resource.body)) continue;
       Evaluator& evaluator = *stacks_[index].evaluator;
-      const std::optional<std::size_t> child = nested_template(source, resource.body, evaluator);
+      const std::optional<std::size_t> child =
+          nested_template(source, resource.body, evaluator, ancestors);
+      // What has no child is told of where its resources are read.
       if (!child || stacks_[index].depth + 1 >= deepest_nesting ||
           stacks_.size() > 4 * templates_.size() + 64) {
-        add_gap("nested-stack", source, resource.name,
-                {"the template of nested stack `{}` is not part of this run",
-                 "入れ子のスタック `{}` のテンプレートが今回の対象に含まれていません"},
-                resource.name.text());
         continue;
       }
       std::map<std::string, Value> arguments;
@@ -199,6 +308,7 @@ class StackReader {
           templates_[*child], fmt::format("{}/{}", evaluator.stack(), resource.name.text()),
           std::move(arguments), stacks_[index].depth + 1);
       stacks_[index].nested.emplace(std::string(resource.name.text()), made);
+      stacks_[made].nesting = {index, resource};
       give_arguments(index, resource, made);
     }
   }
@@ -210,6 +320,31 @@ class StackReader {
     const std::optional<Node> given = properties ? properties->find("Parameters") : std::nullopt;
     if (!given || !given->is_map()) return;
     pending_.emplace(child, Pending{parent, *given});
+  }
+
+  // The stacks of a stack's resource that nests it, up to a root, must all be there.
+  const Existence& existence_of(std::size_t index) {
+    if (!stacks_[index].existence) {
+      Existence existence;
+      if (const std::optional<Nesting> nesting = stacks_[index].nesting) {
+        const Existence outer = existence_of(nesting->parent);
+        settle_arguments(nesting->parent);
+        Evaluator& evaluator = *stacks_[nesting->parent].evaluator;
+        existence = within(outer, evaluator.existence(nesting->resource.body),
+                           named_condition(nesting->resource.body, evaluator.stack()));
+      }
+      stacks_[index].existence = std::move(existence);
+    }
+    return *stacks_[index].existence;
+  }
+
+  static Assumption named_condition(const Node& body, const std::string& stack) {
+    const std::optional<Node> condition = body.find("Condition");
+    if (!condition || condition->is_scalar()) {
+      return {condition ? std::string(condition->text()) : std::string(), {}, true, stack};
+    }
+    const Position at = condition->span().begin;
+    return {fmt::format("line {}:{}", at.line, at.column), {}, true, stack};
   }
 
   void settle_arguments(std::size_t child) {
@@ -231,6 +366,13 @@ class StackReader {
         .nested_output =
             [this, index](std::string_view logical_id, std::string_view name, const Evidence& at) {
               return nested_output(index, logical_id, name, at);
+            },
+        .equals =
+            [this](const ParameterName& parameter, const std::string& text) {
+              const auto owner = by_stack_.find(parameter.stack);
+              return owner == by_stack_.end()
+                         ? cfn::undecided({parameter.name, text, true, parameter.stack})
+                         : stacks_[owner->second].evaluator->equals(parameter.name, text);
             }};
   }
 
@@ -247,9 +389,10 @@ class StackReader {
     const std::size_t made = child->second;
     ++resolving_;
     settle_arguments(made);
-    Value value = stacks_[made].evaluator->output(name, at);
+    Value value = where_it_is(Existence(existence_of(made)),
+                              stacks_[made].evaluator->output(name, at), missing);
     --resolving_;
-    return value.kind == Value::Kind::absent ? missing : value;
+    return value;
   }
 
   Value imported(std::size_t index, const Value& name, const Evidence& at) {
@@ -268,18 +411,21 @@ class StackReader {
     ++resolving_;
     const auto& [stack, output] = exported_[found.entry];
     settle_arguments(stack);
-    Value value = stacks_[stack].evaluator->output(output, at);
+    Value value =
+        where_it_is(Existence(existence_of(stack)), stacks_[stack].evaluator->output(output, at),
+                    Value::unknown_at(at, why));
     --resolving_;
     return value;
   }
 
   void note_exports(std::size_t index) {
     settle_arguments(index);
+    if (existence_of(index).never()) return;
     const Stack& stack = stacks_[index];
     for (const auto& [name, declaration] : stack.source->outputs) {
       const std::optional<Node> exported = declaration.body.find("Export");
       const std::optional<Node> export_name = exported ? exported->find("Name") : std::nullopt;
-      if (!export_name) continue;
+      if (!export_name || stack.evaluator->existence(declaration.body).if_true.empty()) continue;
       const Value value = stack.evaluator->evaluate(*export_name);
       exports_.add(value, std::string(folder_of(stack.source->path)), exported_.size());
       exported_.emplace_back(index, std::string(name));
@@ -289,10 +435,12 @@ class StackReader {
   void read_stack(std::size_t index) {
     const Template& source = *stacks_[index].source;
     Evaluator& evaluator = *stacks_[index].evaluator;
+    const Existence existence = existence_of(index);
+    if (existence.never()) return;
     note_transforms(source);
-    read_parameters(source, evaluator);
+    read_parameters(source, evaluator, existence);
     for (const Evaluator::Instance& instance : evaluator.instances()) {
-      read_resource(source, evaluator, instance);
+      read_resource(stacks_[index], existence, instance);
     }
     for (const Node& loop : evaluator.unwritten_loops()) {
       add_gap("transform", source, loop,
@@ -307,19 +455,33 @@ class StackReader {
     }
   }
 
-  void read_resource(const Template& source, Evaluator& evaluator,
+  void read_resource(const Stack& stack, const Existence& outer,
                      const Evaluator::Instance& instance) {
+    const Template& source = *stack.source;
+    Evaluator& evaluator = *stack.evaluator;
+    const std::optional<Node> macro = macro_of(instance);
+    if (macro) {
+      add_gap("transform", source, instance.name, transform_label(), cfn::macro_name(*macro));
+    }
     const std::optional<Node> type_node = instance.body.find("Type");
     const std::string_view type = type_node ? type_node->text() : std::string_view();
     if (type.empty()) {
+      if (macro) return;
       add_gap("resource", source, instance.name,
               {"resource `{}` has no type", "リソース `{}` に Type がありません"},
               instance.logical_id);
       return;
     }
     const Decoder* decoder = find_decoder(type);
-    if (decoder == nullptr) {
+    if (decoder == nullptr && !is_nested_stack(instance.body)) {
       note_unmodelled(source, instance, type);
+      return;
+    }
+    Assumption condition = named_condition(instance.body, evaluator.stack());
+    const Existence existence = within(outer, evaluator.existence(instance), std::move(condition));
+    if (existence.never()) return;
+    if (decoder == nullptr) {
+      if (!stack.nested.contains(instance.logical_id)) note_missing_stack(source, instance);
       return;
     }
     Resource resource;
@@ -327,26 +489,34 @@ class StackReader {
     resource.id = instance.logical_id;
     resource.address = evaluator.address_of(instance.logical_id);
     resource.stack = evaluator.stack();
+    resource.when = existence.when;
     resource.evidence = {.input = source.input, .span = instance.name.span()};
-    const std::optional<Node> condition = instance.body.find("Condition");
-    if (condition && condition->is_scalar()) {
-      const cfn::Decision decision = evaluator.condition(condition->text());
-      if (decision.if_true.empty()) return;  // never made
-      resource.when = decision.if_true.size() == 1
-                          ? decision.if_true.front()
-                          : Guard(Assumption{std::string(condition->text()), {}, true});
-    }
     const std::optional<Node> properties = instance.body.find("Properties");
-    const Value value = properties ? evaluator.evaluate(*properties, instance)
-                                   : Value::absent_at(resource.evidence);
+    Value value = properties ? evaluator.evaluate(*properties, instance)
+                             : Value::absent_at(resource.evidence);
+    if (macro) open_up(value, resource.evidence);
+    if (existence.ways.size() > 1) value = narrowed(std::move(value), existence.ways);
     const Cursor cursor(value, resource.evidence);
     resource.tags = decode_tags(cursor["Tags"]);
     decoder->decode({std::move(resource), cursor}, inventory_);
   }
 
+  // What may add to a resource beside what is written, or stands in the place of one.
+  static std::optional<Node> macro_of(const Evaluator::Instance& instance) {
+    if (instance.name.text() == "Fn::Transform") return instance.body;
+    return instance.body.find("Fn::Transform");
+  }
+
+  void note_missing_stack(const Template& source, const Evaluator::Instance& instance) {
+    add_gap("nested-stack", source, instance.name,
+            {"the template of nested stack `{}` is not part of this run",
+             "入れ子のスタック `{}` のテンプレートが今回の対象に含まれていません"},
+            instance.logical_id);
+  }
+
   void note_unmodelled(const Template& source, const Evaluator::Instance& instance,
                        std::string_view type) {
-    if (type.starts_with("AWS::Serverless::") && type != "AWS::Serverless::Application") {
+    if (type.starts_with("AWS::Serverless::")) {
       add_gap("transform", source, instance.name,
               {"`{}` becomes other resources at deployment",
                "`{}` はデプロイ時に別のリソースへ展開されます"},
@@ -357,20 +527,23 @@ class StackReader {
     }
   }
 
+  static Text transform_label() {
+    return {"transform `{}` is not carried out; only what is written is judged",
+            "トランスフォーム `{}` は実行せず、書かれている内容だけを評価します"};
+  }
+
   void note_transforms(const Template& source) {
     for (const Node& transform : source.transforms) {
       const std::string_view name = transform.text();
       const bool harmless = std::find(harmless_transforms.begin(), harmless_transforms.end(),
                                       name) != harmless_transforms.end();
       if (harmless) continue;
-      add_gap("transform", source, transform,
-              {"transform `{}` is not carried out; only what is written is judged",
-               "トランスフォーム `{}` は実行せず、書かれている内容だけを評価します"},
-              name);
+      add_gap("transform", source, transform, transform_label(), name);
     }
   }
 
-  void read_parameters(const Template& source, const Evaluator& evaluator) {
+  void read_parameters(const Template& source, const Evaluator& evaluator,
+                       const Existence& existence) {
     for (const auto& [name, declaration] : source.parameters) {
       const Evidence at{.input = source.input, .span = declaration.name.span()};
       Resource resource;
@@ -378,6 +551,7 @@ class StackReader {
       resource.id = name;
       resource.address = fmt::format("{}#Parameters/{}", evaluator.stack(), name);
       resource.stack = evaluator.stack();
+      resource.when = existence.when;
       resource.evidence = at;
       TemplateParameter parameter;
       static_cast<Resource&>(parameter) = std::move(resource);
@@ -428,6 +602,7 @@ class StackReader {
   std::map<std::string, std::size_t> by_path_;
   std::map<std::string, std::vector<std::size_t>> by_name_;
   std::vector<Stack> stacks_;
+  std::map<std::string, std::size_t> by_stack_;
   std::map<std::size_t, Pending> pending_;
   Exports exports_;
   std::vector<std::pair<std::size_t, std::string>> exported_;  // stack, output
@@ -436,8 +611,8 @@ class StackReader {
 
 }  // namespace
 
-void read_stacks(const std::vector<Template>& templates,
-                 const std::map<std::string, std::string>& parameters, Inventory& inventory) {
+void read_stacks(const std::vector<Template>& templates, const Parameters& parameters,
+                 Inventory& inventory) {
   StackReader(templates, parameters, inventory).read();
 }
 

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <string>
 #include <vector>
 
+#include "collect/iac/parameters.h"
 #include "formats/cfn/template.h"
 #include "inventory/inventory.h"
 
@@ -16,7 +15,7 @@ namespace hakoseki::iac {
 // coverage. `parameters` are the user's values for template and pseudo parameters. The templates'
 // documents must outlive the call. Input::state of a template becomes `partly` where some of it is
 // not seen.
-void read_stacks(const std::vector<cfn::Template>& templates,
-                 const std::map<std::string, std::string>& parameters, Inventory& inventory);
+void read_stacks(const std::vector<cfn::Template>& templates, const Parameters& parameters,
+                 Inventory& inventory);
 
 }  // namespace hakoseki::iac

@@ -49,8 +49,7 @@ class TestFolder {
   }
 
   // Everything below the folder, or below the given paths in it.
-  [[nodiscard]] Inventory collect(std::map<std::string, std::string> parameters = {},
-                                  std::vector<std::string> ignore = {},
+  [[nodiscard]] Inventory collect(Parameters parameters = {}, std::vector<std::string> ignore = {},
                                   const std::vector<std::string>& paths = {}) const {
     FileRequest request;
     request.ignore = std::move(ignore);

@@ -62,11 +62,11 @@ TEST(Conditions, Equals) {
       {"!Equals [!Ref Stage, prod]", "Stage = `prod` / Stage is not `prod`"},
       {"!Equals [!Ref Stage, test]", "false"},
       {"!Equals [!Ref Only, one]", "true"},
-      {"!Equals [!Join ['', [!Ref Env, x]], prodx]", "line 18 holds / line 18 does not hold"},
+      {"!Equals [!Join ['', [!Ref Env, x]], prodx]", "${Env}x = `prodx` / ${Env}x is not `prodx`"},
       {"!Equals [!Select [0, !Ref List], a]", "true"},
       {"!Equals [!If [IsProd, a, b], a]", "Env = `prod` / Env is not `prod`"},
       {"!Equals [!If [IsProd, a, a], a]", "true"},
-      {"!Equals [a]", "line 18 holds / line 18 does not hold"},
+      {"!Equals [a]", "line 18:6 holds / line 18:6 does not hold"},
   };
   expect_truth(sections, rows);
 }
@@ -95,10 +95,58 @@ TEST(Conditions, Logic) {
       {"{Condition: Yes}", "true"},
       {"true", "true"},
       {"'false'", "false"},
-      {"!Not []", "line 18 holds / line 18 does not hold"},
-      {"[a]", "line 18 holds / line 18 does not hold"},
+      {"!Not []", "line 18:6 holds / line 18:6 does not hold"},
+      {"[a]", "line 18:6 holds / line 18:6 does not hold"},
   };
   expect_truth(sections, rows);
+}
+
+// One question is the same wherever it is asked, and two are two though they stand on one line.
+TEST(Conditions, WhatIsAsked) {
+  constexpr std::string_view ssm = R"(
+Parameters:
+  Env: {Type: String}
+  Other: {Type: String}
+  A: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /a, AllowedValues: [/a]}
+  B: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /b}
+  List: {Type: 'List<AWS::EC2::Subnet::Id>'}
+Conditions:
+  Same: !Equals [!Sub '${Env}-x', 'prod-x']
+)";
+  const Row rows[] = {
+      {"!Equals [!Ref A, x]", "A = `x` / A is not `x`"},
+      {"!And [!Equals [!Ref A, x], !Not [!Equals [!Ref B, y]]]",
+       "A = `x` and B is not `y` / A is not `x` or B = `y`"},
+      {"!And [!Equals [!Ref A, x], !Equals [!Ref A, y]]", "false"},
+      {"!And [!Condition Same, !Not [{'Fn::Equals': ['prod-x', {'Fn::Join': ['-', [{Ref: Env}, "
+       "x]]}]}]]",
+       "false"},
+      {"!Equals [!Ref Env, !Ref Other]",
+       "${Env} = ${Other} holds / ${Env} = ${Other} does not hold"},
+      {"!And [!Equals [!Ref Env, !Ref Other], !Not [!Equals [!Ref Other, !Ref Env]]]", "false"},
+      {"!Equals [!Select [0, !Ref List], '']",
+       "Fn::Select [0, ${List}] is empty / Fn::Select [0, ${List}] is not empty"},
+      {"!And [!Equals [!Select [0, !Ref List], a], !Not [!Equals [!Select [1, !Ref List], a]]]",
+       "Fn::Select [0, ${List}] = `a` and Fn::Select [1, ${List}] is not `a` / "
+       "Fn::Select [0, ${List}] is not `a` or Fn::Select [1, ${List}] = `a`"},
+      // An item of a list, with nothing added to it, is not the list.
+      {"!And [!Equals [!Join ['', [!Select [0, !Ref List], '']], a], "
+       "!Not [!Equals [!Join ['', [!Select [1, !Ref List], '']], a]]]",
+       "Fn::Join [\"\", [Fn::Select [0, ${List}], \"\"]] = `a` and "
+       "Fn::Join [\"\", [Fn::Select [1, ${List}], \"\"]] is not `a` / "
+       "Fn::Join [\"\", [Fn::Select [0, ${List}], \"\"]] is not `a` or "
+       "Fn::Join [\"\", [Fn::Select [1, ${List}], \"\"]] = `a`"},
+  };
+  expect_truth(ssm, rows);
+}
+
+// A value given for an SSM parameter says where the value lies, not what it is.
+TEST(Conditions, SsmParameters) {
+  const Row rows[] = {{"!Equals [!Ref A, /given]", "A = `/given` / A is not `/given`"}};
+  expect_truth(
+      "Parameters: {A: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /a}}\n"
+      "Conditions:\n",
+      rows, {{"A", "/given"}});
 }
 
 TEST(Conditions, CirclesAreUndecided) {

@@ -166,20 +166,19 @@ Value Evaluator::evaluate_plain(const Node& node) {
 }
 
 Value Evaluator::evaluate_scalar(const Node& node) {
-  const std::string_view text = node.text();
+  std::string text = written_out(node.text());
   if (node.is_null()) {
     Value value = Value::absent_at(evidence_of(node));
     value.kind = Value::Kind::null;
     return value;
   }
   // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-  if (text.find("{{resolve:") != std::string_view::npos) {
-    return Value::unknown_at(evidence_of(node), {.reason = Reason::dynamic_reference,
-                                                 .detail = std::string(text),
-                                                 .shape = std::string(text),
-                                                 .written = true});
+  if (text.find("{{resolve:") != std::string::npos) {
+    return Value::unknown_at(
+        evidence_of(node),
+        {.reason = Reason::dynamic_reference, .detail = text, .shape = text, .written = true});
   }
-  return Value::scalar_at(evidence_of(node), std::string(text), node.is_plain());
+  return Value::scalar_at(evidence_of(node), std::move(text), node.is_plain());
 }
 
 Value Evaluator::evaluate_list(const Node& node) {
@@ -251,7 +250,19 @@ Value Evaluator::call(std::string_view name, const Node& argument, const Evidenc
 }
 
 Value Evaluator::ref(const Node& argument, const Evidence& at) {
-  return reference(argument.text(), at);
+  // AWS::LanguageExtensions allow functions here.
+  const std::optional<Call> inner =
+      argument.tag() == "!Ref" ? long_form_of(argument) : std::nullopt;
+  if (argument.is_scalar() && (argument.tag().empty() || argument.tag() == "!Ref")) {
+    return reference(written_out(argument.text()), at);
+  }
+  const Value name = inner ? call(inner->name, inner->argument, at) : evaluate(argument);
+  return lift(at, {name}, [&](const std::vector<const Value*>& known) {
+    if (known[0]->kind == Value::Kind::scalar) return reference(known[0]->text, at);
+    return Value::unknown_at(
+        at,
+        {.reason = Reason::unresolved_reference, .detail = known[0]->why.detail, .written = true});
+  });
 }
 
 Value Evaluator::reference(std::string_view name, const Evidence& at) {
@@ -289,11 +300,23 @@ Value Evaluator::get_att(const Node& argument, const Evidence& at) {
     return Value::unknown_at(
         at, {.reason = Reason::unresolved_reference, .detail = logical_id.text, .written = true});
   }
-  const std::string_view text = argument.text();
+  if (!argument.tag().empty() && argument.tag() != "!GetAtt") {
+    // {"Fn::GetAtt": !Sub ...}, with AWS::LanguageExtensions
+    return lift(at, {evaluate(argument)}, [&](const std::vector<const Value*>& known) {
+      const std::string& whole = known[0]->text;
+      const std::size_t cut = whole.find('.');
+      if (cut != std::string::npos)
+        return attribute(whole.substr(0, cut), whole.substr(cut + 1), at);
+      return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
+                                    .detail = known[0]->why.detail,
+                                    .written = true});
+    });
+  }
+  const std::string text = written_out(argument.text());
   const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) {
-    return Value::unknown_at(
-        at, {.reason = Reason::invalid_value, .detail = std::string(text), .written = true});
+  if (dot == std::string::npos) {
+    return Value::unknown_at(at,
+                             {.reason = Reason::invalid_value, .detail = text, .written = true});
   }
   return attribute(text.substr(0, dot), text.substr(dot + 1), at);
 }
@@ -326,37 +349,71 @@ Value Evaluator::parameter(std::string_view name, const Evidence& at) {
     value.at = at;
     return value;
   }
-  return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
-                                .detail = std::string(name),
-                                .shape = fmt::format("${{{}}}", name),
-                                .written = true});
+  return without_value(name, at);
+}
+
+bool Evaluator::is_ssm(const Declaration& parameter) {
+  const std::optional<Node> type = parameter.body.find("Type");
+  return type && type->text().starts_with("AWS::SSM::Parameter::Value");
+}
+
+Value Evaluator::without_value(std::string_view name, const Evidence& at) const {
+  Value value = Value::unknown_at(at, {.reason = Reason::parameter_without_value,
+                                       .detail = std::string(name),
+                                       .shape = fmt::format("${{{}}}", name),
+                                       .written = true});
+  value.parameter = own(name);
+  return value;
+}
+
+Value Evaluator::preset_value(const Declaration& declaration, const Evidence& at) const {
+  const std::optional<Node> preset = declaration.body.find("Default");
+  if (!preset || !preset->is_scalar()) return without_value(declaration.name.text(), at);
+  Value value =
+      Value::scalar_at(evidence_of(*preset), std::string(preset->text()), preset->is_plain());
+  value.origin = value.at;
+  return value;
+}
+
+// What is given for such a parameter is the key of the value, not the value.
+Value Evaluator::ssm_value(const Declaration& declaration, const Evidence& at) const {
+  const std::string_view name = declaration.name.text();
+  const auto given = arguments_.find(std::string(name));
+  const std::optional<Node> preset = declaration.body.find("Default");
+  std::string key(name);
+  if (given != arguments_.end() && given->second.kind == Value::Kind::scalar) {
+    key = given->second.text;
+  } else if (given == arguments_.end() && preset) {
+    key = preset->text();
+  }
+  Value value = Value::unknown_at(at, {.reason = Reason::ssm_parameter,
+                                       .detail = std::move(key),
+                                       .shape = fmt::format("${{{}}}", name),
+                                       .written = true});
+  value.parameter = own(name);
+  return value;
 }
 
 Value Evaluator::parameter_value(const Declaration& declaration, const Evidence& at) {
-  const std::string name(declaration.name.text());
+  if (is_ssm(declaration)) return ssm_value(declaration, at);
+  const std::string_view name = declaration.name.text();
+  const auto given = arguments_.find(std::string(name));
+  Value value = given == arguments_.end() ? preset_value(declaration, at) : given->second;
+  if (given == arguments_.end()) {
+    if (value.kind == Value::Kind::unknown) return value;
+  } else {
+    if (value.at.span.begin.line != 0) value.origin = value.at;
+    const auto complete = [&](Value& one) {
+      // A parent that gives AWS::NoValue gives nothing.
+      if (one.kind == Value::Kind::absent) one = preset_value(declaration, at);
+      if (one.kind == Value::Kind::unknown && !one.parameter) one.parameter = own(name);
+    };
+    complete(value);
+    for (Alternative& one : value.alternatives)
+      complete(one.value);
+  }
   const std::optional<Node> type_node = declaration.body.find("Type");
   const std::string_view type = type_node ? type_node->text() : std::string_view();
-  Value value;
-  const auto given = arguments_.find(name);
-  const std::optional<Node> preset = declaration.body.find("Default");
-  if (given != arguments_.end()) {
-    value = given->second;
-    if (value.at.span.begin.line != 0) value.origin = value.at;
-  } else if (type.starts_with("AWS::SSM::Parameter::Value")) {
-    const std::string key = preset ? std::string(preset->text()) : name;
-    return Value::unknown_at(at, {.reason = Reason::ssm_parameter,
-                                  .detail = key,
-                                  .shape = fmt::format("${{{}}}", name),
-                                  .written = true});
-  } else if (preset && preset->is_scalar()) {
-    value = Value::scalar_at(evidence_of(*preset), std::string(preset->text()), preset->is_plain());
-    value.origin = value.at;
-  } else {
-    return Value::unknown_at(at, {.reason = Reason::parameter_without_value,
-                                  .detail = name,
-                                  .shape = fmt::format("${{{}}}", name),
-                                  .written = true});
-  }
   const bool is_list = type == "CommaDelimitedList" || type.starts_with("List<");
   if (is_list) {
     value = lift(at, {value}, [](const std::vector<const Value*>& known) {
@@ -374,10 +431,18 @@ Value Evaluator::output(std::string_view name, const Evidence& at) {
   if (found == template_.outputs.end()) return Value::absent_at(at);
   const std::optional<Node> node = found->second.body.find("Value");
   if (!node) return Value::absent_at(at);
+  const Decision there = existence(found->second.body);
+  if (there.if_true.empty()) return Value::absent_at(at);
   Value value = evaluate(*node);
   if (!value.origin) value.origin = value.at;
   value.at = at;
-  return value;
+  if (there.if_false.empty()) return value;
+  std::vector<Alternative> alternatives;
+  for (const Guard& guard : there.if_true)
+    alternatives.push_back({guard, charged(value)});
+  for (const Guard& guard : there.if_false)
+    alternatives.push_back({guard, Value::absent_at(at)});
+  return make_choice(at, std::move(alternatives));
 }
 
 }  // namespace hakoseki::cfn

@@ -28,6 +28,8 @@ struct Decision {
   [[nodiscard]] bool decided() const { return if_true.empty() || if_false.empty(); }
 };
 [[nodiscard]] Decision decided(bool truth);
+// The question itself: it may turn out either way.
+[[nodiscard]] Decision undecided(Assumption question);
 
 // What a stack can ask about the world outside its template.
 struct Outside {
@@ -36,6 +38,9 @@ struct Outside {
   // Output `name` of the nested stack `logical_id`.
   std::function<Value(std::string_view logical_id, std::string_view name, const Evidence& at)>
       nested_output;
+  // Whether the parameter of another stack, which came along as an argument or an output, equals a
+  // text: that stack knows what values are allowed.
+  std::function<Decision(const ParameterName& parameter, const std::string& text)> equals = {};
 };
 
 class Evaluator {
@@ -60,8 +65,13 @@ class Evaluator {
   [[nodiscard]] Value evaluate(const Node& node);
   // The truth of a name in Conditions; an unknown name is undecided under that name.
   [[nodiscard]] Decision condition(std::string_view name);
+  // Whether a resource or an output is there, which its Condition says.
+  [[nodiscard]] Decision existence(const Node& body);
   [[nodiscard]] Value parameter(std::string_view name, const Evidence& at);
-  // An output's value; absent where the template has no such output.
+  // Whether a parameter of this stack, whose value is not known, equals `text`.
+  [[nodiscard]] Decision equals(std::string_view name, const std::string& text) const;
+  // An output's value; absent where the template has no such output, or its condition does not
+  // hold.
   [[nodiscard]] Value output(std::string_view name, const Evidence& at);
 
   // Resources after Fn::ForEach, each with its logical id. `body` is evaluated with `bindings`
@@ -78,6 +88,7 @@ class Evaluator {
   [[nodiscard]] const std::vector<Node>& unwritten_loops() const { return unwritten_loops_; }
   // A node of an instance, its loop variables bound.
   [[nodiscard]] Value evaluate(const Node& node, const Instance& instance);
+  [[nodiscard]] Decision existence(const Instance& instance);
 
   // Whether a budget of base/limits.h was met: then some values are unknown for that reason alone.
   [[nodiscard]] bool exhausted() const { return exhausted_; }
@@ -133,14 +144,28 @@ class Evaluator {
   // Of Fn::And and Fn::Or; nothing where it has too many ways to come about.
   [[nodiscard]] std::optional<Decision> decide_joined(const Node& parts, bool conjunction);
   [[nodiscard]] Decision decide_equals(const Node& argument);
-  [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& at);
-  [[nodiscard]] Decision question(const Value& unknown, const Value& other, const Node& at);
+  [[nodiscard]] Decision compare(const Value& a, const Value& b, const Node& operands);
+  // Whether what `unknown` stands for, which is written as `operand`, equals `text`.
+  [[nodiscard]] Decision question(const Value& unknown, const Node& operand,
+                                  const std::string& text);
+  // What this stack asks under a name of its own.
+  [[nodiscard]] Decision ask(std::string subject, std::optional<std::string> value) const;
+  // A question that can only be told by its place.
+  [[nodiscard]] Decision ask_at(const Node& node, std::optional<std::string> value = {}) const;
 
+  // The parameter `name` of this stack, as what it is known by everywhere.
+  [[nodiscard]] ParameterName own(std::string_view name) const;
+  [[nodiscard]] static bool is_ssm(const Declaration& parameter);
+  [[nodiscard]] Value without_value(std::string_view name, const Evidence& at) const;
+  [[nodiscard]] Value preset_value(const Declaration& declaration, const Evidence& at) const;
+  [[nodiscard]] Value ssm_value(const Declaration& declaration, const Evidence& at) const;
   [[nodiscard]] Value parameter_value(const Declaration& declaration, const Evidence& at);
   void expand(const Declaration& declaration, const std::map<std::string, Value>& bindings,
               std::size_t depth, std::vector<Instance>& found);
   [[nodiscard]] static std::string substitute_names(std::string_view text,
                                                     const std::map<std::string, Value>& bindings);
+  // A text inside a loop, its variables written out.
+  [[nodiscard]] std::string written_out(std::string_view text) const;
   [[nodiscard]] bool spend(std::size_t bytes, std::size_t values = 1);
   // The value, paid for once more: what is copied costs like what is written.
   [[nodiscard]] Value charged(Value value);

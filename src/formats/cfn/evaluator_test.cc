@@ -122,6 +122,10 @@ TEST(Evaluator, ListsAndTexts) {
       {"!Join [':', [a, !Ref Asked]]", "parameter-without-value(Asked)=a:${Asked}"},
       {"!Join [',', !Ref Subnets]", "parameter-without-value(Subnets)"},
       {"!Join [',', [!If [IsProd, a, b], c]]", "<Asked = `prod`: a,c | Asked is not `prod`: b,c>"},
+      {"!Join [!If [IsProd, '-', ''], [a, b]]", "<Asked = `prod`: a-b | Asked is not `prod`: ab>"},
+      {"!Join [!If [IsProd, '', ''], [!If [IsProd, a, b], c]]",
+       "<Asked = `prod`: ac | Asked is not `prod`: bc>"},
+      {"!Join [!Ref Asked, [a, b]]", "parameter-without-value(Asked)"},
       {"!Join [',', [[a]]]", "invalid-value(a list or map inside a text)"},
       {"!Join [',']", "invalid-value(Fn::Join)"},
       {"!Split [',', 'a,b,,c']", "[a, b, , c]"},
@@ -230,6 +234,17 @@ TEST(Evaluator, WhatOthersDecide) {
   expect_rows(rows);
 }
 
+// What a macro adds to the mappings may be what is looked for.
+TEST(Evaluator, MappingsFromMacros) {
+  for (const std::string_view mappings :
+       {"{Fn::Transform: {Name: AWS::Include}}", "{M: {Fn::Transform: {Name: AWS::Include}}}"}) {
+    TestStack stack("Mappings: " + std::string(mappings) +
+                    "\nResources: {R: {Type: A::B::C, Properties: "
+                    "{P: !FindInMap [M, a, b, {DefaultValue: c}]}}}\n");
+    EXPECT_EQ(shown(stack.property("P")), "transform(AWS::Include)") << mappings;
+  }
+}
+
 TEST(Evaluator, MergeKeys) {
   const Row rows[] = {
       {"{<<: {a: 1, b: 2}, b: 3}", "{a: 1, b: 2, b: 3}"},
@@ -297,6 +312,17 @@ TEST(Evaluator, Outputs) {
   EXPECT_EQ(shown(stack.evaluator().output("A", {})), "made-by-aws(R)=${R}->t.yaml#R");
   EXPECT_EQ(shown(stack.evaluator().output("B", {})), "absent");
   EXPECT_EQ(shown(stack.evaluator().output("C", {})), "absent");
+}
+
+TEST(Evaluator, OutputsWithConditions) {
+  TestStack stack(
+      "Parameters: {Env: {Type: String}}\n"
+      "Conditions: {IsProd: !Equals [!Ref Env, prod], Never: !Equals [a, b]}\n"
+      "Resources: {R: {Type: A::B::C}}\n"
+      "Outputs: {A: {Condition: Never, Value: x}, B: {Condition: IsProd, Value: x}}\n");
+  EXPECT_EQ(shown(stack.evaluator().output("A", {})), "absent");
+  EXPECT_EQ(shown(stack.evaluator().output("B", {})),
+            "<Env = `prod`: x | Env is not `prod`: absent>");
 }
 
 // A nested stack learns its parameters after it was made.

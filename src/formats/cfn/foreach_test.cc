@@ -84,6 +84,55 @@ TEST(ForEach, WrittenOutResourcesCanBeReferredTo) {
   EXPECT_EQ(shown(stack.property("Q")), "unresolved-reference(Webz)=${Webz}");
 }
 
+// A variable may stand in any text of its loop, also where a name is expected.
+TEST(ForEach, VariablesInTexts) {
+  const struct {
+    std::string property;
+    std::string result;
+  } rows[] = {
+      {"'x-${X}'", "x-a"},
+      {"!Ref 'Web${X}'", "made-by-aws(Weba)=${Weba}->t.yaml#Weba"},
+      {"{Ref: 'Web${X}'}", "made-by-aws(Weba)=${Weba}->t.yaml#Weba"},
+      {"{Ref: !Sub 'Web${X}'}", "made-by-aws(Weba)=${Weba}->t.yaml#Weba"},
+      {"!GetAtt 'Web${X}.Arn'", "made-by-aws(Weba.Arn)=${Weba.Arn}->t.yaml#Weba.Arn"},
+      {"!GetAtt ['Web${X}', Arn]", "made-by-aws(Weba.Arn)=${Weba.Arn}->t.yaml#Weba.Arn"},
+      {"{'Fn::GetAtt': !Sub 'Web${X}.Arn'}", "made-by-aws(Weba.Arn)=${Weba.Arn}->t.yaml#Weba.Arn"},
+      {"!Sub '${Web${X}}'", "made-by-aws(Weba)=${Weba}->t.yaml#Weba"},
+      {"!Sub '${!X}'", "${X}"},
+      // Each turn has its own condition.
+      {"!If ['Is${X}', b, c]", "<Isa holds: b | Isa does not hold: c>"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(written_out(loop(
+                  "[a]", "{'Web${X}': {Type: A::B::C, Properties: {P: " + row.property + "}}}")),
+              "Weba=" + row.result)
+        << row.property;
+  }
+}
+
+TEST(ForEach, ConditionsOfItsResources) {
+  TestStack stack(
+      "Parameters: {X: {Type: String}}\n"
+      "Conditions: {Condb: !Equals [1, 2], Conda: !Equals [!Ref X, a]}\n"
+      "Resources:\n" +
+      loop("[a, b]", "{'Web${X}': {Type: A::B::C, Condition: 'Cond${X}'}}"));
+  const auto instances = stack.evaluator().instances();
+  ASSERT_EQ(instances.size(), 2U);
+  EXPECT_FALSE(stack.evaluator().existence(instances[0]).decided())
+      << "a condition stands outside of the loop and does not know its variable";
+  EXPECT_TRUE(stack.evaluator().existence(instances[1]).if_true.empty());
+}
+
+// Beside loops, too.
+TEST(ForEach, NamesThatAreMade) {
+  TestStack stack(
+      "Parameters: {N: {Type: String, Default: One}}\n"
+      "Resources:\n  R: {Type: A::B::C, Properties: {P: {Ref: !Sub 'T${N}'}, Q: {Ref: [a]}}}\n"
+      "  TOne: {Type: A::B::C}\n");
+  EXPECT_EQ(shown(stack.property("P")), "made-by-aws(TOne)=${TOne}->t.yaml#TOne");
+  EXPECT_EQ(shown(stack.property("Q")), "unresolved-reference()");
+}
+
 TEST(ForEach, VariablesEndWithTheirLoop) {
   TestStack stack("Resources:\n  R: {Type: A::B::C, Properties: {P: !Ref X}}\n" + loop("[a]"));
   EXPECT_EQ(stack.evaluator().instances().size(), 2U);

@@ -178,13 +178,14 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
     }
   }
   if (!text->is_scalar()) return invalid(at, "Fn::Sub");
-  if (text->text().find("{{resolve:") != std::string_view::npos) {
+  const std::string written = written_out(text->text());
+  if (written.find("{{resolve:") != std::string::npos) {
     return Value::unknown_at(at, {.reason = Reason::dynamic_reference,
-                                  .detail = std::string(text->text()),
-                                  .shape = std::string(text->text()),
+                                  .detail = written,
+                                  .shape = written,
                                   .written = true});
   }
-  const std::vector<Value> parts = sub_parts(text->text(), bound, at);
+  const std::vector<Value> parts = sub_parts(written, bound, at);
   if (exhausted_) return over_budget(at);
   if (parts.empty()) return Value::scalar_at(at, {});
   return lift(at, parts, [&](const std::vector<const Value*>& known) {
@@ -194,13 +195,15 @@ Value Evaluator::sub(const Node& argument, const Evidence& at) {
 
 Value Evaluator::join(const Node& argument, const Evidence& at) {
   if (!argument.is_list() || argument.size() != 2) return invalid(at, "Fn::Join");
-  const Value delimiter = evaluate(argument.element(0));
-  const Value pieces = evaluate(argument.element(1));
-  if (delimiter.kind != Value::Kind::scalar) return blocked_by(delimiter, at);
-  return lift(at, {pieces}, [&](const std::vector<const Value*>& lists) {
-    if (lists[0]->kind != Value::Kind::list) return blocked_by(*lists[0], at);
-    if (!spend(delimiter.text.size() * lists[0]->items.size())) return over_budget(at);
-    return lift(at, lists[0]->items, [&](const std::vector<const Value*>& known) {
+  const std::vector<Value> arguments = {evaluate(argument.element(0)),
+                                        evaluate(argument.element(1))};
+  return lift(at, arguments, [&](const std::vector<const Value*>& outer) {
+    const Value& delimiter = *outer[0];
+    const Value& pieces = *outer[1];
+    if (delimiter.kind != Value::Kind::scalar) return blocked_by(delimiter, at);
+    if (pieces.kind != Value::Kind::list) return blocked_by(pieces, at);
+    if (!spend(delimiter.text.size() * pieces.items.size())) return over_budget(at);
+    return lift(at, pieces.items, [&](const std::vector<const Value*>& known) {
       return exhausted_ ? over_budget(at) : charged(concatenate(at, known, delimiter.text));
     });
   });
@@ -262,7 +265,12 @@ Value Evaluator::mapping_entry(const Value& map, const Value& first, const Value
                              .detail = fmt::format("{}.{}.{}", map.text, first.text, second.text),
                              .written = true});
   const auto found = template_.mappings.find(map.text);
+  // What a macro adds is not missing, so that no default takes its place.
+  const auto macro = found == template_.mappings.end() ? template_.mappings.find("Fn::Transform")
+                                                       : template_.mappings.end();
+  if (macro != template_.mappings.end()) return transform(macro->second.body, at);
   if (found == template_.mappings.end()) return missing;
+  if (const auto inner = found->second.body.find("Fn::Transform")) return transform(*inner, at);
   const std::optional<Node> row = found->second.body.find(first.text);
   // Keys are searched one by one: a large map costs what it takes to look through it.
   constexpr std::size_t keys_a_value = 64;
@@ -294,7 +302,7 @@ Value Evaluator::if_else(const Node& argument, const Evidence& at) {
   if (!argument.is_list() || argument.size() != 3) return invalid(at, "Fn::If");
   const Node condition_node = argument.element(0);
   const Decision decision = condition_node.is_scalar() && condition_node.tag().empty()
-                                ? condition(condition_node.text())
+                                ? condition(written_out(condition_node.text()))
                                 : decide(condition_node);
   // The branch keeps its own place: that is where the value is written.
   if (decision.if_false.empty()) return evaluate(argument.element(1));
@@ -379,11 +387,9 @@ Value Evaluator::to_json_string(const Node& argument, const Evidence& at) {
 
 // NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the table of functions
 Value Evaluator::transform(const Node& argument, const Evidence& at) {
-  const std::optional<Node> name = argument.find("Name");
   return Value::unknown_at(
-      at, {.reason = Reason::transform,
-           .detail = name && name->is_scalar() ? std::string(name->text()) : "Fn::Transform",
-           .written = true});
+      at,
+      {.reason = Reason::transform, .detail = std::string(macro_name(argument)), .written = true});
 }
 
 }  // namespace hakoseki::cfn

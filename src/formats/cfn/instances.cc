@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view loop_prefix = "Fn::ForEach::";
 constexpr std::size_t deepest_loop = 4;
 constexpr std::size_t most_instances = 5000;
-// Of a resource's name; CloudFormation allows 255.
+// Of a resource's name; CloudFormation allows 255. A text may grow by as much.
 constexpr std::size_t longest_name = 4096;
 
 }  // namespace
@@ -37,6 +37,7 @@ std::vector<Evaluator::Instance> Evaluator::instances() {
 std::string Evaluator::substitute_names(std::string_view text,
                                         const std::map<std::string, Value>& bindings) {
   std::string name(text);
+  const std::size_t longest = std::max(longest_name, text.size() + longest_name);
   for (const auto& [variable, value] : bindings) {
     // &{X} drops what is no letter or digit, ${X} keeps it.
     for (const std::string& placeholder :
@@ -48,13 +49,18 @@ std::string Evaluator::substitute_names(std::string_view text,
         if (placeholder.starts_with('$') || alphanumeric) replacement += c;
       }
       for (std::size_t at = name.find(placeholder);
-           at != std::string::npos && name.size() + replacement.size() <= longest_name;
+           at != std::string::npos && name.size() + replacement.size() <= longest;
            at = name.find(placeholder, at + replacement.size())) {
         name.replace(at, placeholder.size(), replacement);
       }
     }
   }
   return name;
+}
+
+std::string Evaluator::written_out(std::string_view text) const {
+  const bool plain = bindings_.empty() || text.find('{') == std::string_view::npos;
+  return plain ? std::string(text) : substitute_names(text, bindings_);
 }
 
 void Evaluator::expand(const Declaration& declaration, const std::map<std::string, Value>& bindings,

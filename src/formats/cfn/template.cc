@@ -43,8 +43,6 @@ Result<std::map<std::string_view, Declaration>> named(const Node& root, std::str
 
 std::vector<Node> transforms_of(const Node& root) {
   std::vector<Node> names;
-  const std::optional<Node> found = root.find("Transform");
-  if (!found) return names;
   const auto take = [&names](const Node& node) {
     if (node.is_scalar()) names.push_back(node);
     // {Name: AWS::Include, Parameters: ...}
@@ -52,11 +50,16 @@ std::vector<Node> transforms_of(const Node& root) {
       names.push_back(*name);
     }
   };
-  if (found->is_list()) {
-    for (std::size_t i = 0; i < found->size(); ++i)
-      take(found->element(i));
-  } else {
-    take(*found);
+  // The second is what stands at any level of a template: at its root it may add whole sections.
+  for (const std::string_view key : {"Transform", "Fn::Transform"}) {
+    const std::optional<Node> found = root.find(key);
+    if (!found) continue;
+    if (found->is_list()) {
+      for (std::size_t i = 0; i < found->size(); ++i)
+        take(found->element(i));
+    } else {
+      take(*found);
+    }
   }
   return names;
 }
@@ -76,6 +79,11 @@ bool Template::has_language_extensions() const {
   return std::any_of(transforms.begin(), transforms.end(), [](const Node& transform) {
     return transform.text() == "AWS::LanguageExtensions";
   });
+}
+
+std::string_view macro_name(const Node& argument) {
+  const std::optional<Node> name = argument.find("Name");
+  return name && name->is_scalar() ? name->text() : "Fn::Transform";
 }
 
 bool is_template(const Document& document) {

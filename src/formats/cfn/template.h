@@ -35,6 +35,10 @@ struct Template {
   [[nodiscard]] bool has_language_extensions() const;
 };
 
+// The name of the macro that {"Fn::Transform": {"Name": ...}} calls; "Fn::Transform" where it is
+// not told. Points into the document.
+[[nodiscard]] std::string_view macro_name(const Node& argument);
+
 // Whether the document is meant as a template: a map with Resources that hold a Type or a
 // Fn::ForEach, or with AWSTemplateFormatVersion.
 [[nodiscard]] bool is_template(const Document& document);
