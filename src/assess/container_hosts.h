@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "assess/verdict.h"
@@ -21,9 +20,5 @@ struct ContainerHost {
 // Hosts that a capacity provider or node group starts, and those whose user data or image joins a
 // cluster. Other instances of the run are none of a container assessment's business.
 [[nodiscard]] std::vector<ContainerHost> container_hosts(const Index& index);
-
-// What a template tells of a text: its value, the shape of one that is known in part, or the name
-// of the SSM parameter that holds it. Empty where nothing is known. Points into the case.
-[[nodiscard]] std::string_view described_by(const Case<std::string>& text);
 
 }  // namespace hakoseki
