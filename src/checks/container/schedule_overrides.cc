@@ -2,7 +2,6 @@
 // was reviewed.
 
 #include "assess/check.h"
-#include "assess/container_hosts.h"
 #include "formats/plain_value.h"
 
 namespace hakoseki::checks::container {

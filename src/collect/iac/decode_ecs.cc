@@ -183,6 +183,7 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.placement_constraints = list_of<Fact<std::string>>(
       from["PlacementConstraints"], [](const Cursor& c) { return c["Expression"].text(); });
   service.is_task_set = service.type == "AWS::ECS::TaskSet";
+  service.service = from["Service"].reference();
   inventory.add(std::move(service));
 }
 
@@ -234,12 +235,27 @@ void decode_associations(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(associations));
 }
 
+// Whether the place is written, in each world.
+Fact<bool> is_there(const Cursor& cursor) {
+  std::vector<Case<bool>> cases;
+  for (const Cursor::Place& place : cursor.places()) {
+    Case<bool> one{.when = place.when, .state = place.value != nullptr, .evidence = place.at};
+    if (place.beyond) {
+      one.state = *place.beyond;
+    } else if (place.value != nullptr && place.value->kind == Value::Kind::unknown) {
+      one.state = place.value->why;
+    }
+    cases.push_back(std::move(one));
+  }
+  return Fact<bool>(std::move(cases));
+}
+
 void decode_capacity_provider(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto provider = started<EcsCapacityProvider>(reading);
   provider.name = from["Name"].text();
   provider.auto_scaling_group = from["AutoScalingGroupProvider"]["AutoScalingGroupArn"].reference();
-  provider.managed_instances = from["ManagedInstancesProvider"].written();
+  provider.managed_instances = is_there(from["ManagedInstancesProvider"]);
   inventory.add(std::move(provider));
 }
 

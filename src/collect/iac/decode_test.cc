@@ -195,8 +195,8 @@ TEST(Decode, CapacityProviders) {
       "    Properties:\n"
       "      CapacityProviderStrategy: [{CapacityProvider: FARGATE, Weight: 1}]\n");
   ASSERT_EQ(inventory.all<EcsCapacityProvider>().size(), 2U);
-  EXPECT_FALSE(inventory.all<EcsCapacityProvider>()[0].managed_instances);
-  EXPECT_TRUE(inventory.all<EcsCapacityProvider>()[1].managed_instances);
+  EXPECT_EQ(shown(inventory.all<EcsCapacityProvider>()[0].managed_instances), "false");
+  EXPECT_EQ(shown(inventory.all<EcsCapacityProvider>()[1].managed_instances), "true");
   const EcsService& service = inventory.all<EcsService>()[0];
   EXPECT_EQ(shown(service.cluster), "default (default)");
   ASSERT_EQ(service.capacity_provider_strategy.elements.size(), 1U);
