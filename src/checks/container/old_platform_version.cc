@@ -13,8 +13,7 @@ namespace {
 template <class Starter>
 Verdict judge(const Starter& starter, const Index& index) {
   return given(runs_on(starter.compute, {Compute::ecs_fargate}),
-               platform_is_current(starter.platform_version,
-                                   index.find<TaskDefinition>(starter.task_definition)));
+               platform_is_current(starter.platform_version, starter.task_definition, index));
 }
 
 }  // namespace

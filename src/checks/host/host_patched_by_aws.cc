@@ -25,13 +25,12 @@ Verdict judge(const Workload& workload, const Index& index) {
     return schedule == nullptr ? nullptr : &schedule->platform_version;
   }();
   if (version == nullptr) return record;
-  // The task definition says which operating system's versions count.
   const EcsService* service = service_of(workload, index.inventory());
   const ScheduledTask* schedule = schedule_of(workload, index.inventory());
-  const TaskDefinition* task = service != nullptr
-                                   ? index.find<TaskDefinition>(service->task_definition)
-                                   : index.find<TaskDefinition>(schedule->task_definition);
-  const Verdict current = platform_is_current(*version, task);
+  const Verdict current =
+      platform_is_current(*version,
+                          service != nullptr ? service->task_definition : schedule->task_definition,
+                          index);
   if (current.outcome() == Outcome::pass) return record;
   return given(record, current);
 }
