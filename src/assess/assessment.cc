@@ -150,6 +150,16 @@ std::size_t OutcomeCounts::total() const {
 
 std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system) {
   std::set<Compute> found;
+  // What else the clusters can start tasks on is the customer's to look after, used or not.
+  for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
+    if (cluster.system != system) continue;
+    for (const Fact<Compute>& provider : cluster.provider_computes) {
+      for (const Case<Compute>& one : provider.cases()) {
+        const Compute compute = one.value() == nullptr ? Compute::unknown : *one.value();
+        if (compute != Compute::ecs_fargate) found.insert(compute);
+      }
+    }
+  }
   for (const Workload& workload : inventory.all<Workload>()) {
     if (workload.system != system) continue;
     for (const Case<Compute>& one : workload.compute.cases()) {

@@ -190,6 +190,22 @@ TEST(Assessment, ComputesOfASystem) {
   EXPECT_TRUE(computes_of(inventory, 2).empty());
 }
 
+// What else a cluster can start tasks on counts, whether or not a task of the run is there.
+TEST(Assessment, ComputesOfASystemWithProviders) {
+  Inventory inventory;
+  inventory.systems = {{.name = "a"}, {.name = "b"}};
+  add_workload(inventory, 0, on(ecs_fargate));
+  EcsCluster cluster;
+  cluster.provider_computes = {on(ecs_fargate), on(ecs_ec2), Fact<Compute>()};
+  inventory.add(cluster);
+  cluster.provider_computes = {on(ecs_fargate)};
+  cluster.system = 1;
+  inventory.add(cluster);
+  EXPECT_EQ(computes_of(inventory, 0),
+            (std::vector<Compute>{ecs_fargate, ecs_ec2, Compute::unknown}));
+  EXPECT_TRUE(computes_of(inventory, 1).empty());
+}
+
 // A resource that exists only under a condition fails only under it.
 TEST(Assessment, TheConditionOfAResourceIsPartOfItsFindings) {
   Inventory inventory;
