@@ -36,9 +36,19 @@ struct Tally {
 
 using TallyRow = std::array<Tally, risk_count>;
 
+// Instances that AWS operates share EE and KE with the customer's own, but what is asked of a host
+// there is AWS's to answer.
+bool is_answered_by_aws(const CatalogueEntry& entry, Compute compute) {
+  const bool instance =
+      compute == Compute::ecs_managed_instances || compute == Compute::eks_auto_mode;
+  return instance && info_of(entry.risk).component == Component::host &&
+         responsible_for(entry.risk, compute) == Responsible::aws;
+}
+
 bool speaks_of(const CatalogueEntry& entry, const std::vector<Compute>& computes) {
-  return std::any_of(computes.begin(), computes.end(),
-                     [&](Compute compute) { return in_scope(entry.scope, compute); });
+  return std::any_of(computes.begin(), computes.end(), [&](Compute compute) {
+    return in_scope(entry.scope, compute) && !is_answered_by_aws(entry, compute);
+  });
 }
 
 // Inputs or parts of inputs that were not seen leave every risk of their system open.

@@ -176,6 +176,21 @@ TEST(Assessment, EachSystemByItselfAndTheWorstOverall) {
   EXPECT_EQ(missing, std::vector<std::string_view>{"HOST-2.03"});
 }
 
+// Nothing is left to ask of the host of an instance that AWS operates; its kernel is shared.
+TEST(Assessment, InstancesThatAwsOperates) {
+  for (const Compute compute : {Compute::ecs_managed_instances, Compute::eks_auto_mode}) {
+    Inventory inventory;
+    inventory.systems = {{.name = "shop"}};
+    add_workload(inventory, 0, on(compute));
+    const std::vector<Check> checks = {check_saying("HOST-1.01", {Outcome::inherited})};
+    const Assessment assessment = assess(inventory, checks);
+    EXPECT_EQ(state_of(assessment, 0, Risk::large_attack_surface), aws) << name_of(compute);
+    EXPECT_EQ(state_of(assessment, 0, Risk::shared_kernel), unseen) << name_of(compute);
+    add_workload(inventory, 0, on(ecs_ec2));
+    EXPECT_EQ(state_of(assess(inventory, checks), 0, Risk::large_attack_surface), unseen);
+  }
+}
+
 TEST(Assessment, ComputesOfASystem) {
   Inventory inventory;
   inventory.systems = {{.name = "a"}, {.name = "b"}};
