@@ -190,7 +190,19 @@ struct EcsService : Resource {
   Fact<Compute> compute;    // set by engines/workloads
 };
 
-// A rule or schedule that starts tasks: AWS::Events::Rule target, AWS::Scheduler::Schedule.
+struct ContainerOverride {
+  Fact<std::string> name;
+  FactList<Fact<std::string>> command;
+};
+
+// What a pipe or a call of RunTask changes of the task definition.
+struct TaskOverrides {
+  Fact<std::string> task_role;
+  Fact<std::string> execution_role;
+  FactList<ContainerOverride> containers;
+};
+
+// What starts tasks: AWS::Events::Rule target, AWS::Scheduler::Schedule, AWS::Pipes::Pipe.
 struct ScheduledTask : Resource {
   Fact<Reference> cluster;
   Fact<Reference> task_definition;
@@ -200,8 +212,9 @@ struct ScheduledTask : Resource {
   Fact<bool> enable_execute_command;   // default false
   NetworkConfiguration network;
   Fact<std::string> task_definition_text;
-  Fact<std::string> input;  // the JSON with the overrides
-  Fact<Compute> compute;    // set by engines/workloads
+  Fact<std::string> input;                 // the JSON with the overrides
+  std::optional<TaskOverrides> overrides;  // where they are no JSON of their own
+  Fact<Compute> compute;                   // set by engines/workloads
 };
 
 struct EcsCluster : Resource {

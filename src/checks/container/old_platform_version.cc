@@ -37,6 +37,7 @@ Check old_platform_version() {
                 "AWS::ECS::TaskSet#PlatformVersion",
                 "AWS::Events::Rule#Targets[].EcsParameters.PlatformVersion",
                 "AWS::Scheduler::Schedule#Target.EcsParameters.PlatformVersion",
+                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.PlatformVersion",
                 "AWS::ECS::TaskDefinition#RuntimePlatform.OperatingSystemFamily"},
       .judge = together({each_with_index<EcsService>(judge<EcsService>),
                          each_with_index<ScheduledTask>(judge<ScheduledTask>)}),
