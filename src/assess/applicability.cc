@@ -1,11 +1,55 @@
 #include "assess/applicability.h"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "assess/expect.h"
+#include "base/limits.h"
 
 namespace hakoseki {
 namespace {
+
+// When the definition requires FARGATE.
+std::vector<Guard> requires_fargate(const TaskDefinition& task) {
+  std::vector<Guard> guards;
+  for (const auto& element : task.requires_compatibilities.elements) {
+    for (const Case<std::string>& one : element.value.cases()) {
+      if (one.value() == nullptr || *one.value() != "FARGATE") continue;
+      if (auto both = element.when.and_also(one.when)) guards.push_back(*std::move(both));
+    }
+  }
+  return guards;
+}
+
+// Whether one workload of several tells where it runs.
+bool is_tied(const TaskDefinition& task) {
+  const auto tells = [](const Fact<Compute>& compute) {
+    return std::any_of(compute.cases().begin(), compute.cases().end(),
+                       [](const Case<Compute>& one) { return one.value() != nullptr; });
+  };
+  return task.compute.size() > 1 && std::any_of(task.compute.begin(), task.compute.end(), tells);
+}
+
+// Passes where a workload runs it outside Fargate. Where nothing ties the definition to Fargate it
+// can be started on the customer's hosts.
+Verdict used_outside_fargate(const TaskDefinition& task) {
+  const Text untied{"nothing limits it to Fargate", "Fargate に限定されていません"};
+  const bool tied = is_tied(task);
+  std::vector<Verdict> verdicts;
+  for (const Fact<Compute>& compute : task.compute) {
+    std::vector<Branch> branches =
+        runs_on(compute, {Compute::ecs_ec2, Compute::ecs_anywhere, Compute::ecs_managed_instances})
+            .branches();
+    for (Branch& branch : branches) {
+      if (tied || branch.outcome != Outcome::unknown) continue;
+      branch.outcome = Outcome::pass;
+      branch.exhibits = {{task.evidence, untied}};
+    }
+    verdicts.emplace_back(std::move(branches));
+  }
+  return verdicts.empty() ? pass(task.evidence, untied) : any_of(verdicts);
+}
 
 Message names_compute(Compute compute) {
   const Text title = title_of(compute);
@@ -38,32 +82,36 @@ Verdict runs_on(const TaskDefinition& task, std::initializer_list<Compute> compu
 }
 
 Verdict may_run_outside_fargate(const TaskDefinition& task) {
-  const auto& required = task.requires_compatibilities;
-  const bool only_fargate =
-      required.complete() && !required.elements.empty() &&
-      std::all_of(required.elements.begin(), required.elements.end(), [](const auto& element) {
-        const std::string* value = element.value.if_known();
-        return value != nullptr && *value == "FARGATE";
-      });
   const Text validated{"requires FARGATE, and ECS refuses there what Fargate cannot run",
                        "FARGATE を要求しており、Fargate で使えない設定は ECS が登録時に拒否します"};
-  const bool includes_fargate =
-      required.complete() &&
-      std::any_of(required.elements.begin(), required.elements.end(), [](const auto& element) {
-        const std::string* value = element.value.if_known();
-        return value != nullptr && *value == "FARGATE";
-      });
-  if (only_fargate || includes_fargate) return fail(required.evidence, validated);
-  std::vector<Verdict> verdicts;
-  bool used = false;
-  for (const Fact<Compute>& compute : task.compute) {
-    used = used || compute.if_known() != nullptr || compute.cases().size() > 1;
-    verdicts.push_back(runs_on(
-        compute, {Compute::ecs_ec2, Compute::ecs_anywhere, Compute::ecs_managed_instances}));
+  std::vector<Branch> branches;
+  std::vector<Guard> open = {{}};
+  for (const Guard& guard : requires_fargate(task)) {
+    branches.push_back({.when = guard,
+                        .outcome = Outcome::fail,
+                        .exhibits = {{task.requires_compatibilities.evidence, validated}}});
+    std::vector<Guard> rest;
+    for (const Guard& world : open) {
+      std::vector<Guard> parts = parts_outside(world, guard);
+      rest.insert(rest.end(), parts.begin(), parts.end());
+    }
+    open = std::move(rest);
+    if (open.size() > limits::branches) {
+      return unknown(
+          task.requires_compatibilities.evidence,
+          {.reason = Reason::too_many_alternatives, .detail = "RequiresCompatibilities"});
+    }
   }
-  if (used) return any_of(verdicts);
-  // Nothing ties the definition to Fargate: it can be started on the customer's hosts.
-  return pass(task.evidence, Text{"nothing limits it to Fargate", "Fargate に限定されていません"});
+  const Verdict used = used_outside_fargate(task);
+  for (const Guard& world : open) {
+    for (const Branch& branch : used.branches()) {
+      const std::optional<Guard> both = world.and_also(branch.when);
+      if (!both) continue;
+      branches.push_back(branch);
+      branches.back().when = *both;
+    }
+  }
+  return Verdict(std::move(branches));
 }
 
 Verdict is_linux(const TaskDefinition& task) {

@@ -16,10 +16,10 @@ namespace hakoseki {
 // The same for a task definition: passes if any workload that uses it runs there.
 [[nodiscard]] Verdict runs_on(const TaskDefinition& task, std::initializer_list<Compute> computes);
 
-// Passes where the definition may start outside Fargate: a workload runs it there, or nobody in
-// this run uses it and its requiresCompatibilities are not FARGATE alone. ECS refuses at
-// registration what Fargate cannot run, so a definition that requires FARGATE carries none of the
-// settings it forbids.
+// Passes in the worlds where the definition may start outside Fargate: its requiresCompatibilities
+// do not name FARGATE, and a workload runs it there, or none is seen to run it on Fargate. ECS
+// refuses at registration what Fargate cannot run, so a definition that requires FARGATE carries
+// none of the settings it forbids.
 [[nodiscard]] Verdict may_run_outside_fargate(const TaskDefinition& task);
 
 // Passes for Linux containers; absent means Linux.

@@ -36,9 +36,19 @@ struct Tally {
 
 using TallyRow = std::array<Tally, risk_count>;
 
+// Instances that AWS operates share EE and KE with the customer's own, but what is asked of a host
+// there is AWS's to answer.
+bool is_answered_by_aws(const CatalogueEntry& entry, Compute compute) {
+  const bool instance =
+      compute == Compute::ecs_managed_instances || compute == Compute::eks_auto_mode;
+  return instance && info_of(entry.risk).component == Component::host &&
+         responsible_for(entry.risk, compute) == Responsible::aws;
+}
+
 bool speaks_of(const CatalogueEntry& entry, const std::vector<Compute>& computes) {
-  return std::any_of(computes.begin(), computes.end(),
-                     [&](Compute compute) { return in_scope(entry.scope, compute); });
+  return std::any_of(computes.begin(), computes.end(), [&](Compute compute) {
+    return in_scope(entry.scope, compute) && !is_answered_by_aws(entry, compute);
+  });
 }
 
 bool speaks_of_everything(const CatalogueEntry& entry) {
@@ -208,6 +218,16 @@ std::size_t OutcomeCounts::total() const {
 
 std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system) {
   std::set<Compute> found;
+  // What else the clusters can start tasks on is the customer's to look after, used or not.
+  for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
+    if (cluster.system != system) continue;
+    for (const Fact<Compute>& provider : cluster.provider_computes) {
+      for (const Case<Compute>& one : provider.cases()) {
+        const Compute compute = one.value() == nullptr ? Compute::unknown : *one.value();
+        if (compute != Compute::ecs_fargate) found.insert(compute);
+      }
+    }
+  }
   for (const Workload& workload : inventory.all<Workload>()) {
     if (workload.system != system) continue;
     for (const Case<Compute>& one : workload.compute.cases()) {

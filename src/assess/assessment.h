@@ -83,8 +83,8 @@ inline constexpr Severity unmet_threshold = Severity::high;
 // Runs the checks and rolls up. The inventory and the checks must outlive the assessment.
 [[nodiscard]] Assessment assess(const Inventory& inventory, std::span<const Check> checks);
 
-// Which compute types the workloads of a system have; `unknown` is among them where one cannot be
-// told.
+// Which compute types the workloads of a system have, and the capacity providers of its clusters
+// beside Fargate; `unknown` is among them where one cannot be told.
 [[nodiscard]] std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system);
 
 }  // namespace hakoseki

@@ -229,6 +229,21 @@ TEST(Assessment, WithoutWorkloads) {
   EXPECT_EQ(state_of(assessment, 1, Risk::embedded_malware), RiskState::not_applicable);
 }
 
+// Nothing is left to ask of the host of an instance that AWS operates; its kernel is shared.
+TEST(Assessment, InstancesThatAwsOperates) {
+  for (const Compute compute : {Compute::ecs_managed_instances, Compute::eks_auto_mode}) {
+    Inventory inventory;
+    inventory.systems = {{.name = "shop"}};
+    add_workload(inventory, 0, on(compute));
+    const std::vector<Check> checks = {check_saying("HOST-1.01", {Outcome::inherited})};
+    const Assessment assessment = assess(inventory, checks);
+    EXPECT_EQ(state_of(assessment, 0, Risk::large_attack_surface), aws) << name_of(compute);
+    EXPECT_EQ(state_of(assessment, 0, Risk::shared_kernel), unseen) << name_of(compute);
+    add_workload(inventory, 0, on(ecs_ec2));
+    EXPECT_EQ(state_of(assess(inventory, checks), 0, Risk::large_attack_surface), unseen);
+  }
+}
+
 TEST(Assessment, ComputesOfASystem) {
   Inventory inventory;
   inventory.systems = {{.name = "a"}, {.name = "b"}};
@@ -241,6 +256,22 @@ TEST(Assessment, ComputesOfASystem) {
   EXPECT_EQ(computes_of(inventory, 0), (std::vector<Compute>{ecs_fargate, Compute::unknown}));
   EXPECT_EQ(computes_of(inventory, 1), (std::vector<Compute>{ecs_fargate, ecs_ec2}));
   EXPECT_TRUE(computes_of(inventory, 2).empty());
+}
+
+// What else a cluster can start tasks on counts, whether or not a task of the run is there.
+TEST(Assessment, ComputesOfASystemWithProviders) {
+  Inventory inventory;
+  inventory.systems = {{.name = "a"}, {.name = "b"}};
+  add_workload(inventory, 0, on(ecs_fargate));
+  EcsCluster cluster;
+  cluster.provider_computes = {on(ecs_fargate), on(ecs_ec2), Fact<Compute>()};
+  inventory.add(cluster);
+  cluster.provider_computes = {on(ecs_fargate)};
+  cluster.system = 1;
+  inventory.add(cluster);
+  EXPECT_EQ(computes_of(inventory, 0),
+            (std::vector<Compute>{ecs_fargate, ecs_ec2, Compute::unknown}));
+  EXPECT_TRUE(computes_of(inventory, 1).empty());
 }
 
 // A resource that exists only under a condition fails only under it.

@@ -13,8 +13,15 @@ struct OperatedTexts {
   Text by_customer;
 };
 
-// Inherited where AWS alone answers for `risk`; elsewhere not applicable, naming where the
-// containers run; unknown where that is undecided.
+// Inherited in the worlds of the workload where AWS alone answers for `risk`; elsewhere not
+// applicable, naming where the containers run; unknown where that was not seen.
+[[nodiscard]] Verdict record_of(const Workload& workload, Risk risk, const OperatedTexts& texts);
+
+// A record that is inherited in one world and does not arise in another is proved by nothing that
+// was seen: unknown, naming the worlds. Outcomes alone would show such a record as AWS's.
+[[nodiscard]] Verdict inherited_throughout(Verdict record);
+
+// Both: what a record says where nothing else weighs in.
 [[nodiscard]] Verdict operated_by_aws(const Workload& workload, Risk risk,
                                       const OperatedTexts& texts);
 

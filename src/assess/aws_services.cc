@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "assess/container_hosts.h"
-
 namespace hakoseki {
 namespace {
 

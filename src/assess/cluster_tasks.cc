@@ -1,15 +1,19 @@
 #include "assess/cluster_tasks.h"
 
+#include <optional>
+
 namespace hakoseki {
 namespace {
 
 template <class T>
 void enter(const Index& index, std::map<const EcsCluster*, std::vector<ClusterTask>>& tasks) {
   for (const T& one : index.inventory().all<T>()) {
-    const auto* cluster = index.find<EcsCluster>(one.cluster);
-    if (cluster == nullptr) continue;
-    tasks[cluster].push_back(
-        {&one, &one.task_definition, &one.compute, &one.enable_execute_command});
+    for (const Meant<EcsCluster>& cluster : index.find_each<EcsCluster>(one.cluster)) {
+      const std::optional<Guard> when = one.when.and_also(cluster.when);
+      if (!when) continue;
+      tasks[cluster.resource].push_back(
+          {&one, *when, &one.task_definition, &one.compute, &one.enable_execute_command});
+    }
   }
 }
 

@@ -13,6 +13,7 @@ namespace hakoseki {
 // An EcsService or a ScheduledTask.
 struct ClusterTask {
   const Resource* resource;
+  Guard when;  // it exists, and runs in this cluster
   const Fact<Reference>* task_definition;
   const Fact<Compute>* compute;
   const Fact<bool>* enable_execute_command;
@@ -37,11 +38,11 @@ class ClusterTasks {
     // What exists only under a guard counts for nothing elsewhere.
     std::vector<Verdict> verdicts = {fail(cluster.evidence, none)};
     for (const ClusterTask& task : of(cluster)) {
-      std::vector<Branch> branches = Verdict(judge(task)).under(task.resource->when).branches();
+      std::vector<Branch> branches = Verdict(judge(task)).under(task.when).branches();
       for (Branch& branch : branches) {
         if (branch.outcome == Outcome::fail) branch.exhibits = {{cluster.evidence, none}};
       }
-      for (const Assumption& assumption : task.resource->when.assumptions()) {
+      for (const Assumption& assumption : task.when.assumptions()) {
         Assumption opposite = assumption;
         opposite.holds = !opposite.holds;
         branches.push_back({.when = Guard(opposite),

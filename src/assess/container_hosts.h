@@ -1,29 +1,21 @@
-// Which instances, launch templates and launch configurations of a run become hosts of containers,
-// and what is known of their images.
+// The hosts of containers in a run, each with the proof that it is one.
 #pragma once
 
-#include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "assess/verdict.h"
-#include "inventory/index.h"
+#include "inventory/inventory.h"
 
 namespace hakoseki {
 
 struct ContainerHost {
-  enum class Orchestrator : std::uint8_t { ecs, eks };
+  using Orchestrator = HostTemplate::Enrolment::Orchestrator;
   const HostTemplate* host;
   Orchestrator orchestrator;
   Exhibit proof;  // what makes it one
 };
 
-// Hosts that a capacity provider or node group starts, and those whose user data or image joins a
-// cluster. Other instances of the run are none of a container assessment's business.
-[[nodiscard]] std::vector<ContainerHost> container_hosts(const Index& index);
-
-// What a template tells of a text: its value, the shape of one that is known in part, or the name
-// of the SSM parameter that holds it. Empty where nothing is known. Points into the case.
-[[nodiscard]] std::string_view described_by(const Case<std::string>& text);
+// Those that engines/hosts found, in the order of the inventory.
+[[nodiscard]] std::vector<ContainerHost> container_hosts(const Inventory& inventory);
 
 }  // namespace hakoseki

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <compare>
 #include <optional>
+#include <vector>
 
 #include "assess/applicability.h"
 #include "assess/expect.h"
@@ -56,11 +57,9 @@ Verdict is_windows(const TaskDefinition& task) {
                      {"the operating system family is {}", "OS ファミリーは {} です"});
 }
 
-}  // namespace
-
-Verdict platform_is_current(const Fact<std::string>& version, const TaskDefinition* task) {
-  Verdict as_linux = expect_newest(version, newest_linux);
-  if (!may_be_windows(version)) return as_linux;
+Verdict is_current_on(const Fact<std::string>& version, const Case<Reference>& definition,
+                      const Index& index) {
+  const auto* task = index.find<TaskDefinition>(definition);
   if (task == nullptr) {
     return Verdict(Outcome::unknown,
                    {version.evidence(),
@@ -68,8 +67,19 @@ Verdict platform_is_current(const Fact<std::string>& version, const TaskDefiniti
                          "Windows では最新、Linux では旧版です。タスク定義が今回の対象に"
                          "含まれていません"}});
   }
-  return all_of({given(is_linux(*task), as_linux),
+  return all_of({given(is_linux(*task), expect_newest(version, newest_linux)),
                  given(is_windows(*task), expect_newest(version, newest_windows))});
+}
+
+}  // namespace
+
+Verdict platform_is_current(const Fact<std::string>& version, const Fact<Reference>& definition,
+                            const Index& index) {
+  if (!may_be_windows(version)) return expect_newest(version, newest_linux);
+  std::vector<Verdict> verdicts;
+  for (const Case<Reference>& one : definition.cases())
+    verdicts.push_back(is_current_on(version, one, index).under(one.when));
+  return all_of(verdicts);
 }
 
 }  // namespace hakoseki

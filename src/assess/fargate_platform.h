@@ -4,13 +4,13 @@
 #include <string>
 
 #include "assess/verdict.h"
-#include "inventory/ecs.h"
+#include "inventory/index.h"
 
 namespace hakoseki {
 
 // Passes for LATEST and for the newest version of the operating system. Only Windows' newest
-// version is called 1.0.0; `task` says which system it is, and may be null where that is not seen.
+// version is called 1.0.0; the task definition says which system it is.
 [[nodiscard]] Verdict platform_is_current(const Fact<std::string>& version,
-                                          const TaskDefinition* task);
+                                          const Fact<Reference>& definition, const Index& index);
 
 }  // namespace hakoseki

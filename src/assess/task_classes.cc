@@ -43,15 +43,8 @@ Fact<std::string> only_under(const Guard& guard, const Fact<std::string>& value,
     one.when = *both;
     cases.push_back(std::move(one));
   }
-  Guard so_far;
-  for (const Assumption& assumption : guard.assumptions()) {
-    Assumption opposite = assumption;
-    opposite.holds = !opposite.holds;
-    if (const auto outside = so_far.and_also(Guard(opposite))) {
-      cases.push_back({.when = *outside, .evidence = lacking});
-    }
-    if (const auto inside = so_far.and_also(Guard(assumption))) so_far = *inside;
-  }
+  for (Guard& outside : parts_outside({}, guard))
+    cases.push_back({.when = std::move(outside), .evidence = lacking});
   return Fact<std::string>(std::move(cases));
 }
 

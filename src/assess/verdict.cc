@@ -84,16 +84,9 @@ void take_worse(Branch& branch, const Branch& other) {
 
 // The parts of `branch` where `guard` does not hold, apart from each other.
 void append_outside(std::vector<Branch>& parts, const Branch& branch, const Guard& guard) {
-  std::optional<Guard> rest = branch.when;
-  for (const Assumption& assumption : guard.assumptions()) {
-    Assumption opposite = assumption;
-    opposite.holds = !opposite.holds;
-    if (const auto outside = rest->and_also(Guard(std::move(opposite)))) {
-      parts.push_back(branch);
-      parts.back().when = *outside;
-    }
-    rest = rest->and_also(Guard(assumption));
-    if (!rest) return;
+  for (Guard& outside : parts_outside(branch.when, guard)) {
+    parts.push_back(branch);
+    parts.back().when = std::move(outside);
   }
 }
 

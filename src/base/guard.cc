@@ -56,6 +56,21 @@ std::optional<Guard> Guard::and_also(const Guard& other) const {
   return both;
 }
 
+std::vector<Guard> parts_outside(const Guard& whole, const Guard& guard) {
+  std::vector<Guard> parts;
+  std::optional<Guard> rest = whole;
+  for (const Assumption& assumption : guard.assumptions()) {
+    Assumption opposite = assumption;
+    opposite.holds = !opposite.holds;
+    if (auto outside = rest->and_also(Guard(std::move(opposite)))) {
+      parts.push_back(*std::move(outside));
+    }
+    rest = rest->and_also(Guard(assumption));
+    if (!rest) break;
+  }
+  return parts;
+}
+
 Message Guard::describe() const {
   Message message;
   for (const Assumption& assumption : assumptions_) {

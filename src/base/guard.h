@@ -45,6 +45,10 @@ class Guard {
   std::vector<Assumption> assumptions_;
 };
 
+// The parts of `whole` in which `guard` does not hold, apart from each other; none where it holds
+// in all of it.
+[[nodiscard]] std::vector<Guard> parts_outside(const Guard& whole, const Guard& guard);
+
 // Whether one of the guards holds whatever the answers are. Exact up to 12 different questions;
 // with more the answer is "no", so that a condition is named rather than dropped.
 [[nodiscard]] bool cover_everything(std::span<const Guard> guards);

@@ -135,6 +135,30 @@ TEST(Guard, CoverEverything) {
   }
 }
 
+TEST(Guard, PartsOutsideAreApart) {
+  const struct {
+    std::string_view whole;
+    std::string_view guard;
+    std::vector<std::string_view> parts;
+  } rows[] = {
+      {"", "", {}},
+      {"", "A", {"!A"}},
+      {"", "A&B", {"!A", "A&!B"}},
+      {"B", "A&B", {"!A&B"}},
+      {"A", "A", {}},
+      // Where they never hold together all of it is outside.
+      {"!A", "A", {"!A"}},
+      {"Env=prod", "Env=dev", {"Env=prod&Env!dev"}},
+  };
+  for (const auto& row : rows) {
+    std::vector<Guard> expected;
+    for (const std::string_view part : row.parts)
+      expected.push_back(guard_of(part));
+    EXPECT_EQ(parts_outside(guard_of(row.whole), guard_of(row.guard)), expected)
+        << row.whole << " without " << row.guard;
+  }
+}
+
 // Past twelve questions a condition is named rather than dropped; and the answer comes at once.
 TEST(Guard, CoverEverythingIsBounded) {
   for (const std::size_t questions : {2U, 12U, 13U}) {

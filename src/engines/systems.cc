@@ -155,7 +155,9 @@ class SystemDeriver {
   std::vector<std::uint32_t> assign_starters() {
     std::vector<std::uint32_t> systems;
     for (const Starter& starter : inventory_.all<Starter>()) {
-      const auto* cluster = index_.find<EcsCluster>(starter.cluster);
+      // Of several it may run in, the first.
+      const auto clusters = index_.find_each<EcsCluster>(starter.cluster);
+      const EcsCluster* cluster = clusters.empty() ? nullptr : clusters.front().resource;
       const Reference* named = starter.cluster.if_known();
       const std::string_view name = cluster != nullptr ? std::string_view(cluster->id)
                                     : named != nullptr ? std::string_view(named->text)
@@ -220,10 +222,12 @@ class SystemDeriver {
     auto& definitions = inventory_.edit<TaskDefinition>();
     const auto follow = [&](const auto& starters) {
       for (const auto& starter : starters) {
-        const auto* used = index_.template find<TaskDefinition>(starter.task_definition);
-        if (used == nullptr) continue;
-        TaskDefinition& task = definitions[static_cast<std::size_t>(used - definitions.data())];
-        if (!declared_for(task, {})) task.system = starter.system;
+        for (const auto& used :
+             index_.template find_each<TaskDefinition>(starter.task_definition)) {
+          const auto at = static_cast<std::size_t>(used.resource - definitions.data());
+          TaskDefinition& task = definitions[at];
+          if (!declared_for(task, {})) task.system = starter.system;
+        }
       }
     };
     follow(inventory_.all<ScheduledTask>());
@@ -245,6 +249,10 @@ class SystemDeriver {
         return inventory_.all<TaskDefinition>()[workload.index].system;
       case Workload::Kind::fargate_profile:
         return inventory_.all<EksFargateProfile>()[workload.index].system;
+      case Workload::Kind::auto_mode:
+        return inventory_.all<EksCluster>()[workload.index].system;
+      case Workload::Kind::host:
+        return inventory_.all<HostTemplate>()[workload.index].system;
       case Workload::Kind::nodegroup:
         break;
     }

@@ -2,125 +2,70 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "engines/ecs_compute.h"
+#include "engines/hosts.h"
+#include "inventory/alternatives.h"
 #include "inventory/index.h"
 
 namespace hakoseki::engines {
 namespace {
 
-std::optional<Compute> compute_of_launch_type(std::string_view launch_type) {
-  if (launch_type == "FARGATE") return Compute::ecs_fargate;
-  if (launch_type == "EC2") return Compute::ecs_ec2;
-  if (launch_type == "EXTERNAL") return Compute::ecs_anywhere;
-  if (launch_type == "MANAGED_INSTANCES") return Compute::ecs_managed_instances;
-  return std::nullopt;
-}
-
 Fact<Compute> unseen(std::string what, const Evidence& at) {
   return Fact<Compute>::unknown({.reason = Reason::not_seen, .detail = std::move(what)}, at);
 }
 
-// One capacity provider: AWS's own two by name, others as the run describes them.
-Fact<Compute> compute_of_provider(const Fact<Reference>& provider, const Index& index) {
-  const Reference* known = provider.if_known();
-  if (known == nullptr) {
-    const Unknown* why = provider.cases().front().unknown();
-    return Fact<Compute>::unknown(
-        why == nullptr ? Unknown{.detail = "the capacity provider"} : *why, provider.evidence());
-  }
-  if (!known->is_address && (known->text == "FARGATE" || known->text == "FARGATE_SPOT")) {
-    return Fact<Compute>::known(Compute::ecs_fargate, provider.evidence());
-  }
-  const auto* described = index.find<EcsCapacityProvider>(*known);
-  if (described == nullptr) {
-    return unseen("capacity provider `" + known->text + "`", provider.evidence());
-  }
-  return Fact<Compute>::known(
-      described->managed_instances ? Compute::ecs_managed_instances : Compute::ecs_ec2,
-      provider.evidence());
+// `replacement` where `guard` holds, what was there before elsewhere.
+template <class T>
+void replace_under(FactList<T>& list, const Guard& guard, const FactList<T>& replacement) {
+  FactList<T> joined{.evidence = guard.always() ? replacement.evidence : list.evidence};
+  append_under(joined, guard, replacement);
+  for (const Guard& outside : parts_outside({}, guard))
+    append_under(joined, outside, list);
+  list = std::move(joined);
 }
 
-// Where a strategy may place tasks: Fargate only if every provider is; otherwise the first that is
-// not.
-Fact<Compute> compute_of_strategy(const FactList<CapacityProviderItem>& strategy,
-                                  const Index& index) {
-  if (!strategy.complete()) {
-    return Fact<Compute>::unknown(strategy.gaps.front().why, strategy.gaps.front().evidence);
-  }
-  std::optional<Fact<Compute>> fargate;
-  std::optional<Fact<Compute>> unclear;
-  for (const Element<CapacityProviderItem>& item : strategy.elements) {
-    Fact<Compute> one = compute_of_provider(item.value.capacity_provider, index);
-    const Compute* known = one.if_known();
-    if (known == nullptr) {
-      unclear = std::move(one);
-    } else if (*known != Compute::ecs_fargate) {
-      return one;
-    } else if (!fargate) {
-      fargate = std::move(one);
-    }
-  }
-  if (unclear) return *unclear;
-  return fargate ? *fargate : unseen("the capacity provider strategy", strategy.evidence);
-}
-
-Fact<Compute> compute_of_cluster(const Fact<Reference>& cluster, const Evidence& at,
-                                 const Index& index) {
-  const auto* found = index.find<EcsCluster>(cluster);
-  if (found == nullptr) return unseen("the cluster with its default capacity providers", at);
-  const auto& strategy = found->default_capacity_provider_strategy;
-  if (!strategy.empty()) return compute_of_strategy(strategy, index);
-  // Neither the service nor the cluster says anything: ECS starts the task on EC2.
-  return Fact<Compute>::known(Compute::ecs_ec2, at);
-}
-
-template <class Starter>
-Fact<Compute> compute_of(const Starter& starter, const Index& index) {
-  std::vector<Case<Compute>> cases;
-  for (const Case<std::string>& launch : starter.launch_type.cases()) {
-    Case<Compute> one{.when = launch.when, .evidence = launch.evidence, .origin = launch.origin};
-    if (const std::string* text = launch.value()) {
-      if (const auto compute = compute_of_launch_type(*text)) {
-        one.state = *compute;
-      } else {
-        one.state = Unknown{.reason = Reason::invalid_value, .detail = *text};
-      }
-    } else if (const Unknown* why = launch.unknown()) {
-      one.state = *why;
-    } else {
-      const Fact<Compute> rest =
-          starter.capacity_provider_strategy.empty()
-              ? compute_of_cluster(starter.cluster, launch.evidence, index)
-              : compute_of_strategy(starter.capacity_provider_strategy, index);
-      for (const Case<Compute>& other : rest.cases()) {
-        const std::optional<Guard> both = launch.when.and_also(other.when);
-        if (!both) continue;
-        Case<Compute> joined = other;
-        joined.when = *both;
-        cases.push_back(std::move(joined));
-      }
-      continue;
-    }
-    cases.push_back(std::move(one));
-  }
-  return Fact<Compute>(std::move(cases));
-}
+struct Join {
+  std::size_t cluster;
+  std::size_t associations;
+  Guard when;
+};
 
 // A template may give a cluster its providers in a resource of its own.
 void join_associations(Inventory& inventory) {
   const Index index(inventory);
-  std::vector<std::pair<std::size_t, const CapacityProviderAssociations*>> joins;
+  std::vector<Join> joins;
   const auto clusters = inventory.all<EcsCluster>();
-  for (const auto& associations : inventory.all<CapacityProviderAssociations>()) {
-    const auto* cluster = index.find<EcsCluster>(associations.cluster);
-    if (cluster != nullptr) {
-      joins.emplace_back(static_cast<std::size_t>(cluster - clusters.data()), &associations);
+  const auto all = inventory.all<CapacityProviderAssociations>();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const Meant<EcsCluster>& cluster : index.find_each<EcsCluster>(all[i].cluster)) {
+      const std::optional<Guard> both = all[i].when.and_also(cluster.when);
+      if (!both) continue;
+      joins.push_back({static_cast<std::size_t>(cluster.resource - clusters.data()), i, *both});
     }
   }
-  for (const auto& [position, associations] : joins) {
-    EcsCluster& cluster = inventory.edit<EcsCluster>()[position];
-    cluster.capacity_providers = associations->capacity_providers;
-    cluster.default_capacity_provider_strategy = associations->default_strategy;
+  for (const Join& join : joins) {
+    EcsCluster& cluster = inventory.edit<EcsCluster>()[join.cluster];
+    replace_under(cluster.capacity_providers, join.when, all[join.associations].capacity_providers);
+    replace_under(cluster.default_capacity_provider_strategy, join.when,
+                  all[join.associations].default_strategy);
+  }
+}
+
+void derive_cluster_providers(Inventory& inventory) {
+  const Index index(inventory);
+  for (EcsCluster& cluster : inventory.edit<EcsCluster>()) {
+    for (const Element<Fact<Reference>>& provider : cluster.capacity_providers.elements) {
+      auto compute = only_under(provider.when, compute_of_provider(provider.value, index));
+      if (compute) cluster.provider_computes.push_back(*std::move(compute));
+    }
+    for (const Gap& gap : cluster.capacity_providers.gaps) {
+      auto compute = only_under(gap.when, Fact<Compute>::unknown(gap.why, gap.evidence));
+      if (compute) cluster.provider_computes.push_back(*std::move(compute));
+    }
   }
 }
 
@@ -135,15 +80,75 @@ Workload workload_of(const Resource& resource, Workload::Kind kind, std::size_t 
 }
 
 template <class Starter>
+Fact<Compute> compute_by_rules(const Starter& starter, const Index& index) {
+  return compute_of(starter.launch_type, starter.capacity_provider_strategy, starter.cluster,
+                    index);
+}
+
+// Of two places the one that counts, as in a strategy: what surely is not Fargate, then what is not
+// known.
+int weight_of(const Case<Compute>& one) {
+  if (one.absent()) return 0;
+  if (one.value() == nullptr) return 2;
+  return *one.value() == Compute::ecs_fargate ? 1 : 3;
+}
+
+Fact<Compute> both_of(const Fact<Compute>& one, const Fact<Compute>& other) {
+  return follow(one, [&](const Case<Compute>& first) {
+    return follow(other, [&](const Case<Compute>& second) {
+      return Fact<Compute>({weight_of(second) > weight_of(first) ? second : first});
+    });
+  });
+}
+
+// Of a service whose deployments something else makes: its task sets say where its tasks run.
+Fact<Compute> compute_by_task_sets(const EcsService& service, const Index& index) {
+  Fact<Compute> all = Fact<Compute>::absent(service.evidence);
+  for (const EcsService& one : index.inventory().all<EcsService>()) {
+    if (!one.is_task_set) continue;
+    for (const Meant<EcsService>& meant : index.find_each<EcsService>(one.service)) {
+      const std::optional<Guard> when = one.when.and_also(meant.when);
+      if (meant.resource != &service || !when) continue;
+      std::vector<Case<Compute>> cases;
+      append_under(cases, *when, both_of(all, compute_by_rules(one, index)));
+      for (const Guard& outside : parts_outside({}, *when))
+        append_under(cases, outside, all);
+      all = Fact<Compute>(std::move(cases));
+    }
+  }
+  return follow(all, [&](const Case<Compute>& one) {
+    return one.absent() ? unseen("the task sets of the service", one.evidence)
+                        : Fact<Compute>({one});
+  });
+}
+
+Fact<Compute> compute_of_starter(const ScheduledTask& task, const Index& index) {
+  return compute_by_rules(task, index);
+}
+
+Fact<Compute> compute_of_starter(const EcsService& service, const Index& index) {
+  return follow(service.deployment_controller, [&](const Case<std::string>& controller) {
+    const bool external = controller.value() != nullptr && *controller.value() == "EXTERNAL";
+    return external && !service.is_task_set ? compute_by_task_sets(service, index)
+                                            : compute_by_rules(service, index);
+  });
+}
+
+template <class Starter>
 void derive_starters(Inventory& inventory, Workload::Kind kind) {
   const Index index(inventory);
   const auto definitions = inventory.all<TaskDefinition>();
   std::vector<std::pair<std::size_t, Fact<Compute>>> uses;
   std::vector<Fact<Compute>> computes;
   for (const Starter& starter : inventory.all<Starter>()) {
-    computes.push_back(compute_of(starter, index));
-    if (const auto* used = index.find<TaskDefinition>(starter.task_definition)) {
-      uses.emplace_back(static_cast<std::size_t>(used - definitions.data()), computes.back());
+    computes.push_back(compute_of_starter(starter, index));
+    for (const auto& used : index.find_each<TaskDefinition>(starter.task_definition)) {
+      const std::optional<Guard> when = used.when.and_also(starter.when);
+      if (!when) continue;
+      if (auto compute = only_under(*when, computes.back())) {
+        uses.emplace_back(static_cast<std::size_t>(used.resource - definitions.data()),
+                          *std::move(compute));
+      }
     }
   }
   for (auto& [position, compute] : uses) {
@@ -179,14 +184,51 @@ void derive_eks(Inventory& inventory) {
   }
 }
 
+// Auto Mode: AWS runs nodes for the pods of the cluster. A workload for each world that has it.
+void derive_auto_mode(Inventory& inventory) {
+  for (std::size_t i = 0; i < inventory.all<EksCluster>().size(); ++i) {
+    const EksCluster& cluster = inventory.all<EksCluster>()[i];
+    std::vector<Workload> found;
+    for (const Case<bool>& one : cluster.auto_mode.cases()) {
+      const std::optional<Guard> when = cluster.when.and_also(one.when);
+      if (!when || (one.unknown() == nullptr && (one.value() == nullptr || !*one.value())))
+        continue;
+      found.push_back(workload_of(
+          cluster, Workload::Kind::auto_mode, i,
+          one.unknown() != nullptr ? Fact<Compute>::unknown(*one.unknown(), one.evidence)
+                                   : Fact<Compute>::known(Compute::eks_auto_mode, one.evidence)));
+      found.back().when = *when;
+    }
+    for (Workload& workload : found)
+      inventory.add(std::move(workload));
+  }
+}
+
+// What a node group starts is there with the group already.
+void derive_own_hosts(Inventory& inventory) {
+  using Enrolment = HostTemplate::Enrolment;
+  for (std::size_t i = 0; i < inventory.all<HostTemplate>().size(); ++i) {
+    const HostTemplate& host = inventory.all<HostTemplate>()[i];
+    if (!host.enrolment || host.enrolment->by == Enrolment::By::nodegroup) continue;
+    const bool ecs = host.enrolment->orchestrator == Enrolment::Orchestrator::ecs;
+    inventory.add(workload_of(host, Workload::Kind::host, i,
+                              Fact<Compute>::known(ecs ? Compute::ecs_ec2 : Compute::eks_nodes,
+                                                   host.enrolment->evidence)));
+  }
+}
+
 }  // namespace
 
 void derive_workloads(Inventory& inventory) {
+  derive_hosts(inventory);
   join_associations(inventory);
+  derive_cluster_providers(inventory);
   derive_starters<EcsService>(inventory, Workload::Kind::service);
   derive_starters<ScheduledTask>(inventory, Workload::Kind::schedule);
   derive_unused_definitions(inventory);
   derive_eks(inventory);
+  derive_auto_mode(inventory);
+  derive_own_hosts(inventory);
 }
 
 }  // namespace hakoseki::engines

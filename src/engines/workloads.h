@@ -5,10 +5,8 @@
 
 namespace hakoseki::engines {
 
-// Fills Workload resources and every `compute` field. The rules are those of ECS: launchType, else
-// the service's capacity provider strategy, else the cluster's default strategy, else EC2
-// (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html). A strategy that may
-// place a task outside Fargate is not Fargate.
+// Fills Workload resources and every `compute` field, world by world: engines/ecs_compute holds the
+// rules of ECS; a service with the deployment controller EXTERNAL runs where its task sets do.
 void derive_workloads(Inventory& inventory);
 
 }  // namespace hakoseki::engines

@@ -57,7 +57,7 @@ EcsCapacityProvider provider(std::string own_name, bool managed) {
   EcsCapacityProvider provider;
   provider.address = "t#" + own_name;
   provider.name = text(std::move(own_name));
-  provider.managed_instances = managed;
+  provider.managed_instances = Fact<bool>::known(managed, {});
   return provider;
 }
 
@@ -170,6 +170,223 @@ TEST(Workloads, AssociationsAreJoinedToTheirCluster) {
   EXPECT_EQ(shown(inventory.all<EcsService>()[1].compute), "ecs-ec2");
 }
 
+Guard env(std::string value, bool holds = true) {
+  return Guard({"Env", std::move(value), holds});
+}
+
+CapacityProviderItem item(Link provider) {
+  CapacityProviderItem item;
+  item.capacity_provider = std::move(provider);
+  return item;
+}
+
+CapacityProviderItem weighted(Link provider, Fact<std::int64_t> weight,
+                              Fact<std::int64_t> base = Fact<std::int64_t>::absent({})) {
+  CapacityProviderItem item;
+  item.capacity_provider = std::move(provider);
+  item.weight = std::move(weight);
+  item.base = std::move(base);
+  return item;
+}
+
+FactList<CapacityProviderItem> items(std::vector<Element<CapacityProviderItem>> elements) {
+  return {.elements = std::move(elements), .written = true};
+}
+
+EcsService placed_by(FactList<CapacityProviderItem> strategy) {
+  EcsService one = service(Text::absent({}), address("t#Cluster"));
+  one.capacity_provider_strategy = std::move(strategy);
+  return one;
+}
+
+std::string compute_of_only(Inventory& inventory) {
+  derive_workloads(inventory);
+  return shown(inventory.all<EcsService>()[0].compute);
+}
+
+// Each world follows ECS's rules by itself: what is missing in one falls to the next rule there.
+TEST(Workloads, StrategiesUnderConditions) {
+  const Guard prod = env("prod");
+  const Guard other = env("prod", false);
+  const Link either(
+      std::vector<Case<Reference>>{{.when = prod, .state = Reference{.text = "FARGATE"}},
+                                   {.when = other, .state = Reference{.text = "hosts"}}});
+  const struct {
+    EcsService service;
+    std::string compute;
+  } rows[] = {
+      {placed_by(items({{item(name("FARGATE")), prod, {}}})),
+       "Env is not `prod`: ecs-ec2 | Env = `prod`: ecs-fargate"},
+      {placed_by(items({{item(name("FARGATE")), {}, {}}, {item(name("hosts")), other, {}}})),
+       "Env = `prod`: ecs-fargate | Env is not `prod`: ecs-ec2"},
+      {placed_by(items({{item(either), {}, {}}})),
+       "Env = `prod`: ecs-fargate | Env is not `prod`: ecs-ec2"},
+      {placed_by(items({{item(either), prod, {}}})),
+       "Env is not `prod`: ecs-ec2 | Env = `prod`: ecs-fargate"},
+  };
+  for (const auto& row : rows) {
+    Inventory inventory;
+    inventory.add(provider("hosts", false));
+    inventory.add(cluster("t#Cluster"));
+    inventory.add(row.service);
+    EXPECT_EQ(compute_of_only(inventory), row.compute);
+  }
+}
+
+TEST(Workloads, GapsUnderConditions) {
+  FactList<CapacityProviderItem> list = items({});
+  list.gaps.push_back({.why = {.reason = Reason::transform, .detail = "M"}, .when = env("prod")});
+  Inventory inventory;
+  inventory.add(cluster("t#Cluster", {name("FARGATE")}));
+  inventory.add(placed_by(std::move(list)));
+  EXPECT_EQ(compute_of_only(inventory),
+            "Env is not `prod`: ecs-fargate | Env = `prod`: transform M");
+}
+
+// "Any capacity providers with a weight of 0 can't be used to place tasks."
+TEST(Workloads, WeightsOfZero) {
+  using Number = Fact<std::int64_t>;
+  const Number none = Number::absent({});
+  const Number zero = Number::known(0, {});
+  const Number one = Number::known(1, {});
+  const Number open = Number::unknown({.reason = Reason::parameter_without_value}, {});
+  const struct {
+    CapacityProviderItem first;
+    CapacityProviderItem second;
+    std::string compute;
+  } rows[] = {
+      {weighted(name("FARGATE"), one), weighted(name("hosts"), zero), "ecs-fargate"},
+      {weighted(name("FARGATE"), one), weighted(name("hosts"), none), "ecs-fargate"},
+      {weighted(name("FARGATE"), one), weighted(name("hosts"), open), "ecs-ec2"},
+      {weighted(name("FARGATE"), one), weighted(name("hosts"), zero, one), "ecs-ec2"},
+      {weighted(name("FARGATE"), one), weighted(name("hosts"), zero, open), "ecs-ec2"},
+      // Nothing takes a share: the default of a strategy's only item.
+      {weighted(name("FARGATE"), none), weighted(name("hosts"), none), "ecs-ec2"},
+      {weighted(name("FARGATE"), open), weighted(name("hosts"), zero), "ecs-ec2"},
+      {weighted(name("FARGATE"), zero), weighted(name("hosts"), one), "ecs-ec2"},
+  };
+  for (std::size_t i = 0; i < std::size(rows); ++i) {
+    Inventory inventory;
+    inventory.add(provider("hosts", false));
+    inventory.add(cluster("t#Cluster"));
+    inventory.add(placed_by(items({{rows[i].first, {}, {}}, {rows[i].second, {}, {}}})));
+    EXPECT_EQ(compute_of_only(inventory), rows[i].compute) << "row " << i;
+  }
+}
+
+TEST(Workloads, ClustersUnderConditions) {
+  const Guard prod = env("prod");
+  const Guard other = env("prod", false);
+  const auto absent = [] { return Text::absent({}); };
+  {
+    Inventory inventory;
+    inventory.add(cluster("t#Cluster"));
+    inventory.edit<EcsCluster>()[0].default_capacity_provider_strategy =
+        items({{item(name("FARGATE")), prod, {}}});
+    inventory.add(service(absent(), address("t#Cluster")));
+    EXPECT_EQ(compute_of_only(inventory), "Env is not `prod`: ecs-ec2 | Env = `prod`: ecs-fargate");
+  }
+  {
+    Inventory inventory;
+    inventory.add(cluster("t#A", {name("FARGATE")}));
+    inventory.add(cluster("t#B"));
+    const Link one_of(std::vector<Case<Reference>>{
+        {.when = prod, .state = Reference{.text = "t#A", .is_address = true}},
+        {.when = other, .state = Reference{.text = "t#B", .is_address = true}}});
+    inventory.add(service(absent(), one_of));
+    EXPECT_EQ(compute_of_only(inventory), "Env = `prod`: ecs-fargate | Env is not `prod`: ecs-ec2");
+  }
+  {
+    Inventory inventory;
+    CapacityProviderAssociations associations;
+    associations.when = prod;
+    associations.cluster = address("t#Cluster");
+    associations.default_strategy = strategy({name("FARGATE")});
+    inventory.add(associations);
+    inventory.add(cluster("t#Cluster"));
+    inventory.add(service(absent(), address("t#Cluster")));
+    EXPECT_EQ(compute_of_only(inventory), "Env is not `prod`: ecs-ec2 | Env = `prod`: ecs-fargate");
+  }
+}
+
+TEST(Workloads, ClustersKnowWhatTheirProvidersAre) {
+  Inventory inventory;
+  inventory.add(provider("hosts", false));
+  inventory.add(provider("managed", true));
+  EcsCluster one = cluster("t#Cluster");
+  for (const char* text : {"FARGATE", "hosts", "managed", "elsewhere"})
+    one.capacity_providers.elements.push_back({.value = name(text)});
+  one.capacity_providers.elements[1].when = env("prod");
+  inventory.add(one);
+  derive_workloads(inventory);
+  std::string computes;
+  for (const Fact<Compute>& compute : inventory.all<EcsCluster>()[0].provider_computes)
+    computes += shown(compute) + "; ";
+  EXPECT_EQ(computes,
+            "ecs-fargate; Env = `prod`: ecs-ec2; ecs-managed-instances; "
+            "not-seen capacity provider `elsewhere`; ");
+}
+
+EcsService task_set(Text launch_type, Guard when = {}) {
+  EcsService set = service(std::move(launch_type));
+  set.address = "t#TaskSet";
+  set.is_task_set = true;
+  set.service = address("t#Service");
+  set.when = std::move(when);
+  return set;
+}
+
+// With the deployment controller EXTERNAL a service only counts what its task sets run.
+TEST(Workloads, TaskSetsDecideForTheirService) {
+  const struct {
+    std::vector<EcsService> sets;
+    std::string compute;
+  } rows[] = {
+      {{}, "not-seen the task sets of the service"},
+      {{task_set(text("FARGATE"))}, "ecs-fargate"},
+      {{task_set(text("FARGATE")), task_set(text("EC2"))}, "ecs-ec2"},
+      {{task_set(text("EC2")), task_set(text("FARGATE"))}, "ecs-ec2"},
+      {{task_set(text("FARGATE")), task_set(text("other"))}, "invalid-value other"},
+      {{task_set(text("FARGATE"), env("prod"))},
+       "Env = `prod`: ecs-fargate | Env is not `prod`: not-seen the task sets of the service"},
+      {{task_set(text("FARGATE"), env("prod")), task_set(text("EC2"), env("prod", false))},
+       "Env is not `prod`: ecs-ec2 | Env = `prod`: ecs-fargate"},
+  };
+  for (const auto& row : rows) {
+    Inventory inventory;
+    inventory.add(service(Text::absent({})));
+    inventory.edit<EcsService>()[0].deployment_controller = text("EXTERNAL");
+    for (const EcsService& set : row.sets)
+      inventory.add(set);
+    EXPECT_EQ(compute_of_only(inventory), row.compute);
+  }
+}
+
+TEST(Workloads, TaskDefinitionsUnderConditions) {
+  Inventory inventory;
+  for (const char* id : {"t#A", "t#B"}) {
+    TaskDefinition task;
+    task.address = id;
+    inventory.add(task);
+  }
+  EcsService one = service(text("FARGATE"));
+  one.task_definition = Link(std::vector<Case<Reference>>{
+      {.when = env("prod"), .state = Reference{.text = "t#A", .is_address = true}},
+      {.when = env("prod", false), .state = Reference{.text = "t#B", .is_address = true}}});
+  inventory.add(one);
+  EcsService other = service(text("EC2"));
+  other.when = env("test");
+  other.task_definition = address("t#A");
+  inventory.add(other);
+  derive_workloads(inventory);
+  const auto definitions = inventory.all<TaskDefinition>();
+  ASSERT_EQ(definitions[0].compute.size(), 2U);
+  EXPECT_EQ(shown(definitions[0].compute[0]), "Env = `prod`: ecs-fargate");
+  EXPECT_EQ(shown(definitions[0].compute[1]), "Env = `test`: ecs-ec2");
+  ASSERT_EQ(definitions[1].compute.size(), 1U);
+  EXPECT_EQ(shown(definitions[1].compute[0]), "Env is not `prod`: ecs-fargate");
+}
+
 TEST(Workloads, TaskDefinitionsKnowAllThatRunThem) {
   Inventory inventory;
   TaskDefinition used;
@@ -214,6 +431,73 @@ TEST(Workloads, Eks) {
   ASSERT_EQ(inventory.all<Workload>().size(), 2U);
   EXPECT_EQ(shown(inventory.all<EksFargateProfile>()[0].compute), "eks-fargate");
   EXPECT_EQ(shown(inventory.all<EksNodegroup>()[0].compute), "eks-nodes");
+}
+
+TEST(Workloads, AutoMode) {
+  const auto mode = [](Fact<bool> enabled) {
+    Inventory inventory;
+    EksCluster cluster;
+    cluster.auto_mode = std::move(enabled);
+    inventory.add(cluster);
+    derive_workloads(inventory);
+    std::string all;
+    for (const Workload& workload : inventory.all<Workload>())
+      all += workload.when.describe().en + ": " + shown(workload.compute) + "; ";
+    return all;
+  };
+  EXPECT_EQ(mode(Fact<bool>::known(false, {})), "");
+  EXPECT_EQ(mode(Fact<bool>::known(true, {})), ": eks-auto-mode; ");
+  EXPECT_EQ(
+      mode(Fact<bool>::unknown({.reason = Reason::parameter_without_value, .detail = "P"}, {})),
+      ": parameter-without-value P; ");
+  EXPECT_EQ(mode(Fact<bool>(std::vector<Case<bool>>{{.when = env("prod"), .state = true},
+                                                    {.when = env("prod", false), .state = false}})),
+            "Env = `prod`: eks-auto-mode; ");
+}
+
+// A host that joins a cluster runs containers; any other instance is nobody's.
+TEST(Workloads, HostsThatJoinByThemselves) {
+  using Enrolment = HostTemplate::Enrolment;
+  Inventory inventory;
+  const auto add_host = [&](std::string address_of, std::string user_data, std::string image) {
+    HostTemplate host;
+    host.address = std::move(address_of);
+    host.user_data = text(std::move(user_data));
+    host.image_id = text(std::move(image));
+    inventory.add(host);
+  };
+  add_host("t#Bastion", "#!/bin/bash", "ami-1");
+  add_host("t#Ecs", "echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config", "ami-1");
+  add_host("t#Eks", "/etc/eks/bootstrap.sh shop", "ami-1");
+  add_host("t#Image", "", "{{resolve:ssm:/aws/service/ecs/optimized-ami}}");
+  add_host("t#Provided", "", "ami-1");
+  add_host("t#Node", "", "ami-1");
+  AutoScalingGroup group;
+  group.address = "t#Group";
+  group.launch_template = address("t#Provided");
+  group.launch_configuration = Link::absent({});
+  inventory.add(group);
+  EcsCapacityProvider own = provider("own", false);
+  own.auto_scaling_group = address("t#Group");
+  inventory.add(own);
+  EksNodegroup nodes;
+  nodes.launch_template = address("t#Node");
+  inventory.add(nodes);
+  derive_workloads(inventory);
+
+  const auto hosts = inventory.all<HostTemplate>();
+  EXPECT_FALSE(hosts[0].enrolment);
+  ASSERT_TRUE(hosts[4].enrolment);
+  EXPECT_EQ(hosts[4].enrolment->by, Enrolment::By::capacity_provider);
+  ASSERT_TRUE(hosts[5].enrolment);
+  EXPECT_EQ(hosts[5].enrolment->by, Enrolment::By::nodegroup);
+  std::string all;
+  for (const Workload& workload : inventory.all<Workload>()) {
+    all += workload.address + " " + shown(workload.compute) + "; ";
+  }
+  EXPECT_EQ(all,
+            " eks-nodes; t#Ecs ecs-ec2; t#Eks eks-nodes; t#Image ecs-ec2; t#Provided ecs-ec2; ")
+      << "the node group's own template is there with the group";
 }
 
 }  // namespace

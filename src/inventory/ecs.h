@@ -177,7 +177,7 @@ struct EcsService : Resource {
   Fact<std::string> scheduling_strategy;
   Fact<std::int64_t> desired_count;
   Fact<bool> enable_execute_command;        // default false
-  Fact<std::string> deployment_controller;  // default "ECS"
+  Fact<std::string> deployment_controller;  // default "ECS"; "EXTERNAL": task sets run the tasks
   Fact<std::string> deployment_strategy;
   FactList<LifecycleHook> lifecycle_hooks;
   NetworkConfiguration network;
@@ -186,10 +186,23 @@ struct EcsService : Resource {
   FactList<ManagedEbsVolume> ebs_volumes;
   FactList<Fact<std::string>> placement_constraints;  // their expressions
   bool is_task_set = false;
-  Fact<Compute> compute;  // set by engines/workloads
+  Fact<Reference> service;  // of a task set
+  Fact<Compute> compute;    // set by engines/workloads
 };
 
-// A rule or schedule that starts tasks: AWS::Events::Rule target, AWS::Scheduler::Schedule.
+struct ContainerOverride {
+  Fact<std::string> name;
+  FactList<Fact<std::string>> command;
+};
+
+// What a pipe or a call of RunTask changes of the task definition.
+struct TaskOverrides {
+  Fact<std::string> task_role;
+  Fact<std::string> execution_role;
+  FactList<ContainerOverride> containers;
+};
+
+// What starts tasks: AWS::Events::Rule target, AWS::Scheduler::Schedule, AWS::Pipes::Pipe.
 struct ScheduledTask : Resource {
   Fact<Reference> cluster;
   Fact<Reference> task_definition;
@@ -199,8 +212,9 @@ struct ScheduledTask : Resource {
   Fact<bool> enable_execute_command;   // default false
   NetworkConfiguration network;
   Fact<std::string> task_definition_text;
-  Fact<std::string> input;  // the JSON with the overrides
-  Fact<Compute> compute;    // set by engines/workloads
+  Fact<std::string> input;                 // the JSON with the overrides
+  std::optional<TaskOverrides> overrides;  // where they are no JSON of their own
+  Fact<Compute> compute;                   // set by engines/workloads
 };
 
 struct EcsCluster : Resource {
@@ -217,6 +231,8 @@ struct EcsCluster : Resource {
   Fact<Reference> service_connect_namespace;  // serviceConnectDefaults.namespace
   FactList<Fact<Reference>> capacity_providers;
   FactList<CapacityProviderItem> default_capacity_provider_strategy;
+  // Of each of its capacity providers; set by engines/workloads.
+  std::vector<Fact<Compute>> provider_computes;
 };
 
 // AWS::ECS::ClusterCapacityProviderAssociations
@@ -229,7 +245,7 @@ struct CapacityProviderAssociations : Resource {
 struct EcsCapacityProvider : Resource {
   Fact<std::string> name;
   Fact<Reference> auto_scaling_group;  // absent: no group
-  bool managed_instances = false;      // managedInstancesProvider is there
+  Fact<bool> managed_instances;        // whether managedInstancesProvider is there
 };
 
 }  // namespace hakoseki

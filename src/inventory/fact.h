@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -38,6 +39,8 @@ struct Case {
 template <class T>
 class Fact {
  public:
+  using Type = T;
+
   // Nobody looked: unknown, so that a forgotten field can never pass.
   Fact() : cases_(1) { cases_.front().state = Unknown{.reason = Reason::not_seen}; }
   explicit Fact(std::vector<Case<T>> cases) : cases_(std::move(cases)) {}
@@ -82,6 +85,10 @@ class Fact {
 
   std::vector<Case<T>> cases_;
 };
+
+// What is told of a text: its value, the shape of one that is known in part, or the name of the SSM
+// parameter that holds it. Empty where nothing is known. Points into the case.
+[[nodiscard]] std::string_view described_by(const Case<std::string>& text);
 
 // One element of a list, which is there only under its guard.
 template <class T>

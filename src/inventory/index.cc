@@ -73,9 +73,8 @@ void Index::enter(const std::vector<T>& all) {
   }
 }
 
-std::optional<Reference> Index::named_by_shape(const Fact<Reference>& reference) {
-  if (reference.cases().size() != 1) return std::nullopt;
-  const Unknown* why = reference.cases().front().unknown();
+std::optional<Reference> Index::named_by_shape(const Case<Reference>& reference) {
+  const Unknown* why = reference.unknown();
   if (why == nullptr || !why->shape.starts_with("arn:")) return std::nullopt;
   return Reference{.text = why->shape};
 }

@@ -14,6 +14,13 @@
 
 namespace hakoseki {
 
+// A resource that a reference may mean, and when it does.
+template <class T>
+struct Meant {
+  const T* resource;
+  Guard when;
+};
+
 class Index {
  public:
   explicit Index(const Inventory& inventory);
@@ -27,19 +34,33 @@ class Index {
     const std::size_t* position = position_of(typeid(T).name(), reference);
     return position == nullptr ? nullptr : &inventory_.all<T>()[*position];
   }
-  // The same for a fact: null where it is not one known reference. Of an ARN whose Region or
-  // account is not known the name is enough.
+  // The same for one way a reference can turn out. Of an ARN whose Region or account is not known
+  // the name is enough.
   template <class T>
-  [[nodiscard]] const T* find(const Fact<Reference>& reference) const {
-    if (const Reference* known = reference.if_known()) return find<T>(*known);
+  [[nodiscard]] const T* find(const Case<Reference>& reference) const {
+    if (const Reference* known = reference.value()) return find<T>(*known);
     const std::optional<Reference> named = named_by_shape(reference);
     return named ? find<T>(*named) : nullptr;
+  }
+  // The same for a fact: null where it can turn out in several ways.
+  template <class T>
+  [[nodiscard]] const T* find(const Fact<Reference>& reference) const {
+    return reference.cases().size() == 1 ? find<T>(reference.cases().front()) : nullptr;
+  }
+  // Each resource that the fact may mean, under the guard of that alternative.
+  template <class T>
+  [[nodiscard]] std::vector<Meant<T>> find_each(const Fact<Reference>& reference) const {
+    std::vector<Meant<T>> all;
+    for (const Case<Reference>& one : reference.cases()) {
+      if (const T* found = find<T>(one)) all.push_back({found, one.when});
+    }
+    return all;
   }
 
  private:
   using Names = std::map<std::string, std::size_t, std::less<>>;
 
-  [[nodiscard]] static std::optional<Reference> named_by_shape(const Fact<Reference>& reference);
+  [[nodiscard]] static std::optional<Reference> named_by_shape(const Case<Reference>& reference);
   [[nodiscard]] const std::size_t* position_of(std::string_view type,
                                                const Reference& reference) const;
   template <class T>

@@ -25,9 +25,17 @@ struct ImageRecipe : Resource {
 };
 
 // Something that runs containers: a service, a schedule, a task definition nobody in the run uses,
-// a Fargate profile, a node group.
+// a Fargate profile, a node group, a cluster in Auto Mode, a host that joins a cluster by itself.
 struct Workload : Resource {
-  enum class Kind : std::uint8_t { service, schedule, task_definition, fargate_profile, nodegroup };
+  enum class Kind : std::uint8_t {
+    service,
+    schedule,
+    task_definition,
+    fargate_profile,
+    nodegroup,
+    auto_mode,
+    host,
+  };
   Kind kind = Kind::service;
   std::size_t index = 0;  // into the vector of its kind
   Fact<Compute> compute;

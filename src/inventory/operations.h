@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -177,6 +178,15 @@ struct BucketPolicy : Resource {
 
 // AWS::EC2::Instance and AWS::EC2::LaunchTemplate, AWS::AutoScaling::LaunchConfiguration.
 struct HostTemplate : Resource {
+  // What makes it a host of containers.
+  struct Enrolment {
+    enum class Orchestrator : std::uint8_t { ecs, eks };
+    enum class By : std::uint8_t { capacity_provider, nodegroup, user_data, image };
+    Orchestrator orchestrator;
+    By by;
+    Evidence evidence;
+  };
+
   Fact<std::string> image_id;
   Fact<std::string> http_endpoint;  // metadata options; default "enabled"
   Fact<std::string> http_tokens;    // default "optional"
@@ -185,6 +195,7 @@ struct HostTemplate : Resource {
   Fact<std::string> user_data;  // decoded: the text, not its Base64
   Fact<bool> associate_public_ip;
   FactList<Fact<Reference>> security_groups;
+  std::optional<Enrolment> enrolment;  // set by engines/hosts; none: not seen to be one
 };
 
 // AWS::AutoScaling::AutoScalingGroup: what its instances are started from.

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "assess/check.h"
-#include "assess/container_hosts.h"
 
 namespace hakoseki::checks::container {
 namespace {

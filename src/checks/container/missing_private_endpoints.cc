@@ -20,11 +20,12 @@ NeedsByName needs_of(std::span<const TaskNetwork::Use> uses, const Index& index,
                      const policy::RolePolicies& roles) {
   NeedsByName needs;
   for (const TaskNetwork::Use& use : uses) {
-    const auto* task = index.find<TaskDefinition>(*use.starter->task_definition);
-    if (task == nullptr) continue;
-    for (const ServiceNeed& need : services_used(*task, index, roles)) {
-      const auto [at, inserted] = needs.emplace(need.service, need);
-      if (!inserted && need.certain && !at->second.certain) at->second = need;
+    for (const auto& task : index.find_each<TaskDefinition>(*use.starter->task_definition)) {
+      for (ServiceNeed need : services_used(*task.resource, index, roles)) {
+        need.certain = need.certain && task.when.always();
+        const auto [at, inserted] = needs.emplace(need.service, need);
+        if (!inserted && need.certain && !at->second.certain) at->second = need;
+      }
     }
   }
   return needs;

@@ -13,8 +13,7 @@ namespace {
 template <class Starter>
 Verdict judge(const Starter& starter, const Index& index) {
   return given(runs_on(starter.compute, {Compute::ecs_fargate}),
-               platform_is_current(starter.platform_version,
-                                   index.find<TaskDefinition>(starter.task_definition)));
+               platform_is_current(starter.platform_version, starter.task_definition, index));
 }
 
 }  // namespace
@@ -38,6 +37,7 @@ Check old_platform_version() {
                 "AWS::ECS::TaskSet#PlatformVersion",
                 "AWS::Events::Rule#Targets[].EcsParameters.PlatformVersion",
                 "AWS::Scheduler::Schedule#Target.EcsParameters.PlatformVersion",
+                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.PlatformVersion",
                 "AWS::ECS::TaskDefinition#RuntimePlatform.OperatingSystemFamily"},
       .judge = together({each_with_index<EcsService>(judge<EcsService>),
                          each_with_index<ScheduledTask>(judge<ScheduledTask>)}),

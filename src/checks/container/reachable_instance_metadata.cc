@@ -93,7 +93,7 @@ Verdict one_hop(const Fact<std::int64_t>& limit) {
 
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
-  for (const ContainerHost& one : container_hosts(index)) {
+  for (const ContainerHost& one : container_hosts(index.inventory())) {
     const Verdict hops = one_hop(one.host->http_put_response_hop_limit);
     // Pods of EKS have no such switch: there the hop limit alone decides.
     const bool ecs = one.orchestrator == ContainerHost::Orchestrator::ecs;

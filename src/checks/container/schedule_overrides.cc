@@ -2,7 +2,6 @@
 // was reviewed.
 
 #include "assess/check.h"
-#include "assess/container_hosts.h"
 #include "formats/plain_value.h"
 
 namespace hakoseki::checks::container {
@@ -26,8 +25,28 @@ std::optional<Message> changed_by(const Value& overrides) {
   return std::nullopt;
 }
 
-// Overrides started by hand, or by code, only the running account shows.
-Verdict judge(const ScheduledTask& task) {
+Verdict leaves_role(const Fact<std::string>& role, std::string_view name) {
+  return expect_absent(role).labelled(Outcome::fail,
+                                      say({"overrides {}", "{} を上書きしています"}, name));
+}
+
+// Overrides that are written as properties.
+Verdict judge_overrides(const TaskOverrides& overrides) {
+  return all_of({leaves_role(overrides.task_role, "taskRoleArn"),
+                 leaves_role(overrides.execution_role, "executionRoleArn"),
+                 every(overrides.containers, [](const ContainerOverride& container) {
+                   const std::string* name = container.name.if_known();
+                   return every(container.command, [&](const Fact<std::string>& word) {
+                     return fail(
+                         word.evidence(),
+                         say({"overrides the command of `{}`", "`{}` のコマンドを上書きしています"},
+                             name == nullptr ? std::string() : shown(*name)));
+                   });
+                 })});
+}
+
+// Overrides that are written as JSON in a text.
+Verdict judge_input(const ScheduledTask& task) {
   std::vector<Branch> branches;
   for (const Case<std::string>& one : task.input.cases()) {
     Branch branch{.when = one.when};
@@ -55,6 +74,11 @@ Verdict judge(const ScheduledTask& task) {
   return Verdict(std::move(branches));
 }
 
+// Overrides started by hand, or by code, only the running account shows.
+Verdict judge(const ScheduledTask& task) {
+  return task.overrides ? judge_overrides(*task.overrides) : judge_input(task);
+}
+
 }  // namespace
 
 Check schedule_overrides() {
@@ -75,7 +99,8 @@ Check schedule_overrides() {
               .ja = "ジョブごとにタスク定義を用意し、Input から "
                     "command、taskRoleArn、executionRoleArn を"
                     "削除してください。"},
-      .reads = {"AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input"},
+      .reads = {"AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input",
+                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.Overrides.TaskRoleArn"},
       .judge = each<ScheduledTask>(judge),
   };
 }

@@ -85,6 +85,7 @@ Check unpinned_schedule() {
               .ja = "EcsParameters.TaskDefinitionArn にリビジョンを指定するか、スタック内のタスク"
                     "定義を参照してください。"},
       .reads = {"AWS::Events::Rule#Targets[].EcsParameters.TaskDefinitionArn",
+                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.TaskDefinitionArn",
                 "AWS::Scheduler::Schedule#Target.EcsParameters.TaskDefinitionArn"},
       .judge = each_with_index<ScheduledTask>(judge),
   };

@@ -84,7 +84,7 @@ Verdict judge_nodegroup(const EksNodegroup& group) {
 
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
-  for (const ContainerHost& host : container_hosts(index)) {
+  for (const ContainerHost& host : container_hosts(index.inventory())) {
     // Without an image of its own a node group's template leaves the choice to the group.
     const bool by_group =
         host.orchestrator == ContainerHost::Orchestrator::eks && host.host->image_id.is_absent();

@@ -44,7 +44,7 @@ Verdict without_login_ports(const HostTemplate& host, const SecurityRules& rules
 std::vector<Ruling> judge(const Index& index) {
   const SecurityRules rules(index);
   std::vector<Ruling> rulings;
-  for (const ContainerHost& one : container_hosts(index)) {
+  for (const ContainerHost& one : container_hosts(index.inventory())) {
     Verdict verdict =
         all_of({without_key(one.host->key_name), without_login_ports(*one.host, rules, index)});
     rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});

@@ -9,30 +9,24 @@
 namespace hakoseki::checks::host {
 namespace {
 
+template <class Starter>
+Verdict platform_of(const Starter& starter, const Index& index) {
+  return platform_is_current(starter.platform_version, starter.task_definition, index);
+}
+
 Verdict judge(const Workload& workload, const Index& index) {
   const Verdict record =
-      operated_by_aws(workload, Risk::host_component_vulnerabilities,
-                      {.by_aws = {"runs on {}: AWS patches the host",
-                                  "実行環境は{}です。ホストの更新はAWSが行います"},
-                       .by_customer = {"runs on {}: the customer patches the host",
-                                       "実行環境は{}です。ホストの更新は利用者の責任です"}});
-  if (record.outcome() != Outcome::inherited) return record;
-  const auto version = [&]() -> const Fact<std::string>* {
-    if (const EcsService* service = service_of(workload, index.inventory())) {
-      return &service->platform_version;
-    }
-    const ScheduledTask* schedule = schedule_of(workload, index.inventory());
-    return schedule == nullptr ? nullptr : &schedule->platform_version;
-  }();
-  if (version == nullptr) return record;
-  // The task definition says which operating system's versions count.
+      record_of(workload, Risk::host_component_vulnerabilities,
+                {.by_aws = {"runs on {}: AWS patches the host",
+                            "実行環境は{}です。ホストの更新はAWSが行います"},
+                 .by_customer = {"runs on {}: the customer patches the host",
+                                 "実行環境は{}です。ホストの更新は利用者の責任です"}});
   const EcsService* service = service_of(workload, index.inventory());
   const ScheduledTask* schedule = schedule_of(workload, index.inventory());
-  const TaskDefinition* task = service != nullptr
-                                   ? index.find<TaskDefinition>(service->task_definition)
-                                   : index.find<TaskDefinition>(schedule->task_definition);
-  const Verdict current = platform_is_current(*version, task);
-  if (current.outcome() == Outcome::pass) return record;
+  if (service == nullptr && schedule == nullptr) return inherited_throughout(record);
+  const Verdict current =
+      service != nullptr ? platform_of(*service, index) : platform_of(*schedule, index);
+  if (current.outcome() == Outcome::pass) return inherited_throughout(record);
   return given(record, current);
 }
 

@@ -36,14 +36,18 @@ Verdict expects_shared_kernel(const TaskDefinition& task) {
 template <class Starter>
 Verdict judge(const Starter& starter, const Index& index) {
   const Verdict shares = runs_on(starter.compute, {Compute::ecs_managed_instances});
-  const auto* task = index.find<TaskDefinition>(starter.task_definition);
-  if (task == nullptr) {
-    return given(shares, {Outcome::unknown,
-                          {starter.task_definition.evidence(),
-                           Text{"the task definition was not part of this run",
-                                "タスク定義が今回の対象に含まれていません"}}});
+  std::vector<Verdict> verdicts;
+  for (const Case<Reference>& one : starter.task_definition.cases()) {
+    const auto* task = index.find<TaskDefinition>(one);
+    Verdict verdict =
+        task != nullptr
+            ? expects_shared_kernel(*task)
+            : Verdict(Outcome::unknown,
+                      {one.evidence, Text{"the task definition was not part of this run",
+                                          "タスク定義が今回の対象に含まれていません"}});
+    verdicts.push_back(std::move(verdict).under(one.when));
   }
-  return given(shares, expects_shared_kernel(*task));
+  return given(shares, all_of(verdicts));
 }
 
 }  // namespace

@@ -40,11 +40,13 @@ Verdict has_fixed_tag(const ContainerDefinition& container, const Index& index) 
 std::vector<Ruling> judge(const Index& index) {
   std::set<const TaskDefinition*> deployed;
   for (const EcsService& service : index.inventory().all<EcsService>()) {
-    deployed.insert(index.find<TaskDefinition>(service.task_definition));
+    for (const auto& task : index.find_each<TaskDefinition>(service.task_definition))
+      deployed.insert(task.resource);
   }
   std::set<const TaskDefinition*> scheduled;
   for (const ScheduledTask& schedule : index.inventory().all<ScheduledTask>()) {
-    scheduled.insert(index.find<TaskDefinition>(schedule.task_definition));
+    for (const auto& task : index.find_each<TaskDefinition>(schedule.task_definition))
+      scheduled.insert(task.resource);
   }
   std::vector<Ruling> rulings;
   for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>()) {

@@ -50,15 +50,16 @@ Verdict no_load_balancer(const EcsService& service) {
 std::vector<Ruling> judge(const Index& index) {
   std::map<const TaskDefinition*, std::vector<Verdict>> started;
   for (const EcsService& service : index.inventory().all<EcsService>()) {
-    const auto* task = index.find<TaskDefinition>(service.task_definition);
-    if (task != nullptr) started[task].push_back(no_load_balancer(service));
+    for (const auto& task : index.find_each<TaskDefinition>(service.task_definition))
+      started[task.resource].push_back(no_load_balancer(service).under(task.when));
   }
   for (const ScheduledTask& schedule : index.inventory().all<ScheduledTask>()) {
-    const auto* task = index.find<TaskDefinition>(schedule.task_definition);
-    if (task == nullptr) continue;
-    started[task].push_back(
-        fail(schedule.evidence, Text{"a schedule starts it; it is no service",
-                                     "スケジュール起動で、サービスではありません"}));
+    for (const auto& task : index.find_each<TaskDefinition>(schedule.task_definition)) {
+      started[task.resource].push_back(
+          fail(schedule.evidence, Text{"a schedule starts it; it is no service",
+                                       "スケジュール起動で、サービスではありません"})
+              .under(task.when));
+    }
   }
   std::vector<Ruling> rulings;
   for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>()) {

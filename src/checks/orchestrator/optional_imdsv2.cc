@@ -22,7 +22,7 @@ Verdict judge_host(const HostTemplate& host) {
 // Other machines of the account, such as bastions and databases, are not nodes.
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
-  for (const ContainerHost& one : container_hosts(index)) {
+  for (const ContainerHost& one : container_hosts(index.inventory())) {
     rulings.push_back({one.host, judge_host(*one.host).with(Outcome::fail, one.proof)});
   }
   return rulings;

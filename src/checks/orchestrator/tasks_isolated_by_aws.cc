@@ -2,23 +2,26 @@
 // What they share beside the host stays the customer's.
 
 #include "assess/applicability.h"
+#include "assess/aws_operated.h"
 #include "assess/check.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
 Verdict judge(const Workload& workload) {
-  return judge_each(workload.compute, [](const Compute& compute) {
-    const bool by_aws = compute == Compute::ecs_fargate || compute == Compute::eks_fargate;
-    const Text place = title_of(compute);
-    const Text text = by_aws ? Text{"runs on {}: AWS keeps its tasks apart from all others",
+  return inherited_throughout(judge_each(workload.compute, [](const Compute& compute) {
+                                const bool by_aws = compute == Compute::ecs_fargate ||
+                                                    compute == Compute::eks_fargate;
+                                const Text place = title_of(compute);
+                                const Text text = by_aws ? Text{"runs on {}: AWS keeps its tasks apart from all others",
                                     "実行環境は{}です。タスク間の分離は AWS が行います"}
                              : Text{"runs on {}: which tasks share a host is the customer's duty",
                                     "実行環境は{}です。同じホストに載るタスクは利用者が管理します"};
-    return std::pair<Outcome, Message>(by_aws ? Outcome::inherited : Outcome::not_applicable,
-                                       Message(fmt::format(fmt::runtime(text.en), place.en),
-                                               fmt::format(fmt::runtime(text.ja), place.ja)));
-  });
+                                return std::pair<Outcome, Message>(
+                                    by_aws ? Outcome::inherited : Outcome::not_applicable,
+                                    Message(fmt::format(fmt::runtime(text.en), place.en),
+                                            fmt::format(fmt::runtime(text.ja), place.ja)));
+                              }).under(workload.when));
 }
 
 }  // namespace

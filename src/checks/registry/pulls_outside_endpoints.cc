@@ -22,10 +22,12 @@ std::optional<ServiceNeed> pulls_from_ecr(Uses uses, const Index& index,
                                           const policy::RolePolicies& roles) {
   std::optional<ServiceNeed> found;
   for (const TaskNetwork::Use& use : uses) {
-    const auto* task = index.find<TaskDefinition>(*use.starter->task_definition);
-    if (task == nullptr) continue;
-    for (const ServiceNeed& need : services_used(*task, index, roles)) {
-      if (need.service == "ecr.dkr" && (!found || (need.certain && !found->certain))) found = need;
+    for (const auto& task : index.find_each<TaskDefinition>(*use.starter->task_definition)) {
+      for (ServiceNeed need : services_used(*task.resource, index, roles)) {
+        need.certain = need.certain && task.when.always();
+        if (need.service == "ecr.dkr" && (!found || (need.certain && !found->certain)))
+          found = need;
+      }
     }
   }
   return found;

@@ -1,9 +1,11 @@
 // Amazon ECS: task definitions, services, clusters, capacity providers, and what starts tasks.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
 #include "collect/iac/decode.h"
+#include "formats/plain_value.h"
 
 namespace hakoseki::iac {
 namespace {
@@ -183,6 +185,7 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.placement_constraints = list_of<Fact<std::string>>(
       from["PlacementConstraints"], [](const Cursor& c) { return c["Expression"].text(); });
   service.is_task_set = service.type == "AWS::ECS::TaskSet";
+  service.service = from["Service"].reference();
   inventory.add(std::move(service));
 }
 
@@ -246,13 +249,49 @@ void decode_associations(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(associations));
 }
 
+// Whether the place is written, in each world.
+Fact<bool> is_there(const Cursor& cursor) {
+  std::vector<Case<bool>> cases;
+  for (const Cursor::Place& place : cursor.places()) {
+    Case<bool> one{.when = place.when, .state = place.value != nullptr, .evidence = place.at};
+    if (place.beyond) {
+      one.state = *place.beyond;
+    } else if (place.value != nullptr && place.value->kind == Value::Kind::unknown) {
+      one.state = place.value->why;
+    }
+    cases.push_back(std::move(one));
+  }
+  return Fact<bool>(std::move(cases));
+}
+
 void decode_capacity_provider(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto provider = started<EcsCapacityProvider>(reading);
   provider.name = from["Name"].text();
   provider.auto_scaling_group = from["AutoScalingGroupProvider"]["AutoScalingGroupArn"].reference();
-  provider.managed_instances = from["ManagedInstancesProvider"].written();
+  provider.managed_instances = is_there(from["ManagedInstancesProvider"]);
   inventory.add(std::move(provider));
+}
+
+// What rules, schedules and pipes call EcsParameters, and RunTask takes as its input.
+void decode_run(const Cursor& ecs, const Cursor& definition, ScheduledTask& task) {
+  task.task_definition = definition.reference();
+  task.task_definition_text = definition.text();
+  task.launch_type = ecs["LaunchType"].text();
+  task.capacity_provider_strategy = decode_strategy(ecs["CapacityProviderStrategy"]);
+  task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
+  task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
+  task.network = decode_network(ecs["NetworkConfiguration"]);
+}
+
+TaskOverrides decode_overrides(const Cursor& from) {
+  return {.task_role = from["TaskRoleArn"].text(),
+          .execution_role = from["ExecutionRoleArn"].text(),
+          .containers =
+              list_of<ContainerOverride>(from["ContainerOverrides"], [](const Cursor& container) {
+                return ContainerOverride{.name = container["Name"].text(),
+                                         .command = texts_of(container["Command"])};
+              })};
 }
 
 void decode_events_rule(const Reading& reading, Inventory& inventory) {
@@ -263,13 +302,7 @@ void decode_events_rule(const Reading& reading, Inventory& inventory) {
     auto task = started<ScheduledTask>(reading);
     if (const std::optional<Guard> both = task.when.and_also(target.when)) task.when = *both;
     task.cluster = target.value["Arn"].reference();
-    task.task_definition = ecs["TaskDefinitionArn"].reference();
-    task.task_definition_text = ecs["TaskDefinitionArn"].text();
-    task.launch_type = ecs["LaunchType"].text();
-    task.capacity_provider_strategy = decode_strategy(ecs["CapacityProviderStrategy"]);
-    task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
-    task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
-    task.network = decode_network(ecs["NetworkConfiguration"]);
+    decode_run(ecs, ecs["TaskDefinitionArn"], task);
     const Cursor transformer = target.value["InputTransformer"];
     task.input =
         transformer.written() ? transformer["InputTemplate"].text() : target.value["Input"].text();
@@ -277,20 +310,85 @@ void decode_events_rule(const Reading& reading, Inventory& inventory) {
   }
 }
 
+// A text with holes, `${Cluster.Arn}`, as the values behind them where they are the whole text.
+void fill_holes(Value& value, const Unknown& why, const std::vector<Value>& parts) {
+  for (Value& item : value.items)
+    fill_holes(item, why, parts);
+  for (Member& member : value.members)
+    fill_holes(member.value, why, parts);
+  if (value.kind != Value::Kind::scalar || value.text.find("${") == std::string::npos) return;
+  Value filled = Value::unknown_at(value.at, why);
+  filled.why.shape = value.text;
+  filled.why.written = true;
+  for (const Value& part : parts) {
+    const std::string hole =
+        part.why.shape.empty() ? fmt::format("${{{}}}", part.why.detail) : part.why.shape;
+    if (part.link && hole == value.text) filled.link = part.link;
+  }
+  value = std::move(filled);
+}
+
+// The input of a call, which is written as JSON in a text. Unknown where it cannot be read.
+Value read_call(const Cursor::Place& input) {
+  const Unknown unreadable{.reason = Reason::not_seen, .detail = "the input of RunTask"};
+  if (input.beyond) return Value::unknown_at(input.at, *input.beyond);
+  if (input.value == nullptr) return Value::unknown_at(input.at, unreadable);
+  const bool known = input.value->kind == Value::Kind::scalar;
+  const std::string& text = known ? input.value->text : input.value->why.shape;
+  std::optional<Value> call = plain_value_of_json(text, input.at);
+  if (!call) return Value::unknown_at(input.at, known ? unreadable : input.value->why);
+  if (!known) fill_holes(*call, input.value->why, input.value->items);
+  return *std::move(call);
+}
+
+// The universal target of EventBridge Scheduler calls RunTask itself.
+bool calls_run_task(const Cursor& arn) {
+  const Fact<std::string> text = arn.text();
+  return std::any_of(text.cases().begin(), text.cases().end(), [](const auto& one) {
+    return described_by(one).ends_with(":aws-sdk:ecs:runTask");
+  });
+}
+
+void decode_run_task_call(const Reading& reading, Inventory& inventory) {
+  const Cursor inputs = reading.properties["Target"]["Input"];
+  for (const Cursor::Place& input : inputs.places()) {
+    auto task = started<ScheduledTask>(reading);
+    const std::optional<Guard> both = task.when.and_also(input.when);
+    if (!both) continue;
+    task.when = *both;
+    const Value value = read_call(input);
+    const Cursor call(value, reading.resource.evidence);
+    task.cluster = call["Cluster"].reference().or_default(Reference{.text = "default"});
+    decode_run(call, call["TaskDefinition"], task);
+    task.input = Fact<std::string>::absent(input.at);
+    task.overrides = decode_overrides(call["Overrides"]);
+    inventory.add(std::move(task));
+  }
+}
+
 void decode_schedule(const Reading& reading, Inventory& inventory) {
   const Cursor target = reading.properties["Target"];
+  if (calls_run_task(target["Arn"])) {
+    decode_run_task_call(reading, inventory);
+    return;
+  }
   const Cursor ecs = target["EcsParameters"];
   if (ecs.absent()) return;
   auto task = started<ScheduledTask>(reading);
   task.cluster = target["Arn"].reference();
-  task.task_definition = ecs["TaskDefinitionArn"].reference();
-  task.task_definition_text = ecs["TaskDefinitionArn"].text();
-  task.launch_type = ecs["LaunchType"].text();
-  task.capacity_provider_strategy = decode_strategy(ecs["CapacityProviderStrategy"]);
-  task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
-  task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
-  task.network = decode_network(ecs["NetworkConfiguration"]);
+  decode_run(ecs, ecs["TaskDefinitionArn"], task);
   task.input = target["Input"].text();
+  inventory.add(std::move(task));
+}
+
+void decode_pipe(const Reading& reading, Inventory& inventory) {
+  const Cursor ecs = reading.properties["TargetParameters"]["EcsTaskParameters"];
+  if (ecs.absent()) return;
+  auto task = started<ScheduledTask>(reading);
+  task.cluster = reading.properties["Target"].reference();
+  decode_run(ecs, ecs["TaskDefinitionArn"], task);
+  task.input = Fact<std::string>::absent(ecs.evidence());
+  task.overrides = decode_overrides(ecs["Overrides"]);
   inventory.add(std::move(task));
 }
 
@@ -302,6 +400,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::ECS::TaskDefinition", decode_task_definition},
     Decoder{"AWS::ECS::TaskSet", decode_service},
     Decoder{"AWS::Events::Rule", decode_events_rule},
+    Decoder{"AWS::Pipes::Pipe", decode_pipe},
     Decoder{"AWS::Scheduler::Schedule", decode_schedule},
 };
 

@@ -184,6 +184,105 @@ TEST(Decode, EcsSchedulesInTheirTwoForms) {
   EXPECT_EQ(shown(tasks[1].launch_type), "absent");
 }
 
+TEST(Decode, PipesThatStartTasks) {
+  const Inventory inventory = read(
+      "Resources:\n"
+      "  Pipe:\n"
+      "    Type: AWS::Pipes::Pipe\n"
+      "    Properties:\n"
+      "      Target: !GetAtt Cluster.Arn\n"
+      "      TargetParameters:\n"
+      "        EcsTaskParameters:\n"
+      "          TaskDefinitionArn: !Ref Task\n"
+      "          LaunchType: FARGATE\n"
+      "          Overrides: {TaskRoleArn: admin}\n"
+      "  Other: {Type: AWS::Pipes::Pipe, Properties: {Target: queue}}\n"
+      "  Cluster: {Type: AWS::ECS::Cluster}\n"
+      "  Task: {Type: AWS::ECS::TaskDefinition}\n");
+  const auto tasks = inventory.all<ScheduledTask>();
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_TRUE(shown(tasks[0].cluster).ends_with("t.yaml#Cluster.Arn")) << shown(tasks[0].cluster);
+  EXPECT_TRUE(shown(tasks[0].task_definition).ends_with("t.yaml#Task"));
+  EXPECT_EQ(shown(tasks[0].launch_type), "FARGATE");
+  ASSERT_TRUE(tasks[0].overrides);
+  EXPECT_EQ(shown(tasks[0].overrides->task_role), "admin");
+  EXPECT_EQ(shown(tasks[0].overrides->execution_role), "absent");
+}
+
+// The universal target of EventBridge Scheduler: what stands in its text, and what the holes are.
+TEST(Decode, SchedulesThatCallRunTask) {
+  const Inventory inventory = read(
+      "Parameters:\n"
+      "  Launch: {Type: String}\n"
+      "  Whole: {Type: String}\n"
+      "Resources:\n"
+      "  Known:\n"
+      "    Type: AWS::Scheduler::Schedule\n"
+      "    Properties:\n"
+      "      Target:\n"
+      "        Arn: arn:aws:scheduler:::aws-sdk:ecs:runTask\n"
+      "        Input: '{\"TaskDefinition\": \"t:1\", \"LaunchType\": \"FARGATE\"}'\n"
+      "  Filled:\n"
+      "    Type: AWS::Scheduler::Schedule\n"
+      "    Properties:\n"
+      "      Target:\n"
+      "        Arn: !Sub 'arn:${AWS::Partition}:scheduler:::aws-sdk:ecs:runTask'\n"
+      "        Input: !Sub '{\"Cluster\": \"${Cluster.Arn}\", \"TaskDefinition\": \"${Task}\"}'\n"
+      "  Open:\n"
+      "    Type: AWS::Scheduler::Schedule\n"
+      "    Properties:\n"
+      "      Target:\n"
+      "        Arn: arn:aws:scheduler:::aws-sdk:ecs:runTask\n"
+      "        Input: !Sub '{\"TaskDefinition\": \"t\", \"LaunchType\": \"${Launch}\"}'\n"
+      "  Unread:\n"
+      "    Type: AWS::Scheduler::Schedule\n"
+      "    Properties: {Target: {Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask', Input: !Ref "
+      "Whole}}\n"
+      "  Other:\n"
+      "    Type: AWS::Scheduler::Schedule\n"
+      "    Properties: {Target: {Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage', Input: "
+      "'{}'}}\n"
+      "  Cluster: {Type: AWS::ECS::Cluster}\n"
+      "  Task: {Type: AWS::ECS::TaskDefinition}\n");
+  const auto tasks = inventory.all<ScheduledTask>();
+  ASSERT_EQ(tasks.size(), 4U);
+  EXPECT_EQ(shown(tasks[0].cluster), "default (default)");
+  EXPECT_EQ(shown(tasks[0].task_definition), "t:1");
+  EXPECT_EQ(shown(tasks[0].launch_type), "FARGATE");
+  EXPECT_EQ(shown(tasks[0].platform_version), "LATEST (default)");
+  EXPECT_TRUE(shown(tasks[1].cluster).ends_with("t.yaml#Cluster.Arn")) << shown(tasks[1].cluster);
+  EXPECT_TRUE(shown(tasks[1].task_definition).ends_with("t.yaml#Task"))
+      << shown(tasks[1].task_definition);
+  EXPECT_EQ(shown(tasks[1].launch_type), "absent");
+  EXPECT_NE(tasks[2].launch_type.cases().front().unknown(), nullptr);
+  EXPECT_EQ(shown(tasks[2].task_definition), "t");
+  EXPECT_NE(tasks[3].launch_type.cases().front().unknown(), nullptr);
+  EXPECT_NE(tasks[3].cluster.cases().front().unknown(), nullptr);
+  EXPECT_FALSE(tasks[3].capacity_provider_strategy.complete());
+}
+
+// The tasks of a state machine are not read, and it is said.
+TEST(Decode, StateMachinesThatStartTasksAreGaps) {
+  const Inventory inventory = read(
+      "Resources:\n"
+      "  Runs:\n"
+      "    Type: AWS::StepFunctions::StateMachine\n"
+      "    Properties:\n"
+      "      Definition: {States: {Run: {Resource: 'arn:aws:states:::ecs:runTask.sync'}}}\n"
+      "  Also:\n"
+      "    Type: AWS::StepFunctions::StateMachine\n"
+      "    Properties:\n"
+      "      DefinitionString: !Sub '{\"Resource\": "
+      "\"arn:${AWS::Partition}:states:::ecs:runTask\"}'\n"
+      "  Waits:\n"
+      "    Type: AWS::StepFunctions::StateMachine\n"
+      "    Properties: {Definition: {States: {Wait: {Type: Wait}}}}\n");
+  const auto& gaps = inventory.coverage.gaps;
+  ASSERT_EQ(gaps.size(), 2U);
+  EXPECT_EQ(gaps[0].reason.en, "the tasks that state machine `Runs` starts are not read");
+  EXPECT_EQ(gaps[1].reason.en, "the tasks that state machine `Also` starts are not read");
+}
+
 TEST(Decode, CapacityProviders) {
   const Inventory inventory = read(
       "Resources:\n"
@@ -195,8 +294,8 @@ TEST(Decode, CapacityProviders) {
       "    Properties:\n"
       "      CapacityProviderStrategy: [{CapacityProvider: FARGATE, Weight: 1}]\n");
   ASSERT_EQ(inventory.all<EcsCapacityProvider>().size(), 2U);
-  EXPECT_FALSE(inventory.all<EcsCapacityProvider>()[0].managed_instances);
-  EXPECT_TRUE(inventory.all<EcsCapacityProvider>()[1].managed_instances);
+  EXPECT_EQ(shown(inventory.all<EcsCapacityProvider>()[0].managed_instances), "false");
+  EXPECT_EQ(shown(inventory.all<EcsCapacityProvider>()[1].managed_instances), "true");
   const EcsService& service = inventory.all<EcsService>()[0];
   EXPECT_EQ(shown(service.cluster), "default (default)");
   ASSERT_EQ(service.capacity_provider_strategy.elements.size(), 1U);

@@ -99,6 +99,18 @@ struct Nesting {
   cfn::Declaration resource;
 };
 
+// Whether a text in the value, as far as it is known, holds `text`.
+bool mentions(const Value& value, std::string_view text) {
+  const auto in = [text](const Value& one) { return mentions(one, text); };
+  return value.text.find(text) != std::string::npos ||
+         value.why.shape.find(text) != std::string::npos ||
+         std::any_of(value.items.begin(), value.items.end(), in) ||
+         std::any_of(value.members.begin(), value.members.end(),
+                     [&](const Member& member) { return in(member.value); }) ||
+         std::any_of(value.alternatives.begin(), value.alternatives.end(),
+                     [&](const Alternative& one) { return in(one.value); });
+}
+
 // One stack: a template with its arguments. Roots are templates nobody nests.
 struct Stack {
   const Template* source = nullptr;
@@ -475,6 +487,7 @@ class StackReader {
     const Decoder* decoder = find_decoder(type);
     if (decoder == nullptr && !is_nested_stack(instance.body)) {
       note_unmodelled(source, instance, type);
+      note_unread_tasks(source, evaluator, instance, type);
       return;
     }
     Assumption condition = named_condition(instance.body, evaluator.stack());
@@ -530,6 +543,18 @@ class StackReader {
   static Text transform_label() {
     return {"transform `{}` is not carried out; only what is written is judged",
             "トランスフォーム `{}` は実行せず、書かれている内容だけを評価します"};
+  }
+
+  // A state machine that starts tasks says so in its definition, which is not read.
+  void note_unread_tasks(const Template& source, Evaluator& evaluator,
+                         const Evaluator::Instance& instance, std::string_view type) {
+    if (type != "AWS::StepFunctions::StateMachine") return;
+    const std::optional<Node> properties = instance.body.find("Properties");
+    if (!properties || !mentions(evaluator.evaluate(*properties, instance), "ecs:runTask")) return;
+    add_gap("resource-type", source, instance.name,
+            {"the tasks that state machine `{}` starts are not read",
+             "ステートマシン `{}` が起動するタスクは読み取りません"},
+            instance.logical_id);
   }
 
   void note_transforms(const Template& source) {
