@@ -1,5 +1,5 @@
-// Writes JSON (RFC 8259) as a stream: every JSON report is one pass over an assessment, however
-// large.
+// Writes JSON (RFC 8259) as a stream: a report is one pass over an assessment, however large, and
+// a request of an API one pass over its parameters.
 #pragma once
 
 #include <concepts>

@@ -1,5 +1,5 @@
 // What JsonWriter makes of structures, numbers and hostile strings.
-#include "report/json_writer.h"
+#include "base/json_writer.h"
 
 #include <cstdint>
 #include <limits>
