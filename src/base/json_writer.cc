@@ -81,6 +81,12 @@ void JsonWriter::number(double value) {
   fmt::format_to(std::back_inserter(out_), "{}", value);
 }
 
+void JsonWriter::numeral(std::string_view spelled) {
+  HAKOSEKI_ASSERT(!spelled.empty());
+  before_value();
+  out_ += spelled;
+}
+
 void JsonWriter::boolean(bool value) {
   before_value();
   out_ += value ? "true" : "false";

@@ -42,6 +42,9 @@ class JsonWriter {
   }
   // Infinities and NaN, which JSON does not have, become null.
   void number(double value);
+  // A number in the spelling of its source, so that none of its digits is lost. INVARIANT: it is a
+  // number of JSON.
+  void numeral(std::string_view spelled);
   void boolean(bool value);
   void null();
 
