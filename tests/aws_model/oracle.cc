@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
+#include "io/aws/endpoint.h"
 #include "io/aws/json_node.h"
 #include "io/aws/model.h"
 #include "io/aws/request.h"
@@ -63,6 +64,16 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
       service == nullptr ? nullptr
                          : aws::find_operation(*service, aws::member_text(asked, "operation"));
   if (operation == nullptr) return std::unexpected(Error{Fault::unsupported, "no such operation"});
+  if (ask == "endpoint") {
+    TRY(const aws::Endpoint endpoint,
+        aws::endpoint_of(*service, *operation, aws::member_text(asked, "region"),
+                         {.is_fips = aws::member_text(asked, "fips") == "true",
+                          .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
+    json.member("url", endpoint.url());
+    json.member("signing_region", endpoint.signing_region);
+    json.member("signing_name", service->signing_name);
+    return {};
+  }
   if (ask == "build") {
     TRY(const aws::WireRequest request,
         aws::build_request(*service, *operation, aws::member_text(asked, "parameters")));
