@@ -5,8 +5,8 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "base/json_writer.h"
 #include "checks/catalog.h"
-#include "report/json_writer.h"
 #include "report/layout.h"
 
 namespace hakoseki::app {

@@ -5,9 +5,9 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "base/json_writer.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
-#include "report/json_writer.h"
 #include "report/layout.h"
 
 namespace hakoseki::app {

@@ -18,4 +18,7 @@ inline constexpr std::size_t folder_depth = 64;        // folders inside each ot
 inline constexpr std::size_t branches = 64;            // alternatives of one fact or verdict
 inline constexpr std::size_t gaps_of_a_file = 1000;    // defects of one file that are listed
 
+inline constexpr std::size_t answer_bytes = std::size_t{32} << 20;  // the body of one HTTP answer
+inline constexpr std::size_t answer_header_bytes = std::size_t{256} << 10;  // all of its headers
+
 }  // namespace hakoseki::limits

@@ -1,9 +1,11 @@
-// The vectors of FIPS 180-4's examples.
+// The vectors of FIPS 180-4's examples, and of RFC 4231 for the HMAC.
 #include "base/sha256.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "base/hex.h"
 
 namespace hakoseki {
 namespace {
@@ -24,6 +26,15 @@ TEST(Sha256, KnownVectors) {
   };
   for (const auto& row : rows)
     EXPECT_EQ(sha256_hex(row.bytes), row.hex) << row.bytes.size();
+}
+
+TEST(HmacSha256, KnownVectors) {
+  EXPECT_EQ(hex_of(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  // A key longer than a block is hashed first.
+  EXPECT_EQ(hex_of(hmac_sha256(std::string(131, '\xaa'),
+                               "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 }  // namespace

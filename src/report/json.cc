@@ -1,7 +1,7 @@
 // For programs: everything the assessment holds, in the shape of docs/assessment.schema.json.
 #include <fmt/format.h>
 
-#include "report/json_writer.h"
+#include "base/json_writer.h"
 #include "report/report.h"
 
 namespace hakoseki {

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "base/json_writer.h"
 #include "base/sha256.h"
 #include "report/evidence_line.h"
-#include "report/json_writer.h"
 #include "report/report.h"
 #include "report/sarif_text.h"
 

@@ -12,7 +12,7 @@ MAY_USE = {
     "base": [],
     "formats": ["base"],
     "standard": ["base"],
-    "io": ["base"],
+    "io": ["base", "formats"],
     "inventory": ["base", "formats", "standard"],
     "engines": ["base", "formats", "standard", "inventory"],
     "assess": ["base", "formats", "standard", "inventory"],

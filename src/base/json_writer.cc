@@ -1,4 +1,4 @@
-#include "report/json_writer.h"
+#include "base/json_writer.h"
 
 #include <cmath>
 #include <cstddef>
@@ -60,7 +60,8 @@ void escape_ascii(std::string& out, char c) {
 }  // namespace
 
 void JsonWriter::key(std::string_view name) {
-  HAKOSEKI_ASSERT(open_.ends_with('{') && !has_key_);
+  HAKOSEKI_ASSERT(open_.ends_with('{'));
+  HAKOSEKI_ASSERT(!has_key_);
   if (!is_first_) out_ += ',';
   is_first_ = false;
   break_line();
@@ -78,6 +79,12 @@ void JsonWriter::number(double value) {
   if (!std::isfinite(value)) return null();
   before_value();
   fmt::format_to(std::back_inserter(out_), "{}", value);
+}
+
+void JsonWriter::numeral(std::string_view spelled) {
+  HAKOSEKI_ASSERT(!spelled.empty());
+  before_value();
+  out_ += spelled;
 }
 
 void JsonWriter::boolean(bool value) {
@@ -109,7 +116,8 @@ void JsonWriter::begin(char bracket) {
 }
 
 void JsonWriter::end(char opened, char bracket) {
-  HAKOSEKI_ASSERT(open_.ends_with(opened) && !has_key_);
+  HAKOSEKI_ASSERT(open_.ends_with(opened));
+  HAKOSEKI_ASSERT(!has_key_);
   open_.pop_back();
   if (!is_first_) break_line();
   out_ += bracket;
@@ -118,7 +126,8 @@ void JsonWriter::end(char opened, char bracket) {
 }
 
 void JsonWriter::before_value() {
-  HAKOSEKI_ASSERT(!is_complete_ && has_key_ == open_.ends_with('{'));
+  HAKOSEKI_ASSERT(!is_complete_);
+  HAKOSEKI_ASSERT(has_key_ == open_.ends_with('{'));
   if (open_.ends_with('[')) {
     if (!is_first_) out_ += ',';
     is_first_ = false;

@@ -1,5 +1,5 @@
 // What JsonWriter makes of structures, numbers and hostile strings.
-#include "report/json_writer.h"
+#include "base/json_writer.h"
 
 #include <cstdint>
 #include <limits>
@@ -116,6 +116,9 @@ TEST(JsonWriter, Numbers) {
   EXPECT_EQ(written(100.0), "100");
   EXPECT_EQ(written(std::numeric_limits<double>::infinity()), "null");
   EXPECT_EQ(written(std::numeric_limits<double>::quiet_NaN()), "null");
+  std::string out;
+  JsonWriter(out).numeral("1.50e400");
+  EXPECT_EQ(out, "1.50e400");
 }
 
 TEST(JsonWriterDeathTest, MisuseIsABug) {

@@ -1,5 +1,5 @@
-// Writes JSON (RFC 8259) as a stream: every JSON report is one pass over an assessment, however
-// large.
+// Writes JSON (RFC 8259) as a stream: a report is one pass over an assessment, however large, and
+// a request of an API one pass over its parameters.
 #pragma once
 
 #include <concepts>
@@ -42,6 +42,9 @@ class JsonWriter {
   }
   // Infinities and NaN, which JSON does not have, become null.
   void number(double value);
+  // A number in the spelling of its source, so that none of its digits is lost. INVARIANT: it is a
+  // number of JSON.
+  void numeral(std::string_view spelled);
   void boolean(bool value);
   void null();
 

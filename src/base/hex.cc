@@ -1,0 +1,17 @@
+#include "base/hex.h"
+
+namespace hakoseki {
+
+std::string hex_of(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += digits[byte >> 4U];
+    hex += digits[byte & 0x0FU];
+  }
+  return hex;
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,12 @@
+// Bytes as hexadecimal digits.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hakoseki {
+
+// Two lower-case digits for each byte.
+[[nodiscard]] std::string hex_of(std::string_view bytes);
+
+}  // namespace hakoseki

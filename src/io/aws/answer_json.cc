@@ -1,0 +1,258 @@
+#include "io/aws/answer_json.h"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "base/source_text.h"
+#include "base/utf8.h"
+#include "formats/json_reader.h"
+#include "io/aws/json_node.h"
+#include "io/percent.h"
+#include "io/utc_time.h"
+
+namespace hakoseki::aws {
+namespace {
+
+constexpr std::size_t quoted_cells = 60;  // of a wrong value, in a message
+
+std::unexpected<Error> malformed(std::string_view wanted, std::string_view text) {
+  return std::unexpected(
+      Error{Fault::malformed, fmt::format("expected {}, not `{}`", wanted,
+                                          utf8::clip(utf8::neutralise(text), quoted_cells))});
+}
+
+template <class Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Result<void> write_integer(JsonWriter& json, std::string_view text) {
+  const auto value = number_in<std::int64_t>(text);
+  if (!value) return malformed("an integer", text);
+  json.number(*value);
+  return {};
+}
+
+// As Python spells a float, and so the CLI: `1.0`, not `1`.
+Result<void> write_real(JsonWriter& json, std::string_view text) {
+  const auto value = number_in<double>(text);
+  if (!value || !std::isfinite(*value)) return malformed("a number", text);
+  std::string spelled = fmt::format("{}", *value);
+  if (spelled.find_first_of(".e") == spelled.npos) spelled += ".0";
+  json.numeral(spelled);
+  return {};
+}
+
+// JSON protocols may count the seconds since 1970.
+std::optional<io::Moment> moment_in(std::string_view text) {
+  if (const auto moment = io::parse_iso8601(text)) return moment;
+  const auto seconds = number_in<double>(text);
+  constexpr double year_9999 = 253'402'300'799;
+  if (!seconds || !std::isfinite(*seconds) || *seconds < 0 || *seconds > year_9999)
+    return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(*seconds);
+  const double fraction = *seconds - static_cast<double>(whole);
+  return io::Moment{std::chrono::sys_seconds(std::chrono::seconds(whole)),
+                    static_cast<std::uint32_t>(std::lround(fraction * 1e6)) % 1'000'000};
+}
+
+Result<void> write_time(JsonWriter& json, std::string_view text) {
+  const auto moment = moment_in(text);
+  if (!moment) return malformed("a time", text);
+  json.string(io::cli_iso8601(*moment));
+  return {};
+}
+
+// What is no JSON is printed as it came, as the CLI does.
+void write_policy(JsonWriter& json, std::string_view text) {
+  const SourceText decoded("", io::percent_decode(text));
+  if (const Result<Document> document = read_json(decoded)) {
+    write_node(json, document->root());
+  } else {
+    json.string(text);
+  }
+}
+
+Result<void> write_scalar(JsonWriter& json, Kind kind, std::string_view text) {
+  switch (kind) {
+    case Kind::integer:
+      return write_integer(json, text);
+    case Kind::real:
+      return write_real(json, text);
+    case Kind::time:
+      return write_time(json, text);
+    case Kind::flag:
+      json.boolean(text == "true");
+      return {};
+    case Kind::policy:
+      write_policy(json, text);
+      return {};
+    default:
+      json.string(text);
+      return {};
+  }
+}
+
+class XmlPrinter {
+ public:
+  explicit XmlPrinter(std::string& out) : json_(out) {}
+
+  Result<void> structure(const io::XmlElement& element, const Shape& shape) {
+    json_.begin_object();
+    for (const Member& member : members_of(shape)) {
+      std::vector<const io::XmlElement*> found;
+      for (const io::XmlElement& child : element.children) {
+        if (child.name == member.wire) found.push_back(&child);
+      }
+      if (found.empty()) continue;
+      json_.key(member.name);
+      TRY_VOID(value(found, shape_at(member.shape)));
+    }
+    json_.end_object();
+    return {};
+  }
+
+ private:
+  // All elements of one name; more than one only for what is flattened.
+  Result<void> value(const std::vector<const io::XmlElement*>& found, const Shape& shape) {
+    const io::XmlElement& first = *found.front();
+    switch (shape.kind) {
+      case Kind::structure:
+        return structure(first, shape);
+      case Kind::list:
+        return list(shape.is_flattened ? found : children_of(first), shape_at(shape.element));
+      case Kind::map:
+        return map(shape.is_flattened ? found : children_of(first), shape);
+      default:
+        return write_scalar(json_, shape.kind, first.text);
+    }
+  }
+
+  static std::vector<const io::XmlElement*> children_of(const io::XmlElement& element) {
+    std::vector<const io::XmlElement*> children;
+    children.reserve(element.children.size());
+    for (const io::XmlElement& child : element.children) {
+      children.push_back(&child);
+    }
+    return children;
+  }
+
+  Result<void> list(const std::vector<const io::XmlElement*>& items, const Shape& shape) {
+    json_.begin_array();
+    for (const io::XmlElement* item : items) {
+      TRY_VOID(value({item}, shape));
+    }
+    json_.end_array();
+    return {};
+  }
+
+  Result<void> map(const std::vector<const io::XmlElement*>& entries, const Shape& shape) {
+    json_.begin_object();
+    for (const io::XmlElement* entry : entries) {
+      const io::XmlElement* key = entry->child(shape.item);
+      const io::XmlElement* inside = entry->child(shape.value);
+      if (key == nullptr || inside == nullptr) {
+        return malformed("an entry of a map with key and value", entry->name);
+      }
+      json_.key(key->text);
+      TRY_VOID(value({inside}, shape_at(shape.element)));
+    }
+    json_.end_object();
+    return {};
+  }
+
+  JsonWriter json_;
+};
+
+class JsonPrinter {
+ public:
+  explicit JsonPrinter(std::string& out) : json_(out) {}
+
+  Result<void> value(const Node& node, const Shape& shape) {
+    switch (shape.kind) {
+      case Kind::structure:
+        return structure(node, shape);
+      case Kind::list:
+        return list(node, shape);
+      case Kind::map:
+        return map(node, shape);
+      case Kind::time:
+        return node.is_scalar() ? write_time(json_, node.text()) : malformed("a time", "");
+      case Kind::real:
+        return node.is_scalar() ? write_real(json_, node.text()) : malformed("a number", "");
+      default:
+        write_node(json_, node);
+        return {};
+    }
+  }
+
+ private:
+  Result<void> structure(const Node& node, const Shape& shape) {
+    if (!node.is_map()) return malformed("an object", node.text());
+    json_.begin_object();
+    for (const Member& member : members_of(shape)) {
+      const std::optional<Node> found = node.find(member.wire);
+      if (!found || found->is_null() || member.place != Place::body) continue;
+      json_.key(member.name);
+      TRY_VOID(value(*found, shape_at(member.shape)));
+    }
+    json_.end_object();
+    return {};
+  }
+
+  Result<void> list(const Node& node, const Shape& shape) {
+    if (!node.is_list()) return malformed("an array", node.text());
+    json_.begin_array();
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      TRY_VOID(value(node.element(i), shape_at(shape.element)));
+    }
+    json_.end_array();
+    return {};
+  }
+
+  Result<void> map(const Node& node, const Shape& shape) {
+    if (!node.is_map()) return malformed("an object", node.text());
+    json_.begin_object();
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      json_.key(node.key(i).text());
+      TRY_VOID(value(node.value(i), shape_at(shape.element)));
+    }
+    json_.end_object();
+    return {};
+  }
+
+  JsonWriter json_;
+};
+
+}  // namespace
+
+Result<std::string> json_of_xml(const io::XmlElement& root, const Operation& operation) {
+  if (operation.output == Operation::no_shape) return "{}";
+  const io::XmlElement* result = operation.wrapper.empty() ? &root : root.child(operation.wrapper);
+  if (result == nullptr) {
+    return malformed(fmt::format("an element `{}`", operation.wrapper), root.name);
+  }
+  std::string out;
+  TRY_VOID(XmlPrinter(out).structure(*result, shape_at(operation.output)));
+  return out;
+}
+
+Result<std::string> json_of_json(const Node& root, const Operation& operation) {
+  std::string out;
+  TRY_VOID(JsonPrinter(out).value(root, shape_at(operation.output)));
+  return out;
+}
+
+}  // namespace hakoseki::aws

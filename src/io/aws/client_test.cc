@@ -1,0 +1,420 @@
+// The client before a service that answers well, throttles, fails, lies and stops.
+#include "io/aws/client.h"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "io/aws/json_node.h"
+#include "io/curl_http.h"
+#include "support/fake_http.h"
+#include "support/fake_server.h"
+
+namespace hakoseki::aws {
+namespace {
+
+using namespace std::chrono_literals;
+using io::HttpOutcome;
+using io::HttpRequest;
+using test::answer;
+using test::FakeHttp;
+
+constexpr std::chrono::sys_seconds noon = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31);
+
+const Call list_clusters{"ecs", "ListClusters", "eu-west-1"};
+
+// A client whose service is the n-th of some functions for the n-th request, the last for all
+// after.
+struct Scene {
+  explicit Scene(std::vector<std::function<HttpOutcome(const HttpRequest&)>> steps,
+                 ClientSettings settings = {})
+      : http([this, steps](const HttpRequest& request) {
+          return steps[std::min(seen++, steps.size() - 1)](request);
+        }),
+        cache([this] { return provide(); }, [] { return noon; }),
+        client(
+            http, cache, [] { return noon; }, std::move(settings)) {}
+
+  Result<Credentials> provide() {
+    ++provided;
+    return Credentials{{"AKID" + std::to_string(provided), "secret", "token"}};
+  }
+
+  Outcome call(const Call& call) {
+    Outcome result = std::unexpected(Failure{});
+    int calls = 0;
+    client.submit(call, [&](Outcome outcome) {
+      ++calls;
+      result = std::move(outcome);
+    });
+    http.run();
+    EXPECT_EQ(calls, 1);
+    return result;
+  }
+
+  Listing list(const Call& call) {
+    Listing result;
+    client.list(call, [&](Listing listing) { result = std::move(listing); });
+    http.run();
+    return result;
+  }
+
+  std::size_t seen = 0;
+  int provided = 0;
+  FakeHttp http;
+  CredentialCache cache;
+  Client client;
+};
+
+auto say(int status, std::string body, io::Headers headers = {}) {
+  return [=](const HttpRequest&) { return answer(status, body, headers); };
+}
+
+auto fail(io::HttpTrouble trouble) {
+  return [=](const HttpRequest&) -> HttpOutcome {
+    return std::unexpected(io::HttpFailure{trouble, "so it is"});
+  };
+}
+
+std::string error(std::string_view code) {
+  return R"({"__type":"com.amazonaws.ecs#)" + std::string(code) + R"(","message":"words"})";
+}
+
+TEST(Client, SignsAndSendsAndReads) {
+  Scene scene({say(200, R"({"clusterArns":["a"]})", {{"x-amzn-RequestId", "r-1"}})});
+  const Outcome outcome = scene.call(list_clusters);
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->text.path(), "ecs:ListClusters eu-west-1");
+  EXPECT_EQ(outcome->document.root().find("clusterArns")->element(0).text(), "a");
+  EXPECT_EQ(outcome->request_id, "r-1");
+  const HttpRequest& sent = scene.http.requests.front();
+  EXPECT_EQ(sent.url, "https://ecs.eu-west-1.amazonaws.com/");
+  EXPECT_FALSE(sent.allows_plain);
+  EXPECT_EQ(io::find_header(sent.headers, "x-amz-target"),
+            "AmazonEC2ContainerServiceV20141113.ListClusters");
+  EXPECT_TRUE(io::find_header(sent.headers, "authorization")
+                  ->starts_with("AWS4-HMAC-SHA256 Credential=AKID1/20260131/eu-west-1/ecs/"));
+}
+
+TEST(Client, WhatAnAnswerMeans) {
+  const std::string page = "<!DOCTYPE html><html><body>Sign in</body></html>";
+  const struct {
+    std::string_view service, operation;
+    int status;
+    std::string body;
+    io::Headers headers;
+    Trouble trouble;
+    std::string_view code;
+  } rows[] = {
+      {"ecs",
+       "ListClusters",
+       400,
+       error("AccessDeniedException"),
+       {},
+       Trouble::denied,
+       "AccessDeniedException"},
+      {"eks",
+       "ListClusters",
+       403,
+       R"({"message":"no"})",
+       {{"x-amzn-ErrorType", "AccessDeniedException:http://x/"}},
+       Trouble::denied,
+       "AccessDeniedException"},
+      {"iam",
+       "ListRoles",
+       403,
+       "<ErrorResponse xmlns='x'><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+       "<Message>User is not authorized</Message></Error></ErrorResponse>",
+       {},
+       Trouble::denied,
+       "AccessDenied"},
+      {"ec2",
+       "DescribeVpcs",
+       403,
+       "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error>"
+       "</Errors></Response>",
+       {},
+       Trouble::denied,
+       "UnauthorizedOperation"},
+      {"ec2",
+       "DescribeVpcs",
+       401,
+       "<Response><Errors><Error><Code>AuthFailure</Code></Error></Errors></Response>",
+       {},
+       Trouble::not_accepted,
+       "AuthFailure"},
+      {"ec2",
+       "DescribeVpcs",
+       400,
+       "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code></Error></Errors></Response>",
+       {},
+       Trouble::not_found,
+       "InvalidVpcID.NotFound"},
+      {"guardduty",
+       "ListDetectors",
+       403,
+       R"({"__type":"SubscriptionRequiredException"})",
+       {},
+       Trouble::not_enabled,
+       "SubscriptionRequiredException"},
+      {"eks", "ListClusters", 403, R"({"Message":"only words"})", {}, Trouble::denied, ""},
+      {"ecs",
+       "ListClusters",
+       400,
+       error("InvalidParameterException"),
+       {},
+       Trouble::invalid,
+       "InvalidParameterException"},
+      {"ecs", "ListClusters", 403, page, {{"Content-Type", "text/html"}}, Trouble::not_aws, ""},
+      {"ecs", "ListClusters", 200, page, {{"Content-Type", "text/html"}}, Trouble::not_aws, ""},
+      {"ec2", "DescribeVpcs", 200, page, {}, Trouble::not_aws, ""},
+      {"ecs",
+       "ListClusters",
+       302,
+       "",
+       {{"Location", "https://portal.example/"}},
+       Trouble::not_aws,
+       ""},
+      {"ecs", "ListClusters", 500, page, {}, Trouble::server, ""},
+      {"ecs", "ListClusters", 429, page, {}, Trouble::throttled, ""},
+      {"ecs", "ListClusters", 200, R"({"clusterArns":[)", {}, Trouble::truncated, ""},
+      {"ec2", "DescribeVpcs", 200, "<DescribeVpcsResponse><vpcSet>", {}, Trouble::truncated, ""},
+      {"iam", "ListRoles", 200, "<garbage/>", {}, Trouble::truncated, ""},
+      {"ec2", "DescribeVpcs", 400, "\x01\x02garbage", {}, Trouble::not_aws, ""},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.body);
+    Scene scene({say(row.status, row.body, row.headers)}, {.attempts = 2});
+    const Outcome outcome =
+        scene.call({std::string(row.service), std::string(row.operation), "eu-west-1"});
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().trouble, row.trouble) << outcome.error().message;
+    EXPECT_EQ(outcome.error().code, row.code);
+    EXPECT_EQ(outcome.error().attempts, outcome.error().is_passing() ? 2U : 1U);
+  }
+}
+
+TEST(Client, APageIsSaidToBeOne) {
+  Scene scene({say(403, "<html>proxy</html>")});
+  EXPECT_EQ(scene.call(list_clusters).error().message,
+            "HTTP 403: an HTML page and no answer of AWS: a proxy's or a portal's");
+  Scene redirect({say(301, "", {{"Location", "https://evil.example/x?y"}})});
+  EXPECT_EQ(redirect.call(list_clusters).error().message, "HTTP 301: redirected to `evil.example`");
+}
+
+TEST(Client, WhatPassesIsTriedAgain) {
+  Scene scene({say(500, "<html>"), fail(io::HttpTrouble::truncated),
+               fail(io::HttpTrouble::unreachable), say(200, R"({"clusterArns":)"),
+               say(400, error("ThrottlingException")), say(200, "{}")});
+  const Outcome outcome = scene.call(list_clusters);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->attempts, 6U);
+}
+
+TEST(Client, AttemptsAndPatienceEnd) {
+  Scene few({say(400, error("ThrottlingException"))}, {.attempts = 3});
+  const Outcome outcome = few.call(list_clusters);
+  EXPECT_EQ(outcome.error().trouble, Trouble::throttled);
+  EXPECT_EQ(outcome.error().attempts, 3U);
+  Scene impatient({say(503, "", {{"Retry-After", "600"}})}, {.patience = 60s});
+  EXPECT_EQ(impatient.call(list_clusters).error().attempts, 1U);
+}
+
+TEST(Client, RetryAfterIsHonoured) {
+  Scene scene({say(400, error("ThrottlingException"), {{"Retry-After", "7"}}), say(200, "{}")});
+  ASSERT_TRUE(scene.call(list_clusters));
+  EXPECT_GE(scene.http.moments[1] - scene.http.moments[0], 7s);
+}
+
+TEST(Client, AWrongClockIsCorrectedOnce) {
+  const io::Headers date = {{"Date", "Sat, 31 Jan 2026 01:00:00 GMT"}};
+  Scene scene({say(403, error("RequestTimeTooSkewed"), date), say(200, "{}")});
+  ASSERT_TRUE(scene.call(list_clusters));
+  EXPECT_EQ(io::find_header(scene.http.requests[1].headers, "x-amz-date"), "20260131T010000Z");
+  Scene never({say(403, error("RequestTimeTooSkewed"), date)});
+  const Outcome outcome = never.call(list_clusters);
+  EXPECT_EQ(outcome.error().trouble, Trouble::skewed);
+  EXPECT_EQ(outcome.error().attempts, 2U);
+}
+
+TEST(Client, ExpiredCredentialsAreRenewedOnce) {
+  Scene scene({say(400, error("ExpiredTokenException")), say(200, "{}")});
+  ASSERT_TRUE(scene.call(list_clusters));
+  EXPECT_EQ(scene.provided, 2);
+  EXPECT_NE(io::find_header(scene.http.requests[1].headers, "authorization")->find("AKID2/"),
+            std::string_view::npos);
+  Scene never({say(400, error("ExpiredTokenException"))});
+  EXPECT_EQ(never.call(list_clusters).error().trouble, Trouble::expired);
+  EXPECT_EQ(never.seen, 2U);
+}
+
+TEST(Client, NothingIsSentForWhatItDoesNotKnow) {
+  Scene scene({say(200, "{}")});
+  EXPECT_EQ(scene.call({"ecs", "DeleteCluster", "eu-west-1"}).error().trouble,
+            Trouble::unsupported);
+  EXPECT_EQ(scene.call({"ecs", "ListClusters", "evil.com/"}).error().trouble, Trouble::unsupported);
+  EXPECT_EQ(scene.call({"eks", "DescribeCluster", "eu-west-1"}).error().trouble, Trouble::invalid);
+  EXPECT_EQ(scene.seen, 0U);
+}
+
+TEST(Client, AnInterruptEndsTheCall) {
+  Scene scene({say(200, "{}")});
+  scene.http.is_stopped = true;
+  EXPECT_EQ(scene.call(list_clusters).error().trouble, Trouble::interrupted);
+}
+
+TEST(Client, PagesAreFollowedToTheEnd) {
+  Scene scene({say(200, R"({"clusterArns":["a"],"nextToken":"t\"1"})"),
+               say(200, R"({"clusterArns":[],"nextToken":"t2"})"),
+               say(200, R"({"clusterArns":["b"],"nextToken":null})")});
+  const Listing listing = scene.list({"ecs", "ListClusters", "eu-west-1", R"({"maxResults":1})"});
+  EXPECT_TRUE(listing.is_complete());
+  EXPECT_EQ(listing.pages.size(), 3U);
+  EXPECT_EQ(scene.http.requests[1].body, R"({"maxResults":1,"nextToken":"t\"1"})");
+  EXPECT_EQ(scene.http.requests[2].body, R"({"maxResults":1,"nextToken":"t2"})");
+}
+
+TEST(Client, IamSaysWhenAListIsWhole) {
+  const auto page = [](std::string_view truncated) {
+    return "<R><ListRolesResult><IsTruncated>" + std::string(truncated) +
+           "</IsTruncated><Marker>m</Marker><Roles/></ListRolesResult></R>";
+  };
+  Scene scene({say(200, page("true")), say(200, page("false"))});
+  const Listing listing = scene.list({"iam", "ListRoles", "us-east-1"});
+  EXPECT_TRUE(listing.is_complete());
+  EXPECT_EQ(listing.pages.size(), 2U);
+  EXPECT_TRUE(scene.http.requests[1].body.ends_with("&Marker=m"));
+}
+
+TEST(Client, ABrokenListKeepsItsPagesAndSaysSo) {
+  Scene scene({say(200, R"({"clusterArns":["a"],"nextToken":"1"})"),
+               say(400, error("AccessDeniedException"))});
+  const Listing listing = scene.list(list_clusters);
+  EXPECT_FALSE(listing.is_complete());
+  EXPECT_EQ(listing.pages.size(), 1U);
+  EXPECT_EQ(listing.failure->trouble, Trouble::denied);
+  EXPECT_EQ(listing.failure->message, "words (page 2 of a list; 1 before it are kept)");
+}
+
+TEST(Client, AListThatGoesInCirclesOrOnForeverEnds) {
+  Scene circle({say(200, R"({"nextToken":"same"})")});
+  const Listing listing = circle.list(list_clusters);
+  EXPECT_FALSE(listing.is_complete());
+  EXPECT_EQ(listing.pages.size(), 2U);
+  int token = 0;
+  Scene endless({[&](const HttpRequest&) {
+                  return answer(200, R"({"nextToken":")" + std::to_string(++token) + "\"}");
+                }},
+                {.pages = 5});
+  EXPECT_EQ(endless.list(list_clusters).failure->trouble, Trouble::too_large);
+  EXPECT_EQ(endless.seen, 5U);
+}
+
+TEST(Client, CallsKeepTheirPace) {
+  Scene scene({say(200, "{}")}, {.most_per_second = 10});
+  for (int i = 0; i < 60; ++i) {
+    scene.client.submit(list_clusters, [](const Outcome&) {});
+  }
+  scene.http.run();
+  EXPECT_GE(scene.http.moments.back(), 4900ms);
+  EXPECT_LE(scene.http.moments.back(), 5100ms);
+}
+
+TEST(Client, CallsThatWaitSlowDownWithThoseThatWereThrottled) {
+  int throttled = 0;
+  Scene scene({[&](const HttpRequest&) {
+                return ++throttled <= 5 ? answer(400, error("ThrottlingException"))
+                                        : answer(200, "{}");
+              }},
+              {.most_of_each = 100});
+  int done = 0;
+  for (int i = 0; i < 300; ++i) {
+    scene.client.submit(list_clusters, [&](const Outcome& outcome) { done += outcome ? 1 : 0; });
+  }
+  scene.http.run();
+  EXPECT_EQ(done, 300);
+  // Without throttling the last would leave after two seconds.
+  EXPECT_GT(scene.http.moments.back(), 3s);
+}
+
+// The same over a real connection: what only the transport can tell.
+TEST(Client, TroubleOfARealServer) {
+  const struct {
+    test::FakeReply reply;
+    Trouble trouble;
+  } rows[] = {
+      {{{{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"}}, false}, Trouble::truncated},
+      {{{{"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"}}, false}, Trouble::too_large},
+      {{{{"HTTP/1.1 200 OK\r\n"}, {"\r\n", 3s}}, false}, Trouble::too_slow},
+      {test::reply(403, error("AccessDenied")), Trouble::denied},
+  };
+  for (const auto& row : rows) {
+    test::FakeServer server([&](const test::FakeRequest&) { return row.reply; });
+    const auto http = io::make_curl_http({});
+    ASSERT_TRUE(http);
+    CredentialCache cache([] { return Credentials{{"i", "s", ""}}; }, [] { return noon; });
+    ClientSettings settings{.attempts = 1};
+    settings.endpoints.for_all = server.url();
+    settings.limits.total = 500ms;
+    settings.limits.body_bytes = 1'000'000;
+    Client client(
+        **http, cache, [] { return noon; }, settings);
+    std::optional<Failure> failure;
+    client.submit(list_clusters, [&](Outcome outcome) { failure = outcome.error(); });
+    (*http)->run();
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->trouble, row.trouble) << failure->message;
+  }
+}
+
+TEST(Pace, ABurstThenTheRateAndSlowerWhenThrottled) {
+  Pace pace({10, 5});
+  std::vector<std::int64_t> waits;
+  for (int i = 0; i < 7; ++i) {
+    waits.push_back(pace.reserve(0ms).count());
+  }
+  EXPECT_EQ(waits, (std::vector<std::int64_t>{0, 0, 0, 0, 0, 100, 200}));
+  pace.slow_down(10s);
+  pace.slow_down(10s + 500ms);  // of the same burst
+  EXPECT_DOUBLE_EQ(pace.per_second(), 5);
+  EXPECT_GT(pace.reserve(10s), 0ms);
+  for (int i = 0; i < 100; ++i) {
+    pace.speed_up();
+  }
+  EXPECT_DOUBLE_EQ(pace.per_second(), 10);
+}
+
+TEST(CredentialCache, RenewsBeforeTheEndAndUsesTheLastMinutes) {
+  auto now = noon;
+  int provided = 0;
+  bool works = true;
+  CredentialCache cache(
+      [&]() -> Result<Credentials> {
+        if (!works) return std::unexpected(Error{Fault::unavailable, "no"});
+        ++provided;
+        return Credentials{{"k" + std::to_string(provided), "s", "t"}, now + 1h};
+      },
+      [&] { return now; });
+  EXPECT_EQ(cache.current()->keys.id, "k1");
+  now += 54min;
+  EXPECT_EQ(cache.current()->keys.id, "k1");
+  now += 2min;
+  EXPECT_EQ(cache.current()->keys.id, "k2");
+  now += 58min;
+  works = false;
+  const int before = provided;
+  EXPECT_EQ(cache.current()->keys.id, "k2");
+  now += 3min;
+  EXPECT_FALSE(cache.current());
+  works = true;
+  EXPECT_FALSE(cache.current());  // a failure is remembered for a while
+  now += 11s;
+  EXPECT_TRUE(cache.current());
+  EXPECT_EQ(provided, before + 1);
+}
+
+}  // namespace
+}  // namespace hakoseki::aws

@@ -1,0 +1,56 @@
+#include "io/aws/pace.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hakoseki::aws {
+namespace {
+
+constexpr double slowest = 0.25;  // calls a second that are always allowed
+
+struct ServiceRate {
+  std::string_view service;
+  Rate rate;
+};
+
+constexpr std::array<ServiceRate, 8> rates = {{
+    {"ec2", {20, 50}},
+    {"ecs", {20, 50}},
+    {"ecr", {20, 40}},
+    {"iam", {10, 20}},
+    {"elbv2", {10, 40}},
+    {"organizations", {5, 8}},
+    {"cloudtrail", {2, 4}},
+    {"sts", {20, 50}},
+}};
+
+}  // namespace
+
+Rate default_rate(std::string_view service) {
+  const auto* const at = std::ranges::find(rates, service, &ServiceRate::service);
+  return at == rates.end() ? Rate{} : at->rate;
+}
+
+// The generic cell rate algorithm (ITU-T I.371): one number instead of a count that is refilled.
+Pace::Time Pace::reserve(Time now) {
+  const auto interval = std::chrono::duration<double, std::milli>(1000.0 / now_);
+  const auto allowance = std::chrono::duration_cast<Time>(interval * (most_.burst - 1));
+  const Time wait = std::max(Time(0), next_ - allowance - now);
+  next_ = std::max(next_, now) + std::chrono::ceil<Time>(interval);
+  return wait;
+}
+
+void Pace::slow_down(Time now) {
+  if (now - last_cut_ < std::chrono::seconds(1)) return;
+  last_cut_ = now;
+  now_ = std::max(slowest, now_ / 2);
+  // The bucket is empty: AWS has just said so.
+  const auto interval = std::chrono::duration<double, std::milli>(1000.0 / now_);
+  next_ = std::max(next_, now + std::chrono::duration_cast<Time>(interval * most_.burst));
+}
+
+void Pace::speed_up() {
+  now_ = std::min(most_.per_second, now_ + most_.per_second / 20);
+}
+
+}  // namespace hakoseki::aws

@@ -1,0 +1,122 @@
+// Answers what tests/aws_model asks of the client, line by line, so that botocore can be held
+// against it: each line is a JSON object with `ask`, each answer a JSON object on a line.
+#include <chrono>
+#include <iostream>
+#include <string>
+
+#include "base/json_writer.h"
+#include "formats/json_reader.h"
+#include "io/aws/answer_json.h"
+#include "io/aws/endpoint.h"
+#include "io/aws/json_node.h"
+#include "io/aws/model.h"
+#include "io/aws/request.h"
+#include "io/aws/sigv4.h"
+#include "io/utc_time.h"
+
+using namespace hakoseki;
+
+namespace {
+
+void write_headers(JsonWriter& json, const io::Headers& headers) {
+  json.begin_object();
+  for (const io::Header& header : headers) {
+    json.member(io::lower_case(header.name), header.value);
+  }
+  json.end_object();
+}
+
+aws::SignableRequest request_of(const Node& asked) {
+  aws::SignableRequest request{aws::member_text(asked, "method"),
+                               aws::member_text(asked, "path"),
+                               aws::member_text(asked, "query"),
+                               {},
+                               aws::member_text(asked, "body")};
+  const Node headers = *asked.find("headers");
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    request.headers.push_back(
+        {std::string(headers.key(i).text()), std::string(headers.value(i).text())});
+  }
+  return request;
+}
+
+void sign(const Node& asked, JsonWriter& json) {
+  const aws::Keys keys{aws::member_text(asked, "id"), aws::member_text(asked, "secret"),
+                       aws::member_text(asked, "token")};
+  const bool is_s3 = aws::member_text(asked, "service") == "s3";
+  const aws::Signing signing{.region = aws::member_text(asked, "region"),
+                             .service = aws::member_text(asked, "service"),
+                             .time = io::parse_iso8601(aws::member_text(asked, "time"))->second,
+                             .style = is_s3 ? aws::Signing::Style::s3 : aws::Signing::Style::usual};
+  json.member("authorization", aws::signed_headers(request_of(asked), keys, signing).back().value);
+  json.member("presigned",
+              aws::presigned_query(request_of(asked), keys, signing, std::chrono::seconds(60)));
+}
+
+Result<void> answer(const Node& asked, JsonWriter& json) {
+  const std::string ask = aws::member_text(asked, "ask");
+  if (ask == "sign") {
+    sign(asked, json);
+    return {};
+  }
+  const aws::Service* service = aws::find_service(aws::member_text(asked, "service"));
+  const aws::Operation* operation =
+      service == nullptr ? nullptr
+                         : aws::find_operation(*service, aws::member_text(asked, "operation"));
+  if (operation == nullptr) return std::unexpected(Error{Fault::unsupported, "no such operation"});
+  if (ask == "endpoint") {
+    TRY(const aws::Endpoint endpoint,
+        aws::endpoint_of(*service, *operation, aws::member_text(asked, "region"),
+                         {.is_fips = aws::member_text(asked, "fips") == "true",
+                          .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
+    json.member("url", endpoint.url());
+    json.member("signing_region", endpoint.signing_region);
+    json.member("signing_name", service->signing_name);
+    return {};
+  }
+  if (ask == "build") {
+    TRY(const aws::WireRequest request,
+        aws::build_request(*service, *operation, aws::member_text(asked, "parameters")));
+    json.member("method", request.method);
+    json.member("path", request.path);
+    json.member("query", request.query);
+    json.member("body", request.body);
+    json.key("headers");
+    write_headers(json, request.headers);
+    return {};
+  }
+  if (ask == "xml") {
+    TRY(const io::XmlElement root, io::read_xml(aws::member_text(asked, "text")));
+    TRY(const std::string text, aws::json_of_xml(root, *operation));
+    json.member("json", text);
+    return {};
+  }
+  const SourceText source("answer", aws::member_text(asked, "text"));
+  TRY(const Document document, read_json(source));
+  if (operation->output == aws::Operation::no_shape) {
+    json.member("json", source.text());
+    return {};
+  }
+  TRY(const std::string text, aws::json_of_json(document.root(), *operation));
+  json.member("json", text);
+  return {};
+}
+
+}  // namespace
+
+int main() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const SourceText source("asked", line);
+    const Result<Document> asked = read_json(source);
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    const Result<void> done =
+        asked ? answer(asked->root(), json) : Result<void>(std::unexpected(asked.error()));
+    if (!done) json.member("error", done.error().message());
+    json.end_object();
+    std::cout << out << '\n' << std::flush;
+  }
+  return 0;
+}
