@@ -216,23 +216,26 @@ std::size_t OutcomeCounts::total() const {
   return pass + fail + unknown + not_applicable + inherited;
 }
 
+namespace {
+
+void add_computes(std::set<Compute>& found, const Fact<Compute>& compute) {
+  for (const Case<Compute>& one : compute.cases())
+    found.insert(one.value() == nullptr ? Compute::unknown : *one.value());
+}
+
+}  // namespace
+
 std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system) {
   std::set<Compute> found;
-  // What else the clusters can start tasks on is the customer's to look after, used or not.
   for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
     if (cluster.system != system) continue;
-    for (const Fact<Compute>& provider : cluster.provider_computes) {
-      for (const Case<Compute>& one : provider.cases()) {
-        const Compute compute = one.value() == nullptr ? Compute::unknown : *one.value();
-        if (compute != Compute::ecs_fargate) found.insert(compute);
-      }
-    }
+    for (const Fact<Compute>& provider : cluster.provider_computes)
+      add_computes(found, provider);
   }
+  // What else the clusters can start tasks on is the customer's to look after, used or not.
+  found.erase(Compute::ecs_fargate);
   for (const Workload& workload : inventory.all<Workload>()) {
-    if (workload.system != system) continue;
-    for (const Case<Compute>& one : workload.compute.cases()) {
-      found.insert(one.value() == nullptr ? Compute::unknown : *one.value());
-    }
+    if (workload.system == system) add_computes(found, workload.compute);
   }
   return {found.begin(), found.end()};
 }

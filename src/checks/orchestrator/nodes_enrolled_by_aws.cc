@@ -1,6 +1,8 @@
 // On ECS with Fargate no node is enrolled by the customer, where the cluster has no other capacity.
 // Whether somebody registered an instance in the cluster by hand only the running account tells.
 
+#include <algorithm>
+
 #include "assess/applicability.h"
 #include "assess/aws_operated.h"
 #include "assess/check.h"
@@ -62,7 +64,10 @@ Verdict judge(const Workload& workload, const Index& index) {
                                  "実行環境は{}です。ノードの信頼は利用者も管理します"}});
   const EcsService* service = service_of(workload, index.inventory());
   const ScheduledTask* schedule = schedule_of(workload, index.inventory());
-  if (service == nullptr && schedule == nullptr) return inherited_throughout(record);
+  const bool by_aws =
+      std::any_of(record.branches().begin(), record.branches().end(),
+                  [](const Branch& branch) { return branch.outcome == Outcome::inherited; });
+  if (!by_aws || (service == nullptr && schedule == nullptr)) return record;
   const Fact<Reference>& cluster = service != nullptr ? service->cluster : schedule->cluster;
   return inherited_throughout(given(nobody_else_enrols(cluster, workload.system, index), record));
 }
