@@ -334,11 +334,19 @@ Value Evaluator::parameter(std::string_view name, const Evidence& at) {
 
 Value Evaluator::parameter_value(const Declaration& declaration, const Evidence& at) {
   const std::string name(declaration.name.text());
+  const auto given = arguments_.find(name);
+  const std::optional<Node> preset = declaration.body.find("Default");
+  // Where a secret goes counts, not what it is today. An empty one hides nothing.
+  const bool is_empty = given == arguments_.end() && preset && preset->text().empty();
+  if (is_hidden(declaration) && !is_empty) {
+    return Value::unknown_at(at, {.reason = Reason::hidden_parameter,
+                                  .detail = name,
+                                  .shape = fmt::format("${{{}}}", name),
+                                  .written = true});
+  }
   const std::optional<Node> type_node = declaration.body.find("Type");
   const std::string_view type = type_node ? type_node->text() : std::string_view();
   Value value;
-  const auto given = arguments_.find(name);
-  const std::optional<Node> preset = declaration.body.find("Default");
   if (given != arguments_.end()) {
     value = given->second;
     if (value.at.span.begin.line != 0) value.origin = value.at;

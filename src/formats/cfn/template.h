@@ -35,6 +35,9 @@ struct Template {
   [[nodiscard]] bool has_language_extensions() const;
 };
 
+// Whether the parameter is one whose value CloudFormation shows to nobody (NoEcho).
+[[nodiscard]] bool is_hidden(const Declaration& parameter);
+
 // Whether the document is meant as a template: a map with Resources that hold a Type or a
 // Fn::ForEach, or with AWSTemplateFormatVersion.
 [[nodiscard]] bool is_template(const Document& document);
