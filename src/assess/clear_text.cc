@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "assess/expect.h"
+#include "formats/command_credential.h"
 #include "formats/holes.h"
 
 namespace hakoseki {
@@ -31,6 +32,12 @@ struct Finding {
   }
 };
 
+// Of a text with several holes the reason is that of the first.
+bool is_harmless(Reason reason) {
+  return reason == Reason::made_by_aws || reason == Reason::parameter_without_value ||
+         reason == Reason::hidden_parameter;
+}
+
 // `named`: the thing that the value is for is called a credential.
 void judge_hole(std::string_view hole, bool named, const Unknown& why, std::string_view stack,
                 const Index& index, Finding& finding) {
@@ -39,7 +46,7 @@ void judge_hole(std::string_view hole, bool named, const Unknown& why, std::stri
     // Everything else that AWS makes (addresses, names, ARNs) is no secret.
     if (hole.ends_with(".SecretAccessKey") || hole.ends_with(".ClientSecret")) {
       finding.take(Outcome::fail, say(secret_attribute, hole));
-    } else if (why.reason != Reason::made_by_aws && why.reason != Reason::parameter_without_value) {
+    } else if (!is_harmless(why.reason)) {
       finding.take(Outcome::unknown, describe(why));
     }
     return;
@@ -47,7 +54,7 @@ void judge_hole(std::string_view hole, bool named, const Unknown& why, std::stri
   const TemplateParameter* parameter = parameter_named(hole, stack, index);
   if (parameter == nullptr) {
     // What is neither is a resource, whose name or ARN AWS makes.
-    if (why.reason != Reason::made_by_aws && why.reason != Reason::parameter_without_value) {
+    if (!is_harmless(why.reason)) {
       finding.take(Outcome::unknown, describe(why));
     }
     return;
@@ -117,6 +124,34 @@ Branch judge_known(const std::string& name, const Case<std::string>& one,
   return branch;
 }
 
+// One word may be a script: ["sh", "-c", "app --password hunter2"].
+Branch judge_script(const Case<std::string>& one, const std::string& script) {
+  Branch branch{.when = one.when, .outcome = Outcome::pass};
+  const auto found = credential_in_script(script);
+  if (!found) {
+    branch.exhibits.push_back({one.evidence, is_no_credential});
+    return branch;
+  }
+  branch.outcome = Outcome::fail;
+  branch.exhibits.push_back({one.evidence, label_credential(found->kind, found->secret), true});
+  return branch;
+}
+
+// The words of a command as its program reads them; nothing where one of them is not known.
+Verdict judge_options(const FactList<Fact<std::string>>& words) {
+  std::vector<std::string> texts;
+  for (const Element<Fact<std::string>>& word : words.elements) {
+    const std::string* text = word.value.if_known();
+    texts.push_back(text == nullptr ? "" : *text);
+  }
+  const auto found = credential_in_command(texts);
+  if (!found) return pass(words.evidence, is_no_credential);
+  const Element<Fact<std::string>>& word = words.elements[found->word];
+  return Verdict(Outcome::fail,
+                 {word.value.evidence(), label_credential(found->kind, found->secret), true})
+      .under(word.when);
+}
+
 std::string known_name(const Fact<std::string>& name) {
   const std::string* known = name.if_known();
   return known == nullptr ? std::string() : *known;
@@ -170,6 +205,13 @@ Verdict judge_clear_text(const FactList<Fact<std::string>>& words, std::string_v
   for (const Element<Fact<std::string>>& word : words.elements) {
     const Fact<std::string> name = Fact<std::string>::known(announced, word.evidence);
     verdicts.push_back(judge_clear_text(name, word.value, stack, index).under(word.when));
+    for (const Case<std::string>& one : word.value.cases()) {
+      const Unknown* why = one.unknown();
+      const std::string* script = why == nullptr ? one.value() : &why->shape;
+      if (script == nullptr || script->find(' ') == std::string::npos) continue;
+      Verdict inner({judge_script(one, *script)});
+      if (inner.outcome() == Outcome::fail) verdicts.push_back(std::move(inner).under(word.when));
+    }
     const std::string text = known_name(word.value);
     announced = text.starts_with('-') && text.find('=') == std::string::npos ? text : std::string();
   }
@@ -177,6 +219,8 @@ Verdict judge_clear_text(const FactList<Fact<std::string>>& words, std::string_v
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   }
   if (verdicts.empty()) return pass(words.evidence, is_no_credential);
+  Verdict options = judge_options(words);
+  if (options.outcome() == Outcome::fail) verdicts.push_back(std::move(options));
   return all_of(verdicts);
 }
 

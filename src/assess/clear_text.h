@@ -25,7 +25,8 @@ namespace hakoseki {
 [[nodiscard]] Verdict judge_clear_text(const KeyValue& pair, std::string_view stack,
                                        const Index& index);
 
-// The same for a list of words such as a command, where `--password` announces the next word.
+// The same for a list of words such as a command, where `--password` announces the next word, and
+// where one of them may be a script.
 [[nodiscard]] Verdict judge_clear_text(const FactList<Fact<std::string>>& words,
                                        std::string_view stack, const Index& index);
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <array>
-
-#include "formats/shell.h"
+#include <map>
 
 namespace hakoseki {
 namespace {
@@ -21,16 +20,31 @@ bool is_shell(std::string_view program) {
   return std::find(shells.begin(), shells.end(), program) != shells.end();
 }
 
-// The script behind -c, -lc, -exc.
+// The script behind -c, -lc, -exc of a shell or of `su`.
 const RecipeWord* script_of(const RecipeCommand& command) {
-  if (!is_shell(command.program())) return nullptr;
+  const std::string_view program = command.program();
+  if (!is_shell(program) && program != "su" && program != "runuser") return nullptr;
   for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
     const std::string_view word = command.words[i].text;
-    if (word.starts_with('-') && !word.starts_with("--") && word.ends_with('c')) {
-      return &command.words[i + 1];
-    }
+    const bool is_short = word.starts_with('-') && !word.starts_with("--");
+    if ((is_short && word.ends_with('c')) || word == "--command") return &command.words[i + 1];
   }
   return nullptr;
+}
+
+// The file that a command runs: its program, or what it gives a shell to read. "" where a shell
+// reads its input.
+std::string_view script_file_of(const RecipeCommand& command) {
+  const std::string_view program = command.program();
+  if (!is_shell(program) && program != "." && program != "source") {
+    return command.words.front().text;
+  }
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view word = command.words[i].text;
+    if (word == "-s" || word == "-") return {};
+    if (!word.starts_with('-')) return word;
+  }
+  return {};
 }
 
 // A script may be written in any language: `#!/usr/bin/env python3`.
@@ -40,20 +54,42 @@ bool is_shell_script(std::string_view text) {
   return line.find("sh") != std::string_view::npos;
 }
 
-void add_scripts(std::vector<RecipeCommand>& commands) {
-  std::vector<RecipeCommand> all;
-  for (RecipeCommand& command : commands) {
-    if (const RecipeWord* script = script_of(command)) {
-      for (const shell::Command& inner : shell::commands_of(script->text)) {
-        RecipeCommand one{.words = {}, .piped = inner.piped, .substituted = inner.substituted};
-        for (const shell::Word& word : inner.words)
-          one.words.push_back({word.text, script->span});
-        all.push_back(std::move(one));
-      }
-    }
-    all.push_back(std::move(command));
+RecipeCommand command_at(const shell::Command& from, const Span& span) {
+  RecipeCommand command{.words = {}, .piped = from.piped, .substituted = from.substituted};
+  for (const shell::Word& word : from.words)
+    command.words.push_back({word.text, span});
+  for (const shell::Word& word : from.assignments)
+    command.assignments.push_back({word.text, span});
+  for (const shell::Redirection& one : from.redirections)
+    command.redirections.push_back({one.flow, {one.target.text, span}});
+  return command;
+}
+
+// Scripts inside each other; deeper ones stay unread.
+constexpr std::size_t deepest_script = 4;
+
+void add_with_script(RecipeCommand command, std::size_t depth, std::vector<RecipeCommand>& all) {
+  const RecipeWord* script = script_of(command);
+  RecipeWord evaluated;
+  if (command.program() == "eval" && command.words.size() > 1) {
+    for (std::size_t i = 1; i < command.words.size(); ++i)
+      evaluated.text += command.words[i].text + ' ';
+    evaluated.span = command.words[1].span;
+    script = &evaluated;
   }
-  commands = std::move(all);
+  if (script != nullptr && depth < deepest_script) {
+    for (const shell::Command& inner : shell::commands_of(script->text)) {
+      add_with_script(command_at(inner, script->span), depth + 1, all);
+    }
+  }
+  all.push_back(std::move(command));
+}
+
+std::vector<RecipeCommand> with_scripts(std::vector<RecipeCommand> commands) {
+  std::vector<RecipeCommand> all;
+  for (RecipeCommand& command : commands)
+    add_with_script(std::move(command), 0, all);
+  return all;
 }
 
 }  // namespace
@@ -131,40 +167,98 @@ Evidence Recipe::part_of(const Span& span, std::size_t begin, std::size_t end) c
   return at(positions_.span_of({offset + begin, offset + end}));
 }
 
-void Recipe::add_commands(std::string_view text, std::size_t offset, bool joined,
-                          std::vector<RecipeCommand>& commands) const {
+std::vector<RecipeCommand> Recipe::commands_in(std::string_view text, std::size_t offset,
+                                               bool joined) const {
+  const auto placed = [&](const shell::Word& word) {
+    return RecipeWord{word.text, positions_.span_of({offset + word.begin, offset + word.end})};
+  };
+  std::vector<RecipeCommand> commands;
   for (const shell::Command& command : shell::commands_of(text, recipe_.file.escape, joined)) {
     RecipeCommand one{.words = {}, .piped = command.piped, .substituted = command.substituted};
-    for (const shell::Word& word : command.words) {
-      one.words.push_back(
-          {word.text, positions_.span_of({offset + word.begin, offset + word.end})});
-    }
+    for (const shell::Word& word : command.words)
+      one.words.push_back(placed(word));
+    for (const shell::Word& word : command.assignments)
+      one.assignments.push_back(placed(word));
+    for (const shell::Redirection& redirection : command.redirections)
+      one.redirections.push_back({redirection.flow, placed(redirection.target)});
     commands.push_back(std::move(one));
   }
+  return commands;
+}
+
+std::vector<RecipeCommand> Recipe::commands_of(const dockerfile::Heredoc& heredoc) const {
+  const std::string_view text = source_.slice(heredoc.span);
+  if (!is_shell_script(text)) return {};
+  return commands_in(text, source_.offset_of(heredoc.span.begin), false);
+}
+
+// A document is a script where a shell reads it: at once, or from the file into which it is
+// written.
+std::vector<RecipeCommand> Recipe::with_documents(
+    std::vector<RecipeCommand> commands, const std::vector<dockerfile::Heredoc>& heredocs) const {
+  using Flow = shell::Redirection::Flow;
+  std::vector<RecipeCommand> all;
+  std::map<std::string, const dockerfile::Heredoc*, std::less<>> files;
+  const auto add = [&](const dockerfile::Heredoc& heredoc) {
+    for (RecipeCommand& inner : commands_of(heredoc))
+      all.push_back(std::move(inner));
+  };
+  std::size_t next = 0;
+  for (RecipeCommand& command : commands) {
+    const dockerfile::Heredoc* input = nullptr;
+    std::vector<std::string> outputs;
+    for (const RecipeRedirection& one : command.redirections) {
+      const bool is_document = one.flow == Flow::document || one.flow == Flow::spare_document;
+      if (is_document && next < heredocs.size()) {
+        const dockerfile::Heredoc& heredoc = heredocs[next++];
+        if (one.flow == Flow::document) input = &heredoc;
+      }
+      if (one.flow == Flow::out) outputs.push_back(one.target.text);
+    }
+    if (command.program() == "tee") {
+      for (const RecipeWord& word : command.words)
+        outputs.push_back(word.text);
+    }
+    const std::string file(script_file_of(command));
+    const auto written = files.find(file);
+    if (written != files.end()) add(*written->second);
+    const bool reads = is_shell(command.program()) && file.empty() && script_of(command) == nullptr;
+    if (input != nullptr && reads) add(*input);
+    if (input != nullptr && (command.program() == "cat" || command.program() == "tee")) {
+      for (const std::string& output : outputs)
+        files[output] = input;
+    }
+    all.push_back(std::move(command));
+  }
+  return all;
 }
 
 std::vector<RecipeCommand> Recipe::commands_of(const dockerfile::Instruction& instruction) const {
   std::vector<RecipeCommand> commands;
   if (!runs_commands(instruction) || instruction.words.empty()) return commands;
   if (instruction.json_form) {
-    RecipeCommand command;
-    for (const dockerfile::Word& word : instruction.words) {
-      command.words.push_back({word.text, word.span});
+    std::vector<shell::Word> words;
+    for (const dockerfile::Word& word : instruction.words)
+      words.push_back({.text = word.text, .begin = words.size(), .end = 0});
+    const shell::Command command = shell::command_of(std::move(words));
+    if (command.words.empty()) return commands;
+    RecipeCommand one;
+    for (const shell::Word& word : command.words)
+      one.words.push_back({word.text, instruction.words[word.begin].span});
+    commands.push_back(std::move(one));
+    return with_scripts(std::move(commands));
+  }
+  const Span span = instruction.words.front().span;
+  commands = commands_in(source_.slice(span), source_.offset_of(span.begin), true);
+  if (commands.empty()) {
+    for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
+      for (RecipeCommand& inner : commands_of(heredoc))
+        commands.push_back(std::move(inner));
     }
-    commands.push_back(std::move(command));
   } else {
-    const Span span = instruction.words.front().span;
-    add_commands(source_.slice(span), source_.offset_of(span.begin), true, commands);
+    commands = with_documents(std::move(commands), instruction.heredocs);
   }
-  // A heredoc is a script where no command, or a shell, reads it.
-  const bool is_script = commands.empty() || is_shell(commands.back().program());
-  for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
-    const std::string_view text = source_.slice(heredoc.span);
-    if (!is_script || !is_shell_script(text)) continue;
-    add_commands(text, source_.offset_of(heredoc.span.begin), false, commands);
-  }
-  add_scripts(commands);
-  return commands;
+  return with_scripts(std::move(commands));
 }
 
 bool Recipe::is_whole_image() const {

@@ -10,6 +10,7 @@
 #include "assess/verdict.h"
 #include "formats/dockerfile.h"
 #include "formats/dockerfile/lines.h"
+#include "formats/shell.h"
 #include "inventory/index.h"
 
 namespace hakoseki {
@@ -19,9 +20,16 @@ struct RecipeWord {
   Span span;
 };
 
+struct RecipeRedirection {
+  shell::Redirection::Flow flow = shell::Redirection::Flow::out;
+  RecipeWord target;
+};
+
 // One command of a RUN, CMD, ENTRYPOINT or HEALTHCHECK; see formats/shell.h.
 struct RecipeCommand {
   std::vector<RecipeWord> words;  // never empty
+  std::vector<RecipeWord> assignments = {};
+  std::vector<RecipeRedirection> redirections = {};
   bool piped = false;
   bool substituted = false;
 
@@ -60,7 +68,8 @@ class Recipe {
   // The part [begin, end) of what the file says there, in bytes.
   [[nodiscard]] Evidence part_of(const Span& span, std::size_t begin, std::size_t end) const;
 
-  // In the order in which they run; those inside $(...) and of `sh -c` are among them.
+  // In the order in which they run; those inside $(...), of `sh -c`, `su -c` and `eval`, and of a
+  // heredoc that a shell reads or that is written into a script and run, are among them.
   [[nodiscard]] std::vector<RecipeCommand> commands_of(
       const dockerfile::Instruction& instruction) const;
 
@@ -69,8 +78,13 @@ class Recipe {
   [[nodiscard]] bool is_whole_image() const;
 
  private:
-  void add_commands(std::string_view text, std::size_t offset, bool joined,
-                    std::vector<RecipeCommand>& commands) const;
+  // `offset`: where `text` stands in the file.
+  [[nodiscard]] std::vector<RecipeCommand> commands_in(std::string_view text, std::size_t offset,
+                                                       bool joined) const;
+  [[nodiscard]] std::vector<RecipeCommand> commands_of(const dockerfile::Heredoc& heredoc) const;
+  // `commands` with those of the documents that they read or run as scripts.
+  [[nodiscard]] std::vector<RecipeCommand> with_documents(
+      std::vector<RecipeCommand> commands, const std::vector<dockerfile::Heredoc>& heredocs) const;
 
   const ImageRecipe& recipe_;
   const SourceText& source_;

@@ -13,7 +13,7 @@ struct Row {
 };
 
 // In the order of Reason.
-constexpr std::array<Row, 15> rows = {{
+constexpr std::array<Row, 17> rows = {{
     {Reason::parameter_without_value,
      "parameter-without-value",
      {"parameter `{}` has no value (give it with --parameter)",
@@ -61,6 +61,12 @@ constexpr std::array<Row, 15> rows = {{
     {Reason::build_argument,
      "build-argument",
      {"build argument `{}` has no default", "ビルド引数 `{}` に既定値がありません"}},
+    {Reason::hidden_parameter,
+     "hidden-parameter",
+     {"parameter `{}` is hidden (NoEcho)", "パラメータ `{}` は非表示(NoEcho)です"}},
+    {Reason::placeholder,
+     "placeholder",
+     {"`{}` is filled in before the deployment", "`{}` はデプロイ前に置き換えられます"}},
 }};
 
 // What a detail says in words; every other detail is a name, which is the same in both languages.

@@ -24,6 +24,8 @@ enum class Reason : std::uint8_t {
   denied,                   // we were not allowed to look
   image_not_read,           // only the image's bytes or configuration can tell
   build_argument,           // a Dockerfile ARG without default
+  hidden_parameter,         // a NoEcho parameter: its value is a secret, also where it is given
+  placeholder,              // the text says itself that something else fills it in
 };
 
 struct Unknown {

@@ -28,6 +28,8 @@ TEST(Unknown, EachReasonHasItsOwnName) {
       {Reason::denied, "denied"},
       {Reason::image_not_read, "image-not-read"},
       {Reason::build_argument, "build-argument"},
+      {Reason::hidden_parameter, "hidden-parameter"},
+      {Reason::placeholder, "placeholder"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(name_of(row.reason), row.name);

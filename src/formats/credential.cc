@@ -64,7 +64,7 @@ struct TokenShape {
   std::size_t most;
   CredentialKind kind;
 };
-constexpr std::array<TokenShape, 15> token_shapes = {{
+constexpr std::array<TokenShape, 22> token_shapes = {{
     {"AKIA", is_base32, 16, 16, CredentialKind::aws_access_key_id},
     {"ASIA", is_base32, 16, 16, CredentialKind::aws_access_key_id},
     {"ghp_", is_word, 36, 36, CredentialKind::github_token},
@@ -79,6 +79,13 @@ constexpr std::array<TokenShape, 15> token_shapes = {{
     {"xoxr-", is_dashed, 20, 250, CredentialKind::slack_token},
     {"xoxs-", is_dashed, 20, 250, CredentialKind::slack_token},
     {"sk_live_", is_word, 16, 250, CredentialKind::stripe_key},
+    {"sk_test_", is_word, 16, 250, CredentialKind::stripe_key},
+    {"rk_live_", is_word, 16, 250, CredentialKind::stripe_key},
+    {"rk_test_", is_word, 16, 250, CredentialKind::stripe_key},
+    {"glpat-", is_url_safe, 20, 250, CredentialKind::service_token},
+    {"sk-proj-", is_url_safe, 20, 250, CredentialKind::service_token},
+    {"dckr_pat_", is_url_safe, 20, 250, CredentialKind::service_token},
+    {"npm_", is_word, 36, 36, CredentialKind::service_token},
     {"AIza", is_url_safe, 35, 35, CredentialKind::google_api_key},
 }};
 
@@ -133,26 +140,46 @@ Found private_key(std::string_view text) {
   return std::nullopt;
 }
 
-// Something else fills it in: a variable, a template, a command's output.
+bool is_upper_case_name(char c) {
+  return is_upper(c) || is_digit(c) || c == '_';
+}
+
+// `$NAME` at `at`: a variable where it is the whole value, or is written as variables of the
+// environment are, with something in front that ends a word. `Pa$$w0rd` holds none.
+bool is_variable(std::string_view value, std::size_t at) {
+  constexpr std::size_t shortest = 3;
+  const std::size_t begin = at + 1;
+  const std::size_t length = run_length(value, begin, is_underscored, value.size());
+  if (length == 0) return false;
+  if (at == 0 && length + 1 == value.size()) return true;
+  const bool begins = at == 0 || std::string_view("-_:./,; =").contains(value[at - 1]);
+  return begins && length >= shortest &&
+         run_length(value, begin, is_upper_case_name, value.size()) == length;
+}
+
+// Something else fills it in: a variable, a template, a command's output. The end of it may be cut
+// off.
 bool is_filled_in(std::string_view value) {
-  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
-    const char next = value[i + 1];
-    if (value[i] == '$' && (next == '{' || next == '(' || is_word(next) || next == '_'))
-      return true;
-    if (value[i] == '{' && next == '{') return true;
+  for (std::size_t at = value.find('$'); at != npos; at = value.find('$', at + 1)) {
+    const char next = at + 1 < value.size() ? value[at + 1] : '\0';
+    if (next == '{' || next == '(') return true;
+    if (is_variable(value, at)) return true;
   }
-  return value.find('`') != npos || value == "$" ||
-         (value.size() > 2 && value.front() == '%' && value.back() == '%');
+  const std::size_t braces = value.find("{{");
+  if (braces == 0 || (braces != npos && value.find("}}", braces) != npos)) return true;
+  const std::size_t tick = value.find('`');
+  if (tick == 0 || (tick != npos && value.find('`', tick + 1) != npos)) return true;
+  return value == "$" || (value.size() > 2 && value.front() == '%' && value.back() == '%');
 }
 
 // It says itself that it is no value.
 bool is_placeholder(std::string_view value) {
-  static constexpr std::array<std::string_view, 31> words = {
-      "TRUE",        "FALSE",     "YES",      "NO",       "ON",       "OFF",    "ENABLED",
-      "DISABLED",    "ENABLE",    "DISABLE",  "NULL",     "NONE",     "NIL",    "N/A",
-      "NA",          "UNDEFINED", "OPTIONAL", "REQUIRED", "DEFAULT",  "TODO",   "TBD",
-      "FIXME",       "DUMMY",     "FAKE",     "EXAMPLE",  "REDACTED", "HIDDEN", "REPLACEME",
-      "PLACEHOLDER", "EMPTY",     "UNSET"};
+  // Not `default`: it is a password that everybody knows.
+  static constexpr std::array<std::string_view, 30> words = {
+      "TRUE",     "FALSE",    "YES",       "NO",          "ON",    "OFF",   "ENABLED", "DISABLED",
+      "ENABLE",   "DISABLE",  "NULL",      "NONE",        "NIL",   "N/A",   "NA",      "UNDEFINED",
+      "OPTIONAL", "REQUIRED", "TODO",      "TBD",         "FIXME", "DUMMY", "FAKE",    "EXAMPLE",
+      "REDACTED", "HIDDEN",   "REPLACEME", "PLACEHOLDER", "EMPTY", "UNSET"};
   if (value.empty()) return true;
   const char first = value.front();
   const char last = value.back();
@@ -172,28 +199,37 @@ bool is_placeholder(std::string_view value) {
          letters.starts_with("INSERT") || letters.find("ENTERYOUR") != npos;
 }
 
+// "prod/db/password" is a name; "summer/2024" is not, nor is base64 with a slash in it, where
+// capitals and digits stand side by side.
+bool is_path(std::string_view value) {
+  const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+    return is_url_safe(c) || c == '/' || c == '.' || c == '@';
+  });
+  const bool mixed = std::any_of(value.begin(), value.end(), is_upper) &&
+                     std::any_of(value.begin(), value.end(), is_digit);
+  for (std::size_t at = 0; at < value.size();) {
+    if (is_digit(value[at])) return false;
+    const std::size_t slash = value.find('/', at);
+    at = slash == npos ? value.size() : slash + 1;
+  }
+  return plain && !mixed;
+}
+
 // It names the place where the secret lies: an ARN, a path, a file, a URL, a parameter's or
 // secret's name.
 bool is_place(std::string_view value) {
-  if (value.starts_with("arn:") || value.starts_with('/') || value.starts_with("./") ||
-      value.find("://") != npos) {
+  if (value.starts_with("arn:") || value.starts_with("./") || value.find("://") != npos) {
     return true;
   }
+  // "/run/secrets/db", "/password", but not "/x9Kq2Lm".
+  if (value.starts_with('/')) return value.find('/', 1) != npos || is_path(value.substr(1));
   static constexpr std::array<std::string_view, 12> file_endings = {
       ".sh",  ".py",   ".js",  ".json", ".yaml", ".yml",
       ".txt", ".conf", ".pem", ".key",  ".env",  ".xml"};
   for (const std::string_view ending : file_endings) {
     if (value.size() > ending.size() && value.ends_with(ending)) return true;
   }
-  // "prod/db/password" is a name; base64 with a slash in it has capitals and digits in between.
-  const std::size_t slash = value.find('/');
-  if (slash == npos || slash == 0 || value.ends_with('/')) return false;
-  const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-    return is_url_safe(c) || c == '/' || c == '.' || c == '@';
-  });
-  const bool mixed = std::any_of(value.begin(), value.end(), is_upper) &&
-                     std::any_of(value.begin(), value.end(), is_digit);
-  return plain && !mixed;
+  return value.find('/') != npos && !value.ends_with('/') && is_path(value);
 }
 
 std::vector<std::string> words_of(std::string_view name) {
@@ -225,15 +261,50 @@ bool is_qualifier(std::string_view word) {
          std::all_of(word.begin(), word.end(), is_digit);
 }
 
+template <class List>
+bool is_one_of(std::string_view word, const List& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// DBPASS, ROOTPASS, but not BYPASS, COMPASS.
+bool is_joined_password(std::string_view word) {
+  static constexpr std::array<std::string_view, 3> endings = {"PASS", "PWD", "PW"};
+  static constexpr std::array<std::string_view, 24> owners = {
+      "DB",    "DATABASE", "ROOT", "USER", "ADMIN", "MYSQL", "MARIADB",  "PG",
+      "REDIS", "SMTP",     "MAIL", "FTP",  "LDAP",  "SSH",   "SQL",      "APP",
+      "AUTH",  "MASTER",   "SUDO", "VNC",  "MONGO", "KEY",   "KEYSTORE", "PROXY"};
+  for (const std::string_view ending : endings) {
+    if (word.ends_with(ending) && is_one_of(word.substr(0, word.size() - ending.size()), owners)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What AUTH, KEY and PAT mean, the word before them says.
+bool is_secret_pair(std::string_view before, std::string_view last) {
+  static constexpr std::array<std::string_view, 31> before_key = {
+      "API",     "ACCESS",  "SECRET",     "PRIVATE",   "ENCRYPTION", "SIGNING", "AUTH",   "ACCOUNT",
+      "MASTER",  "LICENSE", "SHARED",     "SESSION",   "APP",        "STORAGE", "JWT",    "HMAC",
+      "AES",     "CRYPTO",  "DECRYPTION", "COOKIE",    "WEBHOOK",    "STRIPE",  "OPENAI", "TWILIO",
+      "MAILGUN", "SLACK",   "SENDGRID",   "ANTHROPIC", "GITHUB",     "DATADOG", "ALGOLIA"};
+  static constexpr std::array<std::string_view, 8> before_auth = {
+      "REDIS", "BASIC", "HTTP", "PROXY", "DIGEST", "MEMCACHED", "REGISTRY", "NPM"};
+  static constexpr std::array<std::string_view, 11> before_pat = {
+      "GITHUB", "GITLAB", "GH",     "GL",        "GIT",      "AZURE",
+      "ADO",    "DEVOPS", "DOCKER", "DOCKERHUB", "BITBUCKET"};
+  if (last == "KEY") return is_one_of(before, before_key);
+  if (last == "AUTH") return is_one_of(before, before_auth);
+  if (last == "PAT") return is_one_of(before, before_pat);
+  return last == "DATA" && before == "AUTH";
+}
+
 NameClass class_of_word(std::string_view last, std::string_view before) {
-  static constexpr std::array<std::string_view, 5> password_words = {"PASSWORD", "PASSWD",
-                                                                     "PASSPHRASE", "PASS", "PWD"};
+  static constexpr std::array<std::string_view, 6> password_words = {
+      "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "PW"};
   static constexpr std::array<std::string_view, 12> secret_words = {
       "SECRET", "SECRETS",   "TOKEN",     "TOKENS",      "CREDENTIAL",   "CREDENTIALS",
       "APIKEY", "SECRETKEY", "ACCESSKEY", "ACCESSTOKEN", "CLIENTSECRET", "AUTHTOKEN"};
-  static constexpr std::array<std::string_view, 14> before_key = {
-      "API",     "ACCESS", "SECRET",  "PRIVATE", "ENCRYPTION", "SIGNING", "AUTH",
-      "ACCOUNT", "MASTER", "LICENSE", "SHARED",  "SESSION",    "APP",     "STORAGE"};
   while (!last.empty() && is_digit(last.back()))
     last.remove_suffix(1);
   for (const std::string_view word : password_words) {
@@ -241,14 +312,16 @@ NameClass class_of_word(std::string_view last, std::string_view before) {
     if (last == word && !(word == "PWD" && before.empty())) return NameClass::password;
   }
   if (last.ends_with("PASSWORD") || last.ends_with("PASSWD")) return NameClass::password;
-  for (const std::string_view word : secret_words) {
-    if (last == word) return NameClass::secret;
-  }
-  if (last == "KEY" &&
-      std::find(before_key.begin(), before_key.end(), before) != before_key.end()) {
-    return NameClass::secret;
-  }
-  return last == "DATA" && before == "AUTH" ? NameClass::secret : NameClass::none;
+  if (is_joined_password(last)) return NameClass::password;
+  const bool secret = is_one_of(last, secret_words) || is_secret_pair(before, last);
+  return secret ? NameClass::secret : NameClass::none;
+}
+
+// EnableBasicAuth is a switch.
+bool is_switch(std::string_view first) {
+  static constexpr std::array<std::string_view, 8> words = {
+      "ENABLE", "ENABLED", "DISABLE", "USE", "IS", "HAS", "REQUIRE", "ALLOW"};
+  return is_one_of(first, words);
 }
 
 NameClass class_of(std::string_view name) {
@@ -256,19 +329,20 @@ NameClass class_of(std::string_view name) {
   std::size_t end = words.size();
   while (end > 1 && is_qualifier(words[end - 1]))
     --end;
-  if (end == 0) return NameClass::none;
+  if (end == 0 || (words[end - 1] == "AUTH" && is_switch(words.front()))) return NameClass::none;
   return class_of_word(words[end - 1], end > 1 ? std::string_view(words[end - 2]) : "");
 }
 
 // Whether `value` can be the credential that its name announces.
 bool can_be_secret(NameClass name, std::string_view value) {
   constexpr std::size_t shortest_token = 4;
-  if (name == NameClass::none || is_placeholder(value) || is_filled_in(value) || is_place(value)) {
-    return false;
-  }
+  constexpr std::size_t longest_number = 9;
+  if (name == NameClass::none || is_placeholder(value) || is_filled_in(value)) return false;
+  if (is_place(value)) return false;
   if (name == NameClass::password) return true;
   // 4096 is a number of tokens.
-  return value.size() >= shortest_token && !std::all_of(value.begin(), value.end(), is_digit);
+  return value.size() >= shortest_token &&
+         (value.size() > longest_number || !std::all_of(value.begin(), value.end(), is_digit));
 }
 
 CredentialKind kind_of_named(std::string_view name, std::string_view value) {
@@ -280,6 +354,19 @@ CredentialKind kind_of_named(std::string_view name, std::string_view value) {
   const bool named =
       upper.find("SECRET") != npos && (upper.find("AWS") != npos || upper.find("ACCESS") != npos);
   return shaped && named ? CredentialKind::aws_secret_access_key : CredentialKind::named;
+}
+
+// What `value` of this name is, if it is a credential. The secret of an access key may look like a
+// path: its alphabet has a slash.
+std::optional<CredentialKind> named_kind(std::string_view name, NameClass name_class,
+                                         std::string_view value) {
+  if (name_class == NameClass::none) return std::nullopt;
+  const CredentialKind kind = kind_of_named(name, value);
+  const bool is_key = kind == CredentialKind::aws_secret_access_key &&
+                      std::any_of(value.begin(), value.end(), is_lower) &&
+                      std::any_of(value.begin(), value.end(), is_upper) &&
+                      std::any_of(value.begin(), value.end(), is_digit);
+  return is_key || can_be_secret(name_class, value) ? std::optional(kind) : std::nullopt;
 }
 
 // "Authorization: Bearer ..." in a header; words of prose hold no digit.
@@ -386,8 +473,8 @@ Found named_in_text(std::string_view text) {
       if (name_class != NameClass::none) {
         const Piece found = value_behind(text, at);
         const std::string_view value = text.substr(found.begin, found.end - found.begin);
-        if (can_be_secret(name_class, value)) {
-          return Credential{kind_of_named(called, value), found.begin, found.end};
+        if (const auto kind = named_kind(called, name_class, value)) {
+          return Credential{*kind, found.begin, found.end};
         }
         next = std::max(next, found.end);
       }
@@ -418,8 +505,8 @@ Found credential_in(std::string_view text) {
 
 Found credential_in(std::string_view name, std::string_view value) {
   if (const Found shaped = credential_in(value)) return shaped;
-  if (can_be_secret(class_of(name), value)) {
-    return Credential{kind_of_named(name, value), 0, value.size()};
+  if (const auto kind = named_kind(name, class_of(name), value)) {
+    return Credential{*kind, 0, value.size()};
   }
   return std::nullopt;
 }
@@ -441,7 +528,9 @@ Text title_of(CredentialKind kind) {
     case CredentialKind::slack_token:
       return {"a Slack token", "Slack のトークン"};
     case CredentialKind::stripe_key:
-      return {"a Stripe live key", "Stripe の本番用キー"};
+      return {"a Stripe key", "Stripe のキー"};
+    case CredentialKind::service_token:
+      return {"an access token", "アクセストークン"};
     case CredentialKind::google_api_key:
       return {"a Google API key", "Google の API キー"};
     case CredentialKind::json_web_token:

@@ -19,6 +19,7 @@ enum class CredentialKind : std::uint8_t {
   github_token,
   slack_token,
   stripe_key,
+  service_token,  // of GitLab, Docker Hub, npm, OpenAI
   google_api_key,
   json_web_token,
   password_in_url,

@@ -27,6 +27,12 @@ TEST(Credential, ByTheShapeOfTheValue) {
   const std::string github = "ghp_" + repeated("a1B2c3", 6);
   const std::string slack = "xoxb-" + repeated("1234567890-", 3) + "abc";
   const std::string stripe = std::string("sk_") + "live_" + repeated("Ab1", 8);
+  const std::string stripe_test = std::string("sk_") + "test_" + repeated("Ab1", 8);
+  const std::string stripe_limited = std::string("rk_") + "live_" + repeated("Ab1", 8);
+  const std::string gitlab = std::string("glp") + "at-" + repeated("aB1-", 5);
+  const std::string openai = std::string("sk-") + "proj-" + repeated("aB1_", 12);
+  const std::string docker = std::string("dckr_") + "pat_" + repeated("aB1", 9);
+  const std::string npm = std::string("np") + "m_" + repeated("aB1", 12);
   const std::string google = std::string("AI") + "za" + repeated("a-B_1", 7);
   const std::string token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLWJ5dGVz";
   const std::string key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n";
@@ -36,6 +42,12 @@ TEST(Credential, ByTheShapeOfTheValue) {
       {"curl -H \"Authorization: token " + github + "\" x", github_token, github},
       {"https://hooks.example/?t=" + slack, slack_token, slack},
       {"STRIPE=" + stripe, stripe_key, stripe},
+      {stripe_test, stripe_key, stripe_test},
+      {stripe_limited, stripe_key, stripe_limited},
+      {gitlab, service_token, gitlab},
+      {openai, service_token, openai},
+      {docker, service_token, docker},
+      {"//registry.npmjs.org/:_authToken=" + npm, service_token, npm},
       {google, google_api_key, google},
       {"Bearer " + token, json_web_token, token},
       {"Header Authorization Bearer abcdef0123456789", named, "abcdef0123456789"},
@@ -43,6 +55,7 @@ TEST(Credential, ByTheShapeOfTheValue) {
        "T0" + repeated("A1b/", 8)},
       {"echo '" + key + "-----END EC PRIVATE KEY-----' > k", private_key, key},
       {"postgres://app:s3cret@db.internal:5432/app", password_in_url, "s3cret"},
+      {"postgres://u:Pa$$word@h/db", password_in_url, "Pa$$word"},
       {"jdbc:mysql://h/d?user=a&password=hunter2&useSSL=true", named, "hunter2"},
       {"Server=h;User Id=sa;Password=hunter2;", named, "hunter2"},
       {"./run --db-password=hunter2 --verbose", named, "hunter2"},
@@ -75,6 +88,8 @@ TEST(Credential, TextsWithoutOne) {
         std::string("ssh://git@host.example:22/x"),
         std::string("postgres://app:${PASSWORD}@db/app"),
         std::string("psql --password=$DB_PASSWORD"),
+        std::string("psql --password=$pass -h x"),
+        std::string("password=app-$STAGE"),
         std::string("TOKEN=$(cat /run/secrets/token)"),
         std::string("docker login --password-stdin"),
         std::string("if [ \"$PASSWORD\" = \"x\" ]"),
@@ -95,6 +110,15 @@ TEST(Credential, ByTheName) {
                                       "PGPASSWORD",
                                       "DB_PASS",
                                       "DB_PWD",
+                                      "DB_PW",
+                                      "DBPASS",
+                                      "Dbpass",
+                                      "ROOTPASS",
+                                      "REDIS_AUTH",
+                                      "BASIC_AUTH",
+                                      "GITHUB_PAT",
+                                      "JWT_KEY",
+                                      "STRIPE_KEY",
                                       "PASSWORD2",
                                       "DB_PASSWORD_PROD",
                                       "JWT_SECRET",
@@ -131,7 +155,12 @@ TEST(Credential, ByTheName) {
                                       "TOKENIZER",
                                       "API_KEY_ID_HEADER",
                                       "COMPASS",
-                                      "PASSPORT"}) {
+                                      "PASSPORT",
+                                      "PAT",
+                                      "AUTH",
+                                      "EnableBasicAuth",
+                                      "SSH_PUBLIC_KEY",
+                                      "TRESPASS"}) {
     EXPECT_FALSE(names_credential(name)) << name;
   }
 }
@@ -145,6 +174,16 @@ TEST(Credential, NameAndValue) {
   const Row rows[] = {
       {"DB_PASSWORD", "hunter2", true},
       {"DB_PASSWORD", "1234", true},
+      {"DB_PASSWORD", "Pa$$w0rd", true},
+      {"DB_PASSWORD", "P@$sw0rd1", true},
+      {"DB_PASSWORD", "ab{{cd1234", true},
+      {"DB_PASSWORD", "ab`cd1234", true},
+      {"DB_PASSWORD", "summer/2024", true},
+      {"DB_PASSWORD", "/x9Kq2Lm", true},
+      {"DB_PASSWORD", "default", true},
+      {"AWS_SECRET_ACCESS_KEY", "/alrXUtnFEMIK7MDENGbPxRfiCYABCDEFGHabcd1", true},
+      {"AWS_SECRET_ACCESS_KEY", "/alr/UtnFEMIK7MDENGbPxRfiCYABCDEFGHabcd1", true},
+      {"API_TOKEN", "123456789012", true},
       {"DB_PASSWORD", "changeme", true},  // a password that everybody knows
       {"SESSION_SECRET", "not-a-real-session-secret", true},
       {"AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true},
@@ -156,6 +195,10 @@ TEST(Credential, NameAndValue) {
       {"DB_PASSWORD", "REPLACE_ME", false},
       {"DB_PASSWORD", "${DB_PASSWORD}", false},
       {"DB_PASSWORD", "/run/secrets/db", false},
+      {"DB_PASSWORD", "/password", false},
+      {"DB_PASSWORD", "$password", false},
+      {"DB_PASSWORD", "{{ db.password }}", false},
+      {"DB_PASSWORD", "app-$STAGE_NAME", false},
       {"DB_SECRET", "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:db-a1B2c3", false},
       {"DB_SECRET", "prod/shop/db", false},
       {"RESET_PASSWORD", "reset-password.sh", false},

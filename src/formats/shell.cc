@@ -17,13 +17,56 @@ bool ends_word(char c) {
   return is_blank(c) || c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')';
 }
 
-// What may stand before a program and does not change what is run.
-bool is_prefix(std::string_view word) {
-  static constexpr std::array<std::string_view, 22> words = {
-      "sudo", "env",  "command", "exec", "nohup",     "time",  "eatmydata", "if",
-      "then", "else", "elif",    "do",   "while",     "until", "!",         "{",
-      "}",    "fi",   "done",    "tini", "dumb-init", "--"};
+// Words of the shell's own grammar in front of a program.
+bool is_keyword(std::string_view word) {
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "}", "fi", "done", "--"});
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A program that runs the program behind it.
+struct Runner {
+  std::string_view name;
+  std::string_view valued = {};       // short options whose value may be the next word
+  std::size_t operands = 0;           // its own words before the program
+  std::string_view valued_long = {};  // long options whose value is the next word, with blanks
+};
+constexpr auto runners = std::to_array<Runner>({
+    {"sudo", "ugprtCDhTRU", 0, " --user --group --prompt --chdir --chroot --host --role --type "},
+    {"doas", "uC"},
+    {"env", "uCS", 0, " --unset --chdir --split-string "},
+    {"command"},
+    {"exec", "a"},
+    {"nohup"},
+    {"setsid"},
+    {"time", "fo", 0, " --format --output "},
+    {"timeout", "ks", 1, " --signal --kill-after "},
+    {"nice", "n", 0, " --adjustment "},
+    {"ionice", "cnpPu", 0, " --class --classdata "},
+    {"stdbuf", "ioe", 0, " --input --output --error "},
+    {"xargs", "aEdILnPs", 0, " --arg-file --delimiter --max-args --max-procs --max-lines "},
+    {"chroot", "", 1},
+    {"gosu", "", 1},
+    {"su-exec", "", 1},
+    {"eatmydata"},
+    {"unbuffer"},
+    {"xvfb-run", "enps"},
+    {"tini", "ep"},
+    {"dumb-init", "r", 0, " --rewrite "},
+    {"busybox"},
+    {"toybox"},
+});
+
+std::string_view last_segment(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+const Runner* runner_named(std::string_view word) {
+  const std::string_view name = last_segment(word);
+  const auto* found = std::find_if(runners.begin(), runners.end(),
+                                   [&](const Runner& runner) { return runner.name == name; });
+  return found == runners.end() ? nullptr : found;
 }
 
 bool is_assignment(std::string_view word) {
@@ -32,6 +75,52 @@ bool is_assignment(std::string_view word) {
   return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(sign), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
+}
+
+// How many words the option at the front of `words` takes: itself, and perhaps its value.
+std::size_t length_of_option(const Runner& runner, std::string_view option) {
+  if (option.starts_with("--")) {
+    const std::string whole = " " + std::string(option) + " ";
+    return runner.valued_long.find(whole) == std::string_view::npos ? 1 : 2;
+  }
+  // Behind one that takes a value the rest of the word is the value.
+  const std::size_t valued = option.find_first_of(runner.valued, 1);
+  return valued == option.size() - 1 ? 2 : 1;
+}
+
+// Where, behind the runner at `at`, the program stands that it runs; `at` where it runs none.
+std::size_t behind_runner(const Runner& runner, const std::vector<Word>& words, std::size_t at) {
+  std::size_t next = at + 1;
+  while (next < words.size() && words[next].text.size() > 1 && words[next].text.front() == '-') {
+    const std::string& option = words[next].text;
+    // `command -v curl` only asks for it.
+    if (runner.name == "command" && (option == "-v" || option == "-V")) return at;
+    if (runner.name == "busybox" || runner.name == "toybox") return at;
+    next += option == "--" ? 1 : length_of_option(runner, option);
+    if (option == "--") break;
+  }
+  next += runner.operands;
+  return std::min(next, words.size());
+}
+
+// Takes away what stands before the program; the assignments among it are kept aside.
+void drop_prefixes(Command& command) {
+  std::size_t at = 0;
+  while (at < command.words.size()) {
+    const std::string& word = command.words[at].text;
+    if (is_assignment(word)) {
+      command.assignments.push_back(command.words[at++]);
+    } else if (is_keyword(word)) {
+      ++at;
+    } else {
+      const Runner* runner = runner_named(word);
+      const std::size_t next = runner == nullptr ? at : behind_runner(*runner, command.words, at);
+      if (next == at) break;
+      at = next;
+    }
+  }
+  command.words.erase(command.words.begin(),
+                      command.words.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 class Reader {
@@ -48,7 +137,9 @@ class Reader {
   struct State {
     Command command;
     std::optional<Word> word;
-    bool skips_target = false;  // the next word is where a redirection goes
+    // The next word is where this redirection goes; none of its command, it is left out.
+    std::optional<Redirection> redirection;
+    bool skips_target = false;
   };
 
   void read_commands(std::size_t begin, std::size_t end, std::size_t depth) {
@@ -57,7 +148,7 @@ class Reader {
     std::size_t at = begin;
     while (at < end)
       at = step(at, end, depth, state);
-    finish_command(state, false);
+    finish_command(state, Joint::sequence);
   }
 
   // Reads one character or quoted piece; returns where the next begins.
@@ -133,21 +224,28 @@ class Reader {
     state.word.reset();
     if (state.skips_target) {
       state.skips_target = false;
+      if (!state.redirection) return;
+      state.redirection->target = std::move(word);
+      state.command.redirections.push_back(std::move(*state.redirection));
+      state.redirection.reset();
       return;
     }
-    if (state.command.words.empty() && (is_prefix(word.text) || is_assignment(word.text))) return;
     state.command.words.push_back(std::move(word));
   }
 
-  void finish_command(State& state, bool next_is_piped) {
+  void finish_command(State& state, Joint joint) {
     finish_word(state);
+    drop_prefixes(state.command);
     Command next;
-    next.piped = next_is_piped;
+    next.joint = joint;
+    next.piped = joint == Joint::pipe;
     next.substituted = state.command.substituted;
     if (!state.command.words.empty()) {
       commands_.push_back(std::move(state.command));
-    } else if (state.command.piped) {
-      next.piped = true;
+    } else if (state.command.joint != Joint::sequence) {
+      // `a || (b`: what joins the bracket joins what stands in it.
+      if (joint == Joint::sequence) next.joint = state.command.joint;
+      next.piped = next.piped || state.command.piped;
     }
     state.command = std::move(next);
     state.skips_target = false;
@@ -156,16 +254,33 @@ class Reader {
   std::size_t read_redirection(std::size_t at, std::size_t end, State& state) {
     note_heredoc(at, end);
     // The number before `>` is no word of the command.
+    std::string number;
     if (state.word && state.word->text.find_first_not_of("0123456789") == std::string::npos) {
+      number = state.word->text;
       state.word.reset();
     }
     finish_word(state);
+    const std::size_t begin = at;
     while (at < end && (text_[at] == '>' || text_[at] == '<' || text_[at] == '&' ||
                         text_[at] == '|' || text_[at] == '-')) {
       ++at;
     }
     state.skips_target = true;
+    state.redirection.reset();
+    if (const auto flow = flow_of(text_.substr(begin, at - begin), number)) {
+      state.redirection = Redirection{.flow = *flow, .target = {}};
+    }
     return at;
+  }
+
+  // Nothing where it concerns another file than standard input and output, or copies one (2>&1).
+  static std::optional<Redirection::Flow> flow_of(std::string_view sign, std::string_view number) {
+    using enum Redirection::Flow;
+    const bool plain = number.empty() || number == (sign.starts_with('>') ? "1" : "0");
+    if (sign == "<<" || sign == "<<-") return plain ? document : spare_document;
+    if (!plain || sign.ends_with('&')) return std::nullopt;
+    if (sign == "<<<") return text;
+    return sign.starts_with('>') ? out : in;
   }
 
   // `<<EOF`: the lines up to EOF are data, not commands.
@@ -200,11 +315,15 @@ class Reader {
   }
 
   std::size_t read_separator(std::size_t at, std::size_t end, State& state) {
-    const bool pipe = text_[at] == '|' && !text_.substr(at).starts_with("||");
+    const std::string_view rest = text_.substr(at);
+    const Joint joint = rest.starts_with("||")   ? Joint::or_else
+                        : rest.starts_with("&&") ? Joint::and_then
+                        : rest.starts_with('|')  ? Joint::pipe
+                                                 : Joint::sequence;
     std::size_t next = at + 1;
     while (next < end && (text_[next] == '|' || text_[next] == '&') && text_[at] != '\n')
       ++next;
-    finish_command(state, pipe);
+    finish_command(state, joint);
     return text_[at] == '\n' && !heredocs_.empty() ? behind_heredocs(next, end) : next;
   }
 
@@ -269,11 +388,16 @@ std::vector<Command> commands_of(std::string_view text, char escape, bool lines_
   return Reader(text, escape, lines_joined).read();
 }
 
+Command command_of(std::vector<Word> words) {
+  Command command;
+  command.words = std::move(words);
+  drop_prefixes(command);
+  return command;
+}
+
 std::string_view program_of(const Command& command) {
   if (command.words.empty()) return {};
-  const std::string_view word = command.words.front().text;
-  const std::size_t slash = word.rfind('/');
-  return slash == std::string_view::npos ? word : word.substr(slash + 1);
+  return last_segment(command.words.front().text);
 }
 
 }  // namespace hakoseki::shell

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +18,30 @@ struct Word {
   std::size_t end = 0;
 };
 
+struct Redirection {
+  enum class Flow : std::uint8_t {
+    in,              // < file
+    out,             // > file, >> file
+    document,        // <<EOF, as input
+    spare_document,  // 3<<EOF
+    text,            // <<< text
+  };
+  Flow flow = Flow::out;
+  Word target;  // of a document its delimiter
+};
+
+// How a command is joined to the one before it.
+enum class Joint : std::uint8_t { sequence, and_then, or_else, pipe };
+
 struct Command {
-  // The program, then its arguments. What comes before a program is left out: assignments, `sudo`,
-  // `env`, `then`, `!` and the like; so are redirections.
+  // The program, then its arguments. What comes before a program is left out: `sudo -E`,
+  // `timeout 60`, `env`, `xargs`, `then`, `!` and the like, with their options.
   std::vector<Word> words;
+  // NAME=value in front of the program.
+  std::vector<Word> assignments;
+  // Those of standard input and output, and every document.
+  std::vector<Redirection> redirections;
+  Joint joint = Joint::sequence;
   // Reads the output of the command before it: `a | b`.
   bool piped = false;
   // Stands in $(...), <(...) or backticks of the command that follows it in the list.
@@ -32,6 +53,9 @@ struct Command {
 // out and the lines around it belong together.
 [[nodiscard]] std::vector<Command> commands_of(std::string_view text, char escape = '\\',
                                                bool lines_joined = false);
+
+// Of words that no shell reads, as the JSON form of RUN and the command of a container have them.
+[[nodiscard]] Command command_of(std::vector<Word> words);
 
 // "apt-get" of "/usr/bin/apt-get"; empty without words.
 [[nodiscard]] std::string_view program_of(const Command& command);

@@ -44,10 +44,52 @@ TEST(Shell, Commands) {
       {"cat <<'EOF' > /x\nrm -rf don't\nEOF\nls", "cat ; ls"},
       {"a |\nb", "a ; |> b"},
       {"curl x | sudo tee /y | bash", "curl,x ; |> tee,/y ; |> bash"},
+      {"curl x | sudo -E bash -", "curl,x ; |> bash,-"},
+      {"curl x | env -i FOO=1 sh", "curl,x ; |> sh"},
+      {"timeout -s KILL 60 curl x", "curl,x"},
+      {"timeout 60 curl x | /usr/bin/env bash", "curl,x ; |> bash"},
+      {"curl x | xargs -0 -n 1 sh -c", "curl,x ; |> sh,-c"},
+      {"busybox wget -O- x", "wget,-O-,x"},
+      {"busybox --install", "busybox,--install"},
+      {"nice -n 5 apt-get install vim", "apt-get,install,vim"},
+      {"nice -5 apt-get install vim", "apt-get,install,vim"},
+      {"sudo -u app chmod 777 /a", "chmod,777,/a"},
+      {"sudo --user app -- chmod 777 /a", "chmod,777,/a"},
+      {"env -u X setcap c /x", "setcap,c,/x"},
+      {"tini -- sshd -D", "sshd,-D"},
+      {"command -v curl && b", "command,-v,curl ; b"},
+      {"sudo", ""},
       {"a $((1+2)) b", "$1+2 ; a,$((1+2)),b"},
   };
   for (const Row& row : rows)
     EXPECT_EQ(shown(commands_of(row.text)), row.commands) << row.text;
+}
+
+TEST(Shell, WhatJoinsCommands) {
+  const std::vector<Command> commands = commands_of("a && b || (c); d | e");
+  ASSERT_EQ(commands.size(), 5U);
+  EXPECT_EQ(commands[1].joint, Joint::and_then);
+  EXPECT_EQ(commands[2].joint, Joint::or_else);
+  EXPECT_EQ(commands[3].joint, Joint::sequence);
+  EXPECT_EQ(commands[4].joint, Joint::pipe);
+}
+
+TEST(Shell, RedirectionsAndAssignments) {
+  using enum Redirection::Flow;
+  const std::vector<Command> commands =
+      commands_of("A=1 B=2 cat <<EOF 3<<OTHER >> /x 2>&1 < in\nEOF\nOTHER\nb <<< 'x y'");
+  ASSERT_EQ(commands.size(), 2U);
+  ASSERT_EQ(commands[0].assignments.size(), 2U);
+  EXPECT_EQ(commands[0].assignments[1].text, "B=2");
+  ASSERT_EQ(commands[0].redirections.size(), 4U);
+  EXPECT_EQ(commands[0].redirections[0].flow, document);
+  EXPECT_EQ(commands[0].redirections[1].flow, spare_document);
+  EXPECT_EQ(commands[0].redirections[2].flow, out);
+  EXPECT_EQ(commands[0].redirections[2].target.text, "/x");
+  EXPECT_EQ(commands[0].redirections[3].flow, in);
+  ASSERT_EQ(commands[1].redirections.size(), 1U);
+  EXPECT_EQ(commands[1].redirections[0].flow, text);
+  EXPECT_EQ(commands[1].redirections[0].target.text, "x y");
 }
 
 TEST(Shell, LinesOfADockerfileAreJoined) {

@@ -58,6 +58,16 @@ struct EcrCreationTemplate : Resource {
   FactList<Fact<std::string>> applied_for;
 };
 
+struct SigningRule {
+  Fact<std::string> profile;
+  FactList<Fact<std::string>> filters;  // none: every repository of the registry
+};
+
+// AWS::ECR::SigningConfiguration
+struct EcrSigningConfiguration : Resource {
+  FactList<SigningRule> rules;
+};
+
 // AWS::ECR::ReplicationConfiguration
 struct EcrReplicationConfiguration : Resource {
   FactList<Fact<std::string>> destinations;  // registry ids

@@ -26,6 +26,7 @@ struct SecretReference {
 
 struct PortMapping {
   Fact<std::int64_t> container_port;
+  Fact<std::string> container_port_range;  // "20-30"; absent: one port
   Fact<std::int64_t> host_port;
 };
 
@@ -88,6 +89,7 @@ struct ContainerDefinition : Resource {
   FactList<Fact<std::string>> health_check_command;
   LogConfiguration log_configuration;
   Fact<std::string> firelens_type;  // absent: no FireLens router
+  FactList<KeyValue> firelens_options;
   Fact<std::string> repository_credentials;
 };
 
@@ -182,6 +184,7 @@ struct EcsService : Resource {
   FactList<LifecycleHook> lifecycle_hooks;
   NetworkConfiguration network;
   FactList<Fact<Reference>> load_balancer_target_groups;
+  FactList<Fact<Reference>> lattice_target_groups;
   ServiceConnect service_connect;
   FactList<ManagedEbsVolume> ebs_volumes;
   FactList<Fact<std::string>> placement_constraints;  // their expressions

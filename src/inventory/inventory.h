@@ -87,6 +87,8 @@ class Inventory {
              std::vector<EcrPublicRepository>, std::vector<EcrScanningConfiguration>,
              std::vector<EcrRegistryPolicy>, std::vector<EcrPullThroughCacheRule>,
              std::vector<EcrCreationTemplate>, std::vector<EcrReplicationConfiguration>,
+             std::vector<EcrSigningConfiguration>, std::vector<InspectorFilter>,
+             std::vector<ClearSettings>,
              std::vector<EksCluster>, std::vector<EksFargateProfile>, std::vector<EksNodegroup>,
              std::vector<EksAccessEntry>, std::vector<EksPodIdentityAssociation>,
              std::vector<IamRole>, std::vector<IamPolicy>, std::vector<IamUser>,

@@ -73,7 +73,20 @@ struct GuardDutyDetector : Resource {
   Fact<bool> enable;
   Fact<bool> kubernetes_audit_logs;  // dataSources.kubernetes.auditLogs, the older way to say
                                      // EKS_AUDIT_LOGS
+  Fact<bool> ebs_malware_protection;  // dataSources.malwareProtection, the older way to say
+                                      // EBS_MALWARE_PROTECTION
   FactList<DetectorFeature> features;
+};
+
+struct FilterCriterion {
+  Fact<std::string> key;  // "severity", "vulnerabilityId"
+};
+
+// AWS::InspectorV2::Filter
+struct InspectorFilter : Resource {
+  Fact<std::string> action;  // "SUPPRESS", "NONE"
+  Fact<std::string> description;
+  FactList<FilterCriterion> criteria;
 };
 
 struct FieldSelector {
@@ -111,6 +124,8 @@ struct CodeBuildProject : Resource {
   Fact<bool> privileged;              // default false
   Fact<std::string> cloudwatch_logs;  // default "ENABLED"
   Fact<std::string> s3_logs;          // default "DISABLED"
+  Fact<bool> s3_logs_unencrypted;     // encryptionDisabled; default false
+  Fact<bool> artifacts_unencrypted;   // encryptionDisabled; default false
   Fact<Reference> encryption_key;
   Fact<std::string> build_spec;
 };
@@ -122,6 +137,7 @@ struct PipelineAction {
   Fact<std::string> name;
   Fact<std::string> category;
   Fact<std::string> provider;
+  Fact<std::int64_t> run_order = {};  // inside the stage; default 1
   // The stage has conditions that must hold before it is entered (BeforeEntry).
   FactList<Fact<std::string>> entry_rules = {};  // their providers
   FactList<KeyValue> configuration = {};
@@ -232,6 +248,12 @@ struct NetworkFirewall : Resource {
 
 struct QueryLogAssociation : Resource {
   Fact<Reference> vpc;
+};
+
+// Settings of things that hold no containers, which many may read all the same: the environment of
+// a Lambda function, the password of a database.
+struct ClearSettings : Resource {
+  FactList<KeyValue> values;
 };
 
 // A template parameter: a door for secrets.

@@ -3,6 +3,7 @@
 
 #include "assess/check.h"
 #include "assess/clear_text.h"
+#include "formats/command_credential.h"
 #include "formats/plain_value.h"
 
 namespace hakoseki::checks::image {
@@ -14,7 +15,8 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
        {&container.command, &container.entry_point, &container.health_check_command}) {
     verdicts.push_back(judge_clear_text(*words, container.stack, index));
   }
-  for (const auto* pairs : {&container.docker_labels, &container.log_configuration.options}) {
+  for (const auto* pairs : {&container.docker_labels, &container.log_configuration.options,
+                            &container.firelens_options}) {
     verdicts.push_back(every(*pairs, [&](const KeyValue& pair) {
       const std::string* name = pair.name.if_known();
       // Where CloudWatch Logs keeps them is no secret, whatever a parameter says.
@@ -28,12 +30,30 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
   return all_of(verdicts);
 }
 
-// {"containerOverrides": [{"environment": [{"name": "TOKEN", "value": "..."}]}]}
+std::optional<Message> secret_in_words(const Value& command) {
+  std::vector<std::string> words;
+  for (const Value& word : command.items)
+    words.push_back(word.text);
+  if (const auto found = credential_in_command(words)) {
+    return label_credential(found->kind, found->secret);
+  }
+  for (const std::string& word : words) {
+    if (const auto found = credential_in_script(word)) {
+      return label_credential(found->kind, found->secret);
+    }
+  }
+  return std::nullopt;
+}
+
+// {"containerOverrides": [{"environment": [{"name": "TOKEN", "value": "..."}], "command": [...]}]}
 std::optional<Message> secret_in_overrides(const std::string& json, const Evidence& at) {
   const std::optional<Value> input = plain_value_of_json(json, at);
   const Value* overrides = input ? input->find("containerOverrides") : nullptr;
   if (overrides == nullptr) return std::nullopt;
   for (const Value& one : overrides->items) {
+    if (const Value* command = one.find("command")) {
+      if (std::optional<Message> label = secret_in_words(*command)) return label;
+    }
     const Value* environment = one.find("environment");
     if (environment == nullptr) continue;
     for (const Value& pair : environment->items) {
@@ -90,6 +110,7 @@ Check secret_in_command() {
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].HealthCheck.Command[]",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].DockerLabels.{}",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].LogConfiguration.Options.{}",
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].FirelensConfiguration.Options.{}",
                 "AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input"},
       .judge = together({each_with_index<ContainerDefinition>(judge_container),
                          each_with_index<ScheduledTask>(judge_schedule)}),

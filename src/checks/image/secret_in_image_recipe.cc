@@ -8,6 +8,7 @@
 #include "assess/check.h"
 #include "assess/clear_text.h"
 #include "assess/recipe.h"
+#include "formats/command_credential.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -28,9 +29,11 @@ bool is_public_key(std::string_view name) {
 bool is_key_file(std::string_view path) {
   // What everybody can download is no secret.
   if (path.find("://") != std::string_view::npos) return false;
-  while (path.ends_with('/'))
-    path.remove_suffix(1);
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  while (path.ends_with('/') || path.ends_with("/*"))
+    path.remove_suffix(path.ends_with('*') ? 2 : 1);
+  const std::string_view written = path.substr(path.rfind('/') + 1);
+  // `id_rsa*` names the key and its public half.
+  const std::string_view name = written.substr(0, written.find('*'));
   static constexpr auto names = std::to_array<std::string_view>(
       {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".npmrc", ".pypirc",
        ".git-credentials", ".dockercfg", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
@@ -44,7 +47,8 @@ bool is_key_file(std::string_view path) {
     }
   }
   // .env.example and its like are made to be shared.
-  return name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") &&
+  return (name.starts_with(".env.") || name.ends_with(".env")) && !name.starts_with("example") &&
+         !name.starts_with("sample") && !name.ends_with("example") && !name.ends_with("sample") &&
          !name.ends_with("template") && !name.ends_with("dist");
 }
 
@@ -78,25 +82,46 @@ void look_at_text(const Span& span, const Recipe& recipe, std::vector<Exhibit>& 
        true});
 }
 
+// Options such as `docker login -p`, which announce the secret.
+void look_at_options(const dockerfile::Instruction& instruction, const Recipe& recipe,
+                     std::vector<Exhibit>& found) {
+  for (const RecipeCommand& command : recipe.commands_of(instruction)) {
+    std::vector<std::string> words;
+    for (const RecipeWord& word : command.words)
+      words.push_back(word.text);
+    const auto secret = credential_in_command(words);
+    if (!secret) continue;
+    found.push_back({recipe.at(command.words[secret->word].span),
+                     label_credential(secret->kind, secret->secret), true});
+  }
+}
+
+// `root:secret`, unless something else fills it in.
+void look_at_account(const RecipeWord& word, const Recipe& recipe, std::vector<Exhibit>& found) {
+  const std::size_t colon = word.text.find(':');
+  const std::string password = colon == std::string::npos ? "" : word.text.substr(colon + 1);
+  if (password.empty() || password.find('$') != std::string::npos) return;
+  found.push_back({recipe.at(word.span),
+                   say({"sets a password in clear ({})", "パスワードを平文で設定しています({})"},
+                       masked(password)),
+                   true});
+}
+
 // `echo "root:secret" | chpasswd` leaves the password in the history of the image.
 void look_at_passwords(const dockerfile::Instruction& instruction, const Recipe& recipe,
                        std::vector<Exhibit>& found) {
   if (instruction.keyword != "RUN") return;
   const std::vector<RecipeCommand> commands = recipe.commands_of(instruction);
-  for (std::size_t i = 1; i < commands.size(); ++i) {
-    if (!commands[i].piped || commands[i].program() != "chpasswd") continue;
-    for (const RecipeWord& word : commands[i - 1].words) {
-      const std::size_t colon = word.text.find(':');
-      const std::string password = colon == std::string::npos ? "" : word.text.substr(colon + 1);
-      // A password that something else fills in is not written here.
-      if (password.empty() || password.find('$') != std::string::npos) continue;
-      if (commands[i].find("-e") != nullptr || commands[i].find("--encrypted") != nullptr) continue;
-      found.push_back(
-          {recipe.at(word.span),
-           say({"sets a password in clear ({})", "パスワードを平文で設定しています({})"},
-               masked(password)),
-           true});
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const RecipeCommand& command = commands[i];
+    if (command.program() != "chpasswd") continue;
+    if (command.find("-e") != nullptr || command.find("--encrypted") != nullptr) continue;
+    for (const RecipeRedirection& one : command.redirections) {
+      if (one.flow == shell::Redirection::Flow::text) look_at_account(one.target, recipe, found);
     }
+    if (!command.piped || i == 0) continue;
+    for (const RecipeWord& word : commands[i - 1].words)
+      look_at_account(word, recipe, found);
   }
 }
 
@@ -104,6 +129,7 @@ void look_at_instruction(const dockerfile::Instruction& instruction, bool is_fin
                          const Recipe& recipe, std::vector<Exhibit>& found) {
   look_at_assignments(instruction, is_final, recipe, found);
   look_at_passwords(instruction, recipe, found);
+  look_at_options(instruction, recipe, found);
   for (const dockerfile::Heredoc& heredoc : instruction.heredocs)
     look_at_text(heredoc.span, recipe, found);
   const bool copies = instruction.keyword == "COPY" || instruction.keyword == "ADD";

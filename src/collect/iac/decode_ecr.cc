@@ -88,6 +88,18 @@ void decode_replication(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(replication));
 }
 
+void decode_signing(const Reading& reading, Inventory& inventory) {
+  auto signing = started<EcrSigningConfiguration>(reading);
+  signing.rules = list_of<SigningRule>(reading.properties["Rules"], [](const Cursor& rule) {
+    return SigningRule{
+        .profile = rule["SigningProfileArn"].text(),
+        .filters = list_of<Fact<std::string>>(rule["RepositoryFilters"], [](const Cursor& filter) {
+          return filter["Filter"].text();
+        })};
+  });
+  inventory.add(std::move(signing));
+}
+
 constexpr std::array decoders = {
     Decoder{"AWS::ECR::PublicRepository", decode_public_repository},
     Decoder{"AWS::ECR::PullThroughCacheRule", decode_pull_through},
@@ -96,6 +108,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::ECR::ReplicationConfiguration", decode_replication},
     Decoder{"AWS::ECR::Repository", decode_repository},
     Decoder{"AWS::ECR::RepositoryCreationTemplate", decode_creation_template},
+    Decoder{"AWS::ECR::SigningConfiguration", decode_signing},
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ void decode_container_lists(const Cursor& from, ContainerDefinition& container) 
   container.docker_security_options = texts_of(from["DockerSecurityOptions"]);
   container.port_mappings = list_of<PortMapping>(from["PortMappings"], [](const Cursor& port) {
     return PortMapping{.container_port = port["ContainerPort"].number(),
+                       .container_port_range = port["ContainerPortRange"].text(),
                        .host_port = port["HostPort"].number()};
   });
   container.mount_points = list_of<MountPoint>(from["MountPoints"], [](const Cursor& mount) {
@@ -78,6 +79,7 @@ ContainerDefinition decode_container(const Cursor& from, const Resource& task) {
   container.version_consistency = from["VersionConsistency"].text().or_default("enabled");
   container.log_configuration = decode_log_configuration(from["LogConfiguration"]);
   container.firelens_type = from["FirelensConfiguration"]["Type"].text();
+  container.firelens_options = decode_named_values(from["FirelensConfiguration"]["Options"]);
   container.repository_credentials = from["RepositoryCredentials"]["CredentialsParameter"].text();
   decode_container_lists(from, container);
   return container;
@@ -174,6 +176,9 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.load_balancer_target_groups = list_of<Fact<Reference>>(
       from["LoadBalancers"],
       [](const Cursor& balancer) { return balancer["TargetGroupArn"].reference(); });
+  service.lattice_target_groups = list_of<Fact<Reference>>(
+      from["VpcLatticeConfigurations"],
+      [](const Cursor& lattice) { return lattice["TargetGroupArn"].reference(); });
   service.service_connect = decode_service_connect(from["ServiceConnectConfiguration"]);
   service.ebs_volumes =
       list_of<ManagedEbsVolume>(from["VolumeConfigurations"], [](const Cursor& v) {

@@ -85,6 +85,8 @@ void decode_detector(const Reading& reading, Inventory& inventory) {
   auto detector = started<GuardDutyDetector>(reading);
   detector.enable = from["Enable"].flag();
   detector.kubernetes_audit_logs = from["DataSources"]["Kubernetes"]["AuditLogs"]["Enable"].flag();
+  detector.ebs_malware_protection =
+      from["DataSources"]["MalwareProtection"]["ScanEc2InstanceWithFindings"]["EbsVolumes"].flag();
   detector.features = list_of<DetectorFeature>(from["Features"], [](const Cursor& feature) {
     return DetectorFeature{
         .name = feature["Name"].text(),
@@ -94,6 +96,22 @@ void decode_detector(const Reading& reading, Inventory& inventory) {
         })};
   });
   inventory.add(std::move(detector));
+}
+
+void decode_inspector_filter(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto filter = started<InspectorFilter>(reading);
+  filter.action = from["FilterAction"].text();
+  filter.description = from["Description"].text();
+  const NamedElements criteria = from["FilterCriteria"].members();
+  filter.criteria.gaps = criteria.gaps;
+  filter.criteria.written = criteria.written;
+  filter.criteria.evidence = criteria.evidence;
+  for (const NamedElement& one : criteria.members) {
+    filter.criteria.elements.push_back(
+        {{.key = Fact<std::string>::known(one.key, one.key_at)}, one.when, one.key_at});
+  }
+  inventory.add(std::move(filter));
 }
 
 void decode_trail(const Reading& reading, Inventory& inventory) {
@@ -146,6 +164,8 @@ void decode_build_project(const Reading& reading, Inventory& inventory) {
   const Cursor logs = from["LogsConfig"];
   project.cloudwatch_logs = logs["CloudWatchLogs"]["Status"].text().or_default("ENABLED");
   project.s3_logs = logs["S3Logs"]["Status"].text().or_default("DISABLED");
+  project.s3_logs_unencrypted = logs["S3Logs"]["EncryptionDisabled"].flag().or_default(false);
+  project.artifacts_unencrypted = from["Artifacts"]["EncryptionDisabled"].flag().or_default(false);
   project.encryption_key = from["EncryptionKey"].reference();
   project.build_spec = from["Source"]["BuildSpec"].text();
   inventory.add(std::move(project));
@@ -193,6 +213,7 @@ void decode_pipeline(const Reading& reading, Inventory& inventory) {
             .name = action.value["Name"].text(),
             .category = type["Category"].text(),
             .provider = type["Provider"].text(),
+            .run_order = action.value["RunOrder"].number().or_default(1),
             .entry_rules = entry_rules,
             .configuration = decode_named_values(action.value["Configuration"]),
             .project = action.value["Configuration"]["ProjectName"].reference()},
@@ -343,20 +364,50 @@ void decode_query_log(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(association));
 }
 
+void decode_function(const Reading& reading, Inventory& inventory) {
+  auto settings = started<ClearSettings>(reading);
+  settings.values = decode_named_values(reading.properties["Environment"]["Variables"]);
+  inventory.add(std::move(settings));
+}
+
+// What the database's own account reads is in the template, or in Secrets Manager.
+void decode_database(const Reading& reading, Inventory& inventory) {
+  auto settings = started<ClearSettings>(reading);
+  settings.values.evidence = reading.resource.evidence;
+  for (const std::string_view property : {"MasterUserPassword", "AuthToken"}) {
+    const Cursor value = reading.properties[property];
+    if (value.absent()) continue;
+    settings.values.written = true;
+    settings.values.elements.push_back(
+        {{.name = Fact<std::string>::known(std::string(property), value.evidence()),
+          .value = value.text()},
+         {},
+         value.evidence()});
+  }
+  inventory.add(std::move(settings));
+}
+
 constexpr std::array decoders = {
     Decoder{"AWS::AutoScaling::AutoScalingGroup", decode_auto_scaling_group},
     Decoder{"AWS::AutoScaling::LaunchConfiguration", decode_host},
     Decoder{"AWS::CloudTrail::Trail", decode_trail},
     Decoder{"AWS::CodeBuild::Project", decode_build_project},
     Decoder{"AWS::CodePipeline::Pipeline", decode_pipeline},
+    Decoder{"AWS::DocDB::DBCluster", decode_database},
     Decoder{"AWS::EC2::Instance", decode_host},
     Decoder{"AWS::EC2::LaunchTemplate", decode_host},
     Decoder{"AWS::EFS::AccessPoint", decode_access_point},
     Decoder{"AWS::EFS::FileSystem", decode_file_system},
+    Decoder{"AWS::ElastiCache::ReplicationGroup", decode_database},
     Decoder{"AWS::GuardDuty::Detector", decode_detector},
+    Decoder{"AWS::InspectorV2::Filter", decode_inspector_filter},
     Decoder{"AWS::KMS::Key", decode_key},
+    Decoder{"AWS::Lambda::Function", decode_function},
     Decoder{"AWS::Logs::LogGroup", decode_log_group},
     Decoder{"AWS::NetworkFirewall::Firewall", decode_network_firewall},
+    Decoder{"AWS::RDS::DBCluster", decode_database},
+    Decoder{"AWS::RDS::DBInstance", decode_database},
+    Decoder{"AWS::Redshift::Cluster", decode_database},
     Decoder{"AWS::Route53Resolver::FirewallDomainList", decode_domain_list},
     Decoder{"AWS::Route53Resolver::FirewallRuleGroup", decode_dns_rule_group},
     Decoder{"AWS::Route53Resolver::FirewallRuleGroupAssociation", decode_dns_firewall},

@@ -591,11 +591,9 @@ class StackReader {
       parameter.value_type = text_of("Type");
       parameter.is_choice = declaration.body.find("AllowedValues").has_value();
       const std::optional<Node> no_echo = declaration.body.find("NoEcho");
-      const bool hidden = no_echo && (no_echo->text() == "true" || no_echo->text() == "True" ||
-                                      no_echo->text() == "yes");
       const Evidence echo_at =
           no_echo ? Evidence{.input = source.input, .span = no_echo->span()} : at;
-      parameter.no_echo = Fact<bool>::known(hidden, echo_at);
+      parameter.no_echo = Fact<bool>::known(cfn::is_hidden(declaration), echo_at);
       inventory_.add(std::move(parameter));
     }
   }

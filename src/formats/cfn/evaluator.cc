@@ -398,6 +398,15 @@ Value Evaluator::parameter_value(const Declaration& declaration, const Evidence&
   if (is_ssm(declaration)) return ssm_value(declaration, at);
   const std::string_view name = declaration.name.text();
   const auto given = arguments_.find(std::string(name));
+  const std::optional<Node> preset = declaration.body.find("Default");
+  // Where a secret goes counts, not what it is today. An empty one hides nothing.
+  const bool is_empty = given == arguments_.end() && preset && preset->text().empty();
+  if (is_hidden(declaration) && !is_empty) {
+    return Value::unknown_at(at, {.reason = Reason::hidden_parameter,
+                                  .detail = std::string(name),
+                                  .shape = fmt::format("${{{}}}", name),
+                                  .written = true});
+  }
   Value value = given == arguments_.end() ? preset_value(declaration, at) : given->second;
   if (given == arguments_.end()) {
     if (value.kind == Value::Kind::unknown) return value;

@@ -86,6 +86,12 @@ std::string_view macro_name(const Node& argument) {
   return name && name->is_scalar() ? name->text() : "Fn::Transform";
 }
 
+bool is_hidden(const Declaration& parameter) {
+  const std::optional<Node> no_echo = parameter.body.find("NoEcho");
+  return no_echo &&
+         (no_echo->text() == "true" || no_echo->text() == "True" || no_echo->text() == "yes");
+}
+
 bool is_template(const Document& document) {
   const Node root = document.root();
   if (!root.is_map()) return false;

@@ -39,6 +39,9 @@ struct Template {
 // not told. Points into the document.
 [[nodiscard]] std::string_view macro_name(const Node& argument);
 
+// Whether the parameter is one whose value CloudFormation shows to nobody (NoEcho).
+[[nodiscard]] bool is_hidden(const Declaration& parameter);
+
 // Whether the document is meant as a template: a map with Resources that hold a Type or a
 // Fn::ForEach, or with AWSTemplateFormatVersion.
 [[nodiscard]] bool is_template(const Document& document);

@@ -1,0 +1,96 @@
+#include "formats/command_credential.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "formats/shell.h"
+
+namespace hakoseki {
+namespace {
+
+template <class List>
+bool is_one_of(std::string_view word, const List& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string_view program_of(std::span<const std::string> words) {
+  const std::string_view word = words.front();
+  return word.substr(word.rfind('/') + 1);
+}
+
+// `mysql -phunter2`, `sshpass -phunter2`: the password is the rest of the word.
+bool joins_password(std::string_view program) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump",
+       "mariadb-admin", "sshpass"});
+  return is_one_of(program, programs);
+}
+
+// `docker login -p hunter2`, `sshpass -p hunter2`: the password is the next word.
+bool separates_password(std::string_view program, std::span<const std::string> words) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"docker", "podman", "buildah", "nerdctl", "skopeo", "helm", "crane", "oc", "az"});
+  return program == "sshpass" ||
+         (is_one_of(program, programs) && is_one_of("login", words.subspan(1)));
+}
+
+std::optional<CommandCredential> password(std::string_view text, std::size_t word) {
+  const auto found = credential_in("PASSWORD", text);
+  if (!found) return std::nullopt;
+  return CommandCredential{found->kind,
+                           std::string(text.substr(found->begin, found->end - found->begin)), word};
+}
+
+// `user:password` of `curl -u`.
+std::optional<CommandCredential> password_of_user(std::string_view text, std::size_t word) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  return password(text.substr(colon + 1), word);
+}
+
+bool is_user_option(std::string_view word) {
+  return word == "-u" || word == "--user" || word == "-U" || word == "--proxy-user";
+}
+
+std::optional<CommandCredential> in_option(std::span<const std::string> words, std::size_t at) {
+  const std::string_view program = program_of(words);
+  const std::string_view word = words[at];
+  const std::string_view next = at + 1 < words.size() ? std::string_view(words[at + 1]) : "";
+  if (program == "curl" && is_user_option(word)) return password_of_user(next, at + 1);
+  if (program == "curl" && (word.starts_with("-u") || word.starts_with("--user="))) {
+    return password_of_user(word.substr(word.starts_with("-u") ? 2 : 7), at);
+  }
+  if (word.starts_with("-p") && word.size() > 2 && joins_password(program)) {
+    return password(word.substr(2), at);
+  }
+  if (word == "-p" && separates_password(program, words)) return password(next, at + 1);
+  // An option without a value is followed by the next one.
+  if (!word.starts_with("--") || word.find('=') != std::string_view::npos) return std::nullopt;
+  if (next.starts_with('-') || !names_credential(word)) return std::nullopt;
+  const auto found = credential_in(word, next);
+  if (!found) return std::nullopt;
+  return CommandCredential{
+      found->kind, std::string(next.substr(found->begin, found->end - found->begin)), at + 1};
+}
+
+}  // namespace
+
+std::optional<CommandCredential> credential_in_command(std::span<const std::string> words) {
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    if (const auto found = in_option(words, at)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<CommandCredential> credential_in_script(std::string_view text) {
+  for (const shell::Command& command : shell::commands_of(text)) {
+    std::vector<std::string> words;
+    for (const shell::Word& word : command.words)
+      words.push_back(word.text);
+    if (const auto found = credential_in_command(words)) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hakoseki
