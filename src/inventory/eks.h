@@ -45,6 +45,7 @@ struct EksNodegroup : Resource {
 struct AccessPolicyAssociation {
   Fact<std::string> policy_arn;
   Fact<std::string> scope_type;
+  FactList<Fact<std::string>> namespaces;  // of a scope of type namespace; may have wildcards
 };
 
 struct EksAccessEntry : Resource {

@@ -48,30 +48,42 @@ struct InlinePolicy {
   PolicyDocument document;
 };
 
-struct IamRole : Resource {
+// Whoever policies are attached to.
+struct IamHolder : Resource {
   Fact<std::string> name;
-  PolicyDocument trust;
   FactList<Fact<std::string>> managed_policies;    // ARNs as written, or shapes
   FactList<Fact<Reference>> managed_policy_links;  // the same as links
   FactList<InlinePolicy> inline_policies;
   Fact<Reference> permissions_boundary;
 };
 
+struct IamRole : IamHolder {
+  PolicyDocument trust;
+};
+
+struct IamUser : IamHolder {
+  FactList<Fact<Reference>> groups;
+};
+
+struct IamGroup : IamHolder {};
+
+// What IAM Identity Center gives to people in the accounts it is assigned to.
+struct PermissionSet : IamHolder {};
+
 // AWS::IAM::Policy, ManagedPolicy, RolePolicy, UserPolicy and GroupPolicy.
 struct IamPolicy : Resource {
+  Fact<std::string> name;  // of a managed policy: others cannot be referred to
   PolicyDocument document;
   FactList<Fact<Reference>> roles;
+  FactList<Fact<Reference>> users;
+  FactList<Fact<Reference>> groups;
   bool managed = false;
 };
 
-struct IamUser : Resource {
-  FactList<InlinePolicy> inline_policies;
-  FactList<Fact<std::string>> managed_policies;
-};
-
-struct IamGroup : Resource {
-  FactList<InlinePolicy> inline_policies;
-  FactList<Fact<std::string>> managed_policies;
+// AWS::IAM::UserToGroupAddition.
+struct GroupMembers : Resource {
+  Fact<Reference> group;
+  FactList<Fact<Reference>> users;
 };
 
 struct IamAccessKey : Resource {

@@ -66,7 +66,8 @@ void decode_access_entry(const Reading& reading, Inventory& inventory) {
   entry.entry_type = from["Type"].text().or_default("STANDARD");
   entry.policies = list_of<AccessPolicyAssociation>(from["AccessPolicies"], [](const Cursor& one) {
     return AccessPolicyAssociation{.policy_arn = one["PolicyArn"].text(),
-                                   .scope_type = one["AccessScope"]["Type"].text()};
+                                   .scope_type = one["AccessScope"]["Type"].text(),
+                                   .namespaces = texts_of(one["AccessScope"]["Namespaces"])};
   });
   entry.kubernetes_groups = texts_of(from["KubernetesGroups"]);
   inventory.add(std::move(entry));

@@ -1,5 +1,6 @@
 // IAM roles, policies and users, and policy documents wherever they stand.
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "collect/iac/decode.h"
@@ -85,40 +86,76 @@ PolicyStatement decode_statement(const Cursor& from) {
           .evidence = from.evidence()};
 }
 
-void decode_role(const Reading& reading, Inventory& inventory) {
+template <class T>
+T started_holder(const Reading& reading, std::string_view name) {
   const Cursor& from = reading.properties;
-  auto role = started<IamRole>(reading);
-  role.name = from["RoleName"].text();
-  role.trust = decode_policy(from["AssumeRolePolicyDocument"]);
-  role.managed_policies = texts_of(from["ManagedPolicyArns"]);
-  role.managed_policy_links = references_of(from["ManagedPolicyArns"]);
-  role.inline_policies = decode_inline_policies(from["Policies"]);
-  role.permissions_boundary = from["PermissionsBoundary"].reference();
+  T holder = started<T>(reading);
+  holder.name = from[name].text();
+  holder.managed_policies = texts_of(from["ManagedPolicyArns"]);
+  holder.managed_policy_links = references_of(from["ManagedPolicyArns"]);
+  holder.inline_policies = decode_inline_policies(from["Policies"]);
+  holder.permissions_boundary = from["PermissionsBoundary"].reference();
+  return holder;
+}
+
+void decode_role(const Reading& reading, Inventory& inventory) {
+  auto role = started_holder<IamRole>(reading, "RoleName");
+  role.trust = decode_policy(reading.properties["AssumeRolePolicyDocument"]);
   inventory.add(std::move(role));
+}
+
+void decode_user(const Reading& reading, Inventory& inventory) {
+  auto user = started_holder<IamUser>(reading, "UserName");
+  user.groups = references_of(reading.properties["Groups"]);
+  inventory.add(std::move(user));
+}
+
+void decode_group(const Reading& reading, Inventory& inventory) {
+  inventory.add(started_holder<IamGroup>(reading, "GroupName"));
+}
+
+void append(FactList<Fact<Reference>>& list, FactList<Fact<Reference>> more) {
+  std::move(more.elements.begin(), more.elements.end(), std::back_inserter(list.elements));
+  std::move(more.gaps.begin(), more.gaps.end(), std::back_inserter(list.gaps));
+  list.written = list.written || more.written;
+}
+
+void decode_permission_set(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto set = started<PermissionSet>(reading);
+  set.name = from["Name"].text();
+  set.managed_policies = texts_of(from["ManagedPolicies"]);
+  set.managed_policy_links = references_of(from["ManagedPolicies"]);
+  append(set.managed_policy_links,
+         list_of<Fact<Reference>>(from["CustomerManagedPolicyReferences"],
+                                  [](const Cursor& one) { return one["Name"].reference(); }));
+  if (const Cursor policy = from["InlinePolicy"]; policy.written()) {
+    set.inline_policies.written = true;
+    set.inline_policies.evidence = policy.evidence();
+    set.inline_policies.elements.push_back(
+        {.value = {.name = Fact<std::string>::absent(policy.evidence()),
+                   .document = decode_policy(policy)},
+         .evidence = policy.evidence()});
+  }
+  const Cursor boundary = from["PermissionsBoundary"];
+  set.permissions_boundary = boundary["ManagedPolicyArn"].written()
+                                 ? boundary["ManagedPolicyArn"].reference()
+                                 : boundary["CustomerManagedPolicyReference"]["Name"].reference();
+  inventory.add(std::move(set));
 }
 
 void decode_policy_resource(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto policy = started<IamPolicy>(reading);
+  policy.managed = policy.type == "AWS::IAM::ManagedPolicy";
+  policy.name = policy.managed ? from["ManagedPolicyName"].text()
+                               : Fact<std::string>::absent(policy.evidence);
   policy.document = decode_policy(from["PolicyDocument"]);
   // RolePolicy names one role, Policy and ManagedPolicy a list.
   policy.roles = references_of(from["Roles"].written() ? from["Roles"] : from["RoleName"]);
-  policy.managed = policy.type == "AWS::IAM::ManagedPolicy";
+  policy.users = references_of(from["Users"].written() ? from["Users"] : from["UserName"]);
+  policy.groups = references_of(from["Groups"].written() ? from["Groups"] : from["GroupName"]);
   inventory.add(std::move(policy));
-}
-
-void decode_user(const Reading& reading, Inventory& inventory) {
-  auto user = started<IamUser>(reading);
-  user.inline_policies = decode_inline_policies(reading.properties["Policies"]);
-  user.managed_policies = texts_of(reading.properties["ManagedPolicyArns"]);
-  inventory.add(std::move(user));
-}
-
-void decode_group(const Reading& reading, Inventory& inventory) {
-  auto group = started<IamGroup>(reading);
-  group.inline_policies = decode_inline_policies(reading.properties["Policies"]);
-  group.managed_policies = texts_of(reading.properties["ManagedPolicyArns"]);
-  inventory.add(std::move(group));
 }
 
 void decode_access_key(const Reading& reading, Inventory& inventory) {
@@ -126,6 +163,13 @@ void decode_access_key(const Reading& reading, Inventory& inventory) {
   key.user = reading.properties["UserName"].reference();
   key.status = reading.properties["Status"].text().or_default("Active");
   inventory.add(std::move(key));
+}
+
+void decode_group_members(const Reading& reading, Inventory& inventory) {
+  auto members = started<GroupMembers>(reading);
+  members.group = reading.properties["GroupName"].reference();
+  members.users = references_of(reading.properties["Users"]);
+  inventory.add(std::move(members));
 }
 
 constexpr std::array decoders = {
@@ -138,6 +182,8 @@ constexpr std::array decoders = {
     Decoder{"AWS::IAM::RolePolicy", decode_policy_resource},
     Decoder{"AWS::IAM::User", decode_user},
     Decoder{"AWS::IAM::UserPolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::UserToGroupAddition", decode_group_members},
+    Decoder{"AWS::SSO::PermissionSet", decode_permission_set},
 };
 
 }  // namespace
