@@ -71,8 +71,8 @@ struct DetectorFeature {
 
 struct GuardDutyDetector : Resource {
   Fact<bool> enable;
-  Fact<bool> kubernetes_audit_logs;  // dataSources.kubernetes.auditLogs, the older way to say
-                                     // EKS_AUDIT_LOGS
+  Fact<bool> kubernetes_audit_logs;   // dataSources.kubernetes.auditLogs, the older way to say
+                                      // EKS_AUDIT_LOGS
   Fact<bool> ebs_malware_protection;  // dataSources.malwareProtection, the older way to say
                                       // EBS_MALWARE_PROTECTION
   FactList<DetectorFeature> features;

@@ -402,10 +402,12 @@ Value Evaluator::parameter_value(const Declaration& declaration, const Evidence&
   // Where a secret goes counts, not what it is today. An empty one hides nothing.
   const bool is_empty = given == arguments_.end() && preset && preset->text().empty();
   if (is_hidden(declaration) && !is_empty) {
-    return Value::unknown_at(at, {.reason = Reason::hidden_parameter,
-                                  .detail = std::string(name),
-                                  .shape = fmt::format("${{{}}}", name),
-                                  .written = true});
+    Value hidden = Value::unknown_at(at, {.reason = Reason::hidden_parameter,
+                                          .detail = std::string(name),
+                                          .shape = fmt::format("${{{}}}", name),
+                                          .written = true});
+    hidden.parameter = own(name);
+    return hidden;
   }
   Value value = given == arguments_.end() ? preset_value(declaration, at) : given->second;
   if (given == arguments_.end()) {
