@@ -102,26 +102,18 @@ Fact<Places> places_of(const FactList<CapacityProviderItem>& strategy, const Ind
   return places;
 }
 
-// Where these may place tasks: Fargate only if every provider is; otherwise the first that is not.
-// "Any capacity providers with a weight of 0 can't be used to place tasks"
-// (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html).
-Fact<Compute> compute_of_places(const Places& places) {
+// Where these may place tasks. "Any capacity providers with a weight of 0 can't be used to place
+// tasks" (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html).
+Fact<Compute> compute_of_places(Places places) {
   const bool shared =
       std::any_of(places.begin(), places.end(), [](const Place& place) { return place.weighted; });
-  const Case<Compute>* fargate = nullptr;
-  const Case<Compute>* unclear = nullptr;
-  for (const Place& place : places) {
-    if (shared && place.idle) continue;
-    const Compute* known = place.compute.value();
-    if (known == nullptr) {
-      unclear = &place.compute;
-    } else if (*known != Compute::ecs_fargate) {
-      return Fact<Compute>({place.compute});
-    } else if (fargate == nullptr) {
-      fargate = &place.compute;
-    }
-  }
-  return Fact<Compute>({unclear != nullptr ? *unclear : *fargate});
+  // INVARIANT: what takes a share is never idle, so that one is left.
+  if (shared) std::erase_if(places, [](const Place& place) { return place.idle; });
+  const auto first =
+      std::max_element(places.begin(), places.end(), [](const Place& one, const Place& other) {
+        return precedence(one.compute) < precedence(other.compute);
+      });
+  return Fact<Compute>({first->compute});
 }
 
 // Where a strategy is written it decides; in the worlds where it is not, `otherwise()` does.
@@ -147,6 +139,12 @@ Fact<Compute> compute_of_cluster(const Fact<Reference>& cluster, const Evidence&
 }
 
 }  // namespace
+
+int precedence(const Case<Compute>& compute) {
+  if (compute.absent()) return 0;
+  if (compute.value() == nullptr) return 2;
+  return *compute.value() == Compute::ecs_fargate ? 1 : 3;
+}
 
 Fact<Compute> compute_of_provider(const Fact<Reference>& provider, const Index& index) {
   return follow(provider, [&](const Case<Reference>& one) { return compute_of_one(one, index); });

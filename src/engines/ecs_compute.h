@@ -5,6 +5,10 @@
 
 namespace hakoseki::engines {
 
+// Of several places where tasks may run the highest counts: one that surely is not Fargate, then
+// one that is not known; Fargate only if every one is.
+[[nodiscard]] int precedence(const Case<Compute>& compute);
+
 // One capacity provider: AWS's own two by name, others as the run describes them.
 [[nodiscard]] Fact<Compute> compute_of_provider(const Fact<Reference>& provider,
                                                 const Index& index);

@@ -85,18 +85,10 @@ Fact<Compute> compute_by_rules(const Starter& starter, const Index& index) {
                     index);
 }
 
-// Of two places the one that counts, as in a strategy: what surely is not Fargate, then what is not
-// known.
-int weight_of(const Case<Compute>& one) {
-  if (one.absent()) return 0;
-  if (one.value() == nullptr) return 2;
-  return *one.value() == Compute::ecs_fargate ? 1 : 3;
-}
-
 Fact<Compute> both_of(const Fact<Compute>& one, const Fact<Compute>& other) {
   return follow(one, [&](const Case<Compute>& first) {
     return follow(other, [&](const Case<Compute>& second) {
-      return Fact<Compute>({weight_of(second) > weight_of(first) ? second : first});
+      return Fact<Compute>({precedence(second) > precedence(first) ? second : first});
     });
   });
 }

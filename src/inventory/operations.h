@@ -137,7 +137,6 @@ struct PipelineAction {
   Fact<std::string> name;
   Fact<std::string> category;
   Fact<std::string> provider;
-  Fact<std::int64_t> run_order = {};  // inside the stage; default 1
   // The stage has conditions that must hold before it is entered (BeforeEntry).
   FactList<Fact<std::string>> entry_rules = {};  // their providers
   FactList<KeyValue> configuration = {};

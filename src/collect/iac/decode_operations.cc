@@ -213,7 +213,6 @@ void decode_pipeline(const Reading& reading, Inventory& inventory) {
             .name = action.value["Name"].text(),
             .category = type["Category"].text(),
             .provider = type["Provider"].text(),
-            .run_order = action.value["RunOrder"].number().or_default(1),
             .entry_rules = entry_rules,
             .configuration = decode_named_values(action.value["Configuration"]),
             .project = action.value["Configuration"]["ProjectName"].reference()},
