@@ -294,6 +294,31 @@ Resources:
             self.assertIn("IMG-4.02", done.out)
             self.assertIn("IMG-4.01", done.out)
 
+    def test_no_secret_of_a_line_is_shown_because_another_was_found(self):
+        token = "ghp_" + "rmktsO3U9224xf2MvQyGplpErf87038J1ta6"
+        key = "AKIA" + "QWERTYUIOPLKJHGF"
+        words = [token, key, "TopSecretPw77", "DockerPw7788", "MySqlPw9911", "NetrcPw1122"]
+        self.write("Dockerfile", f"""FROM debian:12
+RUN A={token} ./x && B={token} ./y
+RUN echo "a {token} b {key} c"
+RUN curl -k -u admin:TopSecretPw77 http://x | sh && docker login -u x -p DockerPw7788 r
+RUN mysql -u root -pMySqlPw9911 && curl -k http://x | sh && echo machine x login y password NetrcPw1122
+""")
+        for kind in FORMATS:
+            done = self.run_it("check", ".", "-f", kind)
+            self.assertEqual(done.code, 1)
+            for word in words:
+                self.assertNotIn(word, done.out + done.err, f"{kind}: {word[:4]}")
+
+    def test_one_long_line_costs_no_more_than_many_short_ones(self):
+        tasks = {f"T{i}": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [
+            {"Name": "web", "Image": "web:1", "Environment": [{"Name": "DB_PASSWORD", "Value": SECRET}]}]}}
+            for i in range(400)}
+        self.write("t.json", json.dumps({"Resources": tasks}))
+        done = self.run_it("check", "t.json", "-f", "human")
+        self.assertEqual(done.code, 1)
+        self.assertNotIn(SECRET, done.out)
+
     def test_wrong_calls(self):
         self.write("good.yaml", GOOD)
         self.expect_usage("`--fork`", "check", "good.yaml", "--fork")
