@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -204,8 +205,7 @@ class Collector {
     const InputState otherwise = given ? InputState::refused : InputState::ignored;
     if (const std::string* first = taken_before(path)) {
       // Named twice, or reached by a link: one file is judged once.
-      if (std::filesystem::path(*first).lexically_normal() !=
-          std::filesystem::path(path).lexically_normal()) {
+      if (met_.insert(std::filesystem::path(path).lexically_normal().string()).second) {
         note(path, InputState::ignored,
              say({"the same file as `{}`", "`{}` と同じファイルです"}, utf8::neutralise(*first)));
       }
@@ -234,6 +234,7 @@ class Collector {
     struct stat status = {};
     if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return nullptr;
     const auto [at, first_time] = taken_.emplace(std::pair(status.st_dev, status.st_ino), path);
+    if (first_time) met_.insert(std::filesystem::path(path).lexically_normal().string());
     return first_time ? nullptr : &at->second;
   }
 
@@ -448,6 +449,7 @@ class Collector {
   }
 
   std::map<std::pair<dev_t, ino_t>, std::string> taken_;
+  std::set<std::string> met_;  // every path of a file, without dots
   const FileRequest& request_;
   Inventory& inventory_;
   std::deque<Document> documents_;
