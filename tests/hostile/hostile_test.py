@@ -332,7 +332,7 @@ RUN mysql -u root -pMySqlPw9911 && curl -k http://x | sh && echo machine x login
 
     def test_broken_parameters_and_configuration(self):
         self.write("good.yaml", GOOD)
-        for content, place in [('[{"ParameterKey": "A"}]', ":1:2"), ('{"A": ["x"]}', ":1:7"), ("[" * 10_000, ":1:201"),
+        for content, place in [('[{"ParameterKey": "A"}]', ":1:2"), ('{"A": [["x"]]}', ":1:8"), ("[" * 10_000, ":1:201"),
                                (b'{"A": "\xff"}', ":1:8"), ('{"A', ":1:2"), ("x" * 20_000_000, "")]:
             self.write("p.json", content)
             self.expect_usage("p.json" + place, "check", "good.yaml", "--parameter-file", "p.json")
