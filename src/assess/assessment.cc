@@ -242,6 +242,15 @@ std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t syste
 
 namespace {
 
+Contents contents_of(const Inventory& inventory, std::uint32_t system, const UnseenParts& unseen) {
+  const auto recipes = inventory.all<ImageRecipe>();
+  return {.computes = computes_of(inventory, system),
+          .has_recipes =
+              std::any_of(recipes.begin(), recipes.end(),
+                          [&](const ImageRecipe& recipe) { return recipe.system == system; }),
+          .has_unseen_parts = unseen.in(system)};
+}
+
 // Of all systems: the worst state, and everything that any of them did not see.
 void add_to(RiskCell& overall, const RiskCell& system) {
   overall.state = std::max(overall.state, system.state);
@@ -285,14 +294,9 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   }
 
   const UnseenParts unseen_parts(inventory);
-  std::vector<Contents> contents(inventory.systems.size());
-  for (const ImageRecipe& recipe : inventory.all<ImageRecipe>()) {
-    if (recipe.system < contents.size()) contents[recipe.system].has_recipes = true;
-  }
   for (std::uint32_t system = 0; system < inventory.systems.size(); ++system) {
-    contents[system].computes = computes_of(inventory, system);
-    contents[system].has_unseen_parts = unseen_parts.in(system);
-    assessment.by_system.push_back(roll_up(tallies[system], contents[system]));
+    assessment.by_system.push_back(
+        roll_up(tallies[system], contents_of(inventory, system, unseen_parts)));
   }
   // That nothing was read, or not all of it, shows nothing to be absent.
   if (assessment.by_system.empty() || unseen_parts.elsewhere()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 
 namespace hakoseki {
 namespace {
@@ -192,40 +193,58 @@ std::vector<RecipeCommand> Recipe::commands_of(const dockerfile::Heredoc& heredo
   return commands_in(text, source_.offset_of(heredoc.span.begin), false);
 }
 
+namespace {
+
+// The files into which a command writes what it reads.
+std::vector<std::string> outputs_of(const RecipeCommand& command) {
+  std::vector<std::string> outputs;
+  const bool copies = command.program() == "tee";
+  if (!copies && command.program() != "cat") return outputs;
+  for (const RecipeRedirection& one : command.redirections) {
+    if (one.flow == shell::Redirection::Flow::out) outputs.push_back(one.target.text);
+  }
+  if (!copies) return outputs;
+  for (const RecipeWord& word : command.words)
+    outputs.push_back(word.text);
+  return outputs;
+}
+
+// Takes the documents of a command off `rest`, in their order; gives the one it reads.
+const dockerfile::Heredoc* take_documents(const RecipeCommand& command,
+                                          std::span<const dockerfile::Heredoc>& rest) {
+  using Flow = shell::Redirection::Flow;
+  const dockerfile::Heredoc* input = nullptr;
+  for (const RecipeRedirection& one : command.redirections) {
+    const bool is_document = one.flow == Flow::document || one.flow == Flow::spare_document;
+    if (!is_document || rest.empty()) continue;
+    if (one.flow == Flow::document) input = &rest.front();
+    rest = rest.subspan(1);
+  }
+  return input;
+}
+
+}  // namespace
+
 // A document is a script where a shell reads it: at once, or from the file into which it is
 // written.
 std::vector<RecipeCommand> Recipe::with_documents(
     std::vector<RecipeCommand> commands, const std::vector<dockerfile::Heredoc>& heredocs) const {
-  using Flow = shell::Redirection::Flow;
   std::vector<RecipeCommand> all;
   std::map<std::string, const dockerfile::Heredoc*, std::less<>> files;
   const auto add = [&](const dockerfile::Heredoc& heredoc) {
     for (RecipeCommand& inner : commands_of(heredoc))
       all.push_back(std::move(inner));
   };
-  std::size_t next = 0;
+  std::span<const dockerfile::Heredoc> rest = heredocs;
   for (RecipeCommand& command : commands) {
-    const dockerfile::Heredoc* input = nullptr;
-    std::vector<std::string> outputs;
-    for (const RecipeRedirection& one : command.redirections) {
-      const bool is_document = one.flow == Flow::document || one.flow == Flow::spare_document;
-      if (is_document && next < heredocs.size()) {
-        const dockerfile::Heredoc& heredoc = heredocs[next++];
-        if (one.flow == Flow::document) input = &heredoc;
-      }
-      if (one.flow == Flow::out) outputs.push_back(one.target.text);
-    }
-    if (command.program() == "tee") {
-      for (const RecipeWord& word : command.words)
-        outputs.push_back(word.text);
-    }
+    const dockerfile::Heredoc* input = take_documents(command, rest);
     const std::string file(script_file_of(command));
     const auto written = files.find(file);
     if (written != files.end()) add(*written->second);
     const bool reads = is_shell(command.program()) && file.empty() && script_of(command) == nullptr;
     if (input != nullptr && reads) add(*input);
-    if (input != nullptr && (command.program() == "cat" || command.program() == "tee")) {
-      for (const std::string& output : outputs)
+    if (input != nullptr) {
+      for (const std::string& output : outputs_of(command))
         files[output] = input;
     }
     all.push_back(std::move(command));
@@ -238,11 +257,13 @@ std::vector<RecipeCommand> Recipe::commands_of(const dockerfile::Instruction& in
   if (!runs_commands(instruction) || instruction.words.empty()) return commands;
   if (instruction.json_form) {
     std::vector<shell::Word> words;
+    words.reserve(instruction.words.size());
     for (const dockerfile::Word& word : instruction.words)
       words.push_back({.text = word.text, .begin = words.size(), .end = 0});
     const shell::Command command = shell::command_of(std::move(words));
     if (command.words.empty()) return commands;
     RecipeCommand one;
+    one.words.reserve(command.words.size());
     for (const shell::Word& word : command.words)
       one.words.push_back({word.text, instruction.words[word.begin].span});
     commands.push_back(std::move(one));

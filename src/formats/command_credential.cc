@@ -78,7 +78,7 @@ std::optional<CommandCredential> in_option(std::span<const std::string> words, s
 
 std::optional<CommandCredential> credential_in_command(std::span<const std::string> words) {
   for (std::size_t at = 1; at < words.size(); ++at) {
-    if (const auto found = in_option(words, at)) return found;
+    if (auto found = in_option(words, at)) return found;
   }
   return std::nullopt;
 }
@@ -86,9 +86,10 @@ std::optional<CommandCredential> credential_in_command(std::span<const std::stri
 std::optional<CommandCredential> credential_in_script(std::string_view text) {
   for (const shell::Command& command : shell::commands_of(text)) {
     std::vector<std::string> words;
+    words.reserve(command.words.size());
     for (const shell::Word& word : command.words)
       words.push_back(word.text);
-    if (const auto found = credential_in_command(words)) return found;
+    if (auto found = credential_in_command(words)) return found;
   }
   return std::nullopt;
 }

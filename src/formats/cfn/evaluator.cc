@@ -394,35 +394,43 @@ Value Evaluator::ssm_value(const Declaration& declaration, const Evidence& at) c
   return value;
 }
 
+Value Evaluator::given_value(Value given, const Declaration& declaration,
+                             const Evidence& at) const {
+  if (given.at.span.begin.line != 0) given.origin = given.at;
+  const auto complete = [&](Value& one) {
+    // A parent that gives AWS::NoValue gives nothing.
+    if (one.kind == Value::Kind::absent) one = preset_value(declaration, at);
+    if (one.kind == Value::Kind::unknown && !one.parameter) {
+      one.parameter = own(declaration.name.text());
+    }
+  };
+  complete(given);
+  for (Alternative& one : given.alternatives)
+    complete(one.value);
+  return given;
+}
+
+Value Evaluator::hidden_value(const Declaration& declaration, const Evidence& at) const {
+  const std::string name(declaration.name.text());
+  Value hidden = Value::unknown_at(at, {.reason = Reason::hidden_parameter,
+                                        .detail = name,
+                                        .shape = fmt::format("${{{}}}", name),
+                                        .written = true});
+  hidden.parameter = own(name);
+  return hidden;
+}
+
 Value Evaluator::parameter_value(const Declaration& declaration, const Evidence& at) {
   if (is_ssm(declaration)) return ssm_value(declaration, at);
-  const std::string_view name = declaration.name.text();
-  const auto given = arguments_.find(std::string(name));
+  const auto given = arguments_.find(std::string(declaration.name.text()));
+  const bool is_given = given != arguments_.end();
   const std::optional<Node> preset = declaration.body.find("Default");
   // Where a secret goes counts, not what it is today. An empty one hides nothing.
-  const bool is_empty = given == arguments_.end() && preset && preset->text().empty();
-  if (is_hidden(declaration) && !is_empty) {
-    Value hidden = Value::unknown_at(at, {.reason = Reason::hidden_parameter,
-                                          .detail = std::string(name),
-                                          .shape = fmt::format("${{{}}}", name),
-                                          .written = true});
-    hidden.parameter = own(name);
-    return hidden;
-  }
-  Value value = given == arguments_.end() ? preset_value(declaration, at) : given->second;
-  if (given == arguments_.end()) {
-    if (value.kind == Value::Kind::unknown) return value;
-  } else {
-    if (value.at.span.begin.line != 0) value.origin = value.at;
-    const auto complete = [&](Value& one) {
-      // A parent that gives AWS::NoValue gives nothing.
-      if (one.kind == Value::Kind::absent) one = preset_value(declaration, at);
-      if (one.kind == Value::Kind::unknown && !one.parameter) one.parameter = own(name);
-    };
-    complete(value);
-    for (Alternative& one : value.alternatives)
-      complete(one.value);
-  }
+  const bool is_empty = !is_given && preset && preset->text().empty();
+  if (is_hidden(declaration) && !is_empty) return hidden_value(declaration, at);
+  Value value =
+      is_given ? given_value(given->second, declaration, at) : preset_value(declaration, at);
+  if (!is_given && value.kind == Value::Kind::unknown) return value;
   const std::optional<Node> type_node = declaration.body.find("Type");
   const std::string_view type = type_node ? type_node->text() : std::string_view();
   const bool is_list = type == "CommaDelimitedList" || type.starts_with("List<");
@@ -449,6 +457,7 @@ Value Evaluator::output(std::string_view name, const Evidence& at) {
   value.at = at;
   if (there.if_false.empty()) return value;
   std::vector<Alternative> alternatives;
+  alternatives.reserve(there.if_true.size() + there.if_false.size());
   for (const Guard& guard : there.if_true)
     alternatives.push_back({guard, charged(value)});
   for (const Guard& guard : there.if_false)

@@ -158,6 +158,10 @@ class Evaluator {
   [[nodiscard]] static bool is_ssm(const Declaration& parameter);
   [[nodiscard]] Value without_value(std::string_view name, const Evidence& at) const;
   [[nodiscard]] Value preset_value(const Declaration& declaration, const Evidence& at) const;
+  // What the parent or the user gives, with the preset value where that is nothing.
+  [[nodiscard]] Value given_value(Value given, const Declaration& declaration,
+                                  const Evidence& at) const;
+  [[nodiscard]] Value hidden_value(const Declaration& declaration, const Evidence& at) const;
   [[nodiscard]] Value ssm_value(const Declaration& declaration, const Evidence& at) const;
   [[nodiscard]] Value parameter_value(const Declaration& declaration, const Evidence& at);
   void expand(const Declaration& declaration, const std::map<std::string, Value>& bindings,
