@@ -150,13 +150,8 @@ std::vector<Guard> where_none_holds(std::span<const Guard> guards) {
   for (const Guard& guard : guards) {
     std::vector<Guard> narrowed;
     for (const Guard& world : worlds) {
-      for (Assumption opposite : guard.assumptions()) {
-        opposite.holds = !opposite.holds;
-        const std::optional<Guard> both = world.and_also(Guard(std::move(opposite)));
-        if (both && std::find(narrowed.begin(), narrowed.end(), *both) == narrowed.end()) {
-          narrowed.push_back(*both);
-        }
-      }
+      for (Guard& part : parts_outside(world, guard))
+        narrowed.push_back(std::move(part));
     }
     if (narrowed.size() > limits::branches) return {Guard()};
     worlds = std::move(narrowed);

@@ -1,7 +1,6 @@
 // What a container says is the first evidence after an incident; without a log driver it is gone
 // with the task.
 
-#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -80,8 +79,7 @@ Verdict judge_group(const LogGroup& group, const Evidence& named_at,
           .with(Outcome::fail,
                 {named_at, say({"`{}` logs there", "`{}` のログの送信先です"}, container.id)});
   std::vector<Verdict> worlds = {Verdict(retention).under(group.when)};
-  const std::array<Guard, 1> made = {group.when};
-  for (const Guard& elsewhere : where_none_holds(made))
+  for (const Guard& elsewhere : parts_outside({}, group.when))
     worlds.push_back(unseen_group(named_at).under(elsewhere));
   return all_of(worlds);
 }

@@ -6,6 +6,7 @@
 
 #include "collect/iac/decode.h"
 #include "formats/plain_value.h"
+#include "inventory/alternatives.h"
 
 namespace hakoseki::iac {
 namespace {
@@ -202,13 +203,7 @@ Fact<std::string> decode_insights(const Cursor& settings) {
     const Cursor name = setting.value["Name"];
     if (!name.plain_text() || *name.plain_text() != "containerInsights") continue;
     written.push_back(setting.when);
-    const Fact<std::string> value = setting.value["Value"].text();
-    for (Case<std::string> one : value.cases()) {
-      const std::optional<Guard> both = one.when.and_also(setting.when);
-      if (!both) continue;
-      one.when = *both;
-      cases.push_back(std::move(one));
-    }
+    append_under(cases, setting.when, setting.value["Value"].text());
   }
   for (Guard& elsewhere : where_none_holds(written)) {
     Case<std::string> rest{.when = std::move(elsewhere), .evidence = list.evidence};

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "collect/iac/decode.h"
+#include "inventory/alternatives.h"
 
 namespace hakoseki::iac {
 namespace {
@@ -298,20 +299,7 @@ void decode_host(const Reading& reading, Inventory& inventory) {
                                                                           : from["SecurityGroups"]);
   const Elements interfaces = from["NetworkInterfaces"].elements();
   for (const Element<Cursor>& card : interfaces.elements) {
-    FactList<Fact<Reference>> groups = references_of(card.value["Groups"]);
-    if (groups.written) host.security_groups.written = true;
-    for (Element<Fact<Reference>>& group : groups.elements) {
-      const std::optional<Guard> both = group.when.and_also(card.when);
-      if (!both) continue;
-      group.when = *both;
-      host.security_groups.elements.push_back(std::move(group));
-    }
-    for (Gap& gap : groups.gaps) {
-      const std::optional<Guard> both = gap.when.and_also(card.when);
-      if (!both) continue;
-      gap.when = *both;
-      host.security_groups.gaps.push_back(std::move(gap));
-    }
+    append_under(host.security_groups, card.when, references_of(card.value["Groups"]));
   }
   inventory.add(std::move(host));
 }
