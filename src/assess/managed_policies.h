@@ -12,7 +12,7 @@ struct ManagedPolicy {
   // Action patterns allowed on every resource, separated by spaces.
   std::string_view wide = {};
   // What it surely does not allow on every resource, though `wide` (PowerUserAccess is written with
-  // NotAction) or `touches` would have it so.
+  // NotAction) or `touches` would have it so; of iam:PassRole, not to tasks.
   std::string_view except = {};
   // Services of which it names single actions besides; which ones is not listed here.
   std::string_view touches = {};

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t most_exhibits = 12;
 
-// Stand for "any text that nobody writes" where a pattern is asked whether it covers everything.
-constexpr std::string_view any_text = "\x01\x02\x03";
-constexpr std::string_view fixed_text = "\x05";
-
 constexpr std::array<std::string_view, 14> caller_keys = {
     "aws:principalaccount",  "aws:principalarn",         "aws:principalorgid",
     "aws:principalorgpaths", "aws:sourceaccount",        "aws:sourcearn",
@@ -23,110 +19,13 @@ constexpr std::array<std::string_view, 14> caller_keys = {
     "aws:sourcevpc",         "aws:sourcevpce",           "aws:userid",
     "kms:calleraccount",     "s3:dataaccesspointaccount"};
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
-}
-
-// Backtracks to the last `*` only, so it is never worse than pattern times text.
-bool glob(std::string_view pattern, std::string_view text, bool fold_case) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    const bool same = p < pattern.size() && pattern[p] != '*' &&
-                      (pattern[p] == '?' || pattern[p] == text[t] ||
-                       (fold_case && lower(pattern[p]) == lower(text[t])));
-    if (same) {
-      ++p;
-      ++t;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*')
-    ++p;
-  return p == pattern.size();
-}
-
-// The shape with something in place of its holes. Pseudo parameters are short fixed texts without
-// wildcards; any other hole may hold whatever `unknown_part` stands for.
-std::string filled(std::string_view shape, std::string_view unknown_part) {
-  std::string text;
-  while (!shape.empty()) {
-    const std::size_t open = shape.find("${");
-    text += shape.substr(0, open);
-    if (open == std::string_view::npos) break;
-    std::size_t close = open + 2;
-    for (std::size_t depth = 1; close < shape.size(); ++close) {
-      if (shape.substr(close).starts_with("${")) ++depth;
-      if (shape[close] == '}' && --depth == 0) break;
-    }
-    const std::string_view name = shape.substr(open + 2, std::min(close, shape.size()) - open - 2);
-    if (name == "AWS::Partition") {
-      text += "aws";
-    } else {
-      text += name.starts_with("AWS::") ? fixed_text : unknown_part;
-    }
-    shape.remove_prefix(std::min(close + 1, shape.size()));
-  }
-  return text;
-}
-
-// Asks `holds` of the text, or of everything an unknown text may be.
-template <class Holds>
-Answer ask(const Case<std::string>& one, const Holds& holds) {
-  if (const std::string* text = one.value()) return holds(*text) ? Answer::yes : Answer::no;
-  const Unknown* why = one.unknown();
-  if (why == nullptr) return Answer::no;
-  const bool single_hole =
-      why->shape.starts_with("${") && why->shape.find('}') == why->shape.size() - 1;
-  // A name or ARN that AWS makes has no wildcard.
-  if (why->reason == Reason::made_by_aws && (why->shape.empty() || single_hole)) return Answer::no;
-  if (why->shape.empty()) return Answer::maybe;
-  if (holds(filled(why->shape, fixed_text))) return Answer::yes;
-  return holds(filled(why->shape, "*")) ? Answer::maybe : Answer::no;
-}
-
-std::string probe_of(std::string_view action) {
-  std::string probe;
-  for (const char c : action == "*" ? std::string_view("*:*") : action) {
-    if (c == '*') {
-      probe += any_text;
-    } else {
-      probe += c;
-    }
-  }
-  return probe;
-}
-
-bool covers_every_resource(std::string_view pattern) {
-  constexpr std::array<std::string_view, 3> probes = {"arn:aws:\x01:\x02:\x03:\x01\x02",
-                                                      "arn:aws-cn:\x01:\x02:\x03:\x01\x02",
-                                                      "arn:aws-us-gov:\x01:\x02:\x03:\x01\x02"};
-  return std::any_of(probes.begin(), probes.end(),
-                     [&](std::string_view probe) { return glob(pattern, probe, false); });
-}
-
 std::string text_of(const Case<std::string>& one) {
   if (const std::string* text = one.value()) return shown(*text);
   const Unknown* why = one.unknown();
   return why == nullptr ? std::string() : shown(why->shape);
 }
 
-// Passes where the answer is no; the label of a failure has the element's text as `{}`.
+// Passes where the answer is no; the labels have the element's text as `{}`.
 template <class Ask>
 Verdict expect_no(const Fact<std::string>& fact, const Ask& question, const Text& if_yes,
                   const Text& if_no) {
@@ -159,7 +58,6 @@ Verdict lacks(const Evidence& evidence, std::string_view element) {
 }
 
 Answer any_action(const Case<std::string>& pattern, const Grant& grant) {
-  if (grant.below_administrator && covers_action(pattern, "*") == Answer::yes) return Answer::no;
   Answer answer = grant.wildcards ? has_wildcard(pattern) : Answer::no;
   for (const std::string_view action : grant.actions) {
     answer = std::max(answer, covers_action(pattern, action));
@@ -174,6 +72,11 @@ Verdict excepts(const FactList<Fact<std::string>>& not_actions, const Grant& gra
   if (grant.wildcards) return fail(not_actions.evidence, allowed);
   std::vector<Verdict> verdicts;
   for (const std::string_view action : grant.actions) {
+    if (action == "*") {
+      verdicts.push_back(
+          pass(not_actions.evidence, Text{"leaves something out", "許可しない操作があります"}));
+      continue;
+    }
     const auto names_it = [&](const Fact<std::string>& pattern) {
       return expect_no(pattern,
                        [&](const Case<std::string>& one) {
@@ -195,20 +98,35 @@ Verdict excepts(const FactList<Fact<std::string>>& not_actions, const Grant& gra
   return Verdict(std::move(branches));
 }
 
+// "allows none of `a`, `b`, `c` and 2 more".
+Message gives_none(const Grant& grant) {
+  constexpr std::size_t most = 3;
+  if (grant.actions.empty()) {
+    return Text{"no action has a wildcard", "ワイルドカードを使った操作はありません"};
+  }
+  if (grant.actions.size() == 1) {
+    return say({"does not allow `{}`", "`{}` は許可していません"}, grant.actions.front());
+  }
+  const auto shown_ones = grant.actions.first(std::min(grant.actions.size(), most));
+  const std::string list = fmt::format("`{}`", fmt::join(shown_ones, "`, `"));
+  if (grant.actions.size() == shown_ones.size()) {
+    return say({"allows none of {}", "{} はいずれも許可していません"}, list);
+  }
+  return say({"allows none of {} and {} more", "{} ほか {} 件は、いずれも許可していません"}, list,
+             grant.actions.size() - shown_ones.size());
+}
+
 std::string_view operator_of(std::string_view op) {
   constexpr std::string_view any_value = "foranyvalue:";
   if (op.starts_with(any_value)) op.remove_prefix(any_value.size());
   return op;
 }
 
-// The account field of an ARN, which may be a pattern or hold a hole that was filled.
-std::string_view account_field(std::string_view arn) {
-  for (int field = 0; field < 4; ++field) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn.substr(0, arn.find(':'));
+// "arn:aws:ecs:*" and "arn:aws:ecs:*:*:cluster/*"; a bucket's ARN has none, and names the bucket.
+bool names_no_account(std::string_view arn) {
+  if (std::count(arn.begin(), arn.end(), ':') < 4) return arn.ends_with('*');
+  const std::string_view account = account_field(arn);
+  return !account.empty() && account.find_first_not_of("*?") == std::string_view::npos;
 }
 
 bool lets_everybody_in(std::string_view op, std::string_view key, std::string_view value) {
@@ -216,8 +134,18 @@ bool lets_everybody_in(std::string_view op, std::string_view key, std::string_vi
   if (op == "bool") return lower_case(value) != "true";
   if (op != "stringlike" && op != "arnlike" && op != "arnequals") return false;
   if (value.find_first_not_of("*?") == std::string_view::npos) return true;
+  if (key == "iam:passedtoservice") return matches_resource(value, "\x01\x02.amazonaws.com");
+  // Every cluster, every service of ECS.
+  if (key.starts_with("ecs:")) return covers_all_of(value, {.service = "ecs"});
   // "arn:aws:ecs:*:*:*" pins no account.
-  return key == "aws:sourcearn" && value.starts_with("arn:") && account_field(value) == "*";
+  return key == "aws:sourcearn" && value.starts_with("arn:") && names_no_account(value);
+}
+
+// "aws:resourcetag/" stands for all keys that begin so.
+bool is_one_of(std::string_view key, std::span<const std::string_view> keys) {
+  return std::any_of(keys.begin(), keys.end(), [&](std::string_view one) {
+    return one == key || (one.ends_with('/') && key.starts_with(one));
+  });
 }
 
 Verdict limits(const PolicyCondition& condition, std::span<const std::string_view> keys) {
@@ -227,10 +155,8 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
   const Text other{"is none of the conditions that count here", "ここで求める条件ではありません"};
   const std::string op = lower_case(condition.op);
   const std::string_view base = operator_of(op);
-  const bool asked = std::any_of(keys.begin(), keys.end(), [&](std::string_view key) {
-    return key == condition.key || (key.ends_with('/') && condition.key.starts_with(key));
-  });
-  if (!asked || std::find(demanding.begin(), demanding.end(), base) == demanding.end()) {
+  if (!is_one_of(condition.key, keys) ||
+      std::find(demanding.begin(), demanding.end(), base) == demanding.end()) {
     return fail(condition.evidence, other);
   }
   // What must be equal cannot be everybody, even where its value is not known.
@@ -257,92 +183,23 @@ Verdict limits(const PolicyCondition& condition, std::span<const std::string_vie
   return compact(every(condition.values, judge, Outcome::fail));
 }
 
-}  // namespace
-
-bool matches_action(std::string_view pattern, std::string_view action) {
-  return glob(pattern, action, true);
-}
-
-bool matches_resource(std::string_view pattern, std::string_view resource) {
-  return glob(pattern, resource, false);
-}
-
-Answer covers_action(const Case<std::string>& pattern, std::string_view action) {
-  const std::string probe = probe_of(action);
-  return ask(pattern, [&](std::string_view text) { return glob(text, probe, true); });
-}
-
-Answer has_wildcard(const Case<std::string>& pattern) {
-  return ask(pattern, [](std::string_view text) {
-    if (text.find('*') == std::string_view::npos) return false;
-    const std::string action = lower_case(text.substr(text.find(':') + 1));
-    return !action.starts_with("describe") && !action.starts_with("list");
-  });
-}
-
-Answer is_everything(const Case<std::string>& resource) {
-  return ask(resource, covers_every_resource);
-}
-
-Answer is_everybody(const Case<std::string>& principal) {
-  return ask(principal, [](std::string_view text) { return text == "*"; });
-}
-
-Verdict none_is(const FactList<Fact<std::string>>& texts,
-                const std::function<bool(std::string_view)>& is, const Text& if_yes,
-                const Text& if_no) {
-  return compact(every(texts, [&](const Fact<std::string>& text) {
-    return expect_no(
-        text, [&](const Case<std::string>& one) { return ask(one, is); }, if_yes, if_no);
-  }));
-}
-
-std::optional<std::string_view> account_of(std::string_view principal) {
-  const std::string_view account =
-      principal.starts_with("arn:") ? account_field(principal) : principal;
-  const bool digits =
-      account.size() == 12 && account.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits ? std::optional(account) : std::nullopt;
-}
-
-bool is_whole_account(std::string_view principal) {
-  const std::string text = filled(principal, "000000000000");
-  return text == fixed_text || text.ends_with(":root") || account_of(text) == text;
-}
-
-Verdict gives_none_of(const PolicyStatement& statement, const Grant& grant) {
-  std::vector<Verdict> verdicts;
-  if (!statement.actions.empty()) {
-    const auto judge = [&](const Fact<std::string>& action) {
-      return expect_no(action, [&](const Case<std::string>& one) { return any_action(one, grant); },
-                       {"allows `{}`", "`{}` を許可しています"},
-                       {"allows only `{}`", "許可は `{}` だけです"});
-    };
-    verdicts.push_back(compact(every(statement.actions, judge)));
-  }
-  if (!statement.not_actions.empty()) verdicts.push_back(excepts(statement.not_actions, grant));
-  if (verdicts.empty()) return lacks(statement.evidence, "Action");
-  return all_of(verdicts);
-}
-
-Verdict gives_some_of(const PolicyStatement& statement, const Grant& grant) {
-  std::vector<Branch> branches = gives_none_of(statement, grant).branches();
-  for (Branch& branch : branches) {
-    if (branch.outcome == Outcome::pass) {
-      branch.outcome = Outcome::fail;
-    } else if (branch.outcome == Outcome::fail) {
-      branch.outcome = Outcome::pass;
-    }
-  }
-  return compact(Verdict(std::move(branches)));
-}
-
-Verdict is_limited_to_resources(const PolicyStatement& statement) {
+Verdict limited(const PolicyStatement& statement,
+                const std::function<Answer(const Case<std::string>&)>& is_too_wide) {
   std::vector<Verdict> verdicts;
   if (!statement.resources.empty()) {
-    const auto judge = [](const Fact<std::string>& resource) {
-      return expect_no(resource, is_everything, {"on every resource", "対象はすべてのリソースです"},
-                       {"only on `{}`", "対象は `{}` だけです"});
+    const auto judge = [&](const Fact<std::string>& resource) {
+      std::vector<Branch> branches;
+      for (const Case<std::string>& one : resource.cases()) {
+        const Text too_wide = is_everything(one) == Answer::yes
+                                  ? Text{"on every resource", "対象はすべてのリソースです"}
+                                  : Text{"`{}` is every resource of its kind",
+                                         "`{}` は、その種類のすべてのリソースを指します"};
+        branches.push_back(expect_no(Fact<std::string>({one}), is_too_wide, too_wide,
+                                     {"only on `{}`", "対象は `{}` だけです"})
+                               .branches()
+                               .front());
+      }
+      return Verdict(std::move(branches));
     };
     verdicts.push_back(compact(every(statement.resources, judge)));
   }
@@ -353,6 +210,208 @@ Verdict is_limited_to_resources(const PolicyStatement& statement) {
   }
   if (verdicts.empty()) return lacks(statement.evidence, "Resource");
   return all_of(verdicts);
+}
+
+// Passes where every resource is of another service, so that the action has nothing to act on.
+Verdict is_of_other_services(const PolicyStatement& statement, const Kind& kind) {
+  const auto judge = [&](const Fact<std::string>& resource) {
+    return expect_no(resource,
+                     [&](const Case<std::string>& one) {
+                       return is_elsewhere(one, kind) ? Answer::no : Answer::yes;
+                     },
+                     {"on `{}`", "対象は `{}` です"}, {"only on `{}`", "対象は `{}` だけです"});
+  };
+  if (!statement.not_resources.empty() || statement.resources.empty()) {
+    return fail(statement.evidence,
+                Text{"on resources of every service", "すべてのサービスのリソースが対象です"});
+  }
+  return compact(every(statement.resources, judge));
+}
+
+// Whether a Deny reaches all that `allowed` is about.
+bool reaches(const PolicyStatement& denied, const PolicyStatement& allowed, const Kind& kind) {
+  const auto any = [&](const auto& holds) {
+    return std::any_of(denied.resources.elements.begin(), denied.resources.elements.end(),
+                       [&](const Element<Fact<std::string>>& one) {
+                         return one.when.always() && one.value.cases().size() == 1 &&
+                                holds(one.value.cases().front());
+                       });
+  };
+  // All of one sort is not all that a service has.
+  const bool whole = any([&](const Case<std::string>& one) {
+    return is_everything(one) == Answer::yes ||
+           (!kind.prefix.empty() && is_all_of(one, kind) == Answer::yes) ||
+           is_within({.state = fmt::format("arn:aws:{}:::x", kind.service)}, one);
+  });
+  if (whole) return true;
+  return allowed.resources.complete() && !allowed.resources.empty() &&
+         std::all_of(allowed.resources.elements.begin(), allowed.resources.elements.end(),
+                     [&](const Element<Fact<std::string>>& one) {
+                       return std::all_of(one.value.cases().begin(), one.value.cases().end(),
+                                          [&](const Case<std::string>& resource) {
+                                            return any([&](const Case<std::string>& outer) {
+                                              return is_within(resource, outer);
+                                            });
+                                          });
+                     });
+}
+
+// What a Deny that is met only sometimes takes away is not known, where its condition is one of
+// those that excuse the grant.
+Verdict is_denied_by(const Denial& denial, const PolicyStatement& allowed, const Grant& action,
+                     const Kind& kind) {
+  const PolicyStatement& denied = *denial.statement;
+  const Text other{"this Deny is about something else", "この拒否の対象は別です"};
+  if (!reaches(denied, allowed, kind)) return fail(denied.evidence, other);
+  std::vector<Verdict> verdicts = {gives_some_of(denied, action)};
+  for (const Case<std::string>& effect : denied.effect.cases()) {
+    const std::string* text = effect.value();
+    const bool denies = text != nullptr && *text == "Deny";
+    verdicts.push_back(Verdict(denies ? Outcome::pass : Outcome::fail,
+                               {effect.evidence, Text{"denied", "拒否されています"}})
+                           .under(effect.when));
+  }
+  if (!denied.conditions.empty()) {
+    const auto& conditions = denied.conditions.elements;
+    const bool narrows = std::any_of(
+        conditions.begin(), conditions.end(),
+        [&](const auto& condition) { return is_one_of(condition.value.key, action.excused_by); });
+    verdicts.push_back(Verdict(
+        narrows ? Outcome::unknown : Outcome::fail,
+        {denied.conditions.evidence, Text{"denied only where this condition is met",
+                                          "拒否されるのは、この条件を満たす場合だけです"}}));
+  }
+  std::vector<Branch> branches = compact(all_of(verdicts)).branches();
+  for (Branch& branch : branches) {
+    if (branch.outcome == Outcome::pass) {
+      branch.exhibits = {
+          {denied.evidence, Text{"a Deny takes it away", "拒否の文で禁止しています"}}};
+    }
+  }
+  return Verdict(std::move(branches)).under(denial.when);
+}
+
+// The ways in which a statement that gives `one` - a single action, or any wildcard - does no harm.
+Verdict does_no_harm(const PolicyStatement& statement, const Grant& one, Verdict gives_none,
+                     std::string_view service, const Denials& denials) {
+  std::vector<Verdict> ways = {std::move(gives_none)};
+  const Kind kind = one.about.service.empty() ? Kind{.service = service} : one.about;
+  ways.push_back(one.on_any_resource ? is_of_other_services(statement, kind)
+                                     : is_limited_to_resources(statement, kind));
+  if (!one.excused_by.empty()) ways.push_back(is_limited_by(statement, one.excused_by));
+  Grant taken = one;
+  taken.wildcards = false;  // a Deny must be as wide as what it takes away
+  for (const Denial& denial : denials)
+    ways.push_back(is_denied_by(denial, statement, taken, kind));
+  return compact(any_of(ways));
+}
+
+}  // namespace
+
+Verdict none_is(const FactList<Fact<std::string>>& texts,
+                const std::function<bool(std::string_view)>& is, const Text& if_yes,
+                const Text& if_no) {
+  return compact(every(texts, [&](const Fact<std::string>& text) {
+    return expect_no(
+        text, [&](const Case<std::string>& one) { return ask(one, is); }, if_yes, if_no);
+  }));
+}
+
+Verdict gives_none_of(const PolicyStatement& statement, const Grant& grant) {
+  std::vector<Verdict> verdicts;
+  if (!statement.actions.empty()) {
+    const auto judge = [&](const Fact<std::string>& action) {
+      return expect_no(action, [&](const Case<std::string>& one) { return any_action(one, grant); },
+                       {"allows `{}`", "`{}` を許可しています"},
+                       {"`{}` is another action", "`{}` は別の操作です"});
+    };
+    std::vector<Branch> branches = compact(every(statement.actions, judge)).branches();
+    // One element says nothing of the others.
+    for (Branch& branch : branches) {
+      if (branch.outcome == Outcome::pass) {
+        branch.exhibits = {{statement.actions.evidence, gives_none(grant)}};
+      }
+    }
+    verdicts.emplace_back(std::move(branches));
+  }
+  if (!statement.not_actions.empty()) verdicts.push_back(excepts(statement.not_actions, grant));
+  if (verdicts.empty()) return lacks(statement.evidence, "Action");
+  return all_of(verdicts);
+}
+
+Verdict opposite_of(const Verdict& verdict) {
+  std::vector<Branch> branches = verdict.branches();
+  for (Branch& branch : branches) {
+    if (branch.outcome == Outcome::pass) {
+      branch.outcome = Outcome::fail;
+    } else if (branch.outcome == Outcome::fail) {
+      branch.outcome = Outcome::pass;
+    }
+  }
+  return compact(Verdict(std::move(branches)));
+}
+
+Verdict gives_some_of(const PolicyStatement& statement, const Grant& grant) {
+  return opposite_of(gives_none_of(statement, grant));
+}
+
+Verdict allows_none_of(const PolicyStatement& statement, const Grant& grant,
+                       const Denials& denials) {
+  Verdict none = gives_none_of(statement, grant);
+  if (none.outcome() == Outcome::pass) return none;
+  std::vector<Verdict> verdicts;
+  for (const std::string_view& action : grant.actions) {
+    Grant one = grant;
+    one.actions = std::span(&action, 1);
+    one.wildcards = false;
+    verdicts.push_back(
+        does_no_harm(statement, one, gives_none_of(statement, one), service_of(action), denials));
+  }
+  if (!grant.wildcards) return compact(all_of(verdicts));
+  const Grant any_wildcard = {.wildcards = true,
+                              .on_any_resource = grant.on_any_resource,
+                              .about = grant.about,
+                              .excused_by = grant.excused_by};
+  for (const Element<Fact<std::string>>& action : statement.actions.elements) {
+    for (const Case<std::string>& one : action.value.cases()) {
+      if (has_wildcard(one) == Answer::no) continue;
+      const std::string_view text = one.value() != nullptr ? std::string_view(*one.value())
+                                    : one.unknown() != nullptr
+                                        ? std::string_view(one.unknown()->shape)
+                                        : std::string_view();
+      Grant wild = any_wildcard;
+      wild.actions = std::span(&text, 1);
+      Verdict is_wild = expect_no(Fact<std::string>({one}), has_wildcard,
+                                  {"allows `{}`", "`{}` を許可しています"},
+                                  {"`{}` has no wildcard", "`{}` にワイルドカードはありません"});
+      verdicts.push_back(
+          does_no_harm(statement, wild, std::move(is_wild), service_of(text), denials)
+              .under(action.when));
+    }
+  }
+  for (const Gap& gap : statement.actions.gaps) {
+    verdicts.push_back(
+        does_no_harm(statement, any_wildcard, unknown(gap.evidence, gap.why), {}, denials)
+            .under(gap.when));
+  }
+  if (!statement.not_actions.empty()) {
+    verdicts.push_back(
+        does_no_harm(statement, any_wildcard, excepts(statement.not_actions, grant), {}, denials));
+  }
+  return verdicts.empty() ? none : compact(all_of(verdicts));
+}
+
+Verdict allows_some_of(const PolicyStatement& statement, const Grant& grant,
+                       const Denials& denials) {
+  return opposite_of(allows_none_of(statement, grant, denials));
+}
+
+Verdict is_limited_to_resources(const PolicyStatement& statement) {
+  return limited(statement, is_everything);
+}
+
+Verdict is_limited_to_resources(const PolicyStatement& statement, const Kind& kind) {
+  return limited(statement, [&](const Case<std::string>& one) { return is_all_of(one, kind); });
 }
 
 Verdict is_limited_to_principals(const PolicyStatement& statement) {
@@ -407,12 +466,10 @@ Verdict every_statement(const PolicyDocument& document,
   return compact(every(document.statements, judge));
 }
 
-Verdict no_statement_allows(const PolicyDocument& document, const Grant& grant) {
+Verdict no_statement_allows(const PolicyDocument& document, const Grant& grant,
+                            const Denials& denials) {
   return every_statement(document, [&](const PolicyStatement& statement) {
-    std::vector<Verdict> ways_out = {gives_none_of(statement, grant)};
-    if (!grant.on_any_resource) ways_out.push_back(is_limited_to_resources(statement));
-    if (!grant.excused_by.empty()) ways_out.push_back(is_limited_by(statement, grant.excused_by));
-    return where_allowed(statement, any_of(ways_out));
+    return where_allowed(statement, allows_none_of(statement, grant, denials));
   });
 }
 

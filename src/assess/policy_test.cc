@@ -162,6 +162,75 @@ TEST(Policy, ProvesThatAResourceIsNotEverything) {
   }
 }
 
+TEST(Policy, KnowsAllOfAKind) {
+  struct Row {
+    Case<std::string> resource;
+    Kind kind;
+    Answer answer;
+  };
+  constexpr Kind ecs = {.service = "ecs"};
+  constexpr Kind tasks = {.service = "ecs", .prefix = "task/"};
+  constexpr Kind roles = {.service = "iam", .prefix = "role/"};
+  constexpr Kind any = {};
+  const std::vector<Row> rows = {
+      {text_case("*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:ap-northeast-1:*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:ap-northeast-1:111122223333:*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:*:*:cluster/*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:*:*:task-definition/*:*"), ecs, Answer::yes},
+      {text_case("arn:aws:ecs:*:*:service/shop/*"), ecs, Answer::no},
+      {text_case("arn:aws:ecs:*:*:cluster/shop-*"), ecs, Answer::no},
+      {text_case("arn:aws:eks:*:*:cluster/*"), ecs, Answer::no},
+      {shape_case("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*"), ecs,
+       Answer::yes},
+      {shape_case("arn:aws:ecs:*:*:cluster/${Cluster}"), ecs, Answer::no},
+      {shape_case("arn:aws:ecs:*:*:${Cluster}"), ecs, Answer::no},
+      {shape_case("${Arn}"), ecs, Answer::maybe},
+      {shape_case("${Cluster.Arn}", Reason::made_by_aws), ecs, Answer::no},
+      {text_case("arn:aws:ecs:*:*:task/*"), tasks, Answer::yes},
+      {text_case("arn:aws:ecs:*:*:task/*/*"), tasks, Answer::yes},
+      {text_case("arn:aws:ecs:*:*:task/shop/*"), tasks, Answer::no},
+      {text_case("arn:aws:ecs:*:*:cluster/*"), tasks, Answer::no},
+      {text_case("arn:aws:iam::111122223333:role*"), roles, Answer::yes},
+      {text_case("arn:aws:iam::111122223333:role/?*"), roles, Answer::yes},
+      {text_case("arn:aws:iam::111122223333:role/tasks/*"), roles, Answer::no},
+      {text_case("arn:aws:s3:::*"), any, Answer::yes},
+      {text_case("arn:aws:s3:::shop/*"), any, Answer::no},
+      {text_case("arn:aws:dynamodb:*:*:table/*"), any, Answer::yes},
+      {text_case("arn:aws:sqs:*:*:shop-*"), any, Answer::no},
+      {text_case("shop"), any, Answer::no},
+  };
+  for (const Row& row : rows) {
+    const Unknown* why = row.resource.unknown();
+    EXPECT_EQ(is_all_of(row.resource, row.kind), row.answer)
+        << (why == nullptr ? *row.resource.value() : why->shape);
+  }
+}
+
+TEST(Policy, ADenyTakesAwayWhatItReaches) {
+  const auto outcome = [](const Case<std::string>& action, const Case<std::string>& resource) {
+    const PolicyStatement denied = statement("Deny", texts({action}), texts({resource}));
+    const PolicyStatement allowed =
+        statement("Allow", texts({text_case("ecs:*")}), texts({text_case("arn:aws:ecs:*:*:*")}));
+    return no_statement_allows(document({allowed}), {.actions = all_of_ecs}, {{&denied, {}}})
+        .outcome();
+  };
+  EXPECT_EQ(outcome(text_case("*"), text_case("*")), Outcome::pass);
+  EXPECT_EQ(outcome(text_case("ecs:*"), text_case("arn:aws:ecs:*")), Outcome::pass);
+  EXPECT_EQ(outcome(text_case("ecs:*"), text_case("arn:aws:ecs:*:*:*")), Outcome::pass);
+  EXPECT_EQ(outcome(text_case("ecs:*"), text_case("arn:aws:ecs:*:*:cluster/*")), Outcome::fail);
+  EXPECT_EQ(outcome(text_case("ecs:Delete*"), text_case("*")), Outcome::fail);
+  EXPECT_EQ(outcome(shape_case("${Action}"), text_case("*")), Outcome::unknown);
+}
+
+TEST(Policy, SaysWhatAStatementDoesNotAllow) {
+  const PolicyStatement one = statement(
+      "Allow", texts({text_case("ec2:DescribeVolumes"), text_case("iam:CreateUser")}), {});
+  const Verdict verdict = gives_none_of(one, {.actions = all_of_ecs});
+  EXPECT_EQ(verdict.exhibits().front().label.en, "does not allow `ecs:*`");
+}
+
 TEST(Policy, ReadsTheAccountOfAPrincipal) {
   EXPECT_EQ(account_of("111122223333"), "111122223333");
   EXPECT_EQ(account_of("arn:aws:iam::111122223333:role/a/b"), "111122223333");
@@ -188,7 +257,8 @@ TEST(Policy, AWideStatementFailsOnlyWhereItAllowsOnEverything) {
   EXPECT_EQ(outcome("Allow", text_case("ecs:*"), text_case("*")), Outcome::fail);
   EXPECT_EQ(outcome("Deny", text_case("ecs:*"), text_case("*")), Outcome::pass);
   EXPECT_EQ(outcome("Allow", text_case("ecs:RunTask"), text_case("*")), Outcome::pass);
-  EXPECT_EQ(outcome("Allow", text_case("ecs:*"), text_case("arn:aws:ecs:*:*:*")), Outcome::pass);
+  EXPECT_EQ(outcome("Allow", text_case("ecs:*"), text_case("arn:aws:ecs:*:*:*")), Outcome::fail);
+  EXPECT_EQ(outcome("Allow", text_case("ecs:*"), text_case("arn:aws:s3:::*")), Outcome::pass);
   EXPECT_EQ(outcome("Allow", text_case("ecs:*"), shape_case("${Arn}")), Outcome::unknown);
   EXPECT_EQ(outcome("Allow", text_case("ecr:*"), shape_case("${Arn}")), Outcome::pass);
   EXPECT_EQ(outcome("Allow", shape_case("${Action}"), text_case("*")), Outcome::unknown);
@@ -306,6 +376,13 @@ TEST(ManagedPolicies, AreSortedAndFoundByArn) {
   EXPECT_EQ(managed_policy_name("arn:aws:iam::111122223333:policy/X"), "");
 }
 
+TEST(ManagedPolicies, AnUnknownOneOfAwsIsNoFileOfTheRun) {
+  const Verdict verdict = no_managed_policy_allows(
+      texts({text_case("arn:aws:iam::aws:policy/service-role/New")}), {.actions = all_of_ecs});
+  EXPECT_EQ(verdict.exhibits().front().label.en,
+            "`New` is a policy of AWS whose content this program does not know");
+}
+
 TEST(ManagedPolicies, AreWideWhereAwsWritesThemSo) {
   constexpr std::array<std::string_view, 1> all_of_iam = {"iam:*"};
   constexpr std::array<std::string_view, 1> put_image = {"ecr:PutImage"};
@@ -332,6 +409,11 @@ TEST(ManagedPolicies, AreWideWhereAwsWritesThemSo) {
       {arn("AmazonEC2ContainerRegistryReadOnly"), {.actions = put_image}, Outcome::pass},
       {arn("AmazonSSMManagedInstanceCore"), {.actions = get_parameter}, Outcome::unknown},
       {arn("SomethingNew"), {.actions = all_of_ecs}, Outcome::unknown},
+      {arn("AmazonECS_FullAccess"), {.actions = pass_role}, Outcome::fail},
+      {arn("AmazonDynamoDBFullAccess"), {.actions = pass_role}, Outcome::pass},
+      {arn("CloudWatchAgentServerPolicy"), {.actions = get_parameter}, Outcome::pass},
+      {arn("ReadOnlyAccess"), {.actions = all_of_ecs}, Outcome::pass},
+      {arn("PowerUserAccess"), {.actions = everything}, Outcome::pass},
       {shape_case("arn:${AWS::Partition}:iam::aws:policy/IAMFullAccess"),
        {.actions = all_of_iam},
        Outcome::fail},

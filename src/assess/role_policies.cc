@@ -1,6 +1,7 @@
 #include "assess/role_policies.h"
 
 #include <algorithm>
+#include <array>
 
 #include "assess/expect.h"
 #include "assess/managed_policies.h"
@@ -23,37 +24,73 @@ Case<std::string> written(std::string_view pattern) {
   return {.state = std::string(pattern)};
 }
 
-bool any_covers(std::string_view patterns, std::string_view action) {
-  const std::vector<std::string_view> words = words_of(patterns);
-  return std::any_of(words.begin(), words.end(), [&](std::string_view pattern) {
-    return covers_action(written(pattern), action) == Answer::yes;
-  });
+// The first pattern that covers the action; empty where none does.
+std::string_view covering(std::string_view patterns, std::string_view action) {
+  for (const std::string_view pattern : words_of(patterns)) {
+    if (covers_action(written(pattern), action) == Answer::yes) return pattern;
+  }
+  return {};
 }
 
-Answer gives(const ManagedPolicy& policy, const Grant& grant) {
+struct Gift {
   Answer answer = Answer::no;
+  std::string_view what = {};  // what the policy is written with
+};
+
+Gift gives(const ManagedPolicy& policy, const Grant& grant) {
+  Gift gift;
   for (const std::string_view pattern : words_of(policy.wide)) {
-    if (grant.wildcards) answer = std::max(answer, has_wildcard(written(pattern)));
+    if (grant.wildcards && has_wildcard(written(pattern)) == Answer::yes) {
+      return {Answer::yes, pattern};
+    }
   }
-  if (grant.below_administrator && any_covers(policy.wide, "*")) return Answer::no;
   for (const std::string_view action : grant.actions) {
-    if (any_covers(policy.except, action)) continue;
-    if (any_covers(policy.wide, action) || any_covers(policy.single, action)) return Answer::yes;
+    if (!covering(policy.except, action).empty()) continue;
+    // What leaves something out is not everything.
+    if (action == "*" && !policy.except.empty()) continue;
+    for (const std::string_view patterns : {policy.wide, policy.single}) {
+      const std::string_view pattern = covering(patterns, action);
+      if (!pattern.empty()) return {Answer::yes, pattern};
+    }
     // Single actions on named or on all resources are not in the table.
     const std::string_view service = action.substr(0, action.find(':'));
     const auto touched = words_of(policy.touches);
     const std::string listed = fmt::format("{}:", service);
     if (policy.single.find(listed) != std::string_view::npos) continue;
-    if (!action.ends_with(":*") &&
+    if (!action.ends_with('*') &&
         std::find(touched.begin(), touched.end(), service) != touched.end()) {
-      answer = std::max(answer, Answer::maybe);
+      gift = {Answer::maybe, action};
     }
   }
-  return answer;
+  return gift;
 }
 
-Unknown unseen_policy(std::string_view arn) {
-  return {.reason = Reason::not_seen, .detail = std::string(arn)};
+Message unseen_policy(std::string_view arn) {
+  const std::string_view name = managed_policy_name(arn);
+  if (name.empty()) {
+    return describe(Unknown{.reason = Reason::not_seen, .detail = std::string(arn)});
+  }
+  return say({"`{}` is a policy of AWS whose content this program does not know",
+              "`{}` は AWS 管理ポリシーですが、その内容の情報がありません"},
+             name);
+}
+
+Message label_of(const ManagedPolicy& policy, const Gift& gift) {
+  switch (gift.answer) {
+    case Answer::yes:
+      return say({"the AWS policy `{}` allows `{}` on every resource",
+                  "AWS 管理ポリシー `{}` は、すべてのリソースに `{}` を許可しています"},
+                 policy.name, gift.what);
+    case Answer::maybe:
+      return say({"how the AWS policy `{}` limits `{}` is not known to this program",
+                  "AWS 管理ポリシー `{}` が `{}` をどこまで許可するかの情報がありません"},
+                 policy.name, gift.what);
+    case Answer::no:
+      break;
+  }
+  return say(
+      {"the AWS policy `{}` does not allow this", "AWS 管理ポリシー `{}` はこれを許可していません"},
+      policy.name);
 }
 
 Branch judge_managed(const Case<std::string>& one, const Grant& grant) {
@@ -74,35 +111,15 @@ Branch judge_managed(const Case<std::string>& one, const Grant& grant) {
     branch.exhibits.push_back(
         {one.evidence, one.absent()
                            ? detail::label_absent()
-                           : describe(named || why == nullptr ? unseen_policy(arn) : *why)});
+                           : (named || why == nullptr ? unseen_policy(arn) : describe(*why))});
     return branch;
   }
-  switch (gives(*policy, grant)) {
-    case Answer::yes:
-      branch.outcome = Outcome::fail;
-      branch.exhibits.push_back(
-          {one.evidence,
-           policy->wide.empty()
-               ? say({"the AWS policy `{}` allows this on every resource",
-                      "AWS 管理ポリシー `{}` は、すべてのリソースにこれを許可しています"},
-                     name)
-               : say({"the AWS policy `{}` allows `{}` on every resource",
-                      "AWS 管理ポリシー `{}` は、すべてのリソースに `{}` を許可しています"},
-                     name, policy->wide)});
-      detail::note_origin(one, branch);
-      break;
-    case Answer::maybe:
-      branch.outcome = Outcome::unknown;
-      branch.exhibits.push_back({one.evidence, describe(unseen_policy(arn))});
-      break;
-    case Answer::no:
-      branch.outcome = Outcome::pass;
-      branch.exhibits.push_back(
-          {one.evidence, say({"the AWS policy `{}` is not this wide",
-                              "AWS 管理ポリシー `{}` に、このような広い許可はありません"},
-                             name)});
-      break;
-  }
+  const Gift gift = gives(*policy, grant);
+  branch.outcome = gift.answer == Answer::yes     ? Outcome::fail
+                   : gift.answer == Answer::maybe ? Outcome::unknown
+                                                  : Outcome::pass;
+  branch.exhibits.push_back({one.evidence, label_of(*policy, gift)});
+  if (gift.answer == Answer::yes) detail::note_origin(one, branch);
   return branch;
 }
 
@@ -115,11 +132,11 @@ Verdict judge_managed(const Fact<std::string>& arn, const Grant& grant) {
 
 // A managed policy by whichever name: one of the run, or one of AWS.
 Verdict judge_reference(const Case<Reference>& one, const Index& index,
-                        const PolicyQuestion& question) {
+                        const PolicyQuestion& question, const Denials& denials) {
   const Reference* reference = one.value();
-  if (reference != nullptr) {
+  if (reference != nullptr && managed_policy_name(reference->text).empty()) {
     if (const auto* policy = index.find<IamPolicy>(*reference)) {
-      return question.document(policy->document).under(one.when);
+      return question.document(policy->document, denials).under(one.when);
     }
   }
   Case<std::string> arn{.when = one.when, .evidence = one.evidence, .origin = one.origin};
@@ -131,46 +148,69 @@ Verdict judge_reference(const Case<Reference>& one, const Index& index,
   return Verdict({judge_managed(arn, question.managed)});
 }
 
-template <class Holder>
-void add_own_policies(const Holder& holder, const PolicyQuestion& question,
-                      std::vector<Verdict>& verdicts) {
-  for (const Element<InlinePolicy>& policy : holder.inline_policies.elements) {
-    verdicts.push_back(question.document(policy.value.document).under(policy.when));
+// What is not known of a policy that may be a holder's cannot fail it.
+Verdict at_most_unknown(Verdict verdict, const Exhibit& because) {
+  std::vector<Branch> branches = std::move(verdict).branches();
+  for (Branch& branch : branches) {
+    if (branch.outcome != Outcome::fail) continue;
+    branch.outcome = Outcome::unknown;
+    branch.exhibits.insert(branch.exhibits.begin(), because);
   }
-  for (const auto* gaps : {&holder.inline_policies.gaps, &holder.managed_policies.gaps}) {
-    for (const Gap& gap : *gaps)
-      verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
-  }
+  return Verdict(std::move(branches));
 }
 
-Verdict all_or_nothing_attached(const std::vector<Verdict>& verdicts, const Evidence& holder) {
-  if (!verdicts.empty()) return compact(all_of(verdicts));
-  return not_applicable(holder, Text{"no policy is attached in these files",
-                                     "今回の対象では、ポリシーが付いていません"});
+// Passes where no statement is written for all actions on all resources.
+PolicyQuestion is_no_administrator() {
+  constexpr static std::array<std::string_view, 1> everything = {"*"};
+  constexpr static std::array<std::string_view, 3> whole_services = {"ecs:*", "eks:*", "ecr:*"};
+  static const auto all = [](const PolicyDocument& document, const Denials& denials) {
+    const Verdict written =
+        no_statement_allows(document, {.actions = everything, .excused_by = keys_that_narrow()});
+    if (written.outcome() == Outcome::pass) return written;
+    // Where a Deny takes the services of containers away, ORC-1.01 has nothing to say.
+    return any_of(
+        {written,
+         no_statement_allows(
+             document, {.actions = whole_services, .excused_by = keys_that_narrow()}, denials)});
+  };
+  return {all, {.actions = everything}};
 }
 
-// Users and groups.
-template <class Holder>
-Verdict judge_holder(const Holder& holder, const PolicyQuestion& question) {
-  std::vector<Verdict> verdicts;
-  add_own_policies(holder, question, verdicts);
-  if (!holder.managed_policies.elements.empty()) {
-    verdicts.push_back(no_managed_policy_allows(holder.managed_policies, question.managed));
+// Only who is an administrator for certain is excused from a question for others.
+Verdict below_administrator(Verdict no_administrator, Verdict verdict) {
+  if (no_administrator.outcome() != Outcome::fail) return verdict;
+  std::vector<Branch> branches = std::move(no_administrator).branches();
+  for (Branch& branch : branches) {
+    if (branch.outcome != Outcome::fail) branch.outcome = Outcome::pass;
   }
-  return all_or_nothing_attached(verdicts, holder.evidence);
+  return given(
+      Verdict(std::move(branches))
+          .labelled(Outcome::fail, Text{"may do everything: ORC-1.01 judges full rights",
+                                        "すべての操作が可能です(全権限は ORC-1.01 で判定します)"}),
+      verdict);
 }
 
 }  // namespace
 
 PolicyQuestion none_allows(const Grant& grant) {
-  return {[grant](const PolicyDocument& document) { return no_statement_allows(document, grant); },
+  return {[grant](const PolicyDocument& document, const Denials& denials) {
+            return no_statement_allows(document, grant, denials);
+          },
           grant};
 }
 
+std::span<const std::string_view> keys_that_narrow() {
+  static constexpr std::array<std::string_view, 5> keys = {
+      "aws:resourcetag/", "ecs:resourcetag/", "ecr:resourcetag/", "ecs:cluster", "ecs:service"};
+  return keys;
+}
+
 RolePolicies::RolePolicies(const Index& index) : index_(index) {
-  for (const IamPolicy& policy : index.inventory().all<IamPolicy>()) {
-    for (const Element<Fact<Reference>>& role : policy.roles.elements)
-      give(policy, role);
+  const Inventory& inventory = index.inventory();
+  for (const IamPolicy& policy : inventory.all<IamPolicy>()) {
+    give<IamRole>(policy, policy.roles, on_roles_);
+    give<IamUser>(policy, policy.users, on_users_);
+    give<IamGroup>(policy, policy.groups, on_groups_);
   }
   const auto hold = [&](const Fact<Reference>& link) {
     for (const Case<Reference>& one : link.cases()) {
@@ -178,35 +218,62 @@ RolePolicies::RolePolicies(const Index& index) : index_(index) {
       if (reference != nullptr) held_.insert(index.find<IamPolicy>(*reference));
     }
   };
-  for (const IamRole& role : index.inventory().all<IamRole>()) {
-    for (const auto& link : role.managed_policy_links.elements)
-      hold(link.value);
-    hold(role.permissions_boundary);
+  const auto hold_all = [&](const auto& holders) {
+    for (const IamHolder& holder : holders) {
+      for (const auto& link : holder.managed_policy_links.elements)
+        hold(link.value);
+      hold(holder.permissions_boundary);
+    }
+  };
+  hold_all(inventory.all<IamRole>());
+  hold_all(inventory.all<IamUser>());
+  hold_all(inventory.all<IamGroup>());
+  hold_all(inventory.all<PermissionSet>());
+}
+
+template <class Holder>
+void RolePolicies::give(const IamPolicy& policy, const FactList<Fact<Reference>>& holders,
+                        std::vector<Loose>& loose) {
+  for (const Element<Fact<Reference>>& to : holders.elements) {
+    for (const Case<Reference>& one : to.value.cases()) {
+      std::optional<Guard> when = policy.when.and_also(to.when);
+      if (when) when = when->and_also(one.when);
+      if (!when) continue;
+      if (const auto* holder = index_.find<Holder>(one)) {
+        by_holder_[holder].push_back({&policy.document, *when});
+        held_.insert(&policy);
+        continue;
+      }
+      const Unknown* why = one.unknown();
+      // What another stack exports is none of the run's.
+      if (why != nullptr && why->reason != Reason::import_not_found) {
+        loose.push_back({&policy, *why, *when, one.evidence});
+      }
+    }
+  }
+  for (const Gap& gap : holders.gaps) {
+    const std::optional<Guard> when = policy.when.and_also(gap.when);
+    if (when) loose.push_back({&policy, gap.why, *when, gap.evidence});
   }
 }
 
-void RolePolicies::give(const IamPolicy& policy, const Element<Fact<Reference>>& to) {
-  for (const Case<Reference>& one : to.value.cases()) {
-    const Reference* reference = one.value();
-    const auto* role = reference == nullptr ? nullptr : index_.find<IamRole>(*reference);
-    std::optional<Guard> when = policy.when.and_also(to.when);
-    if (when) when = when->and_also(one.when);
-    if (role == nullptr || !when) continue;
-    by_role_[role].push_back({&policy.document, *when});
-    held_.insert(&policy);
-  }
+std::span<const RolePolicies::Loose> RolePolicies::loose_for(const IamHolder& holder) const {
+  if (holder.type == "AWS::IAM::User") return on_users_;
+  if (holder.type == "AWS::IAM::Group") return on_groups_;
+  if (holder.type == "AWS::IAM::Role") return on_roles_;
+  return {};
 }
 
-std::vector<RolePolicies::Attached> RolePolicies::documents_of(const IamRole& role) const {
+std::vector<RolePolicies::Attached> RolePolicies::documents_of(const IamHolder& holder) const {
   std::vector<Attached> all;
-  all.reserve(role.inline_policies.elements.size());
-  for (const Element<InlinePolicy>& policy : role.inline_policies.elements) {
+  all.reserve(holder.inline_policies.elements.size());
+  for (const Element<InlinePolicy>& policy : holder.inline_policies.elements) {
     all.push_back({&policy.value.document, policy.when});
   }
-  if (const auto found = by_role_.find(&role); found != by_role_.end()) {
+  if (const auto found = by_holder_.find(&holder); found != by_holder_.end()) {
     all.insert(all.end(), found->second.begin(), found->second.end());
   }
-  for (const Element<Fact<Reference>>& link : role.managed_policy_links.elements) {
+  for (const Element<Fact<Reference>>& link : holder.managed_policy_links.elements) {
     for (const Case<Reference>& one : link.value.cases()) {
       const Reference* reference = one.value();
       const auto* policy = reference == nullptr ? nullptr : index_.find<IamPolicy>(*reference);
@@ -217,46 +284,124 @@ std::vector<RolePolicies::Attached> RolePolicies::documents_of(const IamRole& ro
   return all;
 }
 
-Verdict RolePolicies::judge(const IamRole& role, const PolicyQuestion& question) const {
+Denials RolePolicies::denials_of(const IamHolder& holder) const {
+  Denials denials;
+  for (const Attached& attached : documents_of(holder)) {
+    for (const Element<PolicyStatement>& statement : attached.document->statements.elements) {
+      const auto cases = statement.value.effect.cases();
+      const bool denies = std::any_of(cases.begin(), cases.end(), [](const auto& one) {
+        return one.value() != nullptr && *one.value() == "Deny";
+      });
+      const std::optional<Guard> when = attached.when.and_also(statement.when);
+      if (denies && when) denials.push_back({&statement.value, *when});
+    }
+  }
+  return denials;
+}
+
+Verdict RolePolicies::judge_policies(const IamHolder& holder,
+                                     const PolicyQuestion& question) const {
+  const Denials denials = denials_of(holder);
   std::vector<Verdict> verdicts;
-  add_own_policies(role, question, verdicts);
-  if (const auto found = by_role_.find(&role); found != by_role_.end()) {
+  for (const Element<InlinePolicy>& policy : holder.inline_policies.elements) {
+    verdicts.push_back(question.document(policy.value.document, denials).under(policy.when));
+  }
+  for (const Gap& gap : holder.inline_policies.gaps)
+    verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  if (const auto found = by_holder_.find(&holder); found != by_holder_.end()) {
     for (const Attached& attached : found->second) {
-      verdicts.push_back(question.document(*attached.document).under(attached.when));
+      verdicts.push_back(question.document(*attached.document, denials).under(attached.when));
     }
   }
-  for (const Element<Fact<Reference>>& link : role.managed_policy_links.elements) {
+  for (const Element<Fact<Reference>>& link : holder.managed_policy_links.elements) {
     for (const Case<Reference>& one : link.value.cases()) {
-      verdicts.push_back(judge_reference(one, index_, question).under(link.when));
+      verdicts.push_back(judge_reference(one, index_, question, denials).under(link.when));
     }
   }
-  Verdict verdict = all_or_nothing_attached(verdicts, role.evidence);
-  if (role.permissions_boundary.is_absent()) return verdict;
+  for (const Gap& gap : holder.managed_policy_links.gaps)
+    verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  for (const Loose& loose : loose_for(holder)) {
+    const Verdict asked = question.document(loose.policy->document, denials);
+    if (asked.outcome() != Outcome::fail && asked.outcome() != Outcome::unknown) continue;
+    verdicts.push_back(
+        at_most_unknown(asked,
+                        {loose.evidence, Text{"this policy may be attached here, too",
+                                              "このポリシーがここにも付いている可能性があります"}})
+            .under(loose.when));
+  }
+  if (verdicts.empty()) {
+    return not_applicable(holder.evidence, Text{"no policy is attached in these files",
+                                                "今回の対象では、ポリシーが付いていません"});
+  }
+  Verdict verdict = compact(all_of(verdicts));
+  if (holder.permissions_boundary.is_absent()) return verdict;
   std::vector<Verdict> boundaries;
-  for (const Case<Reference>& one : role.permissions_boundary.cases()) {
+  for (const Case<Reference>& one : holder.permissions_boundary.cases()) {
     if (one.absent()) {
-      boundaries.push_back(fail(role.evidence, detail::label_absent()).under(one.when));
+      boundaries.push_back(fail(holder.evidence, detail::label_absent()).under(one.when));
     } else {
-      boundaries.push_back(judge_reference(one, index_, question));
+      boundaries.push_back(judge_reference(one, index_, question, {}));
     }
   }
   return any_of({std::move(verdict), compact(all_of(boundaries))});
 }
 
+Verdict RolePolicies::judge(const IamHolder& holder, const PolicyQuestion& question) const {
+  Verdict verdict = judge_policies(holder, question);
+  if (!question.managed.below_administrator) return verdict;
+  return below_administrator(judge_policies(holder, is_no_administrator()), std::move(verdict));
+}
+
+Verdict RolePolicies::judge_with_groups(const IamUser& user, const PolicyQuestion& question) const {
+  std::vector<Verdict> verdicts = {judge(user, question)};
+  const auto add = [&](const Case<Reference>& one, const Guard& when) {
+    const auto* group = one.value() == nullptr ? nullptr : index_.find<IamGroup>(*one.value());
+    verdicts.push_back(
+        (group != nullptr ? judge(*group, question)
+                          : Verdict(Outcome::unknown,
+                                    {one.evidence,
+                                     Text{"the policies of this group were not part of this run",
+                                          "このグループのポリシーは今回の対象に含まれていません"}}))
+            .under(one.when)
+            .under(when));
+  };
+  for (const Element<Fact<Reference>>& link : user.groups.elements) {
+    for (const Case<Reference>& one : link.value.cases())
+      add(one, link.when);
+  }
+  for (const Gap& gap : user.groups.gaps)
+    verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  for (const GroupMembers& members : index_.inventory().all<GroupMembers>()) {
+    for (const Element<Fact<Reference>>& member : members.users.elements) {
+      if (index_.find<IamUser>(member.value) != &user) continue;
+      const std::optional<Guard> when = members.when.and_also(member.when);
+      for (const Case<Reference>& one : members.group.cases()) {
+        if (when) add(one, *when);
+      }
+    }
+  }
+  return compact(all_of(verdicts));
+}
+
 std::vector<Ruling> RolePolicies::judge_holders(const PolicyQuestion& question) const {
   const Inventory& inventory = index_.inventory();
   std::vector<Ruling> rulings;
-  for (const IamRole& role : inventory.all<IamRole>()) {
-    rulings.push_back({&role, judge(role, question)});
-  }
-  for (const IamUser& user : inventory.all<IamUser>()) {
-    rulings.push_back({&user, judge_holder(user, question)});
-  }
-  for (const IamGroup& group : inventory.all<IamGroup>()) {
-    rulings.push_back({&group, judge_holder(group, question)});
-  }
+  const auto judge_all = [&](const auto& holders) {
+    for (const auto& holder : holders)
+      rulings.push_back({&holder, judge(holder, question)});
+  };
+  judge_all(inventory.all<IamRole>());
+  judge_all(inventory.all<IamUser>());
+  judge_all(inventory.all<IamGroup>());
+  judge_all(inventory.all<PermissionSet>());
   for (const IamPolicy& policy : inventory.all<IamPolicy>()) {
-    if (!held_.contains(&policy)) rulings.push_back({&policy, question.document(policy.document)});
+    if (held_.contains(&policy)) continue;
+    Verdict verdict = question.document(policy.document, {});
+    if (question.managed.below_administrator) {
+      verdict = below_administrator(is_no_administrator().document(policy.document, {}),
+                                    std::move(verdict));
+    }
+    rulings.push_back({&policy, std::move(verdict)});
   }
   return rulings;
 }

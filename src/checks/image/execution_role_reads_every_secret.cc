@@ -75,11 +75,11 @@ Verdict judge_statement(const PolicyStatement& statement) {
 
 std::vector<Ruling> judge(const Index& index) {
   const policy::RolePolicies policies(index);
-  const policy::PolicyQuestion question = {[](const PolicyDocument& document) {
-                                             return policy::every_statement(document,
-                                                                            judge_statement);
-                                           },
-                                           {.actions = reading}};
+  const policy::PolicyQuestion question = {
+      [](const PolicyDocument& document, const policy::Denials&) {
+        return policy::every_statement(document, judge_statement);
+      },
+      {.actions = reading}};
   std::vector<Ruling> rulings;
   for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
     const auto judge_role = [&](const Case<Reference>& one) -> Verdict {

@@ -4,6 +4,11 @@
 
 #include <array>
 #include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "assess/expect.h"
 #include "assess/role_policies.h"
@@ -17,37 +22,57 @@ constexpr std::array<std::string_view, 1> all_of_iam = {"iam:*"};
 policy::PolicyQuestion least_privilege() {
   const policy::Grant wildcards = {.wildcards = true};
   const policy::Grant iam = {.actions = all_of_iam, .on_any_resource = true};
-  return {[=](const PolicyDocument& document) {
-            return all_of({policy::no_statement_allows(document, wildcards),
-                           policy::no_statement_allows(document, iam)});
+  return {[=](const PolicyDocument& document, const policy::Denials& denials) {
+            return all_of({policy::no_statement_allows(document, wildcards, denials),
+                           policy::no_statement_allows(document, iam, denials)});
           },
           wildcards};
 }
 
-std::string key_of(const Reference& role) {
-  return (role.is_address ? "#" : "") + role.text;
+// The same text for one role, however it is written: by GetAtt, ARN or name, or by the same
+// parameter or import. Empty where nothing is known of it.
+std::string identity_of(const Case<Reference>& one, const std::string& stack, const Index& index) {
+  const Unknown* why = one.unknown();
+  if (one.absent() || (why != nullptr && why->shape.empty() && why->detail.empty())) return {};
+  if (const auto* role = index.find<IamRole>(one)) return "#" + role->address;
+  const Reference named = why != nullptr ? Reference{.text = why->shape} : *one.value();
+  if (named.is_address) return "#" + named.text;
+  const std::size_t at = named.text.find(":role/");
+  const std::string_view path =
+      std::string_view(named.text).substr(at == std::string::npos ? 0 : at);
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (!name.empty() && name.find("${") == std::string_view::npos) return std::string(name);
+  // A parameter is one of its own stack; an export is everywhere the same.
+  const bool everywhere = why != nullptr && why->reason == Reason::import_not_found;
+  return fmt::format("{}?{}{}", everywhere ? "" : stack, named.text,
+                     why == nullptr ? "" : why->detail);
 }
 
-// Which family uses a role first; a second one shares it.
+// Which families use a role; a second one shares it.
 class RoleUsers {
  public:
-  explicit RoleUsers(const Inventory& inventory) {
-    for (const TaskDefinition& task : inventory.all<TaskDefinition>()) {
-      const Reference* role = task.task_role.if_known();
-      if (role != nullptr) users_[key_of(*role)].push_back(&task);
+  explicit RoleUsers(const Index& index) : index_(index) {
+    for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
+      if (task.task_role.cases().size() != 1) continue;
+      const std::string role = identity_of(task.task_role.cases().front(), task.stack, index);
+      if (!role.empty()) users_[role].push_back(&task);
     }
   }
 
-  Verdict has_one_family(const TaskDefinition& task, const Reference& role,
-                         const Evidence& at) const {
-    for (const TaskDefinition* other : users_.at(key_of(role))) {
+  // Nothing to say of a role that is not the same in every case.
+  std::optional<Verdict> has_one_family(const TaskDefinition& task) const {
+    if (task.task_role.cases().size() != 1) return std::nullopt;
+    const Case<Reference>& one = task.task_role.cases().front();
+    const auto users = users_.find(identity_of(one, task.stack, index_));
+    if (users == users_.end()) return std::nullopt;
+    for (const TaskDefinition* other : users->second) {
       if (other == &task || same_family(*other, task) || !task.when.and_also(other->when)) continue;
-      return fail(at, say({"the same role as `{}`", "`{}` と同じロールです"}, other->id))
+      return fail(one.evidence, say({"the same role as `{}`", "`{}` と同じロールです"}, other->id))
           .with(Outcome::fail,
                 {other->task_role.evidence(), Text{"also used here", "ここでも使われています"}})
           .under(other->when);
     }
-    return pass(at, Text{"used by one family", "使うのは 1 つのファミリーだけです"});
+    return pass(one.evidence, Text{"used by one family", "使うのは 1 つのファミリーだけです"});
   }
 
  private:
@@ -57,16 +82,19 @@ class RoleUsers {
     return one != nullptr && two != nullptr && *one == *two;
   }
 
+  const Index& index_;
   std::map<std::string, std::vector<const TaskDefinition*>> users_;
 };
 
-Verdict differs_from_execution_role(const TaskDefinition& task) {
+Verdict differs_from_execution_role(const TaskDefinition& task, const Index& index) {
   std::vector<Verdict> verdicts;
   for (const Case<Reference>& own : task.task_role.cases()) {
     for (const Case<Reference>& other : task.execution_role.cases()) {
       const auto both = own.when.and_also(other.when);
-      if (!both || own.value() == nullptr || other.value() == nullptr) continue;
-      const bool same = key_of(*own.value()) == key_of(*other.value());
+      const std::string role = identity_of(own, task.stack, index);
+      const std::string executing = identity_of(other, task.stack, index);
+      if (!both || role.empty() || executing.empty()) continue;
+      const bool same = role == executing;
       verdicts.push_back(
           Verdict(same ? Outcome::fail : Outcome::pass,
                   {own.evidence, same ? Text{"the execution role is the task role, too",
@@ -104,17 +132,16 @@ Verdict judge_task(const TaskDefinition& task, const Index& index,
                                       shown(*role));
       verdicts.push_back(Verdict(Outcome::unknown, {one.evidence, label}).under(one.when));
     }
-    if (role != nullptr && task.task_role.if_known() != nullptr) {
-      verdicts.push_back(users.has_one_family(task, *role, one.evidence));
-    }
   }
-  verdicts.push_back(given(expect_present(task.task_role), differs_from_execution_role(task)));
+  if (const auto alone = users.has_one_family(task)) verdicts.push_back(*alone);
+  verdicts.push_back(
+      given(expect_present(task.task_role), differs_from_execution_role(task, index)));
   return policy::compact(all_of(verdicts));
 }
 
 std::vector<Ruling> judge(const Index& index) {
   const policy::RolePolicies policies(index);
-  const RoleUsers users(index.inventory());
+  const RoleUsers users(index);
   std::vector<Ruling> rulings;
   for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
     rulings.push_back({&task, judge_task(task, index, policies, users)});

@@ -1,7 +1,10 @@
 // An access entry with an administrator's policy on the whole cluster. Nothing in the configuration
 // lists administrators yet: each one is reported, and the declared ones are taken up as exceptions.
 
+#include <algorithm>
 #include <array>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/policy.h"
@@ -9,16 +12,45 @@
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-bool is_administrator_policy(const std::string& arn) {
-  return arn.ends_with("/AmazonEKSClusterAdminPolicy") || arn.ends_with("/AmazonEKSAdminPolicy");
+// The one that only views reads every Secret of the cluster.
+bool is_administrator_policy(std::string_view arn) {
+  constexpr std::array<std::string_view, 3> policies = {
+      "/AmazonEKSClusterAdminPolicy", "/AmazonEKSAdminPolicy", "/AmazonEKSAdminViewPolicy"};
+  return std::any_of(policies.begin(), policies.end(),
+                     [&](std::string_view name) { return arn.ends_with(name); });
+}
+
+// Of an ARN whose partition is not known, its end tells the policy.
+Verdict is_weak(const Fact<std::string>& arn) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : arn.cases()) {
+    const Unknown* why = one.unknown();
+    const std::string_view text = one.value() != nullptr ? std::string_view(*one.value())
+                                  : why != nullptr       ? std::string_view(why->shape)
+                                                         : std::string_view();
+    Branch branch{.when = one.when, .outcome = Outcome::pass};
+    branch.exhibits.push_back(
+        {one.evidence, say({"gives `{}`", "`{}` を付与しています"}, shown(text))});
+    if (is_administrator_policy(text)) {
+      branch.outcome = Outcome::fail;
+    } else if (why != nullptr && (text.empty() || text.ends_with('}'))) {
+      branch.outcome = Outcome::unknown;
+      branch.exhibits = {{one.evidence, describe(*why)}};
+    }
+    branches.push_back(std::move(branch));
+  }
+  return Verdict(std::move(branches));
 }
 
 Verdict is_limited(const AccessPolicyAssociation& association) {
-  const Verdict weak = expect_that(
-      association.policy_arn, [](const std::string& arn) { return !is_administrator_policy(arn); },
-      {"gives `{}`", "`{}` を付与しています"});
-  const Verdict scoped = expect(association.scope_type, "namespace");
-  return any_of({weak, scoped});
+  const Verdict scoped =
+      all_of({expect(association.scope_type, "namespace"),
+              policy::none_is(
+                  association.namespaces,
+                  [](std::string_view name) { return name.find_first_not_of('*') == name.npos; },
+                  {"`{}` is every namespace", "`{}` はすべての名前空間を指します"},
+                  {"only in `{}`", "対象は `{}` だけです"})});
+  return any_of({is_weak(association.policy_arn), scoped});
 }
 
 Verdict judge(const EksAccessEntry& entry) {
@@ -54,6 +86,7 @@ Check cluster_wide_administrators() {
                "ください。必要最小限の管理者は例外として記録してください。"},
       .reads = {"AWS::EKS::AccessEntry#AccessPolicies[].PolicyArn",
                 "AWS::EKS::AccessEntry#AccessPolicies[].AccessScope.Type",
+                "AWS::EKS::AccessEntry#AccessPolicies[].AccessScope.Namespaces[]",
                 "AWS::EKS::AccessEntry#KubernetesGroups[]"},
       .judge = each<EksAccessEntry>(judge),
   };

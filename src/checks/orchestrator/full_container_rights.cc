@@ -10,14 +10,11 @@ namespace hakoseki::checks::orchestrator {
 namespace {
 
 constexpr std::array<std::string_view, 3> whole_services = {"ecs:*", "eks:*", "ecr:*"};
-// Rights over what carries a tag, or in one cluster, are no rights over everything.
-constexpr std::array<std::string_view, 5> narrowing = {
-    "aws:resourcetag/", "ecs:resourcetag/", "ecr:resourcetag/", "ecs:cluster", "ecs:service"};
 
 std::vector<Ruling> judge(const Index& index) {
   const policy::RolePolicies policies(index);
   return policies.judge_holders(
-      policy::none_allows({.actions = whole_services, .excused_by = narrowing}));
+      policy::none_allows({.actions = whole_services, .excused_by = policy::keys_that_narrow()}));
 }
 
 }  // namespace
@@ -46,7 +43,9 @@ Check full_container_rights() {
                 "AWS::IAM::Role#Policies[].PolicyDocument.Statement[].Effect",
                 "AWS::IAM::Role#ManagedPolicyArns[]",
                 "AWS::IAM::Policy#PolicyDocument.Statement[].NotAction",
-                "AWS::IAM::Group#ManagedPolicyArns[]", "AWS::IAM::User#ManagedPolicyArns[]"},
+                "AWS::IAM::Group#ManagedPolicyArns[]", "AWS::IAM::User#ManagedPolicyArns[]",
+                "AWS::IAM::User#PermissionsBoundary", "AWS::SSO::PermissionSet#ManagedPolicies[]",
+                "AWS::SSO::PermissionSet#InlinePolicy.Statement[].Action"},
       .judge = judge,
   };
 }

@@ -1,6 +1,5 @@
 // ecs:ExecuteCommand on everything is a shell in every container; ssm:StartSession on everything is
-// the same shell past the conditions that ECS knows. Whether an explicit Deny closes it again is
-// the IAM engine's.
+// the same shell past the conditions that ECS knows, on the ARNs of tasks, too.
 
 #include <array>
 
@@ -14,21 +13,20 @@ constexpr std::array<std::string_view, 6> execute_limits = {
     "ecs:cluster",      "ecs:container-name", "ecs:task",
     "aws:resourcetag/", "ecs:resourcetag/",   "aws:resourceaccount"};
 constexpr std::array<std::string_view, 1> start_session = {"ssm:StartSession"};
-// The document that ECS Exec uses can be left out by a condition on the document.
-constexpr std::array<std::string_view, 3> session_limits = {"aws:resourcetag/", "ssm:resourcetag/",
-                                                            "ssm:sessiondocumentaccesscheck"};
+// That the document of the session is checked, too, limits nothing: every document is allowed.
+constexpr std::array<std::string_view, 2> session_limits = {"aws:resourcetag/", "ssm:resourcetag/"};
+constexpr policy::Kind tasks = {.service = "ecs", .prefix = "task/"};
 
 std::vector<Ruling> judge(const Index& index) {
-  const policy::Grant shell = {
-      .actions = execute, .below_administrator = true, .excused_by = execute_limits};
+  const policy::Grant shell = {.actions = execute, .about = tasks, .excused_by = execute_limits};
   const policy::Grant bypass = {
-      .actions = start_session, .below_administrator = true, .excused_by = session_limits};
+      .actions = start_session, .about = tasks, .excused_by = session_limits};
   static constexpr std::array<std::string_view, 2> either = {"ecs:ExecuteCommand",
                                                              "ssm:StartSession"};
   return policy::RolePolicies(index).judge_holders(
-      {[=](const PolicyDocument& document) {
-         return all_of({policy::no_statement_allows(document, shell),
-                        policy::no_statement_allows(document, bypass)});
+      {[=](const PolicyDocument& document, const policy::Denials& denials) {
+         return all_of({policy::no_statement_allows(document, shell, denials),
+                        policy::no_statement_allows(document, bypass, denials)});
        },
        {.actions = either, .below_administrator = true}});
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "assess/expect.h"
+#include "assess/pass_role.h"
 #include "assess/role_policies.h"
 
 namespace hakoseki::checks::orchestrator {
@@ -12,31 +13,17 @@ namespace {
 
 constexpr std::array<std::string_view, 1> pass_role = {"iam:PassRole"};
 constexpr std::array<std::string_view, 1> receiver = {"iam:passedtoservice"};
-constexpr policy::Grant passing = {
-    .actions = pass_role, .on_any_resource = true, .below_administrator = true};
-
-bool is_for_tasks(std::string_view service) {
-  return policy::matches_resource(service, "ecs-tasks.amazonaws.com");
-}
-
-// `verdict` where no condition rules tasks out as the receiver: other roles are not about
-// containers.
-Verdict where_tasks_receive(const PolicyStatement& statement, Verdict verdict) {
-  for (const Element<PolicyCondition>& condition : statement.conditions.elements) {
-    if (condition.value.key != receiver.front()) continue;
-    const Verdict to_tasks = some(condition.value.values, [](const Fact<std::string>& value) {
-      return expect_that(value, is_for_tasks, {"is passed to `{}`", "`{}` に渡すロールです"});
-    });
-    verdict = given(to_tasks, verdict);
-  }
-  return verdict;
-}
+constexpr policy::Grant passing = {.actions = pass_role,
+                                   .on_any_resource = true,
+                                   .about = policy::every_role,
+                                   .below_administrator = true};
 
 bool only_other_services_take(const IamRole& role) {
   for (const Element<PolicyStatement>& trust : role.trust.statements.elements) {
     for (const Element<PolicyPrincipal>& principal : trust.value.principals.elements) {
       const std::string* name = principal.value.value.if_known();
-      if (name == nullptr || is_for_tasks(*name)) return false;
+      if (name == nullptr || policy::matches_resource(*name, "ecs-tasks.amazonaws.com"))
+        return false;
     }
   }
   return role.trust.statements.complete();
@@ -53,34 +40,59 @@ bool passes_other_roles(const PolicyStatement& statement, const Index& index) {
                      });
 }
 
-// A name that begins with a wildcard is every role; `role/shop-*` counts as named.
-bool is_every_role(std::string_view resource) {
-  const std::size_t at = resource.find(":role/");
-  return at != std::string_view::npos && resource.substr(at + 6).starts_with('*');
+Verdict names_roles(const PolicyStatement& statement) {
+  return policy::is_limited_to_resources(statement, policy::every_role)
+      .labelled(Outcome::fail, Text{"every role may be passed", "すべてのロールを渡せます"});
 }
 
-Verdict judge_statement(const PolicyStatement& statement, const Index& index) {
+Verdict names_receiver(const PolicyStatement& statement, bool roles_are_named) {
+  const Verdict limited = policy::is_limited_by(statement, receiver);
+  const auto& conditions = statement.conditions.elements;
+  const bool asked = std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
+    return condition.value.key == receiver.front();
+  });
+  if (asked) {
+    return Verdict(limited).labelled(Outcome::fail,
+                                     Text{"iam:PassedToService is not limited to tasks",
+                                          "iam:PassedToService がタスクに限定されていません"});
+  }
+  return Verdict(limited).labelled(
+      Outcome::fail,
+      roles_are_named
+          ? Text{"the roles are named, but no condition on iam:PassedToService names who receives "
+                 "them",
+                 "ロールは特定されていますが、渡す先を限る iam:PassedToService の条件がありません"}
+          : Text{"no condition on iam:PassedToService", "iam:PassedToService の条件がありません"});
+}
+
+Verdict names_roles_and_receiver(const PolicyStatement& statement) {
+  const Verdict roles = names_roles(statement);
+  return policy::compact(
+      all_of({roles, names_receiver(statement, roles.outcome() == Outcome::pass)}));
+}
+
+Verdict judge_statement(const PolicyStatement& statement, const policy::Denials& denials,
+                        const Index& index) {
   if (passes_other_roles(statement, index)) {
     return not_applicable(
         statement.resources.evidence,
         Text{"tasks cannot take this role", "タスクが引き受けるロールではありません"});
   }
-  const Verdict limited = policy::compact(
-      all_of({policy::is_limited_to_resources(statement),
-              policy::none_is(statement.resources, is_every_role,
-                              {"`{}` is every role", "`{}` はすべてのロールを指します"},
-                              {"passes `{}`", "渡せるのは `{}` です"}),
-              policy::is_limited_by(statement, receiver)
-                  .labelled(Outcome::fail, Text{"no condition on iam:PassedToService",
-                                                "iam:PassedToService の条件がありません"})}));
-  return policy::where_allowed(statement, given(policy::gives_some_of(statement, passing),
-                                                where_tasks_receive(statement, limited)));
+  const std::string* effect = statement.effect.if_known();
+  if (effect != nullptr && *effect != "Allow") {
+    return not_applicable(statement.effect.evidence(),
+                          Text{"a Deny passes no role", "拒否の文で、ロールは渡せません"});
+  }
+  return policy::where_allowed(statement, given(policy::allows_some_of(statement, passing, denials),
+                                                given(policy::lets_tasks_receive(statement),
+                                                      names_roles_and_receiver(statement))));
 }
 
 std::vector<Ruling> judge(const Index& index) {
-  const auto judge_document = [&index](const PolicyDocument& document) {
-    return policy::every_statement(document, [&index](const PolicyStatement& statement) {
-      return judge_statement(statement, index);
+  const auto judge_document = [&index](const PolicyDocument& document,
+                                       const policy::Denials& denials) {
+    return policy::every_statement(document, [&](const PolicyStatement& statement) {
+      return judge_statement(statement, denials, index);
     });
   };
   return policy::RolePolicies(index).judge_holders({judge_document, passing});

@@ -1,35 +1,72 @@
 // Where ECS Exec is possible, every session must leave a record that the operator cannot read over
 // or lose: in a named, encrypted destination. The setting is the cluster's.
 
+#include <algorithm>
+
 #include "assess/check.h"
 #include "assess/cluster_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-Verdict to_encrypted_group(const EcsCluster& cluster, const Index& index) {
+// Where sessions go to both, both are read.
+Verdict every_destination_is_encrypted(const EcsCluster& cluster, const Index& index) {
   // A log group of the run says itself whether a key encrypts it.
   const auto* group = index.find<LogGroup>(cluster.exec_log_group);
   std::vector<Verdict> ways = {expect(cluster.exec_cloudwatch_encryption, true)};
   if (group != nullptr) ways.push_back(expect_present(group->kms_key));
-  return all_of({expect_present(cluster.exec_log_group), any_of(ways)});
-}
-
-Verdict to_encrypted_bucket(const EcsCluster& cluster) {
-  return all_of({expect_present(cluster.exec_s3_bucket), expect(cluster.exec_s3_encryption, true)});
+  return all_of(
+      {given(expect_present(cluster.exec_log_group), any_of(ways)),
+       given(expect_present(cluster.exec_s3_bucket), expect(cluster.exec_s3_encryption, true))});
 }
 
 Verdict is_logged(const EcsCluster& cluster, const Index& index) {
   const Text no_destination{
-      "names no encrypted log group or bucket for the sessions",
-      "暗号化されたログの保存先(ロググループまたはバケット)が指定されていません"};
+      "names no log group or bucket for the sessions",
+      "セッションログの保存先(ロググループまたはバケット)が指定されていません"};
   return all_of(
       {expect(cluster.exec_logging, "OVERRIDE"),
-       any_of({to_encrypted_group(cluster, index), to_encrypted_bucket(cluster)})
+       any_of({expect_present(cluster.exec_log_group), expect_present(cluster.exec_s3_bucket)})
            .labelled(Outcome::fail, no_destination),
+       every_destination_is_encrypted(cluster, index)
+           .labelled(Outcome::fail,
+                     Text{"this destination is not encrypted", "この保存先は暗号化されていません"}),
        expect_present(cluster.exec_kms_key)
            .labelled(Outcome::fail, Text{"no KMS key for the session",
                                          "セッションを暗号化する KMS キーがありません"})});
+}
+
+// Of a cluster that the run does not hold, the service is all there is to report at.
+template <class T>
+void judge_elsewhere(const Index& index, std::vector<Ruling>& rulings) {
+  for (const T& task : index.inventory().all<T>()) {
+    const auto& clusters = task.cluster.cases();
+    const bool seen = std::all_of(clusters.begin(), clusters.end(), [&](const auto& one) {
+      return index.find<EcsCluster>(one) != nullptr;
+    });
+    if (seen) continue;
+    const Verdict possible = expect(task.enable_execute_command, true);
+    if (possible.outcome() == Outcome::fail && possible.conditions().empty()) continue;
+    std::vector<Verdict> unseen;
+    for (const Case<Reference>& one : clusters) {
+      if (index.find<EcsCluster>(one) != nullptr) {
+        unseen.push_back(not_applicable(one.evidence, Text{"its cluster is judged itself",
+                                                           "クラスター側で判定します"})
+                             .under(one.when));
+        continue;
+      }
+      const Reference* named = one.value();
+      const Message label =
+          one.unknown() != nullptr
+              ? describe(*one.unknown())
+              : say({"the cluster `{}`, which decides where sessions are logged, was not part of "
+                     "this run",
+                     "セッションの記録先を決めるクラスター `{}` は、今回の対象に含まれていません"},
+                    named == nullptr ? "default" : shown(*named));
+      unseen.push_back(Verdict(Outcome::unknown, {one.evidence, label}).under(one.when));
+    }
+    rulings.push_back({&task, given(possible, all_of(unseen))});
+  }
 }
 
 std::vector<Ruling> judge(const Index& index) {
@@ -46,6 +83,8 @@ std::vector<Ruling> judge(const Index& index) {
                                                 "ECS Exec を有効にしたサービスはありません"});
     rulings.push_back({&cluster, given(possible, is_logged(cluster, index))});
   }
+  judge_elsewhere<EcsService>(index, rulings);
+  judge_elsewhere<ScheduledTask>(index, rulings);
   return rulings;
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/leading_exhibit.h"
@@ -34,15 +36,23 @@ Verdict pins_service(const PolicyStatement& statement) {
   return verdict;
 }
 
+// The role of Fargate's pods must name the profiles: all profiles of an account are too many.
+Verdict pins_profile(const PolicyStatement& statement) {
+  constexpr std::array<std::string_view, 1> profile = {"aws:sourcearn"};
+  return policy::is_limited_by(statement, profile)
+      .labelled(Outcome::fail, Text{"no condition on aws:SourceArn names the Fargate profile",
+                                    "aws:SourceArn で Fargate プロファイルを限定していません"});
+}
+
 // Of a name that is known in part, its beginning tells the service.
-Verdict asks_for_tasks(const Fact<std::string>& service) {
+Verdict asks_for(const Fact<std::string>& service, std::string_view beginning) {
   std::vector<Branch> branches;
   for (const Case<std::string>& one : service.cases()) {
     const Unknown* why = one.unknown();
     const std::string name = one.value() != nullptr ? *one.value()
                              : why != nullptr       ? why->shape
                                                     : std::string();
-    const bool asks = name.starts_with("ecs-tasks.") || name.starts_with("eks-fargate-pods.");
+    const bool asks = name.starts_with(beginning);
     const bool hidden = name.empty() || name.starts_with("${");
     Branch branch{.when = one.when, .outcome = asks ? Outcome::pass : Outcome::fail};
     branch.exhibits.push_back(
@@ -56,18 +66,35 @@ Verdict asks_for_tasks(const Fact<std::string>& service) {
   return Verdict(std::move(branches));
 }
 
+// A negation or ...IfExists lets others in.
+bool demands(const PolicyCondition& condition) {
+  constexpr std::array<std::string_view, 3> demanding = {"stringequals", "stringlike",
+                                                         "stringequalsignorecase"};
+  std::string op = policy::lower_case(condition.op);
+  if (op.starts_with("foranyvalue:")) op.erase(0, op.find(':') + 1);
+  return std::find(demanding.begin(), demanding.end(), op) != demanding.end();
+}
+
 // A role for service accounts: the subject must be one namespace and one account.
 Verdict pins_service_account(const PolicyStatement& statement) {
   std::vector<Verdict> found;
   for (const auto& condition : statement.conditions.elements) {
     if (!condition.value.key.ends_with(":sub")) continue;
-    found.push_back(
-        policy::none_is(
-            condition.value.values,
-            [](std::string_view text) { return text.find('*') != std::string_view::npos; },
-            {"`{}` is more than one service account", "`{}` は複数のサービスアカウントを指します"},
-            {"only `{}`", "`{}` だけです"})
-            .under(condition.when));
+    if (!demands(condition.value)) {
+      found.push_back(fail(condition.evidence, Text{"this operator lets other subjects in",
+                                                    "この演算子では、ほかのサブジェクトも条件を"
+                                                    "満たします"})
+                          .under(condition.when));
+      continue;
+    }
+    found.push_back(policy::none_is(condition.value.values,
+                                    [](std::string_view text) {
+                                      return text.find_first_of("*?") != std::string_view::npos;
+                                    },
+                                    {"`{}` is more than one service account",
+                                     "`{}` は複数のサービスアカウントを指します"},
+                                    {"only `{}`", "`{}` だけです"})
+                        .under(condition.when));
   }
   // A condition that was not seen may be the one.
   for (const Gap& gap : statement.conditions.gaps)
@@ -77,48 +104,119 @@ Verdict pins_service_account(const PolicyStatement& statement) {
                                        "サービスアカウントを限定する条件がありません"});
 }
 
-Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& principal) {
+// Keys that tell one caller of an account from the others.
+std::vector<std::string_view> keys_that_name_callers() {
+  const auto keys = policy::keys_that_limit_callers();
+  std::vector<std::string_view> all(keys.begin(), keys.end());
+  all.emplace_back("sts:externalid");
+  return all;
+}
+
+// An account that is written out, and is none of the organisation's as far as it is declared.
+Branch judge_account(const Case<std::string>& one, const DeclaredScope& declared) {
+  const std::string* text = one.value();
+  const std::string_view written = text != nullptr ? std::string_view(*text)
+                                   : one.unknown() != nullptr
+                                       ? std::string_view(one.unknown()->shape)
+                                       : std::string_view();
+  const auto account = policy::account_of(written);
+  const auto& own = declared.accounts;
+  if (!account || !policy::is_whole_account(written) ||
+      std::find(own.begin(), own.end(), *account) != own.end()) {
+    return {one.when,
+            Outcome::not_applicable,
+            {{one.evidence, Text{"not everybody", "特定の相手です"}}}};
+  }
+  if (own.empty()) {
+    return {
+        one.when,
+        Outcome::unknown,
+        {{one.evidence,
+          say({"anybody in the account `{}` may take the role; whether it is yours is not declared "
+               "(accounts in hakoseki.yaml)",
+               "アカウント `{}` の誰でもこのロールを引き受けられますが、自組織のものか宣言され"
+               "ていません(hakoseki.yaml の accounts)"},
+              *account)}}};
+  }
+  return {one.when,
+          Outcome::fail,
+          {{one.evidence, say({"anybody in the foreign account `{}` may take the role",
+                               "外部アカウント `{}` の誰でも、このロールを引き受けられます"},
+                              *account)}}};
+}
+
+Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& principal,
+                  const DeclaredScope& declared) {
+  const std::vector<std::string_view> keys = keys_that_name_callers();
   std::vector<Verdict> verdicts;
   for (const Case<std::string>& one : principal.value.cases()) {
-    if (policy::is_everybody(one) == policy::Answer::yes) {
-      verdicts.push_back(
-          any_of({fail(one.evidence,
-                       Text{"everybody may take the role", "誰でもこのロールを引き受けられます"}),
-                  policy::is_limited_by(statement, policy::keys_that_limit_callers())})
-              .under(one.when));
-    } else {
-      verdicts.push_back(
-          not_applicable(one.evidence, Text{"not everybody", "特定の相手です"}).under(one.when));
+    Verdict wide = policy::is_everybody(one) == policy::Answer::yes
+                       ? fail(one.evidence, Text{"everybody may take the role",
+                                                 "誰でもこのロールを引き受けられます"})
+                             .under(one.when)
+                       : Verdict({judge_account(one, declared)});
+    if (wide.outcome() != Outcome::not_applicable) {
+      wide = any_of({std::move(wide), policy::is_limited_by(statement, keys)}).under(one.when);
     }
+    verdicts.push_back(std::move(wide));
   }
   return all_of(verdicts);
 }
 
-Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal) {
+// A provider of tokens: EKS's, or one that is not known and whose tokens name no subject.
+Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal) {
   const Text other{"not a task or a pod", "タスクや Pod ではありません"};
-  const Evidence& at = principal.value.evidence();
-  if (principal.type == "AWS" || principal.type == "*") {
-    return judge_aws(statement, principal);
-  }
-  if (principal.type == "Service") {
-    return given(asks_for_tasks(principal.value), pins_service(statement));
-  }
   const std::string* value = principal.value.if_known();
   const Unknown* why = principal.value.cases().front().unknown();
   const std::string_view provider = value != nullptr ? std::string_view(*value)
                                     : why != nullptr ? std::string_view(why->shape)
                                                      : std::string_view();
+  constexpr std::array<std::string_view, 1> by_token = {"sts:AssumeRoleWithWebIdentity"};
+  const bool unknown_provider =
+      why != nullptr && (provider.empty() || provider.ends_with('}')) &&
+      policy::gives_some_of(statement, {.actions = by_token}).outcome() == Outcome::pass;
   const bool cluster = provider.find("oidc-provider/oidc.eks") != std::string_view::npos;
-  return cluster ? pins_service_account(statement) : not_applicable(at, other);
+  return cluster || unknown_provider ? pins_service_account(statement)
+                                     : not_applicable(principal.value.evidence(), other);
 }
 
-Verdict judge_role(const IamRole& role) {
-  return policy::every_statement(role.trust, [](const PolicyStatement& statement) {
-    const Verdict principals = every(statement.principals, [&](const PolicyPrincipal& principal) {
-      return judge_principal(statement, principal);
-    });
-    return policy::where_allowed(statement, policy::compact(principals));
+Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal,
+                        const DeclaredScope& declared) {
+  if (principal.type == "AWS" || principal.type == "*") {
+    return judge_aws(statement, principal, declared);
+  }
+  if (principal.type == "Service") {
+    return all_of({given(asks_for(principal.value, "ecs-tasks."), pins_service(statement)),
+                   given(asks_for(principal.value, "eks-fargate-pods."), pins_profile(statement))});
+  }
+  return judge_federated(statement, principal);
+}
+
+Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
+  return policy::every_statement(role.trust, [&](const PolicyStatement& statement) {
+    std::vector<Verdict> principals = {
+        every(statement.principals, [&](const PolicyPrincipal& principal) {
+          return judge_principal(statement, principal, declared);
+        })};
+    if (!statement.not_principals.empty()) {
+      principals = {any_of({policy::is_limited_to_principals(statement),
+                            policy::is_limited_by(statement, keys_that_name_callers())})};
+    }
+    return policy::where_allowed(statement, policy::compact(all_of(principals)));
   });
+}
+
+// Whether it trusts a whole account by its number: then who that is, is a question for any role.
+bool trusts_account(const IamRole& role) {
+  return std::any_of(
+      role.trust.statements.elements.begin(), role.trust.statements.elements.end(),
+      [](const auto& statement) {
+        const auto& principals = statement.value.principals.elements;
+        return std::any_of(principals.begin(), principals.end(), [](const auto& principal) {
+          const std::string* text = principal.value.value.if_known();
+          return text != nullptr && policy::account_of(*text) && policy::is_whole_account(*text);
+        });
+      });
 }
 
 std::set<const IamRole*> roles_in_use(const Index& index) {
@@ -137,10 +235,11 @@ std::vector<Ruling> judge(const Index& index) {
   const std::set<const IamRole*> used = roles_in_use(index);
   std::vector<Ruling> rulings;
   for (const IamRole& role : index.inventory().all<IamRole>()) {
-    Verdict verdict = judge_role(role);
+    Verdict verdict = judge_role(role, index.inventory().declared);
     // Roles of other services are no part of this question, nor is what is not known of them.
-    const bool other = verdict.outcome() == Outcome::not_applicable ||
-                       (verdict.outcome() == Outcome::unknown && !used.contains(&role));
+    const bool other =
+        verdict.outcome() == Outcome::not_applicable ||
+        (verdict.outcome() == Outcome::unknown && !used.contains(&role) && !trusts_account(role));
     if (!other) rulings.push_back({&role, std::move(verdict)});
   }
   return rulings;

@@ -172,6 +172,47 @@ void decode_group_members(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(members));
 }
 
+// "${AWS::AccountId}", "${Bucket}"; a variable of IAM's is "${aws:username}".
+bool has_hole(std::string_view text) {
+  for (std::size_t at = text.find("${"); at != text.npos; at = text.find("${", at + 2)) {
+    const std::string_view name = text.substr(at + 2, text.find('}', at) - at - 2);
+    if (name.starts_with("AWS::") || name.find(':') == name.npos) return true;
+  }
+  return false;
+}
+
+void mark_holes(Value& value, const Unknown& why) {
+  if (value.kind == Value::Kind::scalar && has_hole(value.text)) {
+    Unknown hole = why;
+    hole.shape = value.text;
+    hole.written = true;
+    // The reason is that of one hole of the whole text: another may well be a wildcard.
+    const bool attribute = value.text.find('.') != std::string::npos;
+    if (hole.reason == Reason::made_by_aws && !attribute) hole.reason = Reason::not_seen;
+    value = Value::unknown_at(value.at, hole);
+  }
+  for (Value& item : value.items)
+    mark_holes(item, why);
+  for (Member& member : value.members)
+    mark_holes(member.value, why);
+}
+
+// A policy may be given as JSON text: it is read with the text's place for all of it. Where
+// Fn::Sub left holes in texts of the policy, only these texts are unknown.
+std::optional<Value> written_as_text(const Cursor& document) {
+  if (const std::optional<std::string_view> text = document.plain_text()) {
+    return plain_value_of_json(*text, document.evidence());
+  }
+  const std::vector<Cursor::Place>& places = document.places();
+  const Value* value = places.size() == 1 ? places.front().value : nullptr;
+  if (value == nullptr || value->kind != Value::Kind::unknown || value->why.shape.empty()) {
+    return std::nullopt;
+  }
+  std::optional<Value> parsed = plain_value_of_json(value->why.shape, document.evidence());
+  if (parsed) mark_holes(*parsed, value->why);
+  return parsed;
+}
+
 constexpr std::array decoders = {
     Decoder{"AWS::IAM::AccessKey", decode_access_key},
     Decoder{"AWS::IAM::Group", decode_group},
@@ -189,12 +230,9 @@ constexpr std::array decoders = {
 }  // namespace
 
 PolicyDocument decode_policy(const Cursor& document) {
-  // A policy may be given as JSON text: read it, with the text's place for all of it.
-  if (const std::optional<std::string_view> text = document.plain_text()) {
-    const std::optional<Value> parsed = plain_value_of_json(*text, document.evidence());
-    if (parsed && parsed->kind == Value::Kind::map) {
-      return decode_policy(Cursor(*parsed, document.evidence()));
-    }
+  const std::optional<Value> written = written_as_text(document);
+  if (written && written->kind == Value::Kind::map) {
+    return decode_policy(Cursor(*written, document.evidence()));
   }
   PolicyDocument policy;
   policy.written = document.written();

@@ -142,6 +142,48 @@ TEST(Decode, PrincipalsThatAreNoMapAreAGap) {
   EXPECT_EQ(trust.statements.elements[0].value.actions.elements.size(), 1U);
 }
 
+TEST(Decode, OfAPolicyAsTextOnlyTheTextsWithHolesAreUnknown) {
+  const Inventory inventory = read(
+      "Parameters: {Bucket: {Type: String}}\n"
+      "Resources:\n"
+      "  Policy:\n"
+      "    Type: AWS::IAM::ManagedPolicy\n"
+      "    Properties:\n"
+      "      PolicyDocument: !Sub |\n"
+      "        {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\",\n"
+      "          \"Resource\": [\"arn:aws:s3:::${Bucket}\", "
+      "\"arn:aws:s3:::${!aws:username}\"]}]}\n");
+  ASSERT_EQ(inventory.all<IamPolicy>().size(), 1U);
+  const auto& statements = inventory.all<IamPolicy>()[0].document.statements;
+  ASSERT_EQ(statements.elements.size(), 1U);
+  const PolicyStatement& statement = statements.elements[0].value;
+  EXPECT_NE(statement.effect.if_known(), nullptr);
+  ASSERT_EQ(statement.resources.elements.size(), 2U);
+  const Unknown* why = statement.resources.elements[0].value.cases().front().unknown();
+  ASSERT_NE(why, nullptr);
+  EXPECT_EQ(why->shape, "arn:aws:s3:::${Bucket}");
+  EXPECT_NE(statement.resources.elements[1].value.if_known(), nullptr);
+}
+
+TEST(Decode, ReadsWhatAPermissionSetGives) {
+  const Inventory inventory = read(
+      "Resources:\n"
+      "  People:\n"
+      "    Type: AWS::SSO::PermissionSet\n"
+      "    Properties:\n"
+      "      Name: people\n"
+      "      ManagedPolicies: [arn:aws:iam::aws:policy/ReadOnlyAccess]\n"
+      "      CustomerManagedPolicyReferences: [{Name: team}]\n"
+      "      InlinePolicy: {Statement: {Effect: Allow, Action: 'ecs:RunTask', Resource: '*'}}\n");
+  ASSERT_EQ(inventory.all<PermissionSet>().size(), 1U);
+  const PermissionSet& set = inventory.all<PermissionSet>()[0];
+  ASSERT_EQ(set.managed_policy_links.elements.size(), 2U);
+  EXPECT_EQ(set.managed_policy_links.elements[1].value.if_known()->text, "team");
+  ASSERT_EQ(set.inline_policies.elements.size(), 1U);
+  EXPECT_EQ(set.inline_policies.elements[0].value.document.statements.elements.size(), 1U);
+  EXPECT_TRUE(set.permissions_boundary.is_absent());
+}
+
 TEST(Decode, TagsInBothForms) {
   const Inventory inventory = read(
       "Resources:\n"
