@@ -115,8 +115,8 @@ std::vector<ServiceNeed> services_used(const TaskDefinition& task, const Index& 
   for (const auto& element : task.containers.elements) {
     needs.add_container(containers[element.value]);
   }
-  const auto* role = index.find<IamRole>(task.task_role);
-  if (role != nullptr) needs.add_role(*role, roles);
+  for (const auto& role : index.targets<IamRole>(task.task_role).elements)
+    needs.add_role(*role.value, roles);
   return std::move(needs).take();
 }
 

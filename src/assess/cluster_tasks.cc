@@ -1,27 +1,15 @@
 #include "assess/cluster_tasks.h"
 
-#include <optional>
-
 namespace hakoseki {
-namespace {
 
-template <class T>
-void enter(const Index& index, std::map<const EcsCluster*, std::vector<ClusterTask>>& tasks) {
-  for (const T& one : index.inventory().all<T>()) {
-    for (const Meant<EcsCluster>& cluster : index.find_each<EcsCluster>(one.cluster)) {
-      const std::optional<Guard> when = one.when.and_also(cluster.when);
-      if (!when) continue;
-      tasks[cluster.resource].push_back(
-          {&one, *when, &one.task_definition, &one.compute, &one.enable_execute_command});
-    }
+ClusterTasks::ClusterTasks(const Index& index)
+    : services_(index, &EcsService::cluster), schedules_(index, &ScheduledTask::cluster) {
+  for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
+    for (const auto& one : services_.of(cluster))
+      tasks_[&cluster].push_back(task_of(*one.value, one.when));
+    for (const auto& one : schedules_.of(cluster))
+      tasks_[&cluster].push_back(task_of(*one.value, one.when));
   }
-}
-
-}  // namespace
-
-ClusterTasks::ClusterTasks(const Index& index) {
-  enter<EcsService>(index, tasks_);
-  enter<ScheduledTask>(index, tasks_);
 }
 
 std::span<const ClusterTask> ClusterTasks::of(const EcsCluster& cluster) const {

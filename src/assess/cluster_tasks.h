@@ -3,10 +3,12 @@
 
 #include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "assess/doubts.h"
 #include "assess/verdict.h"
-#include "inventory/index.h"
+#include "inventory/parts.h"
 
 namespace hakoseki {
 
@@ -27,7 +29,8 @@ class ClusterTasks {
   [[nodiscard]] std::span<const ClusterTask> of(const EcsCluster& cluster) const;
 
   // Passes where `judge(const ClusterTask&)` passes for one task of the cluster at least; fails
-  // with `none` where it does for none; unknown where the run shows no task of the cluster.
+  // with `none` where it does for none; unknown where the run shows no task of the cluster, and
+  // where a task may be the one of which nobody knows the cluster.
   template <class Judge>
   [[nodiscard]] Verdict some_of(const EcsCluster& cluster, const Judge& judge,
                                 const Message& none) const {
@@ -42,19 +45,26 @@ class ClusterTasks {
       for (Branch& branch : branches) {
         if (branch.outcome == Outcome::fail) branch.exhibits = {{cluster.evidence, none}};
       }
-      for (const Assumption& assumption : task.when.assumptions()) {
-        Assumption opposite = assumption;
-        opposite.holds = !opposite.holds;
-        branches.push_back({.when = Guard(opposite),
-                            .outcome = Outcome::fail,
-                            .exhibits = {{cluster.evidence, none}}});
-      }
       verdicts.emplace_back(std::move(branches));
     }
+    const auto doubt = [&](const auto& parts) {
+      auto open = doubts(parts.loose(), Outcome::fail,
+                         [&](const auto& one) { return judge(task_of(one, one.when)); });
+      if (open) verdicts.push_back(*std::move(open));
+    };
+    doubt(services_);
+    doubt(schedules_);
     return any_of(verdicts);
   }
 
  private:
+  template <class T>
+  [[nodiscard]] static ClusterTask task_of(const T& one, const Guard& when) {
+    return {&one, when, &one.task_definition, &one.compute, &one.enable_execute_command};
+  }
+
+  Parts<EcsCluster, EcsService> services_;
+  Parts<EcsCluster, ScheduledTask> schedules_;
   std::map<const EcsCluster*, std::vector<ClusterTask>> tasks_;
 };
 

@@ -1,11 +1,11 @@
 // Whether a subnet's route table leads out to the internet.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <vector>
 
 #include "assess/verdict.h"
-#include "inventory/index.h"
+#include "inventory/parts.h"
 
 namespace hakoseki {
 
@@ -13,18 +13,23 @@ class DefaultRoutes {
  public:
   explicit DefaultRoutes(const Index& index);
 
-  // Null where the run does not show it.
-  [[nodiscard]] const RouteTable* table_of(const Subnet& subnet) const;
+  // The tables that the subnet may have, each under its condition; a gap where the run does not
+  // show which one.
+  [[nodiscard]] FactList<const RouteTable*> tables_of(const Subnet& subnet) const;
   // Passes where a route for all addresses leaves the subnet's VPC, by whatever gateway; fails
   // where its table holds none; unknown where its table was not seen.
   [[nodiscard]] Verdict lead_out(const Subnet& subnet) const;
   // Passes where no route of the subnet's table names an internet gateway; unknown where its table
   // was not seen.
-  [[nodiscard]] Verdict avoid_internet_gateways(const Subnet& subnet, const Index& index) const;
+  [[nodiscard]] Verdict avoid_internet_gateways(const Subnet& subnet) const;
 
  private:
-  std::map<const Subnet*, const RouteTable*> tables_;
-  std::map<const RouteTable*, std::vector<const Route*>> routes_;
+  const Index& index_;
+  Parts<Subnet, SubnetRouteTableAssociation> associations_;
+  Parts<RouteTable, Route> routes_;
+  // Of the routes whose table is not known.
+  std::optional<Verdict> may_lead_out_;
+  std::optional<Verdict> may_name_gateway_;
 };
 
 }  // namespace hakoseki

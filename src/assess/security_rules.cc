@@ -31,20 +31,16 @@ bool holds_every_address(const std::string& cidr) {
   return !is_limited(cidr);
 }
 
-SecurityRules::SecurityRules(const Index& index) {
-  for (const auto& rule : index.inventory().all<StandaloneSecurityGroupRule>()) {
-    const auto* group = index.find<SecurityGroup>(rule.group);
-    if (group != nullptr) standalone_[group].push_back(&rule);
-  }
-}
+SecurityRules::SecurityRules(const Index& index)
+    : standalone_(index, &StandaloneSecurityGroupRule::group) {}
 
 FactList<SecurityGroupRule> SecurityRules::joined(const FactList<SecurityGroupRule>& inside,
                                                   const SecurityGroup& group, bool egress) const {
   FactList<SecurityGroupRule> rules = inside;
-  const auto found = standalone_.find(&group);
-  if (found == standalone_.end()) return rules;
-  for (const StandaloneSecurityGroupRule* one : found->second) {
-    if (one->rule.egress == egress) rules.elements.push_back({one->rule, one->when, one->evidence});
+  for (const auto& one : standalone_.of(group)) {
+    if (one.value->rule.egress == egress) {
+      rules.elements.push_back({one.value->rule, one.when, one.value->evidence});
+    }
   }
   return rules;
 }

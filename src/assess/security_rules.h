@@ -3,17 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "assess/doubts.h"
 #include "assess/verdict.h"
-#include "inventory/index.h"
+#include "inventory/parts.h"
 
 namespace hakoseki {
 
 // Rules written inside a group and the AWS::EC2::SecurityGroupIngress and ...Egress of the run that
-// name it. A standalone rule whose group is not known belongs to none.
+// name it.
 class SecurityRules {
  public:
   explicit SecurityRules(const Index& index);
@@ -21,12 +22,32 @@ class SecurityRules {
   [[nodiscard]] FactList<SecurityGroupRule> ingress_of(const SecurityGroup& group) const;
   [[nodiscard]] FactList<SecurityGroupRule> egress_of(const SecurityGroup& group) const;
 
+  // What the standalone rules leave open of which nobody knows the group; see assess/doubts.h.
+  template <class Judge>
+  [[nodiscard]] std::optional<Verdict> doubts_of_ingress(Outcome no_matter,
+                                                         const Judge& judge) const {
+    return doubts_of(false, no_matter, judge);
+  }
+  template <class Judge>
+  [[nodiscard]] std::optional<Verdict> doubts_of_egress(Outcome no_matter,
+                                                        const Judge& judge) const {
+    return doubts_of(true, no_matter, judge);
+  }
+
  private:
-  using Standalone = std::vector<const StandaloneSecurityGroupRule*>;
+  using Standalone = Parts<SecurityGroup, StandaloneSecurityGroupRule>;
   [[nodiscard]] FactList<SecurityGroupRule> joined(const FactList<SecurityGroupRule>& inside,
                                                    const SecurityGroup& group, bool egress) const;
+  template <class Judge>
+  [[nodiscard]] std::optional<Verdict> doubts_of(bool egress, Outcome no_matter,
+                                                 const Judge& judge) const {
+    return doubts(standalone_.loose(), no_matter, [&](const StandaloneSecurityGroupRule& one) {
+      if (one.rule.egress == egress) return Verdict(judge(one.rule));
+      return not_applicable(one.evidence, Text{"the other direction", "反対方向のルールです"});
+    });
+  }
 
-  std::map<const SecurityGroup*, Standalone> standalone_;
+  Standalone standalone_;
 };
 
 // Whether a CIDR block is all addresses, or half of them: two rules with 0.0.0.0/1 and 128.0.0.0/1

@@ -48,6 +48,15 @@ Fact<std::string> only_under(const Guard& guard, const Fact<std::string>& value,
   return Fact<std::string>(std::move(cases));
 }
 
+// An empty tag says as little as none.
+Fact<std::string> without_empty(const Fact<std::string>& tag) {
+  std::vector<Case<std::string>> cases(tag.cases().begin(), tag.cases().end());
+  for (Case<std::string>& one : cases) {
+    if (one.value() != nullptr && one.value()->empty()) one.state = Absent{};
+  }
+  return Fact<std::string>(std::move(cases));
+}
+
 template <class Starter>
 void add_starters(const Index& index, std::vector<ClassifiedTask>& tasks,
                   std::set<const TaskDefinition*>& used) {
@@ -66,7 +75,7 @@ void add_starters(const Index& index, std::vector<ClassifiedTask>& tasks,
                                                   starter.evidence));
     }
     tasks.push_back({&starter, definition, &starter.cluster, &starter.network, &starter.compute,
-                     std::move(sensitivity)});
+                     &starter.task_definition, std::move(sensitivity)});
   }
 }
 
@@ -114,7 +123,7 @@ Fact<std::string> tag_of(const Resource& resource, std::string_view key) {
                 ? tag.value.value
                 : first_of(only_under(tag.when, tag.value.value, resource.evidence), found);
   }
-  return found;
+  return without_empty(found);
 }
 
 std::vector<ClassifiedTask> classified_tasks(const Index& index) {
@@ -130,6 +139,26 @@ std::vector<ClassifiedTask> classified_tasks(const Index& index) {
                      .sensitivity = tag_of(definition, inventory.declared.sensitivity_tag)});
   }
   return tasks;
+}
+
+Verdict is_of_class_high(const ClassifiedTask& task) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : task.sensitivity.cases()) {
+    const Unknown* why = one.unknown();
+    const std::string* value = one.value();
+    const bool high =
+        value != nullptr && (*value == "high" || *value == "High" || *value == "HIGH");
+    Message label = Text{"no class: how sensitive it is cannot be told",
+                         "機微性レベルがなく、どれほど機微かわかりません"};
+    if (value != nullptr)
+      label = say({"its class is `{}`", "機微性レベルは `{}` です"}, shown(*value));
+    if (why != nullptr) label = describe(*why);
+    const Outcome outcome = value == nullptr ? Outcome::unknown
+                            : high           ? Outcome::pass
+                                             : Outcome::fail;
+    branches.push_back({one.when, outcome, {{one.evidence, label}}});
+  }
+  return Verdict(std::move(branches));
 }
 
 Verdict have_one_class(const ClassifiedTask& a, const ClassifiedTask& b) {

@@ -19,6 +19,7 @@ struct ClassifiedTask {
   const Fact<Reference>* cluster = nullptr;       // null for a definition alone
   const NetworkConfiguration* network = nullptr;  // null for a definition alone
   const Fact<Compute>* compute = nullptr;         // null for a definition alone
+  const Fact<Reference>* named = nullptr;         // its definition; null for a definition alone
   Fact<std::string> sensitivity;                  // absent: it has no class
 };
 
@@ -27,6 +28,10 @@ struct ClassifiedTask {
 
 // In the order of the inventory. What starts a task may carry the tag, or its definition.
 [[nodiscard]] std::vector<ClassifiedTask> classified_tasks(const Index& index);
+
+// Passes where its class is high; fails where it has another one; without one nobody can tell.
+// Meant as the condition of `given`.
+[[nodiscard]] Verdict is_of_class_high(const ClassifiedTask& task);
 
 // Passes where both have the same class; fails where they have different ones, or only one has any;
 // unknown where neither has one. Each under the conditions that make it so.

@@ -70,7 +70,7 @@ constexpr std::array<Row, 17> rows = {{
 }};
 
 // What a detail says in words; every other detail is a name, which is the same in both languages.
-constexpr std::array<Text, 9> phrases = {{
+constexpr std::array<Text, 21> phrases = {{
     {"the cluster with its default capacity providers", "クラスターと既定のキャパシティプロバイダ"},
     {"the capacity provider", "キャパシティプロバイダ"},
     {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
@@ -80,6 +80,19 @@ constexpr std::array<Text, 9> phrases = {{
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
     {"the retention of the log group of the cluster", "クラスターのロググループの保存期間"},
+    {"its route table", "このサブネットのルートテーブル"},
+    {"the service network", "サービスネットワーク"},
+    {"the subnets of its ACLs", "ネットワーク ACL を割り当てるサブネット"},
+    {"the order of entries", "エントリの評価順"},
+    {"the route tables of the transit gateway", "Transit Gateway のルートテーブル"},
+    {"the tags of the task definition", "タスク定義のタグ"},
+    {"whether logs of single subnets cover all of them",
+     "すべてのサブネットが個別のフローログで記録されているか"},
+    {"how long the bucket keeps the records", "バケットの保存期間"},
+    {"whether the records begin so", "記録がこの接頭辞で始まるか"},
+    {"its source", "このルールの送信元"},
+    {"the policy it names", "指定されたポリシー"},
+    {"a subnet of its tasks", "タスクのサブネット"},
 }};
 
 std::string_view in_japanese(std::string_view detail) {

@@ -76,6 +76,7 @@ struct ContainerDefinition : Resource {
   FactList<Fact<std::string>> command;
   FactList<Fact<std::string>> entry_point;
   FactList<KeyValue> environment;
+  FactList<Fact<Reference>> environment_files;  // objects of S3, by the bucket they lie in
   FactList<SecretReference> secrets;
   FactList<KeyValue> docker_labels;
   FactList<Fact<std::string>> docker_security_options;
@@ -184,6 +185,8 @@ struct EcsService : Resource {
   FactList<LifecycleHook> lifecycle_hooks;
   NetworkConfiguration network;
   FactList<Fact<Reference>> load_balancer_target_groups;
+  FactList<Fact<Reference>> classic_load_balancers;  // by name
+  FactList<Fact<Reference>> service_registries;      // services of Cloud Map
   FactList<Fact<Reference>> lattice_target_groups;
   ServiceConnect service_connect;
   FactList<ManagedEbsVolume> ebs_volumes;

@@ -32,6 +32,8 @@ std::vector<std::string_view> names_in(std::string_view text) {
   const std::size_t cut = resource.find_first_of(":/");
   // Of a queue or a bucket the resource is the name.
   if (cut == std::string_view::npos) return {resource};
+  // "alias/shop" is the whole name of a key's alias.
+  if (resource.starts_with("alias/")) return {resource};
   const std::string_view name = resource.substr(cut + 1);
   if (resource.starts_with("log-group:") || resource.starts_with("task-definition/")) {
     return {without_revision(name)};
@@ -77,6 +79,13 @@ std::optional<Reference> Index::named_by_shape(const Case<Reference>& reference)
   const Unknown* why = reference.unknown();
   if (why == nullptr || !why->shape.starts_with("arn:")) return std::nullopt;
   return Reference{.text = why->shape};
+}
+
+bool Index::names_another(const Case<Reference>& one) {
+  const std::optional<Reference> named = named_by_shape(one);
+  if (!named) return false;
+  const std::string_view resource = resource_part(named->text);
+  return !resource.empty() && resource.find("${") == std::string_view::npos;
 }
 
 Index::Index(const Inventory& inventory) : inventory_(inventory) {

@@ -1,4 +1,4 @@
-// Finds the resource that a Reference names. Built once after the inventory is filled.
+// Finds the resources that a Reference names. Built once after the inventory is filled.
 #pragma once
 
 #include <cstddef>
@@ -56,11 +56,29 @@ class Index {
     }
     return all;
   }
+  // The same as a list, and as gaps the conditions under which nobody knows which one it is. What
+  // names something outside of the run, or nothing, is neither.
+  template <class T>
+  [[nodiscard]] FactList<const T*> targets(const Fact<Reference>& reference) const {
+    FactList<const T*> list;
+    list.written = !reference.is_absent();
+    list.evidence = reference.evidence();
+    for (const Case<Reference>& one : reference.cases()) {
+      if (const T* found = find<T>(one)) {
+        list.elements.push_back({found, one.when, one.evidence});
+      } else if (one.unknown() != nullptr && !names_another(one)) {
+        list.gaps.push_back({*one.unknown(), one.when, one.evidence});
+      }
+    }
+    return list;
+  }
 
  private:
   using Names = std::map<std::string, std::size_t, std::less<>>;
 
   [[nodiscard]] static std::optional<Reference> named_by_shape(const Case<Reference>& reference);
+  // An ARN whose name is known, though its Region or account is not.
+  [[nodiscard]] static bool names_another(const Case<Reference>& one);
   [[nodiscard]] const std::size_t* position_of(std::string_view type,
                                                const Reference& reference) const;
   template <class T>

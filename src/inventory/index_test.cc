@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "inventory/parts.h"
+
 namespace hakoseki {
 namespace {
 
@@ -116,6 +118,76 @@ TEST(Index, OfFacts) {
   const Link conditional(
       {Case<Reference>{.state = Reference{.text = "shop"}}, Case<Reference>{.state = Absent{}}});
   EXPECT_EQ(index.find<EcsCluster>(conditional), nullptr);
+}
+
+Case<Reference> named_when(std::string text, Guard when) {
+  return {.when = std::move(when), .state = Reference{.text = std::move(text)}};
+}
+
+Case<Reference> unknown_when(std::string shape, Guard when) {
+  return {.when = std::move(when),
+          .state = Unknown{.reason = Reason::parameter_without_value, .shape = std::move(shape)}};
+}
+
+TEST(Index, Targets) {
+  const Inventory inventory = shop();
+  const Index index(inventory);
+  const Guard prod({"Prod", {}, true});
+  const Guard other({"Prod", {}, false});
+  const auto both = index.targets<EcsCluster>(
+      Fact<Reference>({named_when("shop", prod), unknown_when("${Name}", other)}));
+  ASSERT_EQ(both.elements.size(), 1U);
+  EXPECT_EQ(both.elements.front().value->address, "a.yaml#Cluster");
+  EXPECT_EQ(both.elements.front().when, prod);
+  ASSERT_EQ(both.gaps.size(), 1U);
+  EXPECT_EQ(both.gaps.front().when, other);
+
+  const auto outside =
+      index.targets<EcsCluster>(Fact<Reference>({named_when("mall", prod), {.when = other}}));
+  EXPECT_TRUE(outside.empty()) << "another one, or none";
+  // Of an ARN the name is enough; one that names another is no gap.
+  const auto by_arn = index.targets<EcsCluster>(
+      Fact<Reference>({unknown_when("arn:aws:ecs:${AWS::Region}:1:cluster/shop", {})}));
+  EXPECT_EQ(by_arn.elements.size(), 1U);
+  EXPECT_TRUE(by_arn.complete());
+  EXPECT_TRUE(index
+                  .targets<EcsCluster>(Fact<Reference>(
+                      {unknown_when("arn:aws:ecs:${AWS::Region}:1:cluster/mall", {})}))
+                  .empty());
+  EXPECT_FALSE(index
+                   .targets<EcsCluster>(Fact<Reference>(
+                       {unknown_when("arn:aws:ecs:${AWS::Region}:1:cluster/${Name}", {})}))
+                   .complete());
+}
+
+TEST(Index, Parts) {
+  Inventory inventory;
+  inventory.add(named<SecurityGroup>("a.yaml#Web", "web"));
+  inventory.add(named<SecurityGroup>("a.yaml#Pay", "pay"));
+  const Guard prod({"Prod", {}, true});
+  const Guard other({"Prod", {}, false});
+  const auto rule = [&](std::vector<Case<Reference>> group, const Guard& when) {
+    StandaloneSecurityGroupRule one;
+    one.when = when;
+    one.group = Fact<Reference>(std::move(group));
+    inventory.add(std::move(one));
+  };
+  rule({named_when("web", prod), named_when("pay", other)}, {});
+  rule({named_when("web", other)}, prod);  // never there
+  rule({unknown_when("${Group}", {})}, prod);
+  rule({unknown_when("${Group}", {})}, prod);
+  const Index index(inventory);
+  const Parts<SecurityGroup, StandaloneSecurityGroupRule> rules(
+      index, &StandaloneSecurityGroupRule::group);
+  const auto groups = inventory.all<SecurityGroup>();
+  ASSERT_EQ(rules.of(groups[0]).size(), 1U);
+  EXPECT_EQ(rules.of(groups[0]).front().when, prod);
+  ASSERT_EQ(rules.of(groups[1]).size(), 1U);
+  EXPECT_EQ(rules.of(groups[1]).front().when, other);
+  EXPECT_EQ(rules.loose().size(), 2U);
+  // As gaps, one under each condition is enough.
+  ASSERT_EQ(rules.list_of(groups[0]).gaps.size(), 1U);
+  EXPECT_EQ(rules.list_of(groups[0]).gaps.front().when, prod);
 }
 
 TEST(Index, NamesOfContainersNameNothing) {

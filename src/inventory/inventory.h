@@ -100,18 +100,20 @@ class Inventory {
              std::vector<RouteTable>, std::vector<Route>, std::vector<SubnetRouteTableAssociation>,
              std::vector<InternetGateway>, std::vector<NatGateway>, std::vector<VpcEndpoint>,
              std::vector<FlowLog>, std::vector<LoadBalancer>, std::vector<Listener>,
-             std::vector<ListenerRule>, std::vector<TargetGroup>, std::vector<WebAclAssociation>,
-             std::vector<WebAcl>, std::vector<LogGroup>, std::vector<EfsFileSystem>,
-             std::vector<EfsAccessPoint>, std::vector<KmsKey>, std::vector<Secret>,
-             std::vector<SecretRotation>, std::vector<SecretAttachment>, std::vector<SecretPolicy>,
-             std::vector<SsmParameter>, std::vector<GuardDutyDetector>, std::vector<Trail>,
-             std::vector<CodeBuildProject>, std::vector<CodePipeline>, std::vector<LatticeService>,
-             std::vector<LatticeListener>, std::vector<LatticeAuthPolicy>, std::vector<NameSpace>,
-             std::vector<Bucket>, std::vector<BucketPolicy>, std::vector<HostTemplate>,
-             std::vector<DnsFirewallAssociation>, std::vector<QueryLogAssociation>,
-             std::vector<DnsFirewallRuleGroup>, std::vector<DnsFirewallDomainList>,
-             std::vector<NetworkFirewall>, std::vector<AutoScalingGroup>,
-             std::vector<TemplateParameter>, std::vector<ImageRecipe>, std::vector<Workload>>
+             std::vector<ListenerRule>, std::vector<TargetGroup>, std::vector<ClassicLoadBalancer>,
+             std::vector<WebAclAssociation>, std::vector<WebAcl>, std::vector<LogGroup>,
+             std::vector<EfsFileSystem>, std::vector<EfsAccessPoint>, std::vector<KmsKey>,
+             std::vector<KmsAlias>, std::vector<Secret>, std::vector<SecretRotation>,
+             std::vector<SecretAttachment>, std::vector<SecretPolicy>, std::vector<SsmParameter>,
+             std::vector<GuardDutyDetector>, std::vector<Trail>, std::vector<CodeBuildProject>,
+             std::vector<CodePipeline>, std::vector<LatticeService>, std::vector<LatticeListener>,
+             std::vector<LatticeAuthPolicy>, std::vector<NameSpace>, std::vector<DiscoveryService>,
+             std::vector<LogResourcePolicy>, std::vector<Bucket>, std::vector<BucketPolicy>,
+             std::vector<HostTemplate>, std::vector<DnsFirewallAssociation>,
+             std::vector<QueryLogAssociation>, std::vector<DnsFirewallRuleGroup>,
+             std::vector<DnsFirewallDomainList>, std::vector<NetworkFirewall>,
+             std::vector<AutoScalingGroup>, std::vector<TemplateParameter>,
+             std::vector<ImageRecipe>, std::vector<Workload>>
       resources_;
 };
 

@@ -114,7 +114,7 @@ struct LoadBalancer : Resource {
   Fact<std::string> lb_type;  // default "application"
   FactList<Fact<Reference>> security_groups;
   FactList<Fact<Reference>> subnets;
-  FactList<Tag> attributes;  // key and value
+  FactList<Tag> attributes;  // key and value; evidence: the key of the list
 };
 
 struct ListenerAction {
@@ -140,6 +140,17 @@ struct TargetGroup : Resource {
   Fact<std::string> protocol;
   Fact<std::string> target_type;
   Fact<Reference> vpc;
+};
+
+struct ClassicListener {
+  Fact<std::string> protocol;                // "HTTP", "HTTPS", "TCP", "SSL"
+  FactList<Fact<std::string>> policy_names;  // none: AWS's default policy
+};
+
+// AWS::ElasticLoadBalancing::LoadBalancer
+struct ClassicLoadBalancer : Resource {
+  Fact<std::string> name;
+  FactList<ClassicListener> listeners;
 };
 
 // AWS::WAFv2::WebACLAssociation

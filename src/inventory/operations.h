@@ -36,6 +36,12 @@ struct KmsKey : Resource {
   PolicyDocument policy;
 };
 
+// Another name of a key: "alias/shop".
+struct KmsAlias : Resource {
+  Fact<std::string> name;
+  Fact<Reference> key;
+};
+
 struct Secret : Resource {
   Fact<std::string> name;
   Fact<Reference> kms_key;
@@ -175,6 +181,11 @@ struct NameSpace : Resource {
   Fact<std::string> name;
 };
 
+// AWS::ServiceDiscovery::Service: a name under which tasks are found.
+struct DiscoveryService : Resource {
+  Fact<Reference> name_space;
+};
+
 struct BucketLifecycleRule {
   Fact<std::string> status;               // "Enabled", "Disabled"
   Fact<std::string> prefix;               // absent: every object
@@ -183,11 +194,17 @@ struct BucketLifecycleRule {
 
 struct Bucket : Resource {
   Fact<std::string> name;
+  FactList<Fact<Reference>> kms_keys;  // of its default encryption
   FactList<BucketLifecycleRule> lifecycle;
 };
 
 struct BucketPolicy : Resource {
   Fact<Reference> bucket;
+  PolicyDocument policy;
+};
+
+// AWS::Logs::ResourcePolicy
+struct LogResourcePolicy : Resource {
   PolicyDocument policy;
 };
 

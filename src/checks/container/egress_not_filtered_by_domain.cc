@@ -15,8 +15,9 @@ Verdict leads_out(std::span<const TaskNetwork::Use> uses, const Vpc& vpc,
   std::vector<Verdict> verdicts;
   for (const TaskNetwork::Use& use : uses) {
     for (const auto& element : use.starter->network->subnets.elements) {
-      const auto* subnet = index.find<Subnet>(element.value);
-      if (subnet != nullptr) verdicts.push_back(routes.lead_out(*subnet));
+      for (const auto& subnet : index.targets<Subnet>(element.value).elements) {
+        verdicts.push_back(routes.lead_out(*subnet.value).under(subnet.when));
+      }
     }
   }
   if (verdicts.empty()) {

@@ -28,8 +28,19 @@ Verdict has_rules(const Rules& rules) {
            "送信ルールがないため、すべての宛先への通信が許可されます"});
 }
 
-Verdict judge_group(const Rules& rules, std::span<const TaskNetwork::Use> uses) {
-  Verdict verdict = all_of({has_rules(rules), every(rules, limits_destination_or_ports)});
+// What the rules of which nobody knows the group leave open.
+struct Doubts {
+  std::optional<Verdict> written;  // each takes the place of AWS's own rule
+  std::optional<Verdict> wide;
+};
+
+Verdict judge_group(const Rules& rules, const Doubts& doubts,
+                    std::span<const TaskNetwork::Use> uses) {
+  std::vector<Verdict> limited = {every(rules, limits_destination_or_ports)};
+  if (doubts.wide) limited.push_back(*doubts.wide);
+  limited.push_back(doubts.written ? any_of({has_rules(rules), *doubts.written})
+                                   : has_rules(rules));
+  Verdict verdict = all_of(limited);
   for (const TaskNetwork::Use& use : uses.first(std::min<std::size_t>(uses.size(), 3))) {
     verdict = std::move(verdict).with(Outcome::fail,
                                       {use.evidence, say({"tasks of `{}` use this group",
@@ -42,10 +53,18 @@ Verdict judge_group(const Rules& rules, std::span<const TaskNetwork::Use> uses) 
 std::vector<Ruling> judge(const Index& index) {
   const TaskNetwork network(index);
   const SecurityRules rules(index);
+  const Doubts doubts{
+      rules.doubts_of_egress(
+          Outcome::fail,
+          [](const SecurityGroupRule& rule) {
+            return pass(rule.protocol.evidence(), Text{"an egress rule", "送信ルールです"});
+          }),
+      rules.doubts_of_egress(Outcome::pass, limits_destination_or_ports)};
   std::vector<Ruling> rulings;
   for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
     const auto uses = network.uses_of(group);
-    if (!uses.empty()) rulings.push_back({&group, judge_group(rules.egress_of(group), uses)});
+    if (!uses.empty())
+      rulings.push_back({&group, judge_group(rules.egress_of(group), doubts, uses)});
   }
   for (const TaskStarter& starter : network.starters()) {
     std::vector<Verdict> unseen = unseen_groups(starter, index);

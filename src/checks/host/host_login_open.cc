@@ -4,6 +4,7 @@
 #include "assess/check.h"
 #include "assess/container_hosts.h"
 #include "assess/security_rules.h"
+#include "assess/targets.h"
 
 namespace hakoseki::checks::host {
 namespace {
@@ -24,29 +25,33 @@ Verdict without_key(const Fact<std::string>& key) {
   return Verdict(std::move(branches));
 }
 
-Verdict without_login_ports(const HostTemplate& host, const SecurityRules& rules,
-                            const Index& index) {
-  return every(host.security_groups, [&](const Fact<Reference>& reference) -> Verdict {
-    const auto* group = index.find<SecurityGroup>(reference);
-    if (group == nullptr) {
-      return {Outcome::unknown,
-              {reference.evidence(), Text{"this group was not part of this run",
-                                          "このグループは今回の対象に含まれていません"}}};
-    }
-    const auto ingress = rules.ingress_of(*group);
-    return every(ingress, [](const SecurityGroupRule& rule) {
-      return all_of({refuses_port(rule, 22), refuses_port(rule, 3389)});
-    });
-  });
+Verdict refuses_login(const SecurityGroupRule& rule) {
+  return all_of({refuses_port(rule, 22), refuses_port(rule, 3389)});
+}
+
+Verdict judge_group(const Fact<Reference>& named, const SecurityRules& rules,
+                    const std::optional<Verdict>& doubt, const Index& index) {
+  return every_target<SecurityGroup>(
+      named, index,
+      [&](const SecurityGroup& group) {
+        const Verdict own = every(rules.ingress_of(group), refuses_login);
+        return doubt ? all_of({own, *doubt}) : own;
+      },
+      {Outcome::unknown,
+       {named.evidence(), Text{"this group was not part of this run",
+                               "このグループは今回の対象に含まれていません"}}});
 }
 
 // The serial console is a setting of the account, which no file shows.
 std::vector<Ruling> judge(const Index& index) {
   const SecurityRules rules(index);
+  const auto doubt = rules.doubts_of_ingress(Outcome::pass, refuses_login);
   std::vector<Ruling> rulings;
   for (const ContainerHost& one : container_hosts(index.inventory())) {
-    Verdict verdict =
-        all_of({without_key(one.host->key_name), without_login_ports(*one.host, rules, index)});
+    const Verdict without_ports = every(one.host->security_groups, [&](const auto& group) {
+      return judge_group(group, rules, doubt, index);
+    });
+    Verdict verdict = all_of({without_key(one.host->key_name), without_ports});
     rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});
   }
   for (const EksNodegroup& group : index.inventory().all<EksNodegroup>()) {

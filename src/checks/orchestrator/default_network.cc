@@ -2,7 +2,9 @@
 // that names none lands in them. A VPC of a template is not the default one; whether its own
 // default group was emptied only the running account tells, for CloudFormation cannot.
 
-#include <set>
+#include <map>
+#include <optional>
+#include <string_view>
 
 #include "assess/applicability.h"
 #include "assess/check.h"
@@ -11,12 +13,15 @@
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-Verdict judge_group(const Fact<Reference>& named, const Index& index) {
+constexpr std::string_view default_group = "DefaultSecurityGroup";
+
+Verdict judge_group(const Fact<Reference>& named, const std::string& user, const Index& index) {
   return judge_each(named, [&](const Reference& group) {
-    if (group.attribute == "DefaultSecurityGroup") {
+    if (group.attribute == default_group) {
       return std::pair<Outcome, Message>(
-          Outcome::fail,
-          Text{"the VPC's default security group", "VPC の既定のセキュリティグループです"});
+          Outcome::fail, say({"the tasks of `{}` use the VPC's default security group",
+                              "`{}` のタスクが VPC の既定のセキュリティグループを使っています"},
+                             user));
     }
     if (index.find<SecurityGroup>(group) != nullptr) {
       return std::pair<Outcome, Message>(
@@ -31,20 +36,24 @@ Verdict judge_group(const Fact<Reference>& named, const Index& index) {
 
 Verdict judge_groups(const TaskStarter& starter, const Index& index) {
   const auto& groups = starter.network->security_groups;
+  const std::string& user = starter.resource->id;
   if (groups.empty()) {
-    return fail(groups.evidence, Text{"no security group is named: the VPC's default group applies",
-                                      "グループの指定がなく、VPC の既定のグループが使われます"});
+    return fail(groups.evidence,
+                say({"`{}` names no security group: its tasks get the VPC's default group",
+                     "`{}` にグループの指定がなく、タスクには VPC の既定のグループが使われます"},
+                    user));
   }
-  return every(groups, [&](const Fact<Reference>& one) { return judge_group(one, index); });
+  return every(groups, [&](const Fact<Reference>& one) { return judge_group(one, user, index); });
 }
 
+using SubnetUsers = std::map<const Subnet*, const Resource*>;
+
 // A subnet of the run is not one of the default VPC.
-Verdict judge_placement(const TaskStarter& starter, const Index& index,
-                        std::set<const Subnet*>& used) {
+Verdict judge_placement(const TaskStarter& starter, const Index& index, SubnetUsers& used) {
   const auto judge_subnet = [&](const Fact<Reference>& named) {
     return judge_each(named, [&](const Reference& one) {
       const auto* subnet = index.find<Subnet>(one);
-      if (subnet != nullptr) used.insert(subnet);
+      if (subnet != nullptr) used.emplace(subnet, starter.resource);
       return subnet != nullptr ? std::pair<Outcome, Message>(
                                      Outcome::pass, Text{"a subnet of the run",
                                                          "今回の対象に含まれるサブネットです"})
@@ -58,10 +67,33 @@ Verdict judge_placement(const TaskStarter& starter, const Index& index,
   return every(starter.network->subnets, judge_subnet, Outcome::unknown);
 }
 
+// Rules that are added to the default group of a VPC in which tasks run.
+std::optional<Verdict> judge_rule(const StandaloneSecurityGroupRule& rule,
+                                  const TaskNetwork& network, const Index& index) {
+  std::vector<Verdict> verdicts;
+  for (const Case<Reference>& one : rule.group.cases()) {
+    const Reference* group = one.value();
+    if (group == nullptr || group->attribute != default_group) continue;
+    const auto* vpc = index.find<Vpc>(*group);
+    const auto uses = vpc == nullptr ? std::span<const TaskNetwork::Use>() : network.uses_of(*vpc);
+    if (uses.empty()) continue;
+    verdicts.push_back(
+        fail(one.evidence,
+             say({"`{}` adds a rule to the default security group of the VPC in which the tasks "
+                  "of `{}` run",
+                  "`{}` が、`{}` のタスクが動く VPC の既定のセキュリティグループにルールを"
+                  "加えています"},
+                 rule.id, uses.front().starter->resource->id))
+            .under(one.when));
+  }
+  if (verdicts.empty()) return std::nullopt;
+  return all_of(verdicts);
+}
+
 std::vector<Ruling> judge(const Index& index) {
   const TaskNetwork network(index);
   std::vector<Ruling> rulings;
-  std::set<const Subnet*> used;
+  SubnetUsers used;
   for (const TaskStarter& starter : network.starters()) {
     // Without awsvpcConfiguration the network is that of the hosts.
     if (!starter.network->written) continue;
@@ -69,8 +101,21 @@ std::vector<Ruling> judge(const Index& index) {
                                                  judge_placement(starter, index, used)})});
   }
   for (const Subnet& subnet : index.inventory().all<Subnet>()) {
-    if (!used.contains(&subnet)) continue;
-    rulings.push_back({&subnet, expect(subnet.map_public_ip_on_launch, false)});
+    const auto user = used.find(&subnet);
+    if (user == used.end()) continue;
+    rulings.push_back(
+        {&subnet, expect(subnet.map_public_ip_on_launch, false)
+                      .labelled(Outcome::fail,
+                                say({"`{}` hands out public addresses by itself, and the tasks "
+                                     "of `{}` run in it",
+                                     "`{}` はパブリック IP を自動で割り当て、`{}` のタスクがここ"
+                                     "で動きます"},
+                                    subnet.id, user->second->id))});
+  }
+  for (const auto& rule : index.inventory().all<StandaloneSecurityGroupRule>()) {
+    if (auto verdict = judge_rule(rule, network, index)) {
+      rulings.push_back({&rule, *std::move(verdict)});
+    }
   }
   return rulings;
 }
@@ -92,13 +137,14 @@ Check default_network() {
                     "。"},
       .fix = {.en = "Name a group of the service's own in AwsvpcConfiguration.SecurityGroups, "
                     "subnets of a VPC made for the workload in Subnets, and set "
-                    "MapPublicIpOnLaunch to false on them.",
+                    "MapPublicIpOnLaunch to false on them. Add no rules to "
+                    "DefaultSecurityGroup.",
               .ja = "AwsvpcConfiguration.SecurityGroups に専用のグループを、Subnets にワークロー"
                     "ド用 VPC のサブネットを指定し、サブネットの MapPublicIpOnLaunch を false に"
-                    "してください。"},
+                    "してください。DefaultSecurityGroup にはルールを加えないでください。"},
       .reads = {"AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]",
                 "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
-                "AWS::EC2::Subnet#MapPublicIpOnLaunch"},
+                "AWS::EC2::Subnet#MapPublicIpOnLaunch", "AWS::EC2::SecurityGroupIngress#GroupId"},
       .judge = judge,
   };
 }

@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "assess/check.h"
+#include "assess/container_targets.h"
+#include "assess/doubts.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -29,20 +31,23 @@ Verdict attribute_is_true(const LoadBalancer& balancer, std::string_view key, co
 }
 
 // Network load balancers log TLS connections only.
-Verdict can_log(const LoadBalancer& balancer, const Index& index) {
-  Verdict application = expect(balancer.lb_type, "application");
+Verdict can_log(const LoadBalancer& balancer, const Parts<LoadBalancer, Listener>& listeners) {
+  const Verdict application = expect(balancer.lb_type, "application");
   if (application.outcome() == Outcome::pass) return application;
-  for (const Listener& listener : index.inventory().all<Listener>()) {
-    if (index.find<LoadBalancer>(listener.load_balancer) != &balancer) continue;
-    application = any_of({application, expect(listener.protocol, "TLS").under(listener.when)});
-  }
-  return std::move(application)
-      .labelled(Outcome::fail,
-                Text{"a network load balancer without TLS listeners writes no access logs",
-                     "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
+  std::vector<Verdict> ways = {application};
+  for (const auto& listener : listeners.of(balancer))
+    ways.push_back(expect(listener.value->protocol, "TLS").under(listener.when));
+  const auto doubt = doubts(listeners.loose(), Outcome::fail, [](const Listener& listener) {
+    return expect(listener.protocol, "TLS");
+  });
+  if (doubt) ways.push_back(*doubt);
+  return any_of(ways).labelled(
+      Outcome::fail, Text{"a network load balancer without TLS listeners writes no access logs",
+                          "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
 }
 
-Verdict judge(const LoadBalancer& balancer, const Index& index) {
+Verdict judge_balancer(const LoadBalancer& balancer,
+                       const Parts<LoadBalancer, Listener>& listeners) {
   const Verdict logs = attribute_is_true(
       balancer, "access_logs.s3.enabled",
       {"access_logs.s3.enabled is not true", "access_logs.s3.enabled が true でありません"});
@@ -52,7 +57,18 @@ Verdict judge(const LoadBalancer& balancer, const Index& index) {
       attribute_is_true(balancer, "routing.http.drop_invalid_header_fields.enabled",
                         {"routing.http.drop_invalid_header_fields.enabled is not true",
                          "routing.http.drop_invalid_header_fields.enabled が true でありません"});
-  return all_of({given(can_log(balancer, index), logs), given(application, headers)});
+  return all_of({given(can_log(balancer, listeners), logs), given(application, headers)});
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const ContainerTargets targets(index);
+  const Parts<LoadBalancer, Listener> listeners(index, &Listener::load_balancer);
+  std::vector<Ruling> rulings;
+  for (const LoadBalancer& balancer : index.inventory().all<LoadBalancer>()) {
+    rulings.push_back(
+        {&balancer, given(targets.behind(balancer), judge_balancer(balancer, listeners))});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -75,8 +91,9 @@ Check load_balancer_without_access_logs() {
                     "LoadBalancerAttributes.",
               .ja = "LoadBalancerAttributes で access_logs.s3.enabled と "
                     "routing.http.drop_invalid_header_fields.enabled を true にしてください。"},
-      .reads = {"AWS::ElasticLoadBalancingV2::LoadBalancer#LoadBalancerAttributes[].Value"},
-      .judge = each_with_index<LoadBalancer>(judge),
+      .reads = {"AWS::ElasticLoadBalancingV2::LoadBalancer#LoadBalancerAttributes[].Value",
+                "AWS::ElasticLoadBalancingV2::TargetGroup#TargetType"},
+      .judge = judge,
   };
 }
 

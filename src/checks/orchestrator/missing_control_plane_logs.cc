@@ -2,7 +2,7 @@
 // group that EKS names after the cluster and that keeps them for ever unless somebody says
 // otherwise.
 
-#include <array>
+#include <algorithm>
 
 #include "assess/check.h"
 
@@ -18,12 +18,28 @@ Verdict writes(const EksCluster& cluster, std::string_view wanted) {
       say({"the log type `{}` is not enabled", "ログタイプ `{}` が有効になっていません"}, wanted));
 }
 
-Verdict keeps_a_year(const EksCluster& cluster, const Index& index) {
+// "/aws/eks/shop/cluster"; in a template "/aws/eks/${Cluster}/cluster", by the logical id or by
+// the parameter that names the cluster.
+bool is_group_of(const LogGroup& group, const EksCluster& cluster) {
+  const auto called = [](std::string_view name) {
+    return fmt::format("/aws/eks/{}/cluster", name);
+  };
   const std::string* name = cluster.name.if_known();
-  const LogGroup* group =
-      name == nullptr ? nullptr
-                      : index.find<LogGroup>(Reference{.text = "/aws/eks/" + *name + "/cluster"});
-  if (group == nullptr) {
+  const std::string* group_name = group.name.if_known();
+  if (group_name != nullptr) return name != nullptr && *group_name == called(*name);
+  const Unknown* shape = group.name.cases().front().unknown();
+  if (shape == nullptr || shape->shape.empty() || group.stack != cluster.stack) return false;
+  const std::string logical_id = cluster.address.substr(cluster.address.rfind('#') + 1);
+  const Unknown* own = cluster.name.cases().front().unknown();
+  return shape->shape == called(fmt::format("${{{}}}", logical_id)) ||
+         (own != nullptr && !own->shape.empty() && shape->shape == called(own->shape));
+}
+
+Verdict keeps_a_year(const EksCluster& cluster, const Index& index) {
+  const auto groups = index.inventory().all<LogGroup>();
+  const auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&](const LogGroup& one) { return is_group_of(one, cluster); });
+  if (group == groups.end()) {
     return unknown(cluster.evidence, {.reason = Reason::not_seen,
                                       .detail = "the retention of the log group of the cluster"});
   }
@@ -60,7 +76,7 @@ Check missing_control_plane_logs() {
                  "を加え、ロググループ "
                  "/aws/eks/<クラスター名>/cluster の RetentionInDays を 365 以上にしてください。"},
       .reads = {"AWS::EKS::Cluster#Logging.ClusterLogging.EnabledTypes[].Type",
-                "AWS::Logs::LogGroup#RetentionInDays"},
+                "AWS::Logs::LogGroup#RetentionInDays", "AWS::Logs::LogGroup#LogGroupName"},
       .judge = each_with_index<EksCluster>(judge),
   };
 }

@@ -7,24 +7,50 @@
 #include <array>
 
 #include "assess/check.h"
+#include "assess/policy.h"
+#include "formats/holes.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-// Images of AWS and of vendors whose only work is to observe or to route for the others.
-constexpr std::array<std::string_view, 12> known_sidecars = {
-    "aws-for-fluent-bit",      "fluent-bit",        "fluentd",       "aws-otel-collector",
-    "opentelemetry-collector", "aws-xray-daemon",   "xray-daemon",   "amazon-cloudwatch-agent",
-    "cloudwatch-agent",        "aws-appmesh-envoy", "datadog/agent", "aws-guardduty-agent"};
+// Repositories of AWS and of vendors whose only work is to observe or to route for the others.
+constexpr std::array<std::string_view, 14> known_sidecars = {"aws-for-fluent-bit",
+                                                             "fluent-bit",
+                                                             "fluentd",
+                                                             "aws-otel-collector",
+                                                             "opentelemetry-collector",
+                                                             "aws-xray-daemon",
+                                                             "xray-daemon",
+                                                             "amazon-cloudwatch-agent",
+                                                             "cloudwatch-agent",
+                                                             "aws-appmesh-envoy",
+                                                             "datadog/agent",
+                                                             "aws-guardduty-agent",
+                                                             "aws-guardduty-agent-fargate",
+                                                             "opentelemetry-collector-contrib"};
+
+// "acme/fluentd-payments" is none, for all that its name holds.
+bool ends_with_path(std::string_view repository, std::string_view path) {
+  if (!repository.ends_with(path)) return false;
+  repository.remove_suffix(path.size());
+  return repository.empty() || repository.ends_with('/');
+}
 
 bool is_sidecar(const ContainerDefinition& container, const DeclaredScope& declared) {
   if (!container.firelens_type.is_absent()) return true;
   const std::string* known = container.image.if_known();
   const Unknown* why = container.image.cases().front().unknown();
   const std::string image = known != nullptr ? *known : why != nullptr ? why->shape : std::string();
-  const auto named = [&](std::string_view part) { return image.find(part) != std::string::npos; };
-  return std::any_of(known_sidecars.begin(), known_sidecars.end(), named) ||
-         std::any_of(declared.sidecars.begin(), declared.sidecars.end(), named);
+  std::string_view repository = std::string_view(image).substr(0, find_outside_holes(image, "@"));
+  const std::size_t slash = repository.rfind('/');
+  const std::size_t tag =
+      find_outside_holes(repository, ":", slash == std::string_view::npos ? 0 : slash);
+  repository = repository.substr(0, tag);
+  return std::any_of(known_sidecars.begin(), known_sidecars.end(),
+                     [&](std::string_view path) { return ends_with_path(repository, path); }) ||
+         std::any_of(
+             declared.sidecars.begin(), declared.sidecars.end(),
+             [&](const std::string& part) { return image.find(part) != std::string::npos; });
 }
 
 // The label of the container; null where it has none.
@@ -70,14 +96,16 @@ Verdict judge(const TaskDefinition& task, const Index& index) {
            Text{"one class, beside its sidecars", "サイドカーを除き、機微性レベルは 1 つです"})};
   for (const Gap& gap : task.containers.gaps)
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
+  // A task holds ten containers at most.
   for (std::size_t i = 1; i < own.size(); ++i) {
-    const auto both = own.front()->when.and_also(own[i]->when);
-    if (!both) continue;
-    verdicts.push_back(
-        compare(all[own.front()->value], all[own[i]->value], declared.sensitivity_tag)
-            .under(*both));
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto both = own[j]->when.and_also(own[i]->when);
+      if (!both) continue;
+      verdicts.push_back(
+          compare(all[own[j]->value], all[own[i]->value], declared.sensitivity_tag).under(*both));
+    }
   }
-  return all_of(verdicts);
+  return policy::compact(all_of(verdicts));
 }
 
 }  // namespace

@@ -1,73 +1,117 @@
-// Services of one namespace find and call each other by name. Whether another account owns the
-// namespace, and which services are in it by Cloud Map alone, only the running account tells.
+// Services of one namespace find and call each other by name, through Service Connect or by Cloud
+// Map alone. Whether another account owns the namespace only the running account tells.
 
 #include <map>
+#include <string>
 
 #include "assess/check.h"
-#include "assess/leading_exhibit.h"
-#include "assess/policy.h"
-#include "assess/task_classes.h"
+#include "assess/sharing.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-struct Member {
-  const ClassifiedTask* task;
-  Evidence evidence;
-};
+using Members = std::map<OutsideName, std::vector<Sharer>>;
 
-// Null where it is not known.
-const Reference* namespace_of(const EcsService& service, const Index& index) {
-  const Fact<Reference>& own = service.service_connect.name_space;
-  if (!own.is_absent()) return own.if_known();
-  const auto* cluster = index.find<EcsCluster>(service.cluster);
-  return cluster == nullptr ? nullptr : cluster->service_connect_namespace.if_known();
-}
-
-std::string key_of(const Reference& reference, const Index& index) {
-  const auto* resource = index.find<NameSpace>(reference);
-  return resource != nullptr ? "#" + resource->address : reference.text;
-}
-
-Verdict judge_members(const std::vector<Member>& members) {
-  const Member& first = members.front();
-  std::vector<Verdict> verdicts = {pass(
-      first.evidence, say({"`{}` is in it", "`{}` が属しています"}, first.task->resource->id))};
-  for (const Member& other : members) {
-    if (&other == &first) continue;
-    verdicts.push_back(led_by(
-        {other.evidence,
-         say({"`{}` and `{}` share this namespace", "`{}` と `{}` がこの名前空間を共有しています"},
-             other.task->resource->id, first.task->resource->id)},
-        have_one_class(*first.task, *other.task)));
+class NameSpaces {
+ public:
+  NameSpaces(const Index& index, const std::vector<ClassifiedTask>& tasks) : index_(index) {
+    for (const ClassifiedTask& task : tasks)
+      classes_.emplace(task.resource, &task);
+    for (const EcsService& service : index.inventory().all<EcsService>()) {
+      add_connect(service);
+      for (const auto& registry : service.service_registries.elements)
+        add_registry(service, registry.value);
+    }
   }
-  return policy::compact(all_of(verdicts));
-}
+
+  [[nodiscard]] std::vector<Ruling> rulings() && {
+    for (const auto& [name, members] : members_) {
+      const Sharer& first = members.front();
+      const auto open = unknown_.find(name);
+      const Verdict alone = open != unknown_.end()
+                                ? open->second
+                                : pass(first.evidence, say({"`{}` is in it", "`{}` が属しています"},
+                                                           first.task->resource->id));
+      rulings_.push_back(
+          {first.task->resource,
+           share_one_class(members, alone, [](std::string_view second, std::string_view one) {
+             return say({"`{}` and `{}` share this namespace",
+                         "`{}` と `{}` がこの名前空間を共有しています"},
+                        second, one);
+           })});
+    }
+    return std::move(rulings_);
+  }
+
+ private:
+  void add_unseen(const EcsService& service, const Evidence& at, const Guard& when) {
+    rulings_.push_back(
+        {&service, Verdict(Outcome::unknown,
+                           {at, Text{"its namespace was not seen", "名前空間は確認できていません"}})
+                       .under(when)});
+  }
+
+  // `at`: where the service says that it is in one.
+  void add_name_space(const EcsService& service, const Fact<Reference>& named,
+                      const std::string& stack, const Evidence& at) {
+    for (const Case<Reference>& one : named.cases()) {
+      if (one.absent()) continue;
+      const auto found = index_.targets<NameSpace>(Fact<Reference>(std::vector{one}));
+      const auto outside = outside_name_of(one, stack);
+      if (!found.elements.empty()) {
+        members_[{"#" + found.elements.front().value->address}].push_back(
+            {classes_.at(&service), at});
+      } else if (outside) {
+        members_[*outside].push_back({classes_.at(&service), at});
+        if (!outside->is_value()) unknown_.emplace(*outside, unknown(at, *one.unknown()));
+      } else {
+        add_unseen(service, one.evidence, one.when);
+      }
+    }
+  }
+
+  void add_connect(const EcsService& service) {
+    const ServiceConnect& connect = service.service_connect;
+    const bool* enabled = connect.enabled.if_known();
+    if (enabled != nullptr && !*enabled) return;
+    const Evidence& at = connect.name_space.evidence();
+    if (enabled == nullptr) return add_unseen(service, at, {});
+    if (!connect.name_space.is_absent()) {
+      return add_name_space(service, connect.name_space, service.stack, at);
+    }
+    const auto clusters = index_.targets<EcsCluster>(service.cluster);
+    std::vector<Guard> seen;
+    for (const auto& cluster : clusters.elements) {
+      if (cluster.value->service_connect_namespace.is_absent()) continue;
+      seen.push_back(cluster.when);
+      add_name_space(service, cluster.value->service_connect_namespace, cluster.value->stack, at);
+    }
+    for (const Guard& elsewhere : where_none_holds(seen))
+      add_unseen(service, at, elsewhere);
+  }
+
+  // By Cloud Map alone.
+  void add_registry(const EcsService& service, const Fact<Reference>& registry) {
+    const auto found = index_.targets<DiscoveryService>(registry);
+    std::vector<Guard> seen;
+    for (const auto& one : found.elements) {
+      seen.push_back(one.when);
+      add_name_space(service, one.value->name_space, one.value->stack, one.evidence);
+    }
+    for (const Guard& elsewhere : where_none_holds(seen))
+      add_unseen(service, registry.evidence(), elsewhere);
+  }
+
+  const Index& index_;
+  std::map<const Resource*, const ClassifiedTask*> classes_;
+  Members members_;
+  std::map<OutsideName, Verdict> unknown_;  // which it is, and so who else is in it
+  std::vector<Ruling> rulings_;
+};
 
 std::vector<Ruling> judge(const Index& index) {
   const std::vector<ClassifiedTask> tasks = classified_tasks(index);
-  std::map<const Resource*, const ClassifiedTask*> classes;
-  for (const ClassifiedTask& task : tasks)
-    classes.emplace(task.resource, &task);
-  std::map<std::string, std::vector<Member>> members;
-  std::vector<Ruling> rulings;
-  for (const EcsService& service : index.inventory().all<EcsService>()) {
-    const ServiceConnect& connect = service.service_connect;
-    const bool* enabled = connect.enabled.if_known();
-    if (enabled != nullptr && !*enabled) continue;
-    const Reference* named = namespace_of(service, index);
-    if (named == nullptr || enabled == nullptr) {
-      rulings.push_back(
-          {&service, Verdict(Outcome::unknown, {connect.name_space.evidence(),
-                                                Text{"its namespace was not seen",
-                                                     "名前空間は確認できていません"}})});
-      continue;
-    }
-    members[key_of(*named, index)].push_back({classes.at(&service), connect.name_space.evidence()});
-  }
-  for (const auto& [name, all] : members)
-    rulings.push_back({all.front().task->resource, judge_members(all)});
-  return rulings;
+  return one_for_each_resource(NameSpaces(index, tasks).rulings());
 }
 
 }  // namespace
@@ -84,12 +128,15 @@ Check namespace_across_classes() {
               .ja = "守りの弱いサービスが、ロードバランサやそのルールを経ずに、機微なサービスを名"
                     "前で見つけて呼び出せます。"},
       .fix = {.en = "Give services of each sensitivity class a Namespace of their own in "
-                    "ServiceConnectConfiguration.",
-              .ja = "機微性レベルごとに、ServiceConnectConfiguration の Namespace を分けてくださ"
-                    "い。"},
+                    "ServiceConnectConfiguration, and a NamespaceId of their own to the "
+                    "AWS::ServiceDiscovery::Service in ServiceRegistries.",
+              .ja = "機微性レベルごとに、ServiceConnectConfiguration の Namespace と、"
+                    "ServiceRegistries の AWS::ServiceDiscovery::Service の NamespaceId を分けてく"
+                    "ださい。"},
       .reads = {"AWS::ECS::Service#ServiceConnectConfiguration.Namespace",
                 "AWS::ECS::Service#ServiceConnectConfiguration.Enabled",
-                "AWS::ECS::Service#Tags[].Value"},
+                "AWS::ECS::Service#ServiceRegistries[].RegistryArn",
+                "AWS::ServiceDiscovery::Service#NamespaceId", "AWS::ECS::Service#Tags[].Value"},
       .judge = judge,
   };
 }

@@ -3,6 +3,7 @@
 
 #include "assess/check.h"
 #include "assess/policy.h"
+#include "assess/targets.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -14,10 +15,25 @@ Verdict of_run(const Fact<Reference>& link, const Text& what) {
 }
 
 Verdict is_encrypted(const EfsVolume& volume, const Index& index) {
-  const auto* file_system = index.find<EfsFileSystem>(volume.file_system);
-  if (file_system == nullptr)
-    return of_run(volume.file_system, {"the file system", "ファイルシステム"});
-  return expect(file_system->encrypted, true);
+  return every_target<EfsFileSystem>(
+      volume.file_system, index,
+      [](const EfsFileSystem& files) { return expect(files.encrypted, true); },
+      of_run(volume.file_system, {"the file system", "ファイルシステム"}));
+}
+
+Verdict limits_to_user_and_folder(const EfsAccessPoint& point) {
+  return all_of(
+      {expect_present(point.posix_uid)
+           .labelled(Outcome::fail, Text{"the access point enforces no user",
+                                         "アクセスポイントがユーザーを固定していません"}),
+       expect_that(
+           point.posix_uid, [](const std::string& uid) { return uid != "0"; },
+           {"the access point makes everybody root (Uid `{}`)",
+            "アクセスポイントが全員を root(Uid `{}`)として扱います"},
+           IfAbsent::passes),
+       expect_that(point.root_directory, [](const std::string& path) { return path != "/"; },
+                   {"the access point opens the root `{}`",
+                    "アクセスポイントがルート `{}` を公開しています"})});
 }
 
 // An access point that enforces neither a user nor a folder protects nothing.
@@ -28,19 +44,11 @@ Verdict enters_by_access_point(const EfsVolume& volume, const Index& index) {
                                         "mounted, as any user",
                                         "アクセスポイントがなく、ファイルシステム全体を"
                                         "任意のユーザーとしてマウントします"});
-  const auto* point = index.find<EfsAccessPoint>(volume.access_point);
   if (named.outcome() == Outcome::fail && volume.access_point.is_absent()) return named;
-  if (point == nullptr) {
-    return all_of({named, of_run(volume.access_point, {"the access point", "アクセスポイント"})});
-  }
   return all_of(
-      {named,
-       expect_present(point->posix_uid)
-           .labelled(Outcome::fail, Text{"the access point enforces no user",
-                                         "アクセスポイントがユーザーを固定していません"}),
-       expect_that(point->root_directory, [](const std::string& path) { return path != "/"; },
-                   {"the access point opens the root `{}`",
-                    "アクセスポイントがルート `{}` を公開しています"})});
+      {named, every_target<EfsAccessPoint>(
+                  volume.access_point, index, limits_to_user_and_folder,
+                  of_run(volume.access_point, {"the access point", "アクセスポイント"}))});
 }
 
 Verdict judge_volume(const Volume& volume, const Index& index) {

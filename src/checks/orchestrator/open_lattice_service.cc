@@ -2,7 +2,10 @@
 // group: who may call it, and by TLS, must be said there.
 
 #include "assess/check.h"
+#include "assess/doubts.h"
 #include "assess/policy.h"
+#include "assess/targets.h"
+#include "inventory/parts.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -13,19 +16,38 @@ Verdict asks_for_iam(const Fact<std::string>& auth_type) {
       {"`{}`: callers are not asked who they are", "`{}` のため、呼び出し元を認証しません"});
 }
 
+using Associations = Parts<LatticeService, LatticeNetworkAssociation>;
+
+Verdict judge_network(const LatticeNetworkAssociation& association, const Index& index) {
+  return every_target<LatticeNetwork>(
+      association.network, index,
+      [](const LatticeNetwork& network) { return asks_for_iam(network.auth_type); },
+      unknown(association.network.evidence(),
+              {.reason = Reason::not_seen, .detail = "the service network"}));
+}
+
 // The service itself may ask, or every network through which it is reached.
-Verdict judge_service(const LatticeService& service, const Index& index) {
+Verdict judge_service(const LatticeService& service, const Associations& associations,
+                      const std::optional<Verdict>& doubt, const Index& index) {
   std::vector<Verdict> networks;
-  for (const auto& one : index.inventory().all<LatticeNetworkAssociation>()) {
-    if (index.find<LatticeService>(one.service) != &service) continue;
-    const auto* network = index.find<LatticeNetwork>(one.network);
-    networks.push_back(network != nullptr
-                           ? asks_for_iam(network->auth_type)
-                           : unknown(one.network.evidence(), {.reason = Reason::not_seen,
-                                                              .detail = "the service network"}));
-  }
+  for (const auto& one : associations.of(service))
+    networks.push_back(judge_network(*one.value, index).under(one.when));
   const Verdict own = asks_for_iam(service.auth_type);
-  return networks.empty() ? own : any_of({own, all_of(networks)});
+  if (networks.empty()) return own;
+  if (doubt) networks.push_back(*doubt);
+  return any_of({own, all_of(networks)});
+}
+
+std::vector<Ruling> judge_services(const Index& index) {
+  const Associations associations(index, &LatticeNetworkAssociation::service);
+  const std::optional<Verdict> doubt =
+      doubts(associations.loose(), Outcome::pass,
+             [&](const LatticeNetworkAssociation& one) { return judge_network(one, index); });
+  std::vector<Ruling> rulings;
+  for (const LatticeService& service : index.inventory().all<LatticeService>()) {
+    rulings.push_back({&service, judge_service(service, associations, doubt, index)});
+  }
+  return rulings;
 }
 
 Verdict judge_listener(const LatticeListener& listener) {
@@ -61,9 +83,8 @@ Check open_lattice_service() {
       .reads = {"AWS::VpcLattice::Service#AuthType", "AWS::VpcLattice::ServiceNetwork#AuthType",
                 "AWS::VpcLattice::Listener#Protocol",
                 "AWS::VpcLattice::AuthPolicy#Policy.Statement[].Principal"},
-      .judge =
-          together({each_with_index<LatticeService>(judge_service),
-                    each<LatticeListener>(judge_listener), each<LatticeAuthPolicy>(judge_policy)}),
+      .judge = together({judge_services, each<LatticeListener>(judge_listener),
+                         each<LatticeAuthPolicy>(judge_policy)}),
   };
 }
 

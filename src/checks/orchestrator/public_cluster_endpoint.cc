@@ -2,13 +2,10 @@
 
 #include "assess/check.h"
 #include "assess/policy.h"
+#include "assess/security_rules.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
-
-bool is_everywhere(const std::string& cidr) {
-  return cidr.ends_with("/0");
-}
 
 Verdict is_limited(const EksCluster& cluster) {
   const auto& cidrs = cluster.public_access_cidrs;
@@ -17,8 +14,9 @@ Verdict is_limited(const EksCluster& cluster) {
                                      "PublicAccessCidrs の指定がなく、既定値は 0.0.0.0/0 です"});
   }
   return policy::compact(every(cidrs, [](const Fact<std::string>& cidr) {
-    return expect_that(cidr, [](const std::string& text) { return !is_everywhere(text); },
-                       {"`{}` is everywhere", "`{}` はすべてのアドレスです"});
+    return expect_that(cidr, [](const std::string& text) { return !holds_every_address(text); },
+                       {"`{}` holds all addresses or half of them",
+                        "`{}` はすべて、または半分のアドレスを含みます"});
   }));
 }
 

@@ -32,7 +32,7 @@ Verdict judge_subnet(const Fact<Reference>& named, const DefaultRoutes& routes,
               .under(one.when));
       continue;
     }
-    std::vector<Branch> branches = routes.avoid_internet_gateways(*subnet, index).branches();
+    std::vector<Branch> branches = routes.avoid_internet_gateways(*subnet).branches();
     for (Branch& branch : branches) {
       if (branch.outcome == Outcome::fail) {
         branch.exhibits.insert(branch.exhibits.begin(), task_subnet);

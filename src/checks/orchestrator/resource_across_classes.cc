@@ -1,23 +1,39 @@
 // What tasks of different sensitivity share is a bridge from one to the other, even though
-// Fargate keeps their kernels apart. Which keys their data is encrypted with, and what others
-// attach, only the running account tells.
+// Fargate keeps their kernels apart. What others attach only the running account tells.
 
+#include <compare>
 #include <map>
+#include <string>
 
 #include "assess/check.h"
-#include "assess/leading_exhibit.h"
-#include "assess/policy.h"
-#include "assess/task_classes.h"
+#include "assess/sharing.h"
+#include "formats/holes.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-struct Use {
-  const ClassifiedTask* task;
-  Evidence evidence;
+// A resource of the run, or what a text surely names outside of it.
+struct Shared {
+  const Resource* resource = nullptr;
+  OutsideName outside = {};
+  auto operator<=>(const Shared&) const = default;
 };
 
-// What tasks may share: a role, a secret, a parameter, a file system, an access point.
+// The ARN of a secret may go on with the key of its JSON, a stage and a version.
+std::string without_json_key(const std::string& text) {
+  const std::size_t arn = text.find(":secretsmanager:");
+  std::size_t at = 0;
+  for (int field = 0; field < 7; ++field) {
+    const std::size_t colon = find_outside_holes(text, ":", at);
+    // "${SecretArn}:password::"
+    if (arn == std::string::npos && at == 0 && text.starts_with("${")) return text.substr(0, colon);
+    if (arn == std::string::npos || colon == std::string::npos) return text;
+    at = colon + 1;
+  }
+  return text.substr(0, at - 1);
+}
+
+// What tasks may share: a role, a secret, a parameter, a file system, an access point, a key.
 class SharedResources {
  public:
   SharedResources(const Index& index, const std::vector<ClassifiedTask>& tasks) : index_(index) {
@@ -28,67 +44,123 @@ class SharedResources {
 
   [[nodiscard]] std::vector<Ruling> rulings() const {
     std::vector<Ruling> rulings;
-    for (const Resource* resource : order_)
-      rulings.push_back({resource, judge(*resource, uses_.at(resource))});
+    for (const Shared& shared : order_) {
+      const std::vector<Sharer>& sharers = sharers_.at(shared);
+      const Sharer& first = sharers.front();
+      // Nothing of the run stands for what lies outside of it but who uses it.
+      const Resource& resource =
+          shared.resource != nullptr ? *shared.resource : *first.task->resource;
+      const auto open = unknown_.find(shared);
+      const bool known = open == unknown_.end();
+      if (shared.resource == nullptr && known && sharers.size() == 1) continue;
+      const Verdict alone = known ? pass(resource.evidence, say({"`{}` uses it", "`{}` が使います"},
+                                                                first.task->resource->id))
+                                  : open->second;
+      rulings.push_back({&resource, judge(shared, alone, sharers)});
+    }
     return rulings;
   }
 
  private:
+  void add(const Shared& shared, const Sharer& sharer) {
+    std::vector<Sharer>& sharers = sharers_[shared];
+    if (sharers.empty()) order_.push_back(shared);
+    sharers.push_back(sharer);
+  }
+
+  void add_outside(const OutsideName& name, const Case<Reference>& one, const Sharer& sharer) {
+    const Shared shared{.outside = name};
+    add(shared, sharer);
+    if (!name.is_value()) unknown_.emplace(shared, unknown(one.evidence, *one.unknown()));
+  }
+
   template <class T>
-  void add(const ClassifiedTask& task, const Fact<Reference>& named) {
+  void add(const ClassifiedTask& task, const Fact<Reference>& named, bool confined = false) {
+    const std::string& stack = task.definition->stack;
     for (const Case<Reference>& one : named.cases()) {
-      const T* resource = one.value() == nullptr ? nullptr : index_.find<T>(*one.value());
-      if (resource == nullptr) continue;
-      std::vector<Use>& uses = uses_[resource];
-      if (uses.empty()) order_.push_back(resource);
-      uses.push_back({&task, one.evidence});
+      const auto found = index_.targets<T>(Fact<Reference>(std::vector{one}));
+      for (const auto& target : found.elements)
+        add({.resource = target.value}, {&task, one.evidence, confined});
+      // One that stands for a resource of another type is not this.
+      if (!found.elements.empty() || (one.value() != nullptr && one.value()->is_address)) continue;
+      const auto name = outside_name_of(one, stack);
+      if (name) add_outside(*name, one, {&task, one.evidence, confined});
     }
+  }
+
+  // A parameter and a secret stand in the same place: whatever is not in the run is either.
+  void add_secret(const ClassifiedTask& task, const Fact<Reference>& named) {
+    const std::string& stack = task.definition->stack;
+    for (const Case<Reference>& one : named.cases()) {
+      const Fact<Reference> alone(std::vector{one});
+      const auto secrets = index_.targets<Secret>(alone);
+      for (const auto& secret : secrets.elements) {
+        add({.resource = secret.value}, {&task, one.evidence});
+        add_key(task, secret.value->kms_key);
+      }
+      const auto parameters = index_.targets<SsmParameter>(alone);
+      for (const auto& parameter : parameters.elements)
+        add({.resource = parameter.value}, {&task, one.evidence});
+      if (!secrets.elements.empty() || !parameters.elements.empty()) continue;
+      auto name = outside_name_of(one, stack);
+      if (!name) continue;
+      name->text = without_json_key(name->text);
+      add_outside(*name, one, {&task, one.evidence});
+    }
+  }
+
+  void add_key(const ClassifiedTask& task, const Fact<Reference>& named) {
+    // The keys of AWS are everybody's.
+    const Reference* known = named.if_known();
+    if (known != nullptr && known->text.find("alias/aws/") != std::string::npos) return;
+    const auto aliases = index_.targets<KmsAlias>(named);
+    for (const auto& alias : aliases.elements)
+      add<KmsKey>(task, alias.value->key);
+    if (aliases.elements.empty()) add<KmsKey>(task, named);
+  }
+
+  void add_volume(const ClassifiedTask& task, const EfsVolume& volume) {
+    // Access points are what keeps the users of one file system apart from each other, though not
+    // from those that mount all of it.
+    const bool confined = !volume.access_point.is_absent();
+    if (confined) add<EfsAccessPoint>(task, volume.access_point);
+    add<EfsFileSystem>(task, volume.file_system, confined);
+    for (const auto& files : index_.targets<EfsFileSystem>(volume.file_system).elements)
+      add_key(task, files.value->kms_key);
   }
 
   void add_task(const ClassifiedTask& task) {
     add<IamRole>(task, task.definition->task_role);
     const auto containers = index_.inventory().all<ContainerDefinition>();
     for (const auto& element : task.definition->containers.elements) {
-      for (const auto& secret : containers[element.value].secrets.elements) {
-        add<Secret>(task, secret.value.value_from_link);
-        add<SsmParameter>(task, secret.value.value_from_link);
-      }
+      for (const auto& secret : containers[element.value].secrets.elements)
+        add_secret(task, secret.value.value_from_link);
     }
     for (const auto& volume : task.definition->volumes.elements) {
-      if (!volume.value.efs) continue;
-      // Access points are what keeps the users of one file system apart.
-      if (volume.value.efs->access_point.is_absent()) {
-        add<EfsFileSystem>(task, volume.value.efs->file_system);
-      } else {
-        add<EfsAccessPoint>(task, volume.value.efs->access_point);
-      }
+      if (volume.value.efs) add_volume(task, *volume.value.efs);
     }
   }
 
-  static Verdict judge(const Resource& resource, const std::vector<Use>& uses) {
-    const Use& first = uses.front();
-    std::vector<Verdict> verdicts = {pass(
-        resource.evidence, say({"`{}` uses it", "`{}` が使います"}, first.task->resource->id))};
-    for (const Use& other : uses) {
-      // Whatever starts one definition is one workload.
-      if (other.task->definition == first.task->definition) continue;
-      verdicts.push_back(
-          led_by({other.evidence,
-                  say({"`{}` and `{}` both use `{}`", "`{}` と `{}` がともに `{}` を使います"},
-                      other.task->resource->id, first.task->resource->id, resource.id)},
-                 have_one_class(*first.task, *other.task)));
-    }
-    return policy::compact(all_of(verdicts));
+  static Verdict judge(const Shared& shared, const Verdict& alone,
+                       const std::vector<Sharer>& sharers) {
+    const std::string name = shared.resource != nullptr
+                                 ? shared.resource->id
+                                 : shown(std::string_view(shared.outside.text));
+    return share_one_class(sharers, alone, [&](std::string_view second, std::string_view one) {
+      return say({"`{}` and `{}` both use `{}`", "`{}` と `{}` がともに `{}` を使います"}, second,
+                 one, name);
+    });
   }
 
   const Index& index_;
-  std::map<const Resource*, std::vector<Use>> uses_;
-  std::vector<const Resource*> order_;
+  std::map<Shared, std::vector<Sharer>> sharers_;
+  std::map<Shared, Verdict> unknown_;  // what it stands for, and so who else uses it
+  std::vector<Shared> order_;
 };
 
 std::vector<Ruling> judge(const Index& index) {
   const std::vector<ClassifiedTask> tasks = classified_tasks(index);
-  return SharedResources(index, tasks).rulings();
+  return one_for_each_resource(SharedResources(index, tasks).rulings());
 }
 
 }  // namespace
@@ -111,7 +183,9 @@ Check resource_across_classes() {
       .reads = {"AWS::ECS::TaskDefinition#TaskRoleArn", "AWS::ECS::TaskDefinition#Tags[].Value",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Secrets[].ValueFrom",
                 "AWS::ECS::TaskDefinition#Volumes[].EFSVolumeConfiguration.AuthorizationConfig."
-                "AccessPointId"},
+                "AccessPointId",
+                "AWS::ECS::TaskDefinition#Volumes[].EFSVolumeConfiguration.FilesystemId",
+                "AWS::SecretsManager::Secret#KmsKeyId"},
       .judge = judge,
   };
 }

@@ -1,13 +1,10 @@
 // What two services share in a security group, each of them gets: a rule for one opens the other.
 // Sharing is fine inside one sensitivity level, which the declared tag tells.
 
-#include <algorithm>
 #include <map>
 
 #include "assess/check.h"
-#include "assess/leading_exhibit.h"
-#include "assess/policy.h"
-#include "assess/task_classes.h"
+#include "assess/sharing.h"
 #include "assess/task_network.h"
 
 namespace hakoseki::checks::orchestrator {
@@ -15,35 +12,39 @@ namespace {
 
 using Classes = std::map<const Resource*, const ClassifiedTask*>;
 
-// Other revisions and task sets of one service are no other workload.
-bool is_one_workload(const TaskStarter& a, const TaskStarter& b) {
-  const Reference* one = a.task_definition->if_known();
-  const Reference* other = b.task_definition->if_known();
-  return one != nullptr && other != nullptr && *one == *other;
+Verdict judge_sharers(const std::vector<Sharer>& sharers, const Evidence& at) {
+  return share_one_class(sharers,
+                         pass(at, say({"only `{}` uses it", "使うのは `{}` だけです"},
+                                      sharers.front().task->resource->id)),
+                         [](std::string_view second, std::string_view first) {
+                           return say({"`{}` and `{}` share this group",
+                                       "`{}` と `{}` がこのグループを共有しています"},
+                                      second, first);
+                         });
 }
 
-Verdict judge_pair(const TaskNetwork::Use& first, const TaskNetwork::Use& other,
-                   const Classes& classes) {
-  const std::string& name = first.starter->resource->id;
-  if (is_one_workload(*first.starter, *other.starter)) {
-    return pass(other.evidence, say({"the same tasks as `{}`", "`{}` と同じタスクです"}, name));
+// Groups that are not part of the run: by their id, or by the parameter that names them.
+std::map<OutsideName, std::vector<Sharer>> outside_groups(const TaskNetwork& network,
+                                                          const Classes& classes,
+                                                          const Index& index) {
+  std::map<OutsideName, std::vector<Sharer>> groups;
+  for (const TaskStarter& starter : network.starters()) {
+    const auto add = [&](const Case<Reference>& one) {
+      const Reference* known = one.value();
+      if (known != nullptr && (known->is_address || index.find<SecurityGroup>(*known) != nullptr)) {
+        return;
+      }
+      const auto name = outside_name_of(one, starter.resource->stack);
+      if (name) groups[*name].push_back({classes.at(starter.resource), one.evidence});
+    };
+    for (const auto& element : starter.network->security_groups.elements) {
+      for (const Case<Reference>& one : element.value.cases())
+        add(one);
+    }
+    for (const Gap& gap : starter.network->security_groups.gaps)
+      add({.when = gap.when, .state = gap.why, .evidence = gap.evidence});
   }
-  const Exhibit shared = {other.evidence, say({"`{}` and `{}` share this group",
-                                               "`{}` と `{}` がこのグループを共有しています"},
-                                              other.starter->resource->id, name)};
-  const Verdict verdict =
-      have_one_class(*classes.at(first.starter->resource), *classes.at(other.starter->resource));
-  return led_by(shared, verdict);
-}
-
-Verdict judge_group(const SecurityGroup& group, std::span<const TaskNetwork::Use> uses,
-                    const Classes& classes) {
-  std::vector<Verdict> verdicts = {pass(
-      group.evidence,
-      say({"only `{}` uses it", "使うのは `{}` だけです"}, uses.front().starter->resource->id))};
-  for (const TaskNetwork::Use& other : uses.subspan(1))
-    verdicts.push_back(judge_pair(uses.front(), other, classes));
-  return policy::compact(all_of(verdicts));
+  return groups;
 }
 
 // The default group is everybody's.
@@ -57,13 +58,18 @@ std::optional<Verdict> judge_starter(const TaskStarter& starter, const Index& in
                      "グループの指定がなく、指定のないもの全体で共有する VPC の既定のグループが"
                      "使われます"});
   }
+  std::vector<Verdict> verdicts;
   for (const auto& element : groups.elements) {
-    const Reference* group = element.value.if_known();
-    if (group == nullptr || group->attribute != "DefaultSecurityGroup") continue;
-    return fail(element.evidence, Text{"the VPC's default group is shared by all that name none",
-                                       "VPC の既定のグループは、指定のないもの全体で共有されます"})
-        .under(element.when);
+    for (const Case<Reference>& one : element.value.cases()) {
+      if (one.value() == nullptr || one.value()->attribute != "DefaultSecurityGroup") continue;
+      verdicts.push_back(
+          fail(one.evidence, Text{"the VPC's default group is shared by all that name none",
+                                  "VPC の既定のグループは、指定のないもの全体で共有されます"})
+              .under(one.when)
+              .under(element.when));
+    }
   }
+  if (!verdicts.empty()) return all_of(verdicts);
   std::vector<Verdict> unseen = unseen_groups(starter, index);
   if (unseen.empty()) return std::nullopt;
   return all_of(unseen);
@@ -78,14 +84,22 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
     const auto uses = network.uses_of(group);
-    if (!uses.empty()) rulings.push_back({&group, judge_group(group, uses, classes)});
+    std::vector<Sharer> sharers;
+    for (const TaskNetwork::Use& use : uses)
+      sharers.push_back({classes.at(use.starter->resource), use.evidence});
+    if (!sharers.empty()) rulings.push_back({&group, judge_sharers(sharers, group.evidence)});
+  }
+  for (const auto& [name, sharers] : outside_groups(network, classes, index)) {
+    if (sharers.size() == 1) continue;
+    rulings.push_back(
+        {sharers.front().task->resource, judge_sharers(sharers, sharers.front().evidence)});
   }
   for (const TaskStarter& starter : network.starters()) {
     if (auto verdict = judge_starter(starter, index)) {
       rulings.push_back({starter.resource, *std::move(verdict)});
     }
   }
-  return rulings;
+  return one_for_each_resource(std::move(rulings));
 }
 
 }  // namespace

@@ -13,26 +13,6 @@ namespace {
 
 using Users = std::map<const Resource*, std::vector<const ClassifiedTask*>>;
 
-Verdict is_high(const ClassifiedTask& task) {
-  std::vector<Branch> branches;
-  for (const Case<std::string>& one : task.sensitivity.cases()) {
-    const Unknown* why = one.unknown();
-    const std::string* value = one.value();
-    const bool high =
-        value != nullptr && (*value == "high" || *value == "High" || *value == "HIGH");
-    Message label = Text{"no class: how sensitive it is cannot be told",
-                         "機微性レベルがなく、どれほど機微かわかりません"};
-    if (value != nullptr)
-      label = say({"its class is `{}`", "機微性レベルは `{}` です"}, shown(*value));
-    if (why != nullptr) label = describe(*why);
-    const Outcome outcome = value == nullptr ? Outcome::unknown
-                            : high           ? Outcome::pass
-                                             : Outcome::fail;
-    branches.push_back({one.when, outcome, {{one.evidence, label}}});
-  }
-  return Verdict(std::move(branches));
-}
-
 Users users_of_stores(const Index& index, const std::vector<ClassifiedTask>& tasks) {
   Users users;
   const auto containers = index.inventory().all<ContainerDefinition>();
@@ -42,16 +22,14 @@ Users users_of_stores(const Index& index, const std::vector<ClassifiedTask>& tas
       for (const auto& option : containers[element.value].log_configuration.options.elements) {
         const std::string* name = option.value.name.if_known();
         if (name == nullptr || *name != "awslogs-group") continue;
-        if (const auto* group = index.find<LogGroup>(option.value.value_link)) {
-          users[group].push_back(&task);
-        }
+        for (const auto& group : index.targets<LogGroup>(option.value.value_link).elements)
+          users[group.value].push_back(&task);
       }
     }
     for (const auto& volume : task.definition->volumes.elements) {
       if (!volume.value.efs) continue;
-      if (const auto* files = index.find<EfsFileSystem>(volume.value.efs->file_system)) {
-        users[files].push_back(&task);
-      }
+      for (const auto& files : index.targets<EfsFileSystem>(volume.value.efs->file_system).elements)
+        users[files.value].push_back(&task);
     }
   }
   return users;
@@ -70,7 +48,7 @@ void judge_stores(const Index& index, const Users& users, std::vector<Ruling>& r
                            "ありません"});
     std::vector<Verdict> verdicts;
     for (const ClassifiedTask* task : of->second)
-      verdicts.push_back(given(is_high(*task), own_key));
+      verdicts.push_back(given(is_of_class_high(*task), own_key));
     rulings.push_back({&store, policy::compact(all_of(verdicts))});
   }
 }

@@ -23,6 +23,21 @@ std::pair<Outcome, Message> judge_block(const std::string& cidr) {
                                 shown(cidr))};
 }
 
+// A group that may come in everywhere reaches more than the ports of the application.
+Verdict limits_ports(const SecurityGroupRule& rule) {
+  const Text every_port{"lets in a security group on every port",
+                        "セキュリティグループからの通信を全ポートで受け付けます"};
+  const auto one_protocol = [](const std::string& protocol) { return protocol != "-1"; };
+  return policy::compact(
+      all_of({expect_that(rule.protocol, one_protocol, every_port, IfAbsent::passes),
+              any_of({expect_that(
+                          rule.from_port, [](std::int64_t port) { return port > 1; }, every_port,
+                          IfAbsent::passes),
+                      expect_that(
+                          rule.to_port, [](std::int64_t port) { return port < 65535; }, every_port,
+                          IfAbsent::passes)})}));
+}
+
 Verdict admits_only_groups(const SecurityGroupRule& rule) {
   const Verdict list = judge_each(
       rule.prefix_list,
@@ -35,14 +50,22 @@ Verdict admits_only_groups(const SecurityGroupRule& rule) {
       IfAbsent::passes);
   const Verdict blocks = all_of({judge_each(rule.cidr_ipv4, judge_block, IfAbsent::passes),
                                  judge_each(rule.cidr_ipv6, judge_block, IfAbsent::passes), list});
-  return policy::compact(blocks).labelled(
-      Outcome::pass,
-      Text{"lets in a security group only", "セキュリティグループだけを許可しています"});
+  const Verdict from_group = expect_present(rule.peer_group);
+  const Verdict no_source =
+      unknown(rule.protocol.evidence(), {.reason = Reason::not_seen, .detail = "its source"});
+  const Verdict by_address = any_of({expect_present(rule.cidr_ipv4), expect_present(rule.cidr_ipv6),
+                                     expect_present(rule.prefix_list)});
+  return policy::compact(
+      all_of({policy::compact(blocks).labelled(Outcome::pass,
+                                               Text{"lets in a security group only",
+                                                    "セキュリティグループだけを許可しています"}),
+              given(from_group, limits_ports(rule)), any_of({from_group, by_address, no_source})}));
 }
 
-Verdict judge_group(const FactList<SecurityGroupRule>& rules,
+Verdict judge_group(const FactList<SecurityGroupRule>& rules, const std::optional<Verdict>& doubt,
                     std::span<const TaskNetwork::Use> uses) {
   Verdict verdict = policy::compact(every(rules, admits_only_groups));
+  if (doubt) verdict = policy::compact(all_of({verdict, *doubt}));
   for (const TaskNetwork::Use& use : uses.first(std::min<std::size_t>(uses.size(), 3))) {
     verdict = std::move(verdict).with(Outcome::fail,
                                       {use.evidence, say({"tasks of `{}` use this group",
@@ -55,10 +78,12 @@ Verdict judge_group(const FactList<SecurityGroupRule>& rules,
 std::vector<Ruling> judge(const Index& index) {
   const TaskNetwork network(index);
   const SecurityRules rules(index);
+  const auto doubt = rules.doubts_of_ingress(Outcome::pass, admits_only_groups);
   std::vector<Ruling> rulings;
   for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
     const auto uses = network.uses_of(group);
-    if (!uses.empty()) rulings.push_back({&group, judge_group(rules.ingress_of(group), uses)});
+    if (!uses.empty())
+      rulings.push_back({&group, judge_group(rules.ingress_of(group), doubt, uses)});
   }
   for (const TaskStarter& starter : network.starters()) {
     std::vector<Verdict> unseen = unseen_groups(starter, index);
@@ -88,6 +113,7 @@ Check task_open_to_anywhere() {
       .reads = {"AWS::EC2::SecurityGroup#SecurityGroupIngress[].CidrIp",
                 "AWS::EC2::SecurityGroup#SecurityGroupIngress[].CidrIpv6",
                 "AWS::EC2::SecurityGroup#SecurityGroupIngress[].SourcePrefixListId",
+                "AWS::EC2::SecurityGroup#SecurityGroupIngress[].IpProtocol",
                 "AWS::EC2::SecurityGroupIngress#CidrIp", "AWS::EC2::SecurityGroupIngress#GroupId",
                 "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]"},
       .judge = judge,

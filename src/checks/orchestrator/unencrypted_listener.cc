@@ -1,11 +1,15 @@
 // A listener without TLS, or with an old policy, lets everyone on the way read and change the
 // traffic.
 
-#include <algorithm>
-#include <array>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "assess/check.h"
+#include "assess/container_targets.h"
+#include "assess/doubts.h"
+#include "assess/policy.h"
+#include "assess/task_classes.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -22,19 +26,37 @@ bool is_tls(const std::string& protocol) {
   return protocol == "HTTPS" || protocol == "TLS";
 }
 
-Verdict only_redirects(const Listener& listener) {
-  return every(
-      listener.default_actions,
-      [](const ListenerAction& action) {
-        Verdict redirects = expect(action.type, "redirect")
-                                .labelled(Outcome::fail, Text{"it does not redirect",
-                                                              "リダイレクトではありません"});
-        if (redirects.outcome() == Outcome::fail) return redirects;
-        return all_of({redirects, expect(action.redirect_protocol, "HTTPS")
-                                      .labelled(Outcome::fail, Text{"redirects to clear text",
-                                                                    "平文にリダイレクトします"})});
-      },
-      Outcome::fail);
+Verdict redirects_to_tls(const ListenerAction& action) {
+  return expect(action.redirect_protocol, "HTTPS")
+      .labelled(Outcome::fail, Text{"redirects to clear text", "平文にリダイレクトします"});
+}
+
+Verdict only_redirects(const ListenerAction& action) {
+  Verdict redirects =
+      expect(action.type, "redirect")
+          .labelled(Outcome::fail, Text{"it does not redirect", "リダイレクトではありません"});
+  if (redirects.outcome() == Outcome::fail) return redirects;
+  return all_of({redirects, redirects_to_tls(action)});
+}
+
+// A rule of a listener in clear text that forwards does so beside the redirect.
+Verdict leaves_clear_text(const ListenerRule& rule) {
+  return every(rule.actions, [](const ListenerAction& action) {
+    const Verdict forwards_nothing = expect_that(
+        action.type, [](const std::string& type) { return type != "forward"; },
+        {"this rule answers in clear text (`{}`)", "このルールは平文のまま転送します(`{}`)"});
+    return all_of(
+        {forwards_nothing, given(expect(action.type, "redirect"), redirects_to_tls(action))});
+  });
+}
+
+// Not written, the protocol of a redirect stays that of the listener.
+Verdict stays_encrypted(const ListenerAction& action) {
+  return given(
+      expect(action.type, "redirect"),
+      expect_that(
+          action.redirect_protocol, [](const std::string& protocol) { return protocol != "HTTP"; },
+          {"redirects to clear text (`{}`)", "平文にリダイレクトします(`{}`)"}, IfAbsent::passes));
 }
 
 // These pass bytes on: TLS may end in the container.
@@ -43,8 +65,8 @@ bool passes_through(const std::string& protocol) {
          protocol == "TCP_QUIC";
 }
 
-Verdict is_encrypted(const Listener& listener) {
-  return judge_each(listener.protocol, [](const std::string& protocol) {
+Verdict is_encrypted(const Fact<std::string>& protocol_of) {
+  return judge_each(protocol_of, [](const std::string& protocol) {
     if (is_tls(protocol)) {
       return std::pair<Outcome, Message>(
           Outcome::pass, say({"listens with `{}`", "`{}` で待ち受けます"}, shown(protocol)));
@@ -73,27 +95,113 @@ Verdict has_current_policy(const Listener& listener) {
                      {"`{}` allows old versions of TLS", "`{}` は古い TLS を許可しています"});
 }
 
-// A rule of a listener in clear text that forwards does so beside the redirect.
-Verdict judge(const Listener& listener, const Index& index) {
-  const Verdict encrypted = is_encrypted(listener);
-  // Bytes that are passed on have no policy and no redirect.
-  const std::string* protocol = listener.protocol.if_known();
-  if (protocol != nullptr && passes_through(*protocol)) return encrypted;
-  std::vector<Verdict> redirects = {only_redirects(listener)};
-  for (const ListenerRule& rule : index.inventory().all<ListenerRule>()) {
-    if (index.find<Listener>(rule.listener) != &listener) continue;
-    redirects.push_back(
-        every(rule.actions, [](const ListenerAction& action) {
-          return expect_that(
-              action.type, [](const std::string& type) { return type != "forward"; },
-              {"this rule answers in clear text (`{}`)", "このルールは平文のまま転送します(`{}`)"});
-        }).under(rule.when));
+class Listeners {
+ public:
+  explicit Listeners(const Index& index)
+      : targets_(index),
+        rules_(index, &ListenerRule::listener),
+        may_leave_clear_text_(doubts(rules_.loose(), Outcome::pass, leaves_clear_text)),
+        may_downgrade_(doubts(rules_.loose(), Outcome::pass, [](const ListenerRule& rule) {
+          return every(rule.actions, stays_encrypted);
+        })) {}
+
+  [[nodiscard]] const ContainerTargets& targets() const { return targets_; }
+
+  [[nodiscard]] Verdict judge(const Listener& listener) const {
+    std::vector<Verdict> verdicts;
+    for (const Case<std::string>& one : listener.protocol.cases())
+      verdicts.push_back(judge(listener, one).under(one.when));
+    return given(targets_.behind(listener), policy::compact(all_of(verdicts)));
   }
-  // An HTTP listener has no policy to speak of.
-  if (encrypted.outcome() == Outcome::fail) {
-    return any_of({encrypted, all_of(redirects)});
+
+ private:
+  [[nodiscard]] Verdict judge(const Listener& listener, const Case<std::string>& protocol) const {
+    const Verdict encrypted = is_encrypted(Fact<std::string>(std::vector{protocol}));
+    const std::string* known = protocol.value();
+    // Bytes that are passed on have no policy and no redirect.
+    if (protocol.unknown() != nullptr || (known != nullptr && passes_through(*known))) {
+      return encrypted;
+    }
+    const bool tls = known != nullptr && is_tls(*known);
+    std::vector<Verdict> answers = {every(listener.default_actions,
+                                          tls ? stays_encrypted : only_redirects,
+                                          tls ? Outcome::pass : Outcome::fail)};
+    for (const auto& rule : rules_.of(listener)) {
+      answers.push_back(
+          (tls ? every(rule.value->actions, stays_encrypted) : leaves_clear_text(*rule.value))
+              .under(rule.when));
+    }
+    const auto& doubt = tls ? may_downgrade_ : may_leave_clear_text_;
+    if (doubt) answers.push_back(*doubt);
+    const Verdict answer = policy::compact(all_of(answers));
+    return tls ? all_of({encrypted, has_current_policy(listener), answer})
+               : any_of({encrypted, answer});
   }
-  return any_of({all_of({encrypted, has_current_policy(listener)}), only_redirects(listener)});
+
+  ContainerTargets targets_;
+  Parts<Listener, ListenerRule> rules_;
+  std::optional<Verdict> may_leave_clear_text_;  // by the rules whose listener is not known
+  std::optional<Verdict> may_downgrade_;
+};
+
+// What the balancer and a highly sensitive task tell each other.
+Verdict reaches_tasks_by_tls(const TargetGroup& group, const ContainerTargets& targets,
+                             const std::map<const Resource*, const ClassifiedTask*>& tasks) {
+  const Verdict encrypted =
+      is_encrypted(group.protocol)
+          .labelled(Outcome::fail,
+                    Text{"the balancer speaks to a workload of class high in clear text",
+                         "機微性の高いワークロードとの通信が平文です"});
+  std::vector<Verdict> verdicts;
+  for (const auto& service : targets.services_of(group)) {
+    verdicts.push_back(
+        given(is_of_class_high(*tasks.at(service.value)), encrypted).under(service.when));
+  }
+  return policy::compact(all_of(verdicts));
+}
+
+// Without policy names the listeners of a Classic Load Balancer have ELBSecurityPolicy-2016-08.
+Verdict judge_classic(const ClassicListener& listener) {
+  const Verdict tls = judge_each(listener.protocol, [](const std::string& protocol) {
+    const bool right = protocol == "HTTPS" || protocol == "SSL";
+    return std::pair<Outcome, Message>(
+        right ? Outcome::pass : Outcome::fail,
+        say({"listens with `{}`", "`{}` で待ち受けます"}, shown(protocol)));
+  });
+  const Verdict policy =
+      listener.policy_names.empty()
+          ? fail(listener.protocol.evidence(),
+                 Text{"no PolicyNames: the default still allows TLS 1.0",
+                      "PolicyNames の指定がなく、既定のポリシーは TLS 1.0 を許可します"})
+          : unknown(listener.policy_names.evidence,
+                    {.reason = Reason::not_seen, .detail = "the policy it names"});
+  const Verdict passed_on = judge_each(listener.protocol, [](const std::string& protocol) {
+    return std::pair<Outcome, Message>(
+        protocol == "TCP" ? Outcome::unknown : Outcome::fail,
+        say({"listens with `{}`", "`{}` で待ち受けます"}, shown(protocol)));
+  });
+  return any_of({all_of({tls, policy}), passed_on});
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  const Listeners listeners(index);
+  const std::vector<ClassifiedTask> classified = classified_tasks(index);
+  std::map<const Resource*, const ClassifiedTask*> tasks;
+  for (const ClassifiedTask& task : classified)
+    tasks.emplace(task.resource, &task);
+  std::vector<Ruling> rulings;
+  for (const Listener& listener : index.inventory().all<Listener>())
+    rulings.push_back({&listener, listeners.judge(listener)});
+  for (const TargetGroup& group : index.inventory().all<TargetGroup>()) {
+    if (listeners.targets().services_of(group).empty()) continue;
+    rulings.push_back({&group, reaches_tasks_by_tls(group, listeners.targets(), tasks)});
+  }
+  for (const auto& balancer : index.inventory().all<ClassicLoadBalancer>()) {
+    rulings.push_back(
+        {&balancer, given(listeners.targets().behind(balancer),
+                          policy::compact(every(balancer.listeners, judge_classic)))});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -110,15 +218,23 @@ Check unencrypted_listener() {
               .ja = "利用者の認証情報やデータが、平文または脆弱な暗号でネットワークを流れます。"},
       .fix = {.en = "Set Protocol to HTTPS or TLS with SslPolicy "
                     "ELBSecurityPolicy-TLS13-1-2-2021-06 or newer; let HTTP listeners only "
-                    "redirect.",
+                    "redirect to HTTPS, and set Protocol of the target groups of highly sensitive "
+                    "workloads to HTTPS or TLS.",
               .ja = "Protocol を HTTPS または TLS、SslPolicy を"
-                    " ELBSecurityPolicy-TLS13-1-2-2021-06 以降にし、HTTP のリスナーはリダイレクト"
-                    "だけにしてください。"},
+                    " ELBSecurityPolicy-TLS13-1-2-2021-06 以降にし、HTTP のリスナーは HTTPS への"
+                    "リダイレクトだけにしてください。機微性の高いワークロードのターゲットグループ"
+                    "も Protocol を HTTPS または TLS にしてください。"},
       .reads = {"AWS::ElasticLoadBalancingV2::Listener#Protocol",
                 "AWS::ElasticLoadBalancingV2::Listener#SslPolicy",
                 "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].Type",
-                "AWS::ElasticLoadBalancingV2::ListenerRule#Actions[].Type"},
-      .judge = each_with_index<Listener>(judge),
+                "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].RedirectConfig.Protocol",
+                "AWS::ElasticLoadBalancingV2::ListenerRule#Actions[].Type",
+                "AWS::ElasticLoadBalancingV2::ListenerRule#Actions[].RedirectConfig.Protocol",
+                "AWS::ElasticLoadBalancingV2::TargetGroup#Protocol",
+                "AWS::ElasticLoadBalancingV2::TargetGroup#TargetType",
+                "AWS::ElasticLoadBalancing::LoadBalancer#Listeners[].Protocol",
+                "AWS::ECS::Service#LoadBalancers[].TargetGroupArn"},
+      .judge = judge,
   };
 }
 

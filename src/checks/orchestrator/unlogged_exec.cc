@@ -5,6 +5,7 @@
 
 #include "assess/check.h"
 #include "assess/cluster_tasks.h"
+#include "assess/targets.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -12,9 +13,13 @@ namespace {
 // Where sessions go to both, both are read.
 Verdict every_destination_is_encrypted(const EcsCluster& cluster, const Index& index) {
   // A log group of the run says itself whether a key encrypts it.
-  const auto* group = index.find<LogGroup>(cluster.exec_log_group);
-  std::vector<Verdict> ways = {expect(cluster.exec_cloudwatch_encryption, true)};
-  if (group != nullptr) ways.push_back(expect_present(group->kms_key));
+  const Verdict by_group = every_target<LogGroup>(
+      cluster.exec_log_group, index,
+      [](const LogGroup& group) { return expect_present(group.kms_key); },
+      fail(cluster.exec_log_group.evidence(),
+           Text{"this log group was not part of this run",
+                "このロググループは今回の対象に含まれていません"}));
+  const std::vector<Verdict> ways = {expect(cluster.exec_cloudwatch_encryption, true), by_group};
   return all_of(
       {given(expect_present(cluster.exec_log_group), any_of(ways)),
        given(expect_present(cluster.exec_s3_bucket), expect(cluster.exec_s3_encryption, true))});

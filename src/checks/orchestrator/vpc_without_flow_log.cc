@@ -2,6 +2,7 @@
 // Controls watch a highly sensitive VPC only the running account tells.
 
 #include <map>
+#include <set>
 
 #include "assess/check.h"
 #include "assess/one_of.h"
@@ -35,18 +36,19 @@ class FlowLogs {
       const std::optional<Guard> when = log.when.and_also(one.when);
       if (!when) continue;
       if (const Unknown* why = one.unknown()) {
-        // One that may be here is enough to make a verdict unknown.
-        if (loose_.empty()) loose_.push_back({*why, *when, one.evidence});
+        // One that may be here under each condition is enough to make a verdict unknown.
+        if (loose_conditions_.insert(*when).second) loose_.push_back({*why, *when, one.evidence});
         continue;
       }
       if (one.value() == nullptr) continue;
       if (const auto* vpc = index.find<Vpc>(*one.value())) {
         by_vpc_[vpc].elements.push_back({&log, *when, one.evidence});
       } else if (const auto* subnet = index.find<Subnet>(*one.value())) {
-        if (const auto* home = index.find<Vpc>(subnet->vpc)) {
-          const Unknown partly{.reason = Reason::not_seen,
-                               .detail = "whether logs of single subnets cover all of them"};
-          by_vpc_[home].gaps.push_back({partly, *when, one.evidence});
+        const Unknown partly{.reason = Reason::not_seen,
+                             .detail = "whether logs of single subnets cover all of them"};
+        for (const auto& home : index.targets<Vpc>(subnet->vpc).elements) {
+          const auto both = when->and_also(home.when);
+          if (both) by_vpc_[home.value].gaps.push_back({partly, *both, one.evidence});
         }
       }
     }
@@ -54,6 +56,7 @@ class FlowLogs {
 
   std::map<const Vpc*, Logs> by_vpc_;
   std::vector<Gap> loose_;
+  std::set<Guard> loose_conditions_;
 };
 
 Verdict judge_log(const FlowLog* log) {

@@ -8,6 +8,7 @@
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
+#include "inventory/parts.h"
 
 namespace hakoseki::checks::registry {
 namespace {
@@ -111,22 +112,30 @@ void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
 // Keys of users who may push.
 void judge_keys(const Index& index, std::vector<Ruling>& rulings) {
   constexpr std::array<std::string_view, 2> pushing = {"ecr:PutImage", "ecr:UploadLayerPart"};
-  std::map<const Resource*, const IamAccessKey*> keys;
-  for (const IamAccessKey& key : index.inventory().all<IamAccessKey>()) {
-    const auto* user = index.find<IamUser>(key.user);
-    if (user != nullptr) keys.emplace(user, &key);
-  }
+  const Parts<IamUser, IamAccessKey> keys(index, &IamAccessKey::user);
+  std::map<const Resource*, const IamUser*> users;
+  for (const IamUser& user : index.inventory().all<IamUser>())
+    users.emplace(&user, &user);
+  bool some_may_push = false;
   const policy::RolePolicies policies(index);
   for (const Ruling& holder :
        policies.judge_holders(policy::none_allows({.actions = pushing, .on_any_resource = true}))) {
-    const auto key = keys.find(holder.resource);
-    if (key == keys.end()) continue;
-    const Exhibit lasting = {key->second->evidence,
-                             Text{"this user has a key that lasts until somebody deletes it",
-                                  "このユーザーには、削除されるまで有効なキーがあります"}};
-    const Verdict inactive = expect(key->second->status, "Inactive");
-    rulings.push_back(
-        {key->second, any_of({Verdict(holder.verdict).with(Outcome::fail, lasting), inactive})});
+    const auto user = users.find(holder.resource);
+    if (user == users.end()) continue;
+    some_may_push = some_may_push || holder.verdict.outcome() != Outcome::pass;
+    for (const auto& key : keys.of(*user->second)) {
+      const Exhibit lasting = {key.value->evidence,
+                               Text{"this user has a key that lasts until somebody deletes it",
+                                    "このユーザーには、削除されるまで有効なキーがあります"}};
+      const Verdict inactive = expect(key.value->status, "Inactive");
+      rulings.push_back(
+          {key.value, any_of({Verdict(holder.verdict).with(Outcome::fail, lasting), inactive})
+                          .under(key.when)});
+    }
+  }
+  for (const auto& one : keys.loose()) {
+    if (!some_may_push || expect(one.part->status, "Inactive").outcome() == Outcome::pass) continue;
+    rulings.push_back({one.part, unknown(one.gap.evidence, one.gap.why).under(one.gap.when)});
   }
 }
 

@@ -65,22 +65,23 @@ Verdict by_gateway(const Endpoints& endpoints, const Vpc& vpc, Uses uses,
   std::set<const Subnet*> subnets;
   for (const TaskNetwork::Use& use : uses) {
     for (const auto& element : use.starter->network->subnets.elements) {
-      const auto* subnet = index.find<Subnet>(element.value);
-      if (subnet != nullptr && index.find<Vpc>(subnet->vpc) == &vpc) subnets.insert(subnet);
+      for (const auto& subnet : index.targets<Subnet>(element.value).elements) {
+        for (const auto& home : index.targets<Vpc>(subnet.value->vpc).elements) {
+          if (home.value == &vpc) subnets.insert(subnet.value);
+        }
+      }
     }
   }
   std::vector<Verdict> verdicts;
   for (const Subnet* subnet : subnets) {
-    const RouteTable* table = routes.table_of(*subnet);
-    verdicts.push_back(
-        table == nullptr
-            ? unknown(subnet->evidence, {.reason = Reason::not_seen, .detail = "its route table"})
-            : one_of(
-                  s3, [&](const VpcEndpoint* one) { return leads_to(*one, *table, index); }, none)
-                  .labelled(Outcome::fail,
-                            say({"the S3 endpoint is not on the route table of `{}`",
-                                 "S3 エンドポイントが `{}` のルートテーブルに設定されていません"},
-                                subnet->id)));
+    verdicts.push_back(every(routes.tables_of(*subnet), [&](const RouteTable* table) {
+      return one_of(
+                 s3, [&](const VpcEndpoint* one) { return leads_to(*one, *table, index); }, none)
+          .labelled(Outcome::fail,
+                    say({"the S3 endpoint is not on the route table of `{}`",
+                         "S3 エンドポイントが `{}` のルートテーブルに設定されていません"},
+                        subnet->id));
+    }));
   }
   if (verdicts.empty()) {
     return unknown(vpc.evidence, {.reason = Reason::not_seen, .detail = "a subnet of its tasks"});

@@ -7,6 +7,7 @@
 #include "assess/check.h"
 #include "assess/one_of.h"
 #include "assess/policy.h"
+#include "assess/targets.h"
 
 namespace hakoseki::checks::registry {
 namespace {
@@ -86,12 +87,10 @@ Verdict keeps(const BucketLifecycleRule& rule) {
 }
 
 Verdict keeps_for_a_year(const Trail& trail, const Index& index) {
-  const auto* bucket = index.find<Bucket>(trail.bucket);
-  if (bucket == nullptr) {
-    return unknown(trail.bucket.evidence(),
-                   {.reason = Reason::not_seen, .detail = "how long the bucket keeps the records"});
-  }
-  return every(bucket->lifecycle, keeps);
+  return every_target<Bucket>(
+      trail.bucket, index, [](const Bucket& bucket) { return every(bucket.lifecycle, keeps); },
+      unknown(trail.bucket.evidence(),
+              {.reason = Reason::not_seen, .detail = "how long the bucket keeps the records"}));
 }
 
 Verdict judge(const Trail& trail, const Index& index) {

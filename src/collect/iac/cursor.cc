@@ -221,6 +221,18 @@ Fact<Reference> Cursor::reference() const {
   return Fact<Reference>(std::move(cases));
 }
 
+Fact<Reference> Cursor::leading_reference() const {
+  Cursor leading = *this;
+  for (Place& place : leading.places_) {
+    if (place.value == nullptr || place.value->link || place.value->items.size() < 2) continue;
+    if (place.value->kind != Value::Kind::unknown) continue;
+    const std::vector<Value>& parts = place.value->items;
+    const bool goes_on = parts[1].text.starts_with('/') || parts[1].text.starts_with(':');
+    if (parts.front().link && goes_on) place.value = &parts.front();
+  }
+  return leading.reference();
+}
+
 bool Cursor::absent() const {
   for (const Place& place : places_) {
     if (place.value != nullptr || place.beyond) return false;

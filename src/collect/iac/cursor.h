@@ -44,6 +44,9 @@ class Cursor {
   [[nodiscard]] Fact<bool> flag() const;
   [[nodiscard]] Fact<std::int64_t> number() const;
   [[nodiscard]] Fact<Reference> reference() const;
+  // The resource whose ARN the text begins with, where parts of it follow: `${Bucket.Arn}/web.env`,
+  // `${Secret}:password::`. Any other text is what it is.
+  [[nodiscard]] Fact<Reference> leading_reference() const;
 
   // Whether the place is absent in every case.
   [[nodiscard]] bool absent() const;

@@ -15,7 +15,7 @@ FactList<SecretReference> decode_secrets(const Cursor& list) {
   return list_of<SecretReference>(list, [](const Cursor& secret) {
     return SecretReference{.name = secret["Name"].text(),
                            .value_from = secret["ValueFrom"].text(),
-                           .value_from_link = secret["ValueFrom"].reference()};
+                           .value_from_link = secret["ValueFrom"].leading_reference()};
   });
 }
 
@@ -29,6 +29,9 @@ void decode_container_lists(const Cursor& from, ContainerDefinition& container) 
   container.command = texts_of(from["Command"]);
   container.entry_point = texts_of(from["EntryPoint"]);
   container.environment = decode_key_values(from["Environment"]);
+  container.environment_files = list_of<Fact<Reference>>(
+      from["EnvironmentFiles"],
+      [](const Cursor& file) { return file["Value"].leading_reference(); });
   container.secrets = decode_secrets(from["Secrets"]);
   container.docker_labels = decode_named_values(from["DockerLabels"]);
   container.docker_security_options = texts_of(from["DockerSecurityOptions"]);
@@ -177,6 +180,12 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.load_balancer_target_groups = list_of<Fact<Reference>>(
       from["LoadBalancers"],
       [](const Cursor& balancer) { return balancer["TargetGroupArn"].reference(); });
+  service.classic_load_balancers = list_of<Fact<Reference>>(
+      from["LoadBalancers"],
+      [](const Cursor& balancer) { return balancer["LoadBalancerName"].reference(); });
+  service.service_registries = list_of<Fact<Reference>>(
+      from["ServiceRegistries"],
+      [](const Cursor& registry) { return registry["RegistryArn"].reference(); });
   service.lattice_target_groups = list_of<Fact<Reference>>(
       from["VpcLatticeConfigurations"],
       [](const Cursor& lattice) { return lattice["TargetGroupArn"].reference(); });

@@ -78,7 +78,8 @@ PolicyStatement decode_statement(const Cursor& from) {
           .actions = texts_of(from["Action"]),
           .not_actions = texts_of(from["NotAction"]),
           .resources = texts_of(from["Resource"]),
-          .resource_links = references_of(from["Resource"]),
+          .resource_links = list_of<Fact<Reference>>(
+              from["Resource"], [](const Cursor& one) { return one.leading_reference(); }),
           .not_resources = texts_of(from["NotResource"]),
           .principals = decode_principals(from["Principal"]),
           .not_principals = decode_principals(from["NotPrincipal"]),

@@ -53,6 +53,8 @@ void decode_load_balancer(const Reading& reading, Inventory& inventory) {
   balancer.security_groups = references_of(from["SecurityGroups"]);
   balancer.subnets = references_of(from["Subnets"]);
   balancer.attributes = decode_tags(from["LoadBalancerAttributes"]);
+  // What one of them lacks, the list lacks: not its first element.
+  balancer.attributes.evidence = from["LoadBalancerAttributes"].places().front().named;
   inventory.add(std::move(balancer));
 }
 
@@ -83,6 +85,17 @@ void decode_target_group(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(group));
 }
 
+void decode_classic_balancer(const Reading& reading, Inventory& inventory) {
+  auto balancer = started<ClassicLoadBalancer>(reading);
+  balancer.name = reading.properties["LoadBalancerName"].text();
+  balancer.listeners =
+      list_of<ClassicListener>(reading.properties["Listeners"], [](const Cursor& listener) {
+        return ClassicListener{.protocol = listener["Protocol"].text(),
+                               .policy_names = texts_of(listener["PolicyNames"])};
+      });
+  inventory.add(std::move(balancer));
+}
+
 void decode_web_acl(const Reading& reading, Inventory& inventory) {
   auto acl = started<WebAcl>(reading);
   acl.rules = list_of<WebAclRule>(reading.properties["Rules"], [](const Cursor& rule) {
@@ -104,6 +117,7 @@ void decode_web_acl_association(const Reading& reading, Inventory& inventory) {
 }
 
 constexpr std::array decoders = {
+    Decoder{"AWS::ElasticLoadBalancing::LoadBalancer", decode_classic_balancer},
     Decoder{"AWS::ElasticLoadBalancingV2::Listener", decode_listener},
     Decoder{"AWS::ElasticLoadBalancingV2::ListenerRule", decode_listener_rule},
     Decoder{"AWS::ElasticLoadBalancingV2::LoadBalancer", decode_load_balancer},

@@ -50,7 +50,8 @@ void decode_security_group(const Reading& reading, Inventory& inventory) {
 void decode_standalone_rule(const Reading& reading, Inventory& inventory) {
   const bool egress = reading.resource.type == "AWS::EC2::SecurityGroupEgress";
   auto rule = started<StandaloneSecurityGroupRule>(reading);
-  rule.group = reading.properties["GroupId"].reference();
+  const Cursor& from = reading.properties;
+  rule.group = (from["GroupId"].written() ? from["GroupId"] : from["GroupName"]).reference();
   rule.rule = decode_rule(reading.properties, egress);
   inventory.add(std::move(rule));
 }

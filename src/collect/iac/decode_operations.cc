@@ -43,6 +43,13 @@ void decode_key(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(key));
 }
 
+void decode_alias(const Reading& reading, Inventory& inventory) {
+  auto alias = started<KmsAlias>(reading);
+  alias.name = reading.properties["AliasName"].text();
+  alias.key = reading.properties["TargetKeyId"].reference();
+  inventory.add(std::move(alias));
+}
+
 void decode_secret(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto secret = started<Secret>(reading);
@@ -262,9 +269,29 @@ void decode_name_space(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(name_space));
 }
 
+void decode_discovery_service(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto service = started<DiscoveryService>(reading);
+  // Services that are found by DNS may name it there.
+  const Cursor place = from["NamespaceId"].written() ? from : from["DnsConfig"];
+  service.name_space = place["NamespaceId"].reference();
+  inventory.add(std::move(service));
+}
+
+void decode_log_resource_policy(const Reading& reading, Inventory& inventory) {
+  auto policy = started<LogResourcePolicy>(reading);
+  policy.policy = decode_policy(reading.properties["PolicyDocument"]);
+  inventory.add(std::move(policy));
+}
+
 void decode_bucket(const Reading& reading, Inventory& inventory) {
   auto bucket = started<Bucket>(reading);
   bucket.name = reading.properties["BucketName"].text();
+  bucket.kms_keys = list_of<Fact<Reference>>(
+      reading.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"],
+      [](const Cursor& rule) {
+        return rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"].reference();
+      });
   bucket.lifecycle = list_of<BucketLifecycleRule>(
       reading.properties["LifecycleConfiguration"]["Rules"], [](const Cursor& rule) {
         return BucketLifecycleRule{.status = rule["Status"].text(),
@@ -388,9 +415,11 @@ constexpr std::array decoders = {
     Decoder{"AWS::ElastiCache::ReplicationGroup", decode_database},
     Decoder{"AWS::GuardDuty::Detector", decode_detector},
     Decoder{"AWS::InspectorV2::Filter", decode_inspector_filter},
+    Decoder{"AWS::KMS::Alias", decode_alias},
     Decoder{"AWS::KMS::Key", decode_key},
     Decoder{"AWS::Lambda::Function", decode_function},
     Decoder{"AWS::Logs::LogGroup", decode_log_group},
+    Decoder{"AWS::Logs::ResourcePolicy", decode_log_resource_policy},
     Decoder{"AWS::NetworkFirewall::Firewall", decode_network_firewall},
     Decoder{"AWS::RDS::DBCluster", decode_database},
     Decoder{"AWS::RDS::DBInstance", decode_database},
@@ -408,6 +437,8 @@ constexpr std::array decoders = {
     Decoder{"AWS::SecretsManager::SecretTargetAttachment", decode_attachment},
     Decoder{"AWS::ServiceDiscovery::HttpNamespace", decode_name_space},
     Decoder{"AWS::ServiceDiscovery::PrivateDnsNamespace", decode_name_space},
+    Decoder{"AWS::ServiceDiscovery::PublicDnsNamespace", decode_name_space},
+    Decoder{"AWS::ServiceDiscovery::Service", decode_discovery_service},
     Decoder{"AWS::VpcLattice::AuthPolicy", decode_lattice_policy},
     Decoder{"AWS::VpcLattice::Listener", decode_lattice_listener},
     Decoder{"AWS::VpcLattice::Service", decode_lattice_service},
