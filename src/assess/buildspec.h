@@ -11,6 +11,9 @@ namespace hakoseki {
 // Passes where it runs a vulnerability scanner that fails the build.
 [[nodiscard]] Verdict stops_at_vulnerabilities(const CodeBuildProject& project);
 
+// Passes where it checks Dockerfiles or images for defects of configuration, and fails the build.
+[[nodiscard]] Verdict stops_at_misconfigurations(const CodeBuildProject& project);
+
 // Passes where it builds container images.
 [[nodiscard]] Verdict builds_images(const CodeBuildProject& project);
 

@@ -7,9 +7,14 @@
 
 namespace hakoseki {
 
-// What one instruction (RUN, ADD, ENV, ARG) downloads without verifying it, or switches
-// verification off for.
-[[nodiscard]] std::vector<Exhibit> unverified_downloads(const dockerfile::Instruction& instruction,
-                                                        const Recipe& recipe);
+struct Downloads {
+  // What is taken without verifying it, or switches verification off.
+  std::vector<Exhibit> unverified;
+  // What may be verified: files of which this Dockerfile does not show the use.
+  std::vector<Exhibit> open;
+};
+
+// Of every stage, ONBUILD's instructions too.
+[[nodiscard]] Downloads downloads_of(const Recipe& recipe);
 
 }  // namespace hakoseki

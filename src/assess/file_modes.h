@@ -12,12 +12,12 @@ struct ModeChange {
   std::string mode;  // as written: "4755", "u+s", "a=rwx"
   std::vector<std::string> paths;
   Evidence evidence;     // the mode
-  bool sets_id = false;  // the set-uid or set-gid bit
+  bool sets_id = false;  // the set-uid bit, or the set-gid bit of something other than a folder
   bool lets_everybody_write = false;
 };
 
-// A mode that a variable decides is left out.
-[[nodiscard]] std::vector<ModeChange> mode_changes(const dockerfile::Instruction& instruction,
-                                                   const Recipe& recipe);
+// Those of the final image that a later instruction does not take back. A mode that a variable
+// decides is left out.
+[[nodiscard]] std::vector<ModeChange> mode_changes(const Recipe& recipe);
 
 }  // namespace hakoseki

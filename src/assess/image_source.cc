@@ -37,7 +37,8 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
     branch.exhibits.push_back({one.evidence, describe(*why)});
     return branch;
   }
-  const Result<ImageRef> image = parse_image_ref(*text);
+  const std::string whole = with_holes(*text);
+  const Result<ImageRef> image = parse_image_ref(whole);
   if (!image) {
     branch.exhibits.push_back(
         {one.evidence, describe({.reason = Reason::invalid_value, .detail = shown(*text)})});
@@ -45,7 +46,11 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
   }
   auto [outcome, label] = judge(*image);
   branch.outcome = outcome;
-  if (label.empty() && why != nullptr) label = describe(deciding(*why));
+  if (label.empty()) {
+    label =
+        describe(why != nullptr ? deciding(*why)
+                                : Unknown{.reason = Reason::placeholder, .detail = shown(*text)});
+  }
   branch.exhibits.push_back({one.evidence, std::move(label)});
   if (outcome == Outcome::fail) detail::note_origin(one, branch);
   return branch;
@@ -120,6 +125,18 @@ bool may_begin_with(std::string_view text, std::string_view prefix) {
   return reach.whole();
 }
 
+// Whether the registry is one of the declared accounts'; where none is declared, any is.
+Outcome is_own_account(const ImageRef& image, const DeclaredScope& declared) {
+  if (declared.accounts.empty()) return Outcome::pass;
+  // `${AWS::AccountId}` and a repository of the template are the account that is deployed to.
+  const bool own = image.registry.starts_with("${AWS::AccountId}.") || image.registry.empty();
+  if (own) return Outcome::pass;
+  if (image.account.empty()) return Outcome::unknown;
+  const auto& all = declared.accounts;
+  return std::find(all.begin(), all.end(), image.account) == all.end() ? Outcome::fail
+                                                                       : Outcome::pass;
+}
+
 }  // namespace
 
 Verdict judge_image(const Fact<std::string>& image, const JudgeImage& judge) {
@@ -151,7 +168,7 @@ Outcome source_begins_with(std::string_view source, std::string_view prefix) {
 
 Outcome is_allowed(const ImageRef& image, const DeclaredScope& declared) {
   if (declared.registries.empty()) {
-    if (image.kind == RegistryKind::private_ecr) return Outcome::pass;
+    if (image.kind == RegistryKind::private_ecr) return is_own_account(image, declared);
     return image.kind == RegistryKind::unknown ? Outcome::unknown : Outcome::fail;
   }
   // Of `${Image}` and of a repository's own URI not even the host is written.

@@ -26,7 +26,7 @@ using JudgeImage = std::function<std::pair<Outcome, Message>(const ImageRef&)>;
 [[nodiscard]] std::string image_named(const ContainerDefinition& container);
 
 // Whether the image may be used: its source begins with one of the declared registries; where none
-// is declared, private ECR is allowed and nothing else.
+// is declared, private ECR is allowed, of the declared accounts if there are any, and nothing else.
 [[nodiscard]] Outcome is_allowed(const ImageRef& image, const DeclaredScope& declared);
 
 // Whether `source` begins with `prefix`, whose end is the end of a path segment. Unknown where a

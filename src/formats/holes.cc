@@ -1,8 +1,50 @@
 #include "formats/holes.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hakoseki {
+namespace {
+
+struct Placeholder {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr std::array<Placeholder, 5> placeholders = {
+    {{"{{", "}}"}, {"<", ">"}, {"[", "]"}, {"%", "%"}, {"__", "__"}}};
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The bytes that the placeholder at the front of `text` takes, and what stands inside.
+struct Found {
+  std::size_t length = 0;
+  std::string_view inside = {};
+};
+
+Found placeholder_at(std::string_view text) {
+  if (text.front() == '$') {
+    std::size_t end = 1;
+    while (end < text.size() && is_name(text[end]))
+      ++end;
+    return end > 1 ? Found{end, text.substr(1, end - 1)} : Found{};
+  }
+  for (const Placeholder& one : placeholders) {
+    if (!text.starts_with(one.open)) continue;
+    const std::size_t close = text.find(one.close, one.open.size());
+    if (close == std::string_view::npos || close == one.open.size()) continue;
+    const std::string_view inside = text.substr(one.open.size(), close - one.open.size());
+    // `a__b` is a name; `__IMAGE__` is none that a registry takes.
+    const bool lower =
+        std::any_of(inside.begin(), inside.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (one.open == "__" && lower) continue;
+    return {close + one.close.size(), inside};
+  }
+  return {};
+}
+
+}  // namespace
 
 std::vector<Hole> holes_in(std::string_view text) {
   std::vector<Hole> holes;
@@ -48,6 +90,32 @@ std::size_t find_outside_holes(std::string_view text, std::string_view character
     if (characters.find(text[i]) != std::string_view::npos) return i;
   }
   return std::string_view::npos;
+}
+
+std::string with_holes(std::string_view text) {
+  const std::vector<Hole> holes = holes_in(text);
+  auto hole = holes.begin();
+  std::string whole;
+  for (std::size_t at = 0; at < text.size();) {
+    if (hole != holes.end() && at == hole->begin) {
+      whole += text.substr(at, hole->end - at);
+      at = hole->end;
+      ++hole;
+      continue;
+    }
+    const Found found = placeholder_at(text.substr(at));
+    if (found.length == 0) {
+      whole += text[at++];
+      continue;
+    }
+    whole += "${";
+    whole += found.inside;
+    whole += '}';
+    at += found.length;
+    while (hole != holes.end() && hole->begin < at)
+      ++hole;
+  }
+  return whole;
 }
 
 }  // namespace hakoseki

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +24,10 @@ struct Hole {
 // Where, from `from` on, the first of `characters` stands outside of the holes; npos without.
 [[nodiscard]] std::size_t find_outside_holes(std::string_view text, std::string_view characters,
                                              std::size_t from = 0);
+
+// `text` with a hole in the place of everything that says itself that it is filled in later:
+// `<IMAGE>`, `{{image}}`, `$IMAGE`, `__IMAGE__`, `%IMAGE%`, `[image]`. For texts in which none of
+// these means itself, such as references to images.
+[[nodiscard]] std::string with_holes(std::string_view text);
 
 }  // namespace hakoseki

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 4> docker_hub_names = {
     "docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"};
 
 // What may follow `<account>.dkr.ecr.<region>.` and `<account>.dkr-ecr.<region>.`: AWS's own names.
-constexpr std::array<std::string_view, 4> ecr_endings = {"amazonaws.com", "amazonaws.com.cn",
-                                                         "c2s.ic.gov", "sc2s.sgov.gov"};
+constexpr std::array<std::string_view, 7> ecr_endings = {
+    "amazonaws.com", "amazonaws.com.cn", "amazonaws.eu",  "c2s.ic.gov",
+    "sc2s.sgov.gov", "cloud.adc-e.uk",   "csp.hci.ic.gov"};
 constexpr std::array<std::string_view, 2> dual_stack_endings = {"on.aws",
                                                                 "on.amazonwebservices.com.cn"};
 
@@ -56,8 +57,13 @@ bool ends_as(std::string_view host, std::string_view first_label,
          std::find(endings.begin(), endings.end(), rest) != endings.end();
 }
 
+bool is_account(std::string_view label) {
+  return has_hole(label) || (label.size() == 12 && is_digits(label));
+}
+
 bool is_private_ecr(std::string_view host) {
   const std::vector<std::string_view> labels = labels_of(host);
+  if (!is_account(labels.front())) return false;
   if (labels.size() >= 5 && labels[1] == "dkr" && (labels[2] == "ecr" || labels[2] == "ecr-fips")) {
     return ends_as(host, labels[4], ecr_endings);
   }

@@ -55,6 +55,11 @@ TEST(ImageRef, Parts) {
        "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "123456789012", "a", "-", "-"},
       {"123456789012.dkr-ecr.us-east-1.on.aws/a", private_ecr,
        "123456789012.dkr-ecr.us-east-1.on.aws", "123456789012", "a", "-", "-"},
+      {"123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/a", private_ecr,
+       "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu", "123456789012", "a", "-", "-"},
+      // Registries are accounts.
+      {"evil.dkr.ecr.us-east-1.amazonaws.com/a", other, "evil.dkr.ecr.us-east-1.amazonaws.com", "",
+       "a", "-", "-"},
       // Only AWS's own domains are ECR.
       {ecr + ".evil.example/app", other, ecr + ".evil.example", "", "app", "-", "-"},
       {"evil.example/" + ecr + "/app", other, "evil.example", "", ecr + "/app", "-", "-"},

@@ -1,24 +1,58 @@
 // ECS checks no signatures by itself. A lifecycle hook before scale-up can, and stop the
-// deployment; what its function does stands in the function. Only a name that speaks of signatures
-// or admission counts as said; any other hook leaves the question open, and so do the controllers
-// of CodeDeploy and of others.
+// deployment; what its function does stands in the function. Only a name that says that it verifies
+// signatures counts as said; any other hook leaves the question open, and so do the controllers of
+// CodeDeploy and of others.
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "assess/check.h"
 
 namespace hakoseki::checks::image {
 namespace {
 
-bool speaks_of_verification(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  static constexpr std::array<std::string_view, 6> words = {"verif",     "signature", "signing",
-                                                            "admission", "notation",  "cosign"};
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return name.find(word) != std::string::npos; });
+// "verify", "Image", "signature" of "verify-ImageSignature", in lower case.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words;
+  std::string word;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool lower = c >= 'a' && c <= 'z';
+    const bool starts = upper && i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if ((starts || (!upper && !lower)) && !word.empty()) words.push_back(std::exchange(word, {}));
+    if (upper) word += static_cast<char>(c - 'A' + 'a');
+    if (lower) word += c;
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return words;
+}
+
+// A name proves nothing, but one that says both what is done and to what is a claim that somebody
+// made: verify-image-signatures, SignatureVerifier, notation-admission. One word of them is none:
+// verify-smoke-tests, designing.
+bool claims_verification(std::string_view name) {
+  static constexpr auto objects =
+      std::to_array<std::string_view>({"signature", "signatures", "signer", "notation", "cosign"});
+  static constexpr auto deeds =
+      std::to_array<std::string_view>({"verify", "verifies", "verifier", "verification", "validate",
+                                       "validator", "validation", "admission", "check", "checker"});
+  const std::vector<std::string> words = words_of(name);
+  const auto has_one_of = [&](const auto& list) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    });
+  };
+  return has_one_of(objects) && has_one_of(deeds);
+}
+
+// What another stack exports under a name is not known by it.
+bool is_imported(const Unknown* why) {
+  return why != nullptr && why->reason != Reason::made_by_aws &&
+         why->reason != Reason::parameter_without_value;
 }
 
 Verdict is_named_for_it(const Fact<Reference>& function) {
@@ -27,9 +61,9 @@ Verdict is_named_for_it(const Fact<Reference>& function) {
     const Unknown* why = one.unknown();
     // Of an ARN with holes the name of the function is mostly known.
     const std::string name = why != nullptr           ? why->shape
-                             : one.value() != nullptr ? shown(*one.value())
+                             : one.value() != nullptr ? one.value()->text
                                                       : std::string();
-    const bool named = speaks_of_verification(name);
+    const bool named = !is_imported(why) && claims_verification(name);
     branches.push_back(
         {one.when,
          named ? Outcome::pass : Outcome::unknown,

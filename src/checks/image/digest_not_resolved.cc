@@ -1,6 +1,7 @@
 // ECS binds a tag to a digest when a service is deployed, unless VersionConsistency is disabled.
-// What a rule or schedule starts is no deployment: only a digest in the reference, or a tag that
-// cannot be moved, keeps it to one image.
+// What a rule or schedule starts is no deployment, also where a service runs the same task
+// definition: only a digest in the reference, or a tag that cannot be moved, keeps it to one image.
+// Of a task definition alone nobody knows how it is started.
 
 #include <set>
 
@@ -37,6 +38,17 @@ Verdict has_fixed_tag(const ContainerDefinition& container, const Index& index) 
   return expect(repository->tag_mutability, "IMMUTABLE");
 }
 
+// A service resolves the tag, RunTask does not: unless the tag is fixed, who starts it decides.
+Verdict by_somebody(const ContainerDefinition& container, const Index& index,
+                    const Verdict& resolved) {
+  const Verdict fixed = has_fixed_tag(container, index);
+  if (resolved.outcome() != Outcome::pass || fixed.outcome() == Outcome::pass) return resolved;
+  return {Outcome::unknown,
+          {container.image.evidence(),
+           Text{"a service would resolve the tag, but what starts this was not part of this run",
+                "サービスならタグが解決されますが、起動元は今回の対象に含まれていません"}}};
+}
+
 std::vector<Ruling> judge(const Index& index) {
   std::set<const TaskDefinition*> deployed;
   for (const EcsService& service : index.inventory().all<EcsService>()) {
@@ -51,15 +63,15 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>()) {
     const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
-    const bool standalone = scheduled.contains(&task) && !deployed.contains(&task);
-    const Verdict bound =
-        standalone
-            ? has_fixed_tag(container, index)
-            : expect_that(container.version_consistency,
-                          [](const std::string& value) { return value != "disabled"; },
-                          {"is `{}`: each task may start another image",
-                           "値は `{}` です。タスクごとに別のイメージが起動することがあります"});
-    rulings.push_back({&container, any_of({bound, names_digest(container)})});
+    const Verdict resolved = expect_that(
+        container.version_consistency, [](const std::string& value) { return value != "disabled"; },
+        {"is `{}`: each task may start another image",
+         "値は `{}` です。タスクごとに別のイメージが起動することがあります"});
+    std::vector<Verdict> starts;
+    if (scheduled.contains(&task)) starts.push_back(has_fixed_tag(container, index));
+    if (deployed.contains(&task)) starts.push_back(resolved);
+    if (starts.empty()) starts.push_back(by_somebody(container, index, resolved));
+    rulings.push_back({&container, any_of({all_of(starts), names_digest(container)})});
   }
   return rulings;
 }

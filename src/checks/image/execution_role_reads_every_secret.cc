@@ -1,18 +1,24 @@
 // ECS reads secrets for a task with its execution role. One that may read every secret hands them
 // all to whoever can register a task definition with it. What other workloads' roles may read, and
-// which secrets a path such as `prod/*` reaches, only the running account tells.
+// which secrets `prod/*` or `prod-*` reach, only the running account tells.
 
+#include <algorithm>
 #include <array>
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
+#include "formats/holes.h"
 
 namespace hakoseki::checks::image {
 namespace {
 
-constexpr std::array<std::string_view, 5> reading = {
-    "secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue", "ssm:GetParameters",
-    "ssm:GetParameter", "kms:Decrypt"};
+constexpr std::array<std::string_view, 7> reading = {"secretsmanager:GetSecretValue",
+                                                     "secretsmanager:BatchGetSecretValue",
+                                                     "ssm:GetParameters",
+                                                     "ssm:GetParameter",
+                                                     "ssm:GetParametersByPath",
+                                                     "ssm:GetParameterHistory",
+                                                     "kms:Decrypt"};
 // A key that is used only through the vault gives no more than the vault does.
 constexpr std::array<std::string_view, 2> through_vault = {"kms:viaservice",
                                                            "kms:encryptioncontext:secretarn"};
@@ -38,13 +44,24 @@ std::string_view tail_of(std::string_view resource) {
   return resource.substr(resource.rfind(':') + 1);
 }
 
+constexpr std::string_view wildcards = "*?";
+
+// "*", "**", "?*", "*-*", "parameter/*", "parameter*", "key/*": nothing but wildcards says which.
 bool is_every_secret(std::string_view resource) {
-  const std::string_view tail = tail_of(resource);
-  return tail == "*" || tail == "parameter/*" || tail == "parameter*" || tail == "key/*";
+  std::string_view tail = tail_of(resource);
+  if (tail.find_first_of(wildcards) == std::string_view::npos) return false;
+  for (const std::string_view kind : {"parameter", "key"}) {
+    if (tail.starts_with(kind)) tail.remove_prefix(kind.size());
+  }
+  return tail.find_first_not_of("*?-/") == std::string_view::npos;
 }
 
-bool is_every_secret_below(std::string_view resource) {
-  return tail_of(resource).ends_with("/*") && !is_every_secret(resource);
+// A part of them. Behind the name of a secret stand six characters that AWS chooses.
+bool is_part_of_secrets(std::string_view resource) {
+  std::string_view tail = tail_of(resource);
+  constexpr std::string_view chosen_by_aws = "-??????";
+  if (tail.ends_with(chosen_by_aws)) tail.remove_suffix(chosen_by_aws.size());
+  return tail.find_first_of(wildcards) != std::string_view::npos && !is_every_secret(resource);
 }
 
 Verdict names_its_secrets(const PolicyStatement& statement) {
@@ -52,9 +69,9 @@ Verdict names_its_secrets(const PolicyStatement& statement) {
                                   {"every secret", "すべての秘密情報が対象です"},
                                   {"only `{}`", "対象は `{}` だけです"});
   if (whole.outcome() == Outcome::fail) return whole;
-  std::vector<Branch> branches = policy::none_is(statement.resources, is_every_secret_below,
-                                                 {"every secret below this path, whoever needs it",
-                                                  "このパスの下にあるすべての秘密情報が対象です"},
+  std::vector<Branch> branches = policy::none_is(statement.resources, is_part_of_secrets,
+                                                 {"every secret of this name, whoever needs it",
+                                                  "この名前に一致するすべての秘密情報が対象です"},
                                                  {"only `{}`", "対象は `{}` だけです"})
                                      .branches();
   for (Branch& branch : branches) {
@@ -63,10 +80,71 @@ Verdict names_its_secrets(const PolicyStatement& statement) {
   return all_of({std::move(whole), Verdict(std::move(branches))});
 }
 
-Verdict judge_statement(const PolicyStatement& statement) {
+// The secrets that a task definition names, as far as the template that holds both shows them.
+struct Needs {
+  const TaskDefinition& task;
+  const Index& index;
+
+  [[nodiscard]] bool name(std::string_view hole) const {
+    for (const ContainerDefinition& one : index.inventory().all<ContainerDefinition>()) {
+      if (&index.inventory().all<TaskDefinition>()[one.task_definition] != &task) continue;
+      if (names_in(one.secrets, hole) || names_in(one.log_configuration.secret_options, hole) ||
+          may_be(one.repository_credentials, hole)) {
+        return true;
+      }
+    }
+    return !task.containers.complete();
+  }
+
+ private:
+  static bool may_be(const Fact<std::string>& text, std::string_view hole) {
+    return std::any_of(text.cases().begin(), text.cases().end(), [&](const Case<std::string>& one) {
+      const Unknown* why = one.unknown();
+      return why != nullptr && (why->shape.empty() || why->shape.find(hole) != std::string::npos);
+    });
+  }
+  static bool names_in(const FactList<SecretReference>& secrets, std::string_view hole) {
+    return !secrets.complete() || std::any_of(secrets.elements.begin(), secrets.elements.end(),
+                                              [&](const Element<SecretReference>& one) {
+                                                return may_be(one.value.value_from, hole);
+                                              });
+  }
+};
+
+// Fails where the statement names a secret of the template that the task definition does not.
+Verdict reads_only_needed(const PolicyStatement& statement, const Needs& needs) {
+  std::vector<Verdict> verdicts;
+  for (const Element<Fact<std::string>>& resource : statement.resources.elements) {
+    for (const Case<std::string>& one : resource.value.cases()) {
+      const Unknown* why = one.unknown();
+      const auto id = why == nullptr ? std::nullopt : single_hole(why->shape);
+      if (!id || needs.name(why->shape)) continue;
+      const Reference secret = {.text = fmt::format("{}#{}", needs.task.stack, *id),
+                                .is_address = true};
+      if (needs.index.find<Secret>(secret) == nullptr &&
+          needs.index.find<SsmParameter>(secret) == nullptr) {
+        continue;
+      }
+      verdicts.push_back(fail(one.evidence, say({"`{}` is no secret of this task definition",
+                                                 "`{}` はこのタスク定義の秘密情報ではありません"},
+                                                *id))
+                             .under(one.when)
+                             .under(resource.when));
+    }
+  }
+  if (verdicts.empty()) {
+    return pass(statement.evidence, Text{"reads what the task definition names",
+                                         "タスク定義が参照するものだけを読みます"});
+  }
+  return all_of(verdicts);
+}
+
+Verdict judge_statement(const PolicyStatement& statement, const Needs& needs) {
   const policy::Grant grant = {.actions = reading};
-  Verdict limited = statement.resources.empty() ? policy::is_limited_to_resources(statement)
-                                                : names_its_secrets(statement);
+  Verdict limited =
+      statement.resources.empty()
+          ? policy::is_limited_to_resources(statement)
+          : all_of({names_its_secrets(statement), reads_only_needed(statement, needs)});
   return policy::where_allowed(
       statement,
       any_of({std::move(limited), policy::gives_none_of(statement, grant),
@@ -75,13 +153,16 @@ Verdict judge_statement(const PolicyStatement& statement) {
 
 std::vector<Ruling> judge(const Index& index) {
   const policy::RolePolicies policies(index);
-  const policy::PolicyQuestion question = {
-      [](const PolicyDocument& document, const policy::Denials&) {
-        return policy::every_statement(document, judge_statement);
-      },
-      {.actions = reading}};
   std::vector<Ruling> rulings;
   for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
+    const Needs needs = {task, index};
+    const policy::PolicyQuestion question = {
+        [&](const PolicyDocument& document, const policy::Denials&) {
+          return policy::every_statement(document, [&](const PolicyStatement& statement) {
+            return judge_statement(statement, needs);
+          });
+        },
+        {.actions = reading}};
     const auto judge_role = [&](const Case<Reference>& one) -> Verdict {
       const Reference* reference = one.value();
       if (one.absent()) {

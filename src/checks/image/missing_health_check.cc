@@ -1,12 +1,46 @@
 // ECS does not read HEALTHCHECK of the image: where no load balancer asks a service how it is, only
 // the health check of the task definition finds a container that hangs.
 
+#include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "assess/check.h"
+#include "formats/shell.h"
 
 namespace hakoseki::checks::image {
 namespace {
+
+bool succeeds(const shell::Command& command) {
+  const std::string_view program = program_of(command);
+  if (program == "exit") return command.words.size() == 1 || command.words[1].text == "0";
+  return program == "true" || program == ":" || program == "echo" || program == "printf";
+}
+
+// `exit 0`, `echo ok`, `curl ... || true`, `curl ...; exit 0`.
+bool always_succeeds(std::string_view script) {
+  const std::vector<shell::Command> commands = shell::commands_of(script);
+  if (commands.empty()) return true;
+  const shell::Command& last = commands.back();
+  if (!succeeds(last)) return false;
+  return last.joint != shell::Joint::and_then ||
+         std::all_of(commands.begin(), commands.end(), succeeds);
+}
+
+// ["CMD-SHELL", script], ["CMD", program, ...], ["NONE"]; another first word counts as CMD.
+bool checks_nothing(const std::vector<std::string>& words) {
+  if (words.front() == "NONE") return true;
+  if (words.front() == "CMD-SHELL") return words.size() < 2 || always_succeeds(words[1]);
+  std::vector<shell::Word> command;
+  for (std::size_t i = words.front() == "CMD" ? 1 : 0; i < words.size(); ++i)
+    command.push_back({.text = words[i]});
+  if (command.size() == 1 && command.front().text.find(' ') != std::string::npos) {
+    return always_succeeds(command.front().text);
+  }
+  const shell::Command program = shell::command_of(std::move(command));
+  return program.words.empty() || succeeds(program);
+}
 
 Verdict has_health_check(const ContainerDefinition& container) {
   const FactList<Fact<std::string>>& command = container.health_check_command;
@@ -23,17 +57,24 @@ Verdict has_health_check(const ContainerDefinition& container) {
                                 ? fail(container.evidence, none)
                                 : unknown(command.gaps.front().evidence, command.gaps.front().why));
   }
-  // The last word is the program's or the shell's: one that always succeeds checks nothing.
-  return given(essential, expect_that(command.elements.back().value,
-                                      [](const std::string& word) {
-                                        return word != "NONE" && word != "exit 0" &&
-                                               word != "true" && word != "/bin/true";
-                                      },
+  std::vector<std::string> words;
+  for (const Element<Fact<std::string>>& word : command.elements) {
+    const std::string* text = word.value.if_known();
+    if (text != nullptr) words.push_back(*text);
+  }
+  const Fact<std::string>& last = command.elements.back().value;
+  const bool empty = words.size() == command.elements.size() && checks_nothing(words);
+  return given(essential, expect_that(last, [&](const std::string&) { return !empty; },
                                       {"`{}` finds no container that hangs",
                                        "`{}` では停止したコンテナを検出できません"}));
 }
 
 Verdict no_load_balancer(const EcsService& service) {
+  if (!service.lattice_target_groups.empty()) {
+    return fail(service.lattice_target_groups.evidence,
+                Text{"VPC Lattice checks the service's health",
+                     "VPC Lattice がサービスの正常性を確認します"});
+  }
   if (!service.load_balancer_target_groups.complete()) {
     return unknown(service.load_balancer_target_groups.gaps.front().evidence,
                    service.load_balancer_target_groups.gaps.front().why);
@@ -99,7 +140,7 @@ Check missing_health_check() {
                     "使われません)。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].HealthCheck.Command[]",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Essential",
-                "AWS::ECS::Service#LoadBalancers"},
+                "AWS::ECS::Service#LoadBalancers", "AWS::ECS::Service#VpcLatticeConfigurations"},
       .judge = judge,
   };
 }

@@ -4,19 +4,41 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/image_source.h"
 #include "assess/recipe.h"
+#include "formats/shell.h"
 
 namespace hakoseki::checks::image {
 namespace {
 
-constexpr std::array<std::int64_t, 5> remote_ports = {22, 23, 2222, 3389, 5900};
-constexpr auto daemons = std::to_array<std::string_view>(
-    {"sshd", "dropbear", "telnetd", "in.telnetd", "in.rshd", "vncserver", "x11vnc", "xrdp", "ttyd",
-     "gotty", "shellinaboxd", "wetty", "openssh-server", "openssh", "telnet-server",
-     "tightvncserver", "tigervnc-standalone-server", "shellinabox"});
+// 2222 is as often another protocol's.
+constexpr std::array<std::int64_t, 4> remote_ports = {22, 23, 3389, 5900};
+constexpr auto daemons = std::to_array<std::string_view>({"sshd",
+                                                          "dropbear",
+                                                          "telnetd",
+                                                          "in.telnetd",
+                                                          "in.rshd",
+                                                          "vncserver",
+                                                          "x11vnc",
+                                                          "xrdp",
+                                                          "ttyd",
+                                                          "gotty",
+                                                          "shellinaboxd",
+                                                          "wetty",
+                                                          "openssh-server",
+                                                          "openssh",
+                                                          "telnet-server",
+                                                          "tightvncserver",
+                                                          "tigervnc-standalone-server",
+                                                          "tigervnc-server",
+                                                          "shellinabox",
+                                                          "inetutils-telnetd",
+                                                          "rsh-server",
+                                                          "rsh-redone-server"});
 constexpr Text port_label = {"port {} is for remote administration", "ポート {} は遠隔管理用です"};
 constexpr Text daemon_label = {"`{}` lets people log in", "`{}` は遠隔ログインを受け付けます"};
 
@@ -28,25 +50,77 @@ bool is_remote_port(std::int64_t port) {
   return std::find(remote_ports.begin(), remote_ports.end(), port) != remote_ports.end();
 }
 
+// Whether "20-30", or "22", holds one of the ports; -1 where it does not.
+std::int64_t remote_port_in(std::string_view range) {
+  const std::size_t dash = range.find('-');
+  const auto number = [](std::string_view text) {
+    std::int64_t value = -1;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const std::int64_t first = number(range.substr(0, dash));
+  const std::int64_t last = dash == std::string_view::npos ? first : number(range.substr(dash + 1));
+  const auto* found = std::find_if(remote_ports.begin(), remote_ports.end(),
+                                   [&](std::int64_t one) { return first <= one && one <= last; });
+  return found == remote_ports.end() ? -1 : *found;
+}
+
+// The daemon that a word of a command starts: its program, or one in the script that it is.
+std::string daemon_in(const std::string& word) {
+  const auto last_segment = [](std::string_view path) { return path.substr(path.rfind('/') + 1); };
+  if (is_daemon(last_segment(word))) return std::string(last_segment(word));
+  if (word.find(' ') == std::string::npos) return {};
+  for (const shell::Command& command : shell::commands_of(word)) {
+    if (command.words.empty()) continue;
+    if (is_daemon(program_of(command))) return std::string(program_of(command));
+    const bool is_service = program_of(command) == "service" && command.words.size() > 1;
+    if (is_service && (is_daemon(command.words[1].text) || command.words[1].text == "ssh")) {
+      return command.words[1].text;
+    }
+  }
+  return {};
+}
+
+Verdict judge_word(const Fact<std::string>& word) {
+  return judge_each(word, [](const std::string& text) -> std::pair<Outcome, Message> {
+    const std::string daemon = daemon_in(text);
+    if (daemon.empty()) {
+      return {Outcome::pass, Text{"starts no login service", "ログインサービスではありません"}};
+    }
+    return {Outcome::fail, say(daemon_label, shown(std::string_view(daemon)))};
+  });
+}
+
+Verdict judge_port(const PortMapping& port) {
+  const Verdict one = expect_that(
+      port.container_port, [](std::int64_t number) { return !is_remote_port(number); }, port_label,
+      IfAbsent::passes);
+  const Verdict range = judge_each(
+      port.container_port_range,
+      [](const std::string& text) -> std::pair<Outcome, Message> {
+        const std::int64_t remote = remote_port_in(text);
+        if (remote < 0) return {Outcome::pass, say({"ports {}", "ポート {}"}, shown(text))};
+        return {Outcome::fail, say(port_label, shown(remote))};
+      },
+      IfAbsent::passes);
+  return all_of({one, range});
+}
+
 Verdict judge_container(const ContainerDefinition& container) {
   std::vector<Verdict> verdicts = {unknown(
       container.evidence, {.reason = Reason::image_not_read, .detail = image_named(container)})};
-  verdicts.push_back(every(container.port_mappings, [](const PortMapping& port) {
-    return expect_that(
-        port.container_port, [](std::int64_t number) { return !is_remote_port(number); },
-        port_label, IfAbsent::passes);
-  }));
+  verdicts.push_back(every(container.port_mappings, judge_port));
   for (const auto* words : {&container.entry_point, &container.command}) {
-    verdicts.push_back(every(*words, [](const Fact<std::string>& word) {
-      return expect_that(
-          word,
-          [](const std::string& text) {
-            return !is_daemon(std::string_view(text).substr(text.rfind('/') + 1));
-          },
-          daemon_label);
-    }));
+    verdicts.push_back(every(*words, judge_word));
   }
   return all_of(verdicts);
+}
+
+// `pip install ssh` is a library.
+bool installs_packages(std::string_view program) {
+  static constexpr auto managers = std::to_array<std::string_view>(
+      {"apt-get", "apt", "aptitude", "yum", "dnf", "microdnf", "zypper", "apk"});
+  return std::find(managers.begin(), managers.end(), program) != managers.end();
 }
 
 void look_at_command(const RecipeCommand& command, const Recipe& recipe,
@@ -56,12 +130,13 @@ void look_at_command(const RecipeCommand& command, const Recipe& recipe,
     found.push_back({recipe.at(word.span), say(daemon_label, shown(name))});
   };
   if (is_daemon(program)) return add(command.words.front(), program);
-  const bool installs = command.find("install") != nullptr || command.find("add") != nullptr ||
-                        program == "service" || program == "rc-service" || program == "systemctl";
-  if (!installs) return;
+  const bool installs = installs_packages(program) &&
+                        (command.find("install") != nullptr || command.find("add") != nullptr);
+  const bool starts = program == "service" || program == "rc-service" || program == "systemctl";
+  if (!installs && !starts) return;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const std::string_view word = command.words[i].text;
-    const std::string_view package = word.substr(0, word.find('='));
+    const std::string_view package = word.substr(0, word.find_first_of("=:@~<>"));
     if (is_daemon(package) || (package == "ssh" && program != "apk"))
       add(command.words[i], package);
   }
@@ -76,10 +151,9 @@ Verdict judge_file(const ImageRecipe& file, const Index& index) {
     }
     if (instruction->keyword != "EXPOSE") continue;
     for (const dockerfile::Word& word : instruction->words) {
-      const std::string port = word.text.substr(0, word.text.find('/'));
-      const bool remote = std::any_of(remote_ports.begin(), remote_ports.end(),
-                                      [&](std::int64_t one) { return port == shown(one); });
-      if (remote) found.push_back({recipe.at(word.span), say(port_label, port)});
+      const std::int64_t remote =
+          remote_port_in(std::string_view(word.text).substr(0, word.text.find('/')));
+      if (remote >= 0) found.push_back({recipe.at(word.span), say(port_label, shown(remote))});
     }
   }
   return judge_recipe(recipe, std::move(found));
@@ -107,6 +181,7 @@ Check remote_shell() {
                     "から取り除き、必要な場合はログを取得する "
                     "ECS Exec を使ってください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].PortMappings[].ContainerPort",
+                "AWS::ECS::TaskDefinition#ContainerDefinitions[].PortMappings[].ContainerPortRange",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Command[]",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].EntryPoint[]", "Dockerfile#EXPOSE",
                 "Dockerfile#RUN", "Dockerfile#CMD", "Dockerfile#ENTRYPOINT"},

@@ -2,25 +2,43 @@
 // of it. The task definition's user takes the place of the image's; without one the image decides,
 // and without USER that is root. Only the image tells which number a name has; a name other than
 // root counts as one with a number other than 0.
+//
+// A task definition without a user fails where nothing in the run says otherwise, also where its
+// image is not part of the run: the criterion counts an absent user as root, as FSBP ECS.20 does,
+// and wants the user in both places. Where the run holds the Dockerfile that builds the image, its
+// USER decides; and images that are known to set a user leave it open.
+//
+// A Dockerfile without USER fails only where its base is known to run as root: most other images
+// set a user of their own.
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "assess/applicability.h"
 #include "assess/check.h"
 #include "assess/image_source.h"
 #include "assess/recipe.h"
+#include "formats/holes.h"
 
 namespace hakoseki::checks::image {
 namespace {
 
 using Answer = std::pair<Outcome, Message>;
 
+Answer root_answer(const std::string& user) {
+  return {Outcome::fail, say({"user `{}` is root", "ユーザ `{}` は root です"}, shown(user))};
+}
+
 Answer judge_name(const std::string& user) {
   const std::string name = user.substr(0, user.find(':'));
   const bool zero = !name.empty() && name.find_first_not_of('0') == std::string::npos;
-  if (name.empty() || zero || name == "root") {
-    return {Outcome::fail, say({"user `{}` is root", "ユーザ `{}` は root です"}, shown(user))};
+  if (name.empty() || zero || name == "root") return root_answer(user);
+  if (name == "ContainerAdministrator") {
+    return {Outcome::fail,
+            say({"user `{}` is the administrator", "ユーザ `{}` は管理者です"}, shown(user))};
   }
   return {Outcome::pass, say({"runs as `{}`", "実行ユーザは `{}` です"}, shown(user))};
 }
@@ -35,52 +53,163 @@ Verdict judge_windows(const ContainerDefinition& container) {
                      {"user `{}` is the administrator", "ユーザ `{}` は管理者です"});
 }
 
-Verdict judge_container(const ContainerDefinition& container, const Index& index) {
-  const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
-  const std::string* family = task.operating_system_family.if_known();
-  if (family != nullptr && family->starts_with("WINDOWS")) return judge_windows(container);
-  Verdict verdict = judge_each(container.user, judge_name);
-  if (!container.user.is_absent()) return verdict;
-  return std::move(verdict).labelled(
-      Outcome::fail, Text{"no user: the container starts as root unless its image says otherwise",
-                          "ユーザの指定がなく、イメージに指定がなければ root で起動します"});
+// Official images whose configuration sets no user.
+bool is_root_base(const std::string& text) {
+  static constexpr auto names = std::to_array<std::string_view>({"debian",
+                                                                 "ubuntu",
+                                                                 "alpine",
+                                                                 "busybox",
+                                                                 "amazonlinux",
+                                                                 "fedora",
+                                                                 "centos",
+                                                                 "rockylinux",
+                                                                 "almalinux",
+                                                                 "oraclelinux",
+                                                                 "archlinux",
+                                                                 "buildpack-deps",
+                                                                 "python",
+                                                                 "node",
+                                                                 "golang",
+                                                                 "openjdk",
+                                                                 "eclipse-temurin",
+                                                                 "amazoncorretto",
+                                                                 "maven",
+                                                                 "php",
+                                                                 "ruby",
+                                                                 "rust",
+                                                                 "perl",
+                                                                 "swift",
+                                                                 "nginx",
+                                                                 "httpd",
+                                                                 "caddy",
+                                                                 "tomcat"});
+  if (text == "scratch") return true;
+  const Result<ImageRef> image = parse_image_ref(text);
+  if (!image) return false;
+  const std::string source = image->source();
+  if (source == "public.ecr.aws/amazonlinux/amazonlinux") return true;
+  // Also as a pull-through cache names them: <account>.dkr.ecr.../docker-hub/library/nginx.
+  constexpr std::string_view official = "/library/";
+  const std::size_t at = source.rfind(official);
+  const bool known = image->kind == RegistryKind::docker_hub ||
+                     image->kind == RegistryKind::public_ecr ||
+                     image->kind == RegistryKind::private_ecr;
+  return known && at != std::string::npos &&
+         std::find(names.begin(), names.end(),
+                   std::string_view(source).substr(at + official.size())) != names.end();
 }
 
-// Bases of one's own (but not an official image in a pull-through cache), and public ones that are
-// known to run as somebody else or whose name says so: only the image can tell.
-bool may_set_user(std::string_view base) {
-  static constexpr std::array<std::string_view, 17> signs = {
-      "/lambda/",  "aws-lambda-", "nonroot",   "non-root",      "rootless", "unprivileged",
-      "cgr.dev/",  "bitnami/",    "haproxy",   "elasticsearch", "kibana",   "logstash",
-      "memcached", "varnish",     "sonarqube", "solr",          "jetty"};
-  const auto is_in = [&](std::string_view sign) { return base.find(sign) != base.npos; };
-  return std::any_of(signs.begin(), signs.end(), is_in) ||
-         (is_in(".dkr.ecr.") && !is_in("/library/"));
+// Public images that are known to set a user, or whose name says so.
+bool sets_user(std::string_view image) {
+  static constexpr auto signs =
+      std::to_array<std::string_view>({"nonroot",    "non-root",
+                                       "rootless",   "unprivileged",
+                                       "chiseled",   "cgr.dev/",
+                                       "bitnami/",   "prom/",
+                                       "grafana/",   "jenkins/jenkins",
+                                       "haproxy",    "elasticsearch",
+                                       "opensearch", "kibana",
+                                       "logstash",   "memcached",
+                                       "varnish",    "sonarqube",
+                                       "solr",       "jetty",
+                                       "keycloak",   "/appmesh/aws-appmesh-envoy"});
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](std::string_view sign) { return image.find(sign) != image.npos; });
 }
 
-Verdict judge_recipe_user(const ImageRecipe& file, const Index& index) {
-  const Recipe recipe(file, index);
+// `useradd -o -u 0 toor` makes another root.
+std::vector<std::string> other_roots(const Recipe& recipe) {
+  std::vector<std::string> names;
+  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
+    if (instruction->keyword != "RUN") continue;
+    for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
+      if (command.program() != "useradd" && command.program() != "adduser") continue;
+      for (std::size_t i = 1; i < command.words.size(); ++i) {
+        const std::string& word = command.words[i].text;
+        const bool zero = i + 1 < command.words.size() && command.words[i + 1].text == "0";
+        if ((zero && (word == "-u" || word == "--uid")) || word == "-u0" || word == "--uid=0") {
+          for (const RecipeWord& name : command.words)
+            names.push_back(name.text);
+        }
+      }
+    }
+  }
+  return names;
+}
+
+// What the file's last USER says; nothing where it has none.
+std::optional<Verdict> judge_written_user(const Recipe& recipe) {
   const dockerfile::Word* user = nullptr;
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     if (instruction->keyword == "USER" && !instruction->words.empty()) {
       user = &instruction->words.front();
     }
   }
-  if (user != nullptr && user->unresolved) {
+  if (user == nullptr) return std::nullopt;
+  if (user->unresolved) {
     return unknown(recipe.at(user->span), {.reason = Reason::build_argument, .detail = user->text});
   }
-  if (user != nullptr) {
-    auto [outcome, label] = judge_name(user->text);
-    return {outcome, {recipe.at(user->span), std::move(label)}};
-  }
+  const std::vector<std::string> roots = other_roots(recipe);
+  const bool root = std::find(roots.begin(), roots.end(), user->text) != roots.end();
+  auto [outcome, label] = root ? root_answer(user->text) : judge_name(user->text);
+  return Verdict(outcome, {recipe.at(user->span), std::move(label)});
+}
+
+Verdict judge_recipe_user(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  if (std::optional<Verdict> written = judge_written_user(recipe)) return std::move(*written);
   const dockerfile::Word& base = recipe.base_image();
-  if (base.unresolved || may_set_user(base.text)) {
+  if (base.unresolved || !is_root_base(base.text)) {
     return unknown(file.evidence, {.reason = Reason::image_not_read, .detail = base.text});
   }
   return fail(file.evidence,
-              Text{"no USER in the final stage: the container starts as root unless its base says "
-                   "otherwise",
-                   "最終ステージに USER がなく、ベースイメージに指定がなければ root で起動します"});
+              Text{"no USER in the final stage, and the base image runs as root",
+                   "最終ステージに USER がなく、ベースイメージは root で動作します"});
+}
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  const std::string_view folder = path.substr(0, slash);
+  return folder.substr(folder.rfind('/') + 1);
+}
+
+// The one Dockerfile whose folder has the name of the image's repository.
+const ImageRecipe* recipe_of(const ContainerDefinition& container, const Index& index) {
+  const std::string* text = container.image.if_known();
+  const Unknown* why = container.image.cases().front().unknown();
+  if (text == nullptr && why != nullptr) text = &why->shape;
+  if (text == nullptr) return nullptr;
+  const Result<ImageRef> image = parse_image_ref(with_holes(*text));
+  if (!image || has_hole(image->repository) || is_root_base(*text)) return nullptr;
+  const std::string_view name =
+      std::string_view(image->repository).substr(image->repository.rfind('/') + 1);
+  const ImageRecipe* found = nullptr;
+  for (const ImageRecipe& recipe : index.inventory().all<ImageRecipe>()) {
+    if (folder_of(index.inventory().inputs[recipe.evidence.input].path) != name) continue;
+    if (found != nullptr) return nullptr;
+    found = &recipe;
+  }
+  return found;
+}
+
+Verdict judge_container(const ContainerDefinition& container, const Index& index) {
+  const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
+  const std::string* family = task.operating_system_family.if_known();
+  if (family != nullptr && family->starts_with("WINDOWS")) return judge_windows(container);
+  Verdict verdict = judge_each(container.user, judge_name);
+  if (!container.user.is_absent()) return verdict;
+  if (const ImageRecipe* built = recipe_of(container, index)) {
+    return judge_recipe_user(*built, index);
+  }
+  const std::string image = image_named(container);
+  if (sets_user(image)) {
+    return unknown(container.user.evidence(), {.reason = Reason::image_not_read, .detail = image});
+  }
+  return std::move(verdict).labelled(
+      Outcome::fail, Text{"no user: the container starts as root unless its image says otherwise",
+                          "ユーザの指定がなく、イメージに指定がなければ root "
+                          "で起動します。ここで指定してください"});
 }
 
 }  // namespace

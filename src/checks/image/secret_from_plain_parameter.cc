@@ -30,13 +30,24 @@ Branch judge_parameter(const Case<Reference>& one, const SsmParameter& parameter
   return branch;
 }
 
-// "arn:aws:ssm:region:account:parameter/a/b" names "/a/b".
-std::string parameter_name(std::string_view text) {
-  const std::size_t mark = text.find(":parameter/");
-  if (text.starts_with("arn:") && mark != std::string_view::npos) {
-    return std::string(text.substr(mark + std::string_view(":parameter").size()));
+// The parameter that a text names, be it an ARN: "arn:aws:ssm:region:account:parameter/a" names
+// "/a" as well as "a"; of "...:parameter/${Token}" the template's Token is meant.
+const SsmParameter* parameter_of(std::string_view text, std::string_view stack,
+                                 const Index& index) {
+  constexpr std::string_view mark = ":parameter";
+  const std::size_t at = text.find(mark);
+  if (text.starts_with("arn:") && at != std::string_view::npos) {
+    text.remove_prefix(at + mark.size());
   }
-  return std::string(text);
+  const std::string_view name = text.starts_with('/') ? text.substr(1) : text;
+  if (const auto hole = single_hole(name)) {
+    return index.find<SsmParameter>(
+        Reference{.text = fmt::format("{}#{}", stack, *hole), .is_address = true});
+  }
+  if (name.empty() || has_hole(name)) return nullptr;
+  const auto* parameter = index.find<SsmParameter>(Reference{.text = std::string(text)});
+  return parameter != nullptr ? parameter
+                              : index.find<SsmParameter>(Reference{.text = std::string(name)});
 }
 
 Branch judge_case(const Case<Reference>& one, std::string_view stack, const Index& index) {
@@ -64,9 +75,9 @@ Branch judge_case(const Case<Reference>& one, std::string_view stack, const Inde
       wanted.attribute.find("SecretArn") != std::string::npos) {
     return passes();
   }
-  if (!wanted.is_address) wanted.text = parameter_name(wanted.text);
-  if (const auto* parameter = index.find<SsmParameter>(wanted))
-    return judge_parameter(one, *parameter);
+  const auto* parameter =
+      wanted.is_address ? index.find<SsmParameter>(wanted) : parameter_of(text, stack, index);
+  if (parameter != nullptr) return judge_parameter(one, *parameter);
   if (why != nullptr && why->shape.empty()) branch.exhibits.front().label = describe(*why);
   return branch;
 }

@@ -9,6 +9,17 @@
 namespace hakoseki::checks::image {
 namespace {
 
+// What setcap gives a file; nothing where it only looks (-v) or takes away (-r).
+const RecipeWord* capability_of(const RecipeCommand& command) {
+  if (command.program() != "setcap") return nullptr;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string& word = command.words[i].text;
+    if (word == "-v" || word == "-r") return nullptr;
+    if (!word.starts_with('-')) return &command.words[i];
+  }
+  return nullptr;
+}
+
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Exhibit> found;
@@ -16,15 +27,13 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
                       "`{}` により、起動した利用者の権限が増えます"};
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
-      if (command.program() == "setcap" && command.words.size() > 1) {
-        const RecipeWord& word = command.words[1];
-        if (word.text != "-r")
-          found.push_back({recipe.at(word.span), say(label, shown(word.text))});
+      if (const RecipeWord* word = capability_of(command)) {
+        found.push_back({recipe.at(word->span), say(label, shown(word->text))});
       }
     }
-    for (const ModeChange& change : mode_changes(*instruction, recipe)) {
-      if (change.sets_id) found.push_back({change.evidence, say(label, shown(change.mode))});
-    }
+  }
+  for (const ModeChange& change : mode_changes(recipe)) {
+    if (change.sets_id) found.push_back({change.evidence, say(label, shown(change.mode))});
   }
   return judge_recipe(recipe, std::move(found));
 }

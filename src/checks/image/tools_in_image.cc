@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/recipe.h"
@@ -16,6 +18,8 @@ struct Tool {
   Text kind;
 };
 constexpr Text compiler = {"a compiler", "コンパイラ"};
+constexpr Text tool_group = {"a group of compilers and build tools",
+                             "コンパイラやビルドツールのグループ"};
 constexpr Text build_tool = {"a build tool", "ビルドツール"};
 constexpr Text debugger = {"a debugger", "デバッガ"};
 constexpr Text network = {"a network tool", "ネットワークツール"};
@@ -27,6 +31,7 @@ constexpr auto tools = std::to_array<Tool>({
     {"build-essential", build_tool},
     {"gcc", compiler},
     {"g++", compiler},
+    {"gcc-c++", compiler},
     {"clang", compiler},
     {"make", build_tool},
     {"cmake", build_tool},
@@ -65,8 +70,18 @@ constexpr auto tools = std::to_array<Tool>({
     {"emacs", editor},
 });
 
+// "gcc" of "gcc=12.2", "gcc:amd64", "gcc~12" and "gcc-12".
+std::string_view package_of(std::string_view word) {
+  std::string_view package = word.substr(0, word.find_first_of("=:@~<>"));
+  const std::size_t dash = package.rfind('-');
+  if (dash == std::string_view::npos || dash + 1 == package.size()) return package;
+  const std::string_view version = package.substr(dash + 1);
+  const bool is_version = version.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_version ? package.substr(0, dash) : package;
+}
+
 const Tool* tool_named(std::string_view word) {
-  const std::string_view package = word.substr(0, word.find_first_of("=:@"));
+  const std::string_view package = package_of(word);
   const auto* found = std::find_if(tools.begin(), tools.end(),
                                    [&](const Tool& tool) { return tool.package == package; });
   return found == tools.end() ? nullptr : found;
@@ -78,32 +93,59 @@ bool installs_packages(const RecipeCommand& command) {
   static constexpr std::array<std::string_view, 7> managers = {
       "apt-get", "apt", "aptitude", "yum", "dnf", "microdnf", "zypper"};
   return std::find(managers.begin(), managers.end(), program) != managers.end() &&
-         command.find("install") != nullptr;
+         (command.find("install") != nullptr || command.find("groupinstall") != nullptr);
+}
+
+// The group of Red Hat's compilers: `yum groupinstall "Development Tools"`, `@development-tools`.
+bool is_tool_group(std::string_view word) {
+  return word == "Development Tools" || word == "@Development Tools" ||
+         word == "@development-tools" || word == "development-tools" || word == "@development";
 }
 
 // A package that a later command removes, or that apk installs as a virtual one to be removed, is
-// gone.
-bool is_removed_later(std::string_view package, const std::vector<RecipeCommand>& commands) {
-  const bool marks_all =
-      std::any_of(commands.begin(), commands.end(), [](const RecipeCommand& command) {
-        return command.program() == "apt-mark" && command.find("auto") != nullptr;
-      });
-  return std::any_of(commands.begin(), commands.end(), [&](const RecipeCommand& command) {
+// gone. `later`: what follows the installation.
+bool is_removed(std::string_view package, std::span<const RecipeCommand> later) {
+  const bool marks_all = std::any_of(later.begin(), later.end(), [](const RecipeCommand& command) {
+    return command.program() == "apt-mark" && command.find("auto") != nullptr;
+  });
+  return std::any_of(later.begin(), later.end(), [&](const RecipeCommand& command) {
     // `apt-mark auto '.*'` and --auto-remove take away what nothing needs in the end.
     if (marks_all && command.find("--auto-remove") != nullptr) return true;
     const bool removes = command.find("purge") != nullptr || command.find("remove") != nullptr ||
                          command.find("del") != nullptr || command.find("erase") != nullptr ||
                          command.find("autoremove") != nullptr;
-    return removes && command.find(package) != nullptr;
+    return removes &&
+           std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
+             return word.text == package || package_of(word.text) == package_of(package);
+           });
   });
 }
 
-const RecipeWord* virtual_name(const RecipeCommand& command) {
-  for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
+std::string_view virtual_name(const RecipeCommand& command) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
     const std::string_view word = command.words[i].text;
-    if (word == "--virtual" || word == "-t") return &command.words[i + 1];
+    constexpr std::string_view joined = "--virtual=";
+    if (word.starts_with(joined)) return word.substr(joined.size());
+    const bool has_next = i + 1 < command.words.size();
+    if ((word == "--virtual" || word == "-t") && has_next) return command.words[i + 1].text;
   }
-  return nullptr;
+  return {};
+}
+
+void look_at(const RecipeCommand& command, std::span<const RecipeCommand> later,
+             const Recipe& recipe, std::vector<Exhibit>& found) {
+  const std::string_view group = virtual_name(command);
+  if (!group.empty() && is_removed(group, later)) return;
+  for (const RecipeWord& word : command.words) {
+    const Tool* tool = tool_named(word.text);
+    const bool is_group = is_tool_group(word.text);
+    if ((tool == nullptr && !is_group) || is_removed(word.text, later)) continue;
+    const std::string name(is_group ? shown(word.text) : tool->package);
+    const Text& kind = is_group ? tool_group : tool->kind;
+    found.push_back(
+        {recipe.at(word.span),
+         {fmt::format("`{}` is {}", name, kind.en), fmt::format("`{}` は{}です", name, kind.ja)}});
+  }
 }
 
 Verdict judge(const ImageRecipe& file, const Index& index) {
@@ -112,17 +154,9 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     if (instruction->keyword != "RUN") continue;
     const std::vector<RecipeCommand> commands = recipe.commands_of(*instruction);
-    for (const RecipeCommand& command : commands) {
-      if (!installs_packages(command)) continue;
-      const RecipeWord* group = virtual_name(command);
-      if (group != nullptr && is_removed_later(group->text, commands)) continue;
-      for (const RecipeWord& word : command.words) {
-        const Tool* tool = tool_named(word.text);
-        if (tool == nullptr || is_removed_later(word.text, commands)) continue;
-        found.push_back({recipe.at(word.span),
-                         {fmt::format("`{}` is {}", tool->package, tool->kind.en),
-                          fmt::format("`{}` は{}です", tool->package, tool->kind.ja)}});
-      }
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      if (!installs_packages(commands[i])) continue;
+      look_at(commands[i], std::span(commands).subspan(i + 1), recipe, found);
     }
   }
   return judge_recipe(recipe, std::move(found));

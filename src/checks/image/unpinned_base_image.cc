@@ -2,12 +2,23 @@
 // runs. Which sources are approved is the user's declaration (registries); without one only the pin
 // is judged of what does not come from a private ECR.
 
+#include <algorithm>
+#include <cctype>
+
 #include "assess/check.h"
 #include "assess/image_source.h"
 #include "assess/recipe.h"
 
 namespace hakoseki::checks::image {
 namespace {
+
+// Names of stages are the same in capitals.
+bool equal_names(std::string_view one, std::string_view other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
+  });
+}
 
 Verdict judge_base(const dockerfile::Word& base, const Evidence& at,
                    const DeclaredScope& declared) {
@@ -36,6 +47,34 @@ Verdict judge_base(const dockerfile::Word& base, const Evidence& at,
                     "ダイジェストで固定されていますが、承認する取得元が宣言されていません"}}};
 }
 
+// COPY --from and RUN --mount=from= take files out of images; a stage or its number is none.
+void add_sources(const dockerfile::Instruction& instruction, const Recipe& recipe,
+                 const DeclaredScope& declared, std::vector<Verdict>& verdicts) {
+  const auto is_stage = [&](const std::string& name) {
+    const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+    return number || name == "scratch" ||
+           std::any_of(recipe.stages().begin(), recipe.stages().end(),
+                       [&](const dockerfile::Stage& stage) {
+                         return !stage.name.empty() && equal_names(stage.name, name);
+                       });
+  };
+  for (const dockerfile::Flag& flag : instruction.flags) {
+    dockerfile::Word source = flag.value;
+    if (flag.name == "mount") {
+      constexpr std::string_view key = "from=";
+      const std::string options = "," + source.text;
+      const std::size_t at = options.find("," + std::string(key));
+      if (at == std::string::npos) continue;
+      const std::size_t begin = at + 1 + key.size();
+      source.text = options.substr(begin, options.find(',', begin) - begin);
+    } else if (flag.name != "from") {
+      continue;
+    }
+    if (source.text.empty() || is_stage(source.text)) continue;
+    verdicts.push_back(judge_base(source, recipe.at(flag.value.span), declared));
+  }
+}
+
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Verdict> verdicts;
@@ -43,6 +82,9 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
     if (stage.parent || stage.image.text == "scratch") continue;
     verdicts.push_back(
         judge_base(stage.image, recipe.at(stage.image.span), index.inventory().declared));
+  }
+  for (const dockerfile::Instruction* instruction : recipe.all_instructions()) {
+    add_sources(*instruction, recipe, index.inventory().declared, verdicts);
   }
   if (verdicts.empty()) {
     return pass(file.evidence, Text{"starts from nothing", "何も無いところから作られます"});
@@ -71,7 +113,7 @@ Check unpinned_base_image() {
                  "propose new digests.",
            .ja = "`registries` に挙げたレジストリから FROM name:tag@sha256:... の形で指定し、新しい"
                  "ダイジェストはツールに提案させてください。"},
-      .reads = {"Dockerfile#FROM"},
+      .reads = {"Dockerfile#FROM", "Dockerfile#COPY", "Dockerfile#RUN"},
       .judge = each_with_index<ImageRecipe>(judge),
   };
 }

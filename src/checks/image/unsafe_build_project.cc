@@ -34,6 +34,12 @@ Verdict judge(const CodeBuildProject& project, const Index& index) {
                 .labelled(Outcome::fail, Text{"classified high, and no EncryptionKey",
                                               "機微性が高いのに EncryptionKey がありません"}));
   std::vector<Verdict> all = {is_privileged_with_reason(project), writes_logs(project)};
+  all.push_back(expect(project.artifacts_unencrypted, false)
+                    .labelled(Outcome::fail, Text{"its artifacts are not encrypted",
+                                                  "アーティファクトが暗号化されません"}));
+  all.push_back(expect(project.s3_logs_unencrypted, false)
+                    .labelled(Outcome::fail, Text{"its logs in S3 are not encrypted",
+                                                  "S3 のログが暗号化されません"}));
   // Of an untagged project nobody says that it is classified.
   if (own_key.outcome() == Outcome::fail) all.push_back(own_key);
   return all_of(all);
@@ -65,6 +71,8 @@ Check unsafe_build_project() {
                 "AWS::CodeBuild::Project#Source.BuildSpec",
                 "AWS::CodeBuild::Project#LogsConfig.CloudWatchLogs.Status",
                 "AWS::CodeBuild::Project#LogsConfig.S3Logs.Status",
+                "AWS::CodeBuild::Project#LogsConfig.S3Logs.EncryptionDisabled",
+                "AWS::CodeBuild::Project#Artifacts.EncryptionDisabled",
                 "AWS::CodeBuild::Project#EncryptionKey"},
       .judge = each_with_index<CodeBuildProject>(judge),
   };

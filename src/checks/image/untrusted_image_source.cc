@@ -1,5 +1,5 @@
 // What starts should come from where somebody looks at it. Which sources are trusted is the user's
-// declaration (registries); without one, private ECR is, and nothing else.
+// declaration (registries, accounts); without one, private ECR is, and nothing else.
 
 #include "assess/check.h"
 #include "assess/image_source.h"
@@ -7,18 +7,32 @@
 namespace hakoseki::checks::image {
 namespace {
 
+bool is_foreign(const ImageRef& image, const DeclaredScope& declared) {
+  return declared.registries.empty() && image.kind == RegistryKind::private_ecr;
+}
+
 Verdict judge(const ContainerDefinition& container, const Index& index) {
   const DeclaredScope& declared = index.inventory().declared;
   return judge_image(container.image, [&](const ImageRef& image) -> std::pair<Outcome, Message> {
     const std::string source = shown(std::string_view(image.source()));
     switch (is_allowed(image, declared)) {
       case Outcome::pass:
+        if (declared.registries.empty() && declared.accounts.empty()) {
+          return {Outcome::pass,
+                  say({"`{}` is a private ECR registry; which accounts are trusted is not declared",
+                       "`{}` はプライベート ECR です(信頼するアカウントの宣言はありません)"},
+                      source)};
+        }
         return {Outcome::pass,
                 say({"`{}` is an allowed source", "`{}` は許可された取得元です"}, source)};
       case Outcome::fail:
         return {
             Outcome::fail,
-            declared.registries.empty()
+            is_foreign(image, declared)
+                ? say({"`{}` is the registry of an account that is not declared",
+                       "`{}` は宣言されていないアカウントのレジストリです"},
+                      source)
+            : declared.registries.empty()
                 ? say({"`{}` is no private ECR registry, and no other source is declared",
                        "`{}` はプライベート ECR ではなく、他に許可された取得元の宣言もありません"},
                       source)

@@ -10,21 +10,9 @@ namespace {
 
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
-  std::vector<Exhibit> found;
-  const dockerfile::Word* open = nullptr;
-  for (const dockerfile::Instruction* instruction : recipe.all_instructions()) {
-    std::vector<Exhibit> one = unverified_downloads(*instruction, recipe);
-    found.insert(found.end(), one.begin(), one.end());
-    if (instruction->keyword != "ADD") continue;
-    for (std::size_t i = 0; i + 1 < instruction->words.size(); ++i) {
-      const dockerfile::Word& source = instruction->words[i];
-      if (source.unresolved && source.text.starts_with("${")) open = &source;
-    }
-  }
-  if (!found.empty()) return fail_with(std::move(found));
-  if (open != nullptr) {
-    return unknown(recipe.at(open->span), {.reason = Reason::build_argument, .detail = open->text});
-  }
+  Downloads downloads = downloads_of(recipe);
+  if (!downloads.unverified.empty()) return fail_with(std::move(downloads.unverified));
+  if (!downloads.open.empty()) return {Outcome::unknown, downloads.open.front()};
   return pass(file.evidence, Text{"no unverified download is written here",
                                   "検証なしのダウンロードは書かれていません"});
 }

@@ -25,16 +25,14 @@ bool is_for_everybody(std::string_view path) {
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Exhibit> found;
-  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
-    for (const ModeChange& change : mode_changes(*instruction, recipe)) {
-      if (!change.lets_everybody_write) continue;
-      const bool meant = !change.paths.empty() &&
-                         std::all_of(change.paths.begin(), change.paths.end(), is_for_everybody);
-      if (meant) continue;
-      found.push_back({change.evidence,
-                       say({"mode `{}` lets everybody write", "モード `{}` では誰でも書き込めます"},
-                           shown(change.mode))});
-    }
+  for (const ModeChange& change : mode_changes(recipe)) {
+    if (!change.lets_everybody_write) continue;
+    const bool meant = !change.paths.empty() &&
+                       std::all_of(change.paths.begin(), change.paths.end(), is_for_everybody);
+    if (meant) continue;
+    found.push_back({change.evidence,
+                     say({"mode `{}` lets everybody write", "モード `{}` では誰でも書き込めます"},
+                         shown(change.mode))});
   }
   return judge_recipe(recipe, std::move(found));
 }

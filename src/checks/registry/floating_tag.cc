@@ -25,23 +25,58 @@ bool has_word(std::string_view tag, std::string_view word) {
   return false;
 }
 
+// Words for what is newest, not for one version: `lts-alpine3.18`, `nightly-1`.
+bool names_channel(std::string_view tag) {
+  static constexpr std::array<std::string_view, 9> words = {
+      "latest", "lts", "current", "stable", "mainline", "nightly", "edge", "canary", "rolling"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return has_word(tag, word); });
+}
+
+// A version of three numbers, a date, a build number of four digits, a commit.
+bool identifies_version(std::string_view tag) {
+  std::size_t dots = 0;
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < tag.size(); ++i) {
+    const bool joins = tag[i] == '.' && i > 0 && is_digit(tag[i - 1]) && i + 1 < tag.size() &&
+                       is_digit(tag[i + 1]);
+    digits = is_digit(tag[i]) ? digits + 1 : 0;
+    if (joins) ++dots;
+    if (tag[i] != '.' && !is_digit(tag[i])) dots = 0;
+    if (dots >= 2 || digits >= 5) return true;
+  }
+  for (std::size_t begin = 0; begin < tag.size();) {
+    const std::size_t end = std::min(tag.find_first_of("-_.", begin), tag.size());
+    const std::string_view part = tag.substr(begin, end - begin);
+    const bool hex = part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    if (part.size() >= 7 && hex) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 // Neither a version nor a date, build number or commit: names such as `stable` or `prod`.
 bool identifies_nothing(std::string_view tag) {
-  if (std::any_of(tag.begin(), tag.end(), is_digit)) return false;
-  const bool commit = tag.size() >= 7 && tag.find_first_not_of("abcdef") == std::string_view::npos;
-  return !commit;
+  return !identifies_version(tag) && std::none_of(tag.begin(), tag.end(), is_digit);
 }
 
-// "3", "v1.27", "22-alpine": public registries move these with every patch. Numbers of five digits
-// and more are builds and dates.
+// "3", "v1.27", "22-alpine", "al2023": public registries move these with every patch. Numbers of
+// five digits and more are builds and dates.
 bool is_partial_version(std::string_view tag) {
-  if (tag.starts_with('v')) tag.remove_prefix(1);
-  const std::string_view version = tag.substr(0, tag.find_first_not_of("0123456789."));
-  const auto dots = std::count(version.begin(), version.end(), '.');
-  return !version.empty() && dots < 2 && version.substr(0, version.find('.')).size() < 5;
+  return std::any_of(tag.begin(), tag.end(), is_digit) && !identifies_version(tag);
 }
 
-std::pair<Outcome, Message> judge_tag(const ImageRef& image) {
+// In a registry of one's own a short number is as likely a build.
+bool is_own(const ImageRef& image, const DeclaredScope& declared) {
+  if (image.kind == RegistryKind::private_ecr) return true;
+  return std::any_of(declared.registries.begin(), declared.registries.end(),
+                     [&](const std::string& prefix) {
+                       return image.kind == RegistryKind::other &&
+                              source_begins_with(image.source(), prefix) == Outcome::pass;
+                     });
+}
+
+std::pair<Outcome, Message> judge_tag(const ImageRef& image, const DeclaredScope& declared) {
   // What stands behind `@` is a digest whatever its text is.
   if (image.digest.known() || !image.digest.text.empty()) {
     return {Outcome::pass, Text{"named by its digest", "ダイジェストで指定しています"}};
@@ -56,8 +91,11 @@ std::pair<Outcome, Message> judge_tag(const ImageRef& image) {
   if (has_word(tag, "latest")) return {Outcome::fail, say(floating, shown(tag))};
   if (!image.tag.known()) return {Outcome::unknown, {}};
   if (identifies_nothing(tag)) return {Outcome::fail, say(floating, shown(tag))};
-  // In a registry of one's own a short number is as likely a build.
-  const bool own = image.kind == RegistryKind::private_ecr;
+  const bool own = is_own(image, declared);
+  if (!own && names_channel(tag) && !identifies_version(tag)) {
+    return {image.kind == RegistryKind::unknown ? Outcome::unknown : Outcome::fail,
+            say(floating, shown(tag))};
+  }
   if (!own && is_partial_version(tag)) {
     return {
         image.kind == RegistryKind::unknown ? Outcome::unknown : Outcome::fail,
@@ -87,9 +125,12 @@ Check floating_tag() {
               .ja = "ContainerDefinitions[].Image に、固定した版とダイジェストを書いてください"
                     "(repository:1.4.2@sha256:...)。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Image"},
-      .judge = each<ContainerDefinition>([](const ContainerDefinition& container) {
-        return judge_image(container.image, judge_tag);
-      }),
+      .judge = each_with_index<ContainerDefinition>(
+          [](const ContainerDefinition& container, const Index& index) {
+            return judge_image(container.image, [&](const ImageRef& image) {
+              return judge_tag(image, index.inventory().declared);
+            });
+          }),
   };
 }
 

@@ -1,0 +1,267 @@
+#include "assess/saved_downloads.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "assess/expect.h"
+#include "formats/ignore_rules.h"
+
+namespace hakoseki {
+namespace {
+
+constexpr Text used_unverified = {
+    "`{}` is used as it was downloaded, without a checksum or signature",
+    "`{}` をチェックサムや署名で検証せずに使用しています"};
+constexpr Text use_not_seen = {"whether `{}` is verified before it is used cannot be told here",
+                               "`{}` が使用前に検証されるかどうかがわかりません"};
+
+template <class List>
+bool is_one_of(std::string_view word, const List& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// What is followed of one stage; a build has a few.
+constexpr std::size_t most_files = 64;
+
+std::string_view last_segment(std::string_view path) {
+  path = path.substr(0, path.find_first_of("?#"));
+  return path.substr(path.rfind('/') + 1);
+}
+
+bool is_remote_url(std::string_view word) {
+  const std::size_t scheme = word.find("://");
+  if (scheme == std::string_view::npos) return false;
+  const std::string_view host = word.substr(scheme + 3);
+  return !host.starts_with("localhost") && !host.starts_with("127.") && !host.starts_with("[::1]");
+}
+
+// The value of an option: `--output F`, `--output=F`, `-o F`, `-oF`, `-fsSLo F`.
+std::optional<std::string> value_of(const RecipeCommand& command, char letter,
+                                    std::string_view name, std::string_view valued) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view word = command.words[i].text;
+    const bool has_next = i + 1 < command.words.size();
+    if (word.starts_with("--")) {
+      const std::string_view option = word.substr(2);
+      if (option == name && has_next) return command.words[i + 1].text;
+      if (option.starts_with(name) && option.substr(name.size()).starts_with('=')) {
+        return std::string(option.substr(name.size() + 1));
+      }
+      continue;
+    }
+    if (!word.starts_with('-')) continue;
+    for (std::size_t at = 1; at < word.size(); ++at) {
+      if (word[at] == letter) {
+        if (at + 1 < word.size()) return std::string(word.substr(at + 1));
+        if (has_next) return command.words[i + 1].text;
+      }
+      if (valued.find(word[at]) != std::string_view::npos) break;
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether a short option of curl is among the words: -O in -fsSLO.
+bool has_short(const RecipeCommand& command, char letter, std::string_view valued) {
+  return std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
+    if (!word.text.starts_with('-') || word.text.starts_with("--")) return false;
+    const std::string_view options = std::string_view(word.text).substr(1);
+    return options.substr(0, options.find_first_of(valued)).find(letter) != std::string_view::npos;
+  });
+}
+
+constexpr std::string_view valued_of_curl = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
+constexpr std::string_view valued_of_wget = "aBDeIiOoPQRtTUwX";
+
+const RecipeWord* url_of(const RecipeCommand& command) {
+  const auto found = std::find_if(command.words.begin() + 1, command.words.end(),
+                                  [](const RecipeWord& word) { return is_remote_url(word.text); });
+  return found == command.words.end() ? nullptr : &*found;
+}
+
+// The file into which a download goes; nothing where it goes to standard output.
+std::optional<std::string> output_of(const RecipeCommand& command) {
+  const RecipeWord* url = url_of(command);
+  if (url == nullptr) return std::nullopt;
+  for (const RecipeRedirection& one : command.redirections) {
+    if (one.flow == shell::Redirection::Flow::out) return one.target.text;
+  }
+  if (command.program() == "curl") {
+    if (const auto file = value_of(command, 'o', "output", valued_of_curl)) return file;
+    const bool remote = has_short(command, 'O', valued_of_curl) || command.find("--remote-name");
+    return remote ? std::optional(std::string(last_segment(url->text))) : std::nullopt;
+  }
+  if (command.program() == "wget") {
+    if (const auto file = value_of(command, 'O', "output-document", valued_of_wget)) return file;
+    return std::string(last_segment(url->text));
+  }
+  if (command.program() == "aria2c") {
+    if (const auto file = value_of(command, 'o', "out", "doSxskjCl")) return file;
+    return std::string(last_segment(url->text));
+  }
+  return std::nullopt;
+}
+
+bool is_thrown_away(std::string_view file) {
+  return file.empty() || file == "-" || file.starts_with("/dev/");
+}
+
+bool installs(std::string_view program) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"dpkg", "apt", "apt-get", "yum", "dnf", "microdnf", "rpm", "zypper", "apk", "pip", "pip3",
+       "npm", "gem", "install", "java", "msiexec", "conda", "gdebi"});
+  return is_one_of(program, programs);
+}
+
+// chmod +x, chmod 755: what is made a program is meant to be run.
+bool makes_program(const RecipeCommand& command) {
+  return command.program() == "chmod" &&
+         std::any_of(command.words.begin() + 1, command.words.end(), [](const RecipeWord& word) {
+           const std::string& mode = word.text;
+           const bool octal = mode.size() >= 3 && mode.size() <= 4 &&
+                              mode.find_first_not_of("01234567") == std::string::npos;
+           if (octal) return ((mode[mode.size() - 3] - '0') & 1) != 0;
+           const std::size_t sign = mode.find_first_of("+=");
+           return sign != std::string::npos && mode.find('x', sign) != std::string::npos &&
+                  mode.find_first_not_of("ugoa+-=rwxXst,") == std::string::npos;
+         });
+}
+
+bool moves(std::string_view program) {
+  return program == "mv" || program == "cp" || program == "ln";
+}
+
+// Where programs lie: what is moved there is meant to be run.
+bool is_program_folder(std::string_view path) {
+  return path.find("/bin/") != std::string_view::npos ||
+         path.find("/sbin/") != std::string_view::npos || path.ends_with("/bin") ||
+         path.ends_with("/sbin");
+}
+
+bool names_file(const std::string& word, const std::string& name) {
+  if (word == name) return true;
+  const std::string_view file = last_segment(name);
+  const std::string_view other = last_segment(word);
+  if (other == file) return true;
+  return other.find('*') != std::string_view::npos && other != "*" && glob_matches(other, file);
+}
+
+bool names_one_of(const std::string& word, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return names_file(word, name); });
+}
+
+}  // namespace
+
+bool is_downloader(std::string_view program) {
+  static constexpr auto programs =
+      std::to_array<std::string_view>({"curl", "wget", "fetch", "aria2c", "http", "https", "xh"});
+  return is_one_of(program, programs);
+}
+
+bool is_interpreter(std::string_view program) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"sh", "bash", "ash", "dash", "zsh", "ksh", "python", "perl", "ruby", "node", "php", "pwsh"});
+  // python3.11
+  const std::size_t last = program.find_last_not_of("0123456789.");
+  return last != std::string_view::npos && is_one_of(program.substr(0, last + 1), programs);
+}
+
+bool verifies(const RecipeCommand& command) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"sha256sum", "sha512sum", "sha384sum", "sha1sum", "shasum", "b2sum", "gpgv", "gpgv2",
+       "minisign", "signify", "slsa-verifier", "get-filehash"});
+  const std::string_view program = command.program();
+  if (is_one_of(program, programs)) return true;
+  if (program == "gpg" || program == "gpg2") {
+    return command.find("--verify") != nullptr || command.find("--verify-files") != nullptr;
+  }
+  if (program == "cosign" || program == "notation" || program == "gh" || program == "apk" ||
+      program == "ssh-keygen") {
+    return std::any_of(command.words.begin() + 1, command.words.end(),
+                       [](const RecipeWord& word) { return word.text.starts_with("verify"); });
+  }
+  if (program == "openssl") return command.find("dgst") != nullptr;
+  return program == "rpm" && (command.find("-K") || command.find("--checksig"));
+}
+
+bool unpacks(const RecipeCommand& command) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"tar", "bsdtar", "unzip", "funzip", "7z", "7za", "cpio", "jar", "gunzip", "gzip", "unxz",
+       "xz", "bunzip2", "unzstd", "zstd"});
+  return is_one_of(command.program(), programs);
+}
+
+void SavedDownloads::save(const RecipeCommand& command) {
+  const std::optional<std::string> file = output_of(command);
+  if (!file || is_thrown_away(*file) || files_.size() >= most_files) return;
+  files_.push_back({.names = {*file}, .span = command.words.front().span});
+}
+
+// The file goes under another name from here on.
+void SavedDownloads::rename(const RecipeCommand& command) {
+  if (!moves(command.program()) || command.words.size() < 3) return;
+  for (File& file : files_) {
+    if (names_one_of(command.words[command.words.size() - 2].text, file.names)) {
+      file.names.push_back(command.words.back().text);
+    }
+  }
+}
+
+void SavedDownloads::look_at(const RecipeCommand& command, Downloads& downloads) {
+  const std::string_view program = command.program();
+  // A package of that name comes from elsewhere.
+  const auto is_package = [&](const std::string& word) {
+    return installs(program) && word.find_first_of("/.*") == std::string::npos;
+  };
+  const bool uses = is_interpreter(program) || unpacks(command) || installs(program) ||
+                    makes_program(command) || program == "." || program == "source";
+  const bool to_programs = moves(program) && is_program_folder(command.words.back().text);
+  std::erase_if(files_, [&](const File& file) {
+    const bool is_program = names_one_of(command.words.front().text, file.names);
+    const bool named =
+        std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
+          return names_one_of(word.text, file.names) && !is_package(word.text);
+        });
+    const bool is_input = std::any_of(command.redirections.begin(), command.redirections.end(),
+                                      [&](const RecipeRedirection& one) {
+                                        return one.flow == shell::Redirection::Flow::in &&
+                                               names_one_of(one.target.text, file.names);
+                                      });
+    if (!is_program && !((named || is_input) && (uses || (named && to_programs)))) {
+      return program == "rm" && named;
+    }
+    downloads.unverified.push_back(
+        {recipe_.at(file.span), say(used_unverified, shown(std::string_view(file.names.front())))});
+    return true;
+  });
+}
+
+void SavedDownloads::follow(const std::vector<RecipeCommand>& commands, Downloads& downloads) {
+  const auto last = std::find_if(commands.rbegin(), commands.rend(), verifies);
+  // Behind the verification, or where there is none.
+  bool unverified = last == commands.rend();
+  for (const RecipeCommand& command : commands) {
+    if (!unverified && &command == &*last) {
+      files_.clear();
+      unverified = true;
+      continue;
+    }
+    if (unverified && !files_.empty()) {
+      look_at(command, downloads);
+      rename(command);
+    }
+    if (is_downloader(command.program()) && !command.substituted) save(command);
+  }
+}
+
+void SavedDownloads::finish(Downloads& downloads) {
+  for (const File& file : files_) {
+    downloads.open.push_back(
+        {recipe_.at(file.span), say(use_not_seen, shown(std::string_view(file.names.front())))});
+  }
+  files_.clear();
+}
+
+}  // namespace hakoseki
