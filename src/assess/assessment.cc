@@ -18,7 +18,7 @@ struct StateRow {
 constexpr std::array<StateRow, risk_state_count> states = {{
     {"not-applicable", {"Not applicable", "対象外"}},
     {"met", {"Met", "対応済"}},
-    {"aws", {"AWS side", "AWS 責任"}},
+    {"aws", {"AWS side", "AWS 側"}},
     {"accepted", {"Accepted", "受容"}},
     {"unseen", {"Not seen", "未確認"}},
     {"partly", {"Partly met", "一部対応"}},
@@ -118,13 +118,12 @@ class UnseenParts {
     if (partly.empty()) return;
     inventory.for_each_type([&](const auto& resources) {
       for (const Resource& resource : resources) {
-        if (resource.system >= of_system_.size()) continue;
-        place(partly, inventory.inputs[resource.evidence.input].path, resource.system);
+        place(partly, inventory.inputs[resource.evidence.input].path, resource);
         // A nested stack is called by the path of its root and the names on the way to it.
         const std::string_view stack = resource.stack;
         for (std::size_t end = stack.find('/'); end != std::string_view::npos;
              end = stack.find('/', end + 1)) {
-          place(partly, stack.substr(0, end), resource.system);
+          place(partly, stack.substr(0, end), resource);
         }
       }
     });
@@ -136,9 +135,9 @@ class UnseenParts {
 
  private:
   void place(const std::set<std::string_view>& partly, std::string_view path,
-             std::uint32_t system) {
-    if (!partly.contains(path)) return;
-    of_system_[system] = true;
+             const Resource& resource) {
+    if (!partly.contains(path) || resource.system >= of_system_.size()) return;
+    resource.for_each_system([&](std::uint32_t system) { of_system_[system] = true; });
     unplaced_.erase(path);
   }
 
@@ -228,14 +227,14 @@ void add_computes(std::set<Compute>& found, const Fact<Compute>& compute) {
 std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t system) {
   std::set<Compute> found;
   for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
-    if (cluster.system != system) continue;
+    if (!cluster.is_of(system)) continue;
     for (const Fact<Compute>& provider : cluster.provider_computes)
       add_computes(found, provider);
   }
   // What else the clusters can start tasks on is the customer's to look after, used or not.
   found.erase(Compute::ecs_fargate);
   for (const Workload& workload : inventory.all<Workload>()) {
-    if (workload.system == system) add_computes(found, workload.compute);
+    if (workload.is_of(system)) add_computes(found, workload.compute);
   }
   return {found.begin(), found.end()};
 }
@@ -244,21 +243,33 @@ namespace {
 
 Contents contents_of(const Inventory& inventory, std::uint32_t system, const UnseenParts& unseen) {
   const auto recipes = inventory.all<ImageRecipe>();
-  return {.computes = computes_of(inventory, system),
-          .has_recipes =
-              std::any_of(recipes.begin(), recipes.end(),
-                          [&](const ImageRecipe& recipe) { return recipe.system == system; }),
-          .has_unseen_parts = unseen.in(system)};
+  return {
+      .computes = computes_of(inventory, system),
+      .has_recipes = std::any_of(recipes.begin(), recipes.end(),
+                                 [&](const ImageRecipe& recipe) { return recipe.is_of(system); }),
+      .has_unseen_parts = unseen.in(system)};
 }
 
-// Of all systems: the worst state, and everything that any of them did not see.
+// Of all systems: the worst state, and everything that any of them did not see. Results are counted
+// apart, since one of several systems is one result.
 void add_to(RiskCell& overall, const RiskCell& system) {
   overall.state = std::max(overall.state, system.state);
-  overall.counts.add(system.counts);
   overall.applicable_checks = std::max(overall.applicable_checks, system.applicable_checks);
   std::vector<std::string_view>& unseen = overall.unseen_checks;
   for (const std::string_view id : system.unseen_checks) {
     if (std::find(unseen.begin(), unseen.end(), id) == unseen.end()) unseen.push_back(id);
+  }
+}
+
+void tally(const Finding& finding, Tally& of_risk) {
+  of_risk.counts.count(finding.outcome);
+  if (finding.outcome == Outcome::not_applicable) {
+    of_risk.without_object.insert(finding.check->id);
+  } else {
+    of_risk.judged.insert(finding.check->id);
+  }
+  if (finding.outcome == Outcome::fail) {
+    of_risk.worst_failure = std::max(of_risk.worst_failure, finding.check->severity);
   }
 }
 
@@ -279,16 +290,10 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
                       .outcome = verdict.outcome(),
                       .when = verdict.conditions(),
                       .exhibits = verdict.exhibits()};
-      Tally& tally = tallies[ruling.resource->system][static_cast<std::size_t>(check.risk)];
-      tally.counts.count(finding.outcome);
-      if (finding.outcome == Outcome::not_applicable) {
-        tally.without_object.insert(check.id);
-      } else {
-        tally.judged.insert(check.id);
-      }
-      if (finding.outcome == Outcome::fail) {
-        tally.worst_failure = std::max(tally.worst_failure, check.severity);
-      }
+      ruling.resource->for_each_system([&](std::uint32_t system) {
+        tally(finding, tallies[system][static_cast<std::size_t>(check.risk)]);
+      });
+      assessment.overall[static_cast<std::size_t>(check.risk)].counts.count(finding.outcome);
       assessment.findings.push_back(std::move(finding));
     }
   }

@@ -24,9 +24,13 @@ std::string_view without_base(std::string_view path, std::string_view base) {
   return path;
 }
 
+template <class Matches>
+bool any_of_all(const std::vector<std::string>& texts, const Matches& matches) {
+  return std::any_of(texts.begin(), texts.end(), matches);
+}
+
 bool any_glob_matches(const std::vector<std::string>& globs, std::string_view text) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return glob_matches(glob, text); });
+  return any_of_all(globs, [&](const std::string& glob) { return glob_matches(glob, text); });
 }
 
 bool has_tag(const Resource& resource, std::string_view wanted) {
@@ -43,6 +47,62 @@ bool has_tag(const Resource& resource, std::string_view wanted) {
                      });
 }
 
+using Systems = std::vector<std::uint32_t>;  // ascending, each once
+
+void join(Systems& into, std::uint32_t system) {
+  const auto at = std::lower_bound(into.begin(), into.end(), system);
+  if (at == into.end() || *at != system) into.insert(at, system);
+}
+
+// What a declaration recognises a resource by, besides its tags and its stack.
+struct Surroundings {
+  std::vector<std::string> clusters = {};    // names, logical ids, ARNs
+  std::vector<std::string> namespaces = {};  // of Kubernetes
+};
+
+template <class Cluster>
+void add_names(const Cluster& cluster, std::vector<std::string>& names) {
+  names.push_back(cluster.id);
+  if (const std::string* name = cluster.name.if_known()) names.push_back(*name);
+}
+
+// A cluster outside of the run is called as its user calls it; an ARN ends with the name.
+void add_names(const Reference& cluster, std::vector<std::string>& names) {
+  if (cluster.is_address) return;
+  names.push_back(cluster.text);
+  if (cluster.text.starts_with("arn:"))
+    names.push_back(cluster.text.substr(cluster.text.rfind('/') + 1));
+}
+
+void add_known(const Fact<std::string>& fact, std::vector<std::string>& known) {
+  for (const Case<std::string>& one : fact.cases()) {
+    if (one.value() != nullptr) known.push_back(*one.value());
+  }
+}
+
+template <class Part>
+std::vector<std::string> namespaces_of(const Part& part) {
+  std::vector<std::string> known;
+  if constexpr (requires { part.name_space; }) {
+    add_known(part.name_space, known);
+  } else if constexpr (requires { part.selectors; }) {
+    for (const auto& selector : part.selectors.elements)
+      add_known(selector.value.name_space, known);
+  } else if constexpr (requires { part.policies.elements[0].value.namespaces; }) {
+    for (const auto& policy : part.policies.elements) {
+      for (const auto& name : policy.value.namespaces.elements)
+        add_known(name.value, known);
+    }
+  }
+  return known;
+}
+
+void settle(Resource& resource, const Systems& systems) {
+  if (systems.empty()) return;
+  resource.system = systems.front();
+  resource.further_systems.assign(systems.begin() + 1, systems.end());
+}
+
 class SystemDeriver {
  public:
   explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
@@ -53,11 +113,25 @@ class SystemDeriver {
     }
     find_roots();
     find_clusters();
-    std::vector<std::uint32_t> services = assign_starters<EcsService>();
-    std::vector<std::uint32_t> schedules = assign_starters<ScheduledTask>();
-    note_stacks_of(inventory_.all<EcsService>(), services);
-    note_stacks_of(inventory_.all<ScheduledTask>(), schedules);
-    assign_rest(services, schedules);
+    const auto services = systems_of_parts<EcsCluster, EcsService>();
+    const auto schedules = systems_of_parts<EcsCluster, ScheduledTask>();
+    const auto profiles = systems_of_parts<EksCluster, EksFargateProfile>();
+    const auto nodegroups = systems_of_parts<EksCluster, EksNodegroup>();
+    const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
+    const auto identities = systems_of_parts<EksCluster, EksPodIdentityAssociation>();
+    inventory_.for_each_type([this](auto& all) {
+      for (auto& resource : all)
+        resource.system = system_of(resource);
+    });
+    settle_all<EcsService>(services);
+    settle_all<ScheduledTask>(schedules);
+    settle_all<EksFargateProfile>(profiles);
+    settle_all<EksNodegroup>(nodegroups);
+    settle_all<EksAccessEntry>(entries);
+    settle_all<EksPodIdentityAssociation>(identities);
+    settle_clusters<EcsCluster>();
+    settle_clusters<EksCluster>();
+    follow_users();
     drop_empty_systems();
   }
 
@@ -67,7 +141,7 @@ class SystemDeriver {
     std::vector<bool> used(inventory_.systems.size());
     inventory_.for_each_type([&](const auto& all) {
       for (const auto& resource : all)
-        used[resource.system] = true;
+        resource.for_each_system([&](std::uint32_t system) { used[system] = true; });
     });
     std::vector<std::uint32_t> renumbered(used.size());
     std::vector<System> kept;
@@ -77,8 +151,11 @@ class SystemDeriver {
     }
     inventory_.systems = std::move(kept);
     inventory_.for_each_type([&](auto& all) {
-      for (auto& resource : all)
+      for (auto& resource : all) {
         resource.system = renumbered[resource.system];
+        for (std::uint32_t& system : resource.further_systems)
+          system = renumbered[system];
+      }
     });
   }
 
@@ -99,23 +176,37 @@ class SystemDeriver {
   }
 
   std::optional<std::uint32_t> declared_for(const Resource& resource,
-                                            std::string_view cluster) const {
+                                            const Surroundings& around) const {
     const auto& systems = inventory_.declared.systems;
     const std::string_view base = inventory_.declared.base;
     const std::string_view root = without_base(root_of(resource), base);
     const std::string_view own =
         without_base(inventory_.inputs[resource.evidence.input].path, base);
-    for (std::uint32_t i = 0; i < systems.size(); ++i) {
-      const DeclaredSystem& system = systems[i];
-      const bool by_tag =
-          std::any_of(system.tags.begin(), system.tags.end(),
-                      [&](const std::string& tag) { return has_tag(resource, tag); });
-      if (by_tag || any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
-          (!cluster.empty() && any_glob_matches(system.clusters, cluster))) {
-        return i;
-      }
-    }
-    return std::nullopt;
+    const auto matches = [&](const DeclaredSystem& system) {
+      return any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
+             any_of_all(system.tags,
+                        [&](std::string_view tag) { return has_tag(resource, tag); }) ||
+             any_of_all(
+                 around.clusters,
+                 [&](const auto& name) { return any_glob_matches(system.clusters, name); }) ||
+             any_of_all(around.namespaces, [&](const auto& name) {
+               return any_glob_matches(system.namespaces, name);
+             });
+    };
+    const auto found = std::find_if(systems.begin(), systems.end(), matches);
+    if (found == systems.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - systems.begin());
+  }
+
+  // What runs in several systems is of each; but a declaration counts before what comes after it,
+  // so that a system declared last may take all that no other has.
+  static Systems first_of(std::optional<std::uint32_t> declared, const Systems& around) {
+    if (!declared) return around;
+    if (around.empty()) return {*declared};
+    Systems systems;
+    for (const std::uint32_t one : around)
+      join(systems, std::min(one, *declared));
+    return systems;
   }
 
   std::uint32_t system_named(const std::string& name) {
@@ -130,7 +221,9 @@ class SystemDeriver {
     for (const Cluster& cluster : inventory_.all<Cluster>()) {
       const std::string* name = cluster.name.if_known();
       const std::string shown = name == nullptr ? cluster.id : *name;
-      const std::optional<std::uint32_t> declared = declared_for(cluster, shown);
+      Surroundings itself;
+      add_names(cluster, itself.clusters);
+      const std::optional<std::uint32_t> declared = declared_for(cluster, itself);
       std::uint32_t system = 0;
       if (declared) {
         system = *declared;
@@ -149,38 +242,38 @@ class SystemDeriver {
     find_clusters_of<EksCluster>();
   }
 
-  // Services and schedules belong to their cluster's system; `none` where the cluster is not in the
-  // run.
-  template <class Starter>
-  std::vector<std::uint32_t> assign_starters() {
-    std::vector<std::uint32_t> systems;
-    for (const Starter& starter : inventory_.all<Starter>()) {
-      // Of several it may run in, the first.
-      const auto clusters = index_.find_each<EcsCluster>(starter.cluster);
-      const EcsCluster* cluster = clusters.empty() ? nullptr : clusters.front().resource;
-      const Reference* named = starter.cluster.if_known();
-      const std::string_view name = cluster != nullptr ? std::string_view(cluster->id)
-                                    : named != nullptr ? std::string_view(named->text)
-                                                       : std::string_view();
-      if (const auto declared = declared_for(starter, name)) {
-        systems.push_back(*declared);
-      } else {
-        systems.push_back(cluster == nullptr ? none : by_cluster_.at(cluster->address));
+  // What runs in a cluster is of its systems; of none where no declaration and no cluster of the
+  // run tells.
+  template <class Cluster, class Part>
+  std::vector<Systems> systems_of_parts() {
+    std::vector<Systems> all;
+    for (const Part& part : inventory_.all<Part>()) {
+      Systems systems;
+      Surroundings around{.namespaces = namespaces_of(part)};
+      for (const Case<Reference>& one : part.cluster.cases()) {
+        if (const auto* cluster = index_.find<Cluster>(one)) {
+          join(systems, by_cluster_.at(cluster->address));
+          add_names(*cluster, around.clusters);
+        } else if (one.value() != nullptr) {
+          add_names(*one.value(), around.clusters);
+        }
       }
+      all.push_back(first_of(declared_for(part, around), systems));
     }
-    return systems;
+    note_stacks_of(inventory_.all<Part>(), all);
+    return all;
   }
 
   // A stack without a cluster of its own joins the one system in which all its services run.
-  template <class Starter>
-  void note_stacks_of(std::span<const Starter> starters,
-                      const std::vector<std::uint32_t>& systems) {
-    std::map<std::string, std::set<std::uint32_t>> seen;
-    for (std::size_t i = 0; i < starters.size(); ++i) {
-      seen[std::string(root_of(starters[i]))].insert(systems[i]);
+  template <class Part>
+  void note_stacks_of(std::span<const Part> parts, const std::vector<Systems>& systems) {
+    std::map<std::string, std::set<Systems>> seen;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      seen[std::string(root_of(parts[i]))].insert(systems[i]);
     }
     for (const auto& [stack, found] : seen) {
-      if (found.size() == 1 && *found.begin() != none) by_stack_.emplace(stack, *found.begin());
+      if (found.size() == 1 && found.begin()->size() == 1)
+        by_stack_.emplace(stack, found.begin()->front());
     }
   }
 
@@ -194,72 +287,66 @@ class SystemDeriver {
     return system;
   }
 
-  void assign_rest(const std::vector<std::uint32_t>& services,
-                   const std::vector<std::uint32_t>& schedules) {
-    inventory_.for_each_type([this](auto& all) {
-      for (auto& resource : all)
-        resource.system = system_of(resource);
-    });
-    const auto settle = [](auto& all, const std::vector<std::uint32_t>& systems) {
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        if (systems[i] != none) all[i].system = systems[i];
-      }
-    };
-    settle(inventory_.edit<EcsService>(), services);
-    settle(inventory_.edit<ScheduledTask>(), schedules);
-    for (auto& cluster : inventory_.edit<EcsCluster>()) {
+  template <class Part>
+  void settle_all(const std::vector<Systems>& systems) {
+    auto& parts = inventory_.edit<Part>();
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      settle(parts[i], systems[i]);
+  }
+  template <class Cluster>
+  void settle_clusters() {
+    for (Cluster& cluster : inventory_.edit<Cluster>())
       cluster.system = by_cluster_.at(cluster.address);
-    }
-    for (auto& cluster : inventory_.edit<EksCluster>()) {
-      cluster.system = by_cluster_.at(cluster.address);
-    }
-    follow_users();
   }
 
-  // A task definition goes where its service runs, its containers with it, and workloads stay with
+  // A task definition goes where its services run, its containers with it, and workloads stay with
   // what they were derived from.
   void follow_users() {
     auto& definitions = inventory_.edit<TaskDefinition>();
+    std::vector<Systems> around(definitions.size());
     const auto follow = [&](const auto& starters) {
       for (const auto& starter : starters) {
         for (const auto& used :
              index_.template find_each<TaskDefinition>(starter.task_definition)) {
-          const auto at = static_cast<std::size_t>(used.resource - definitions.data());
-          TaskDefinition& task = definitions[at];
-          if (!declared_for(task, {})) task.system = starter.system;
+          Systems& systems = around[static_cast<std::size_t>(used.resource - definitions.data())];
+          starter.for_each_system([&](std::uint32_t system) { join(systems, system); });
         }
       }
     };
     follow(inventory_.all<ScheduledTask>());
     follow(inventory_.all<EcsService>());
-    for (auto& container : inventory_.edit<ContainerDefinition>()) {
-      container.system = definitions[container.task_definition].system;
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+      settle(definitions[i], first_of(declared_for(definitions[i], {}), around[i]));
     }
+    const auto stay = [](Resource& resource, const Resource& origin) {
+      resource.system = origin.system;
+      resource.further_systems = origin.further_systems;
+    };
+    for (auto& container : inventory_.edit<ContainerDefinition>())
+      stay(container, definitions[container.task_definition]);
     for (auto& workload : inventory_.edit<Workload>())
-      workload.system = system_of_origin(workload);
+      stay(workload, origin_of(workload));
   }
 
-  std::uint32_t system_of_origin(const Workload& workload) const {
+  const Resource& origin_of(const Workload& workload) const {
     switch (workload.kind) {
       case Workload::Kind::service:
-        return inventory_.all<EcsService>()[workload.index].system;
+        return inventory_.all<EcsService>()[workload.index];
       case Workload::Kind::schedule:
-        return inventory_.all<ScheduledTask>()[workload.index].system;
+        return inventory_.all<ScheduledTask>()[workload.index];
       case Workload::Kind::task_definition:
-        return inventory_.all<TaskDefinition>()[workload.index].system;
+        return inventory_.all<TaskDefinition>()[workload.index];
       case Workload::Kind::fargate_profile:
-        return inventory_.all<EksFargateProfile>()[workload.index].system;
+        return inventory_.all<EksFargateProfile>()[workload.index];
       case Workload::Kind::auto_mode:
-        return inventory_.all<EksCluster>()[workload.index].system;
+        return inventory_.all<EksCluster>()[workload.index];
       case Workload::Kind::host:
-        return inventory_.all<HostTemplate>()[workload.index].system;
+        return inventory_.all<HostTemplate>()[workload.index];
       case Workload::Kind::nodegroup:
         break;
     }
-    return inventory_.all<EksNodegroup>()[workload.index].system;
+    return inventory_.all<EksNodegroup>()[workload.index];
   }
-
-  static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   Inventory& inventory_;
   Index index_;

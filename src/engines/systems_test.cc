@@ -62,6 +62,18 @@ class World {
     inventory_.add(std::move(container));
     return *this;
   }
+  World& eks(const std::string& stack, const std::string& id) {
+    inventory_.add(made<EksCluster>(stack, id, ""));
+    return *this;
+  }
+  World& profile(const std::string& stack, const std::string& id, const std::string& cluster,
+                 const std::string& name_space) {
+    auto profile = made<EksFargateProfile>(stack, id, "");
+    profile.cluster = Link::known({.text = cluster, .is_address = true}, {});
+    profile.selectors.elements.push_back({FargateSelector{text(name_space)}});
+    inventory_.add(std::move(profile));
+    return *this;
+  }
   World& role(const std::string& stack, const std::string& id, const std::string& file = "",
               const std::string& tag_key = "", const std::string& tag_value = "") {
     auto role = made<IamRole>(stack, id, file);
@@ -85,7 +97,11 @@ class World {
     std::map<std::string, std::string> systems;
     inventory_.for_each_type([&](const auto& all) {
       for (const auto& resource : all) {
-        systems[resource.address] = inventory_.systems.at(resource.system).name;
+        std::string names;
+        resource.for_each_system([&](std::uint32_t system) {
+          names += (names.empty() ? "" : "+") + inventory_.systems.at(system).name;
+        });
+        systems[resource.address] = names;
       }
     });
     return systems;
@@ -122,6 +138,63 @@ TEST(Systems, ClustersWithoutANameAreCalledByTheirLogicalId) {
   run.file("a.yaml").file("b.yaml").cluster("a.yaml", "Cluster").cluster("b.yaml", "Cluster");
   const Expected expected = {{"a.yaml#Cluster", "Cluster"}, {"b.yaml#Cluster", "Cluster (b.yaml)"}};
   EXPECT_EQ(run.derive(), expected);
+}
+
+TEST(Systems, ATaskDefinitionOfTwoClustersCountsInBoth) {
+  World run;
+  run.file("tasks.yaml").file("a.yaml").file("b.yaml");
+  run.cluster("a.yaml", "A").cluster("b.yaml", "B").task("tasks.yaml", "One");
+  run.service("a.yaml", "S", "a.yaml#A", "tasks.yaml#One");
+  run.service("b.yaml", "S", "b.yaml#B", "tasks.yaml#One");
+  const Expected systems = run.derive();
+  EXPECT_EQ(systems.at("tasks.yaml#One"), "A+B");
+  EXPECT_EQ(systems.at("tasks.yaml#One/web"), "A+B");
+}
+
+TEST(Systems, ADeclarationKnowsAClusterByEachOfItsNames) {
+  const std::string arn = "arn:aws:ecs:ap-northeast-1:111122223333:cluster/shop-prod";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a.yaml#Cluster", "shop-*"},
+      {"a.yaml#Cluster", "Cluster"},
+      {arn, "shop-*"},
+      {arn, "arn:aws:ecs:*:*:cluster/shop-prod"},
+      {"shop-prod", "shop-prod"},
+  };
+  for (const auto& [named, glob] : cases) {
+    SCOPED_TRACE(named + " " + glob);
+    World run;
+    run.file("a.yaml").file("b.yaml");
+    run.declared({.name = "Shop", .clusters = {glob}});
+    if (named.find('#') != std::string::npos) run.cluster("a.yaml", "Cluster", "shop-prod");
+    run.service("b.yaml", "Web", named, "b.yaml#Task").task("b.yaml", "Task");
+    const Expected systems = run.derive();
+    EXPECT_EQ(systems.at("b.yaml#Web"), "Shop");
+    EXPECT_EQ(systems.at("b.yaml#Task/web"), "Shop");
+  }
+}
+
+TEST(Systems, NamespacesTellTheProfilesOfOneCluster) {
+  World run;
+  run.file("a.yaml");
+  run.declared({.name = "Shop", .namespaces = {"shop-*"}}).eks("a.yaml", "K8s");
+  run.profile("a.yaml", "ShopPods", "a.yaml#K8s", "shop-web");
+  run.profile("a.yaml", "OtherPods", "a.yaml#K8s", "billing");
+  const Expected systems = run.derive();
+  EXPECT_EQ(systems.at("a.yaml#ShopPods"), "Shop");
+  EXPECT_EQ(systems.at("a.yaml#OtherPods"), "K8s");
+}
+
+TEST(Systems, TheLastDeclarationTakesOnlyWhatNoOtherHas) {
+  World run;
+  run.file("tasks.yaml").file("a.yaml").file("b.yaml");
+  run.declared({.name = "Shop", .clusters = {"A"}}).declared({.name = "Rest", .stacks = {"**"}});
+  run.cluster("a.yaml", "A").cluster("b.yaml", "B").task("tasks.yaml", "One");
+  run.service("b.yaml", "InA", "a.yaml#A", "tasks.yaml#One");
+  run.service("b.yaml", "InB", "b.yaml#B", "tasks.yaml#One");
+  const Expected systems = run.derive();
+  EXPECT_EQ(systems.at("b.yaml#InA"), "Shop");
+  EXPECT_EQ(systems.at("b.yaml#InB"), "Rest");
+  EXPECT_EQ(systems.at("tasks.yaml#One"), "Shop+Rest");
 }
 
 TEST(Systems, ATaskDefinitionGoesWhereItsServiceRuns) {

@@ -15,7 +15,7 @@ struct DeclaredSystem {
   std::string name;
   std::string title = {};
   std::vector<std::string> stacks = {};      // globs over stack paths or names
-  std::vector<std::string> clusters = {};    // globs over cluster names or logical ids
+  std::vector<std::string> clusters = {};    // globs over names, logical ids or ARNs of clusters
   std::vector<std::string> tags = {};        // "key=value", value a glob
   std::vector<std::string> namespaces = {};  // Kubernetes namespaces
 };

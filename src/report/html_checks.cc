@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/utf8.h"
 #include "report/html_page.h"
@@ -50,16 +51,17 @@ void write_exhibit(Page& page, const Exhibit& exhibit, bool is_first) {
 
 void write_finding(Page& page, const Finding& finding) {
   HtmlWriter& html = page.html;
-  const std::string_view system = page.model.system_of(finding, page.run.language);
+  const auto systems = page.model.systems_of(finding, page.run.language);
   const auto item = html.element(
       "li", {{"class", "finding"},
              {"data-severity",
               finding.outcome == Outcome::fail ? name_of(finding.check->severity) : "undecided"},
-             {"data-system", system}});
+             {"data-systems", fmt::format("{}", fmt::join(systems, "\n"))}});
   {
     const auto head = html.element("p", {{"class", "subject"}});
     write_resource(page, finding);
-    if (!system.empty()) html.leaf("span", {{"class", "system"}}, system);
+    for (const std::string_view system : systems)
+      html.leaf("span", {{"class", "system"}}, system);
   }
   write_conditions(page, finding);
   const std::size_t shown = std::min(finding.exhibits.size(), page.depth.exhibits);

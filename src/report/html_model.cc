@@ -83,9 +83,10 @@ void HtmlModel::count_criteria() {
     std::fill(worst.begin(), worst.end(), Outcome::not_applicable);
     for (const auto* findings : {&group.failed, &group.undecided, &group.settled}) {
       for (const Finding* finding : *findings) {
-        Outcome& outcome =
-            worst[std::min<std::size_t>(finding->resource->system, systems_in_run - 1)];
-        outcome = std::max(outcome, finding->outcome);
+        finding->resource->for_each_system([&](std::size_t system) {
+          Outcome& outcome = worst[std::min(system, systems_in_run - 1)];
+          outcome = std::max(outcome, finding->outcome);
+        });
       }
     }
     criteria.passed +=
@@ -127,7 +128,9 @@ void HtmlModel::fill_systems() {
     const Compute* known = workload.compute.if_known();
     const auto compute = static_cast<std::size_t>(known == nullptr ? Compute::unknown : *known);
     ++workloads[compute];
-    if (workload.system < all.size()) ++all[workload.system].workloads[compute];
+    workload.for_each_system([&](std::size_t system) {
+      if (system < all.size()) ++all[system].workloads[compute];
+    });
   }
   // The user's order is kept where there is room for all.
   if (all.size() > most_system_columns) {
@@ -179,10 +182,15 @@ std::vector<const CheckGroup*> HtmlModel::worst_groups() const {
   return failed;
 }
 
-std::string_view HtmlModel::system_of(const Finding& finding, Language language) const {
-  if (finding.resource->system >= inventory().systems.size()) return {};
-  const System& system = inventory().systems[finding.resource->system];
-  return language == Language::ja && !system.title.empty() ? system.title : system.name;
+std::vector<std::string_view> HtmlModel::systems_of(const Finding& finding,
+                                                    Language language) const {
+  std::vector<std::string_view> names;
+  finding.resource->for_each_system([&](std::size_t index) {
+    if (index >= inventory().systems.size()) return;
+    const System& system = inventory().systems[index];
+    names.push_back(language == Language::ja && !system.title.empty() ? system.title : system.name);
+  });
+  return names;
 }
 
 }  // namespace hakoseki::report

@@ -64,7 +64,8 @@ struct HtmlModel {
   // Those that failed, the most serious first.
   [[nodiscard]] std::vector<const CheckGroup*> worst_groups() const;
   // How a system is called in this language; empty where there is none.
-  [[nodiscard]] std::string_view system_of(const Finding& finding, Language language) const;
+  [[nodiscard]] std::vector<std::string_view> systems_of(const Finding& finding,
+                                                         Language language) const;
 
   const Assessment& assessment;
   std::vector<CheckGroup> groups;

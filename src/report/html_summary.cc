@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -84,14 +85,14 @@ void write_states(Page& page) {
 }
 
 std::string systems_of(const Page& page, const CheckGroup& group) {
-  std::set<std::uint32_t> seen;
+  std::set<std::string_view> seen;
   std::string text;
   for (const Finding* finding : group.failed) {
-    const std::string_view name = page.model.system_of(*finding, page.run.language);
-    if (name.empty() || !seen.insert(finding->resource->system).second) continue;
-    if (seen.size() > most_names) continue;
-    if (!text.empty()) text += page.in(Text{", ", "、"});
-    text += name;
+    for (const std::string_view name : page.model.systems_of(*finding, page.run.language)) {
+      if (!seen.insert(name).second || seen.size() > most_names) continue;
+      if (!text.empty()) text += page.in(Text{", ", "、"});
+      text += name;
+    }
   }
   if (seen.size() > most_names) {
     text += page.in(say({" and {} more", "ほか{}"}, seen.size() - most_names));

@@ -83,6 +83,13 @@ void write_result(JsonWriter& json, const Finding& finding, const Inventory& inv
   if (resource.system < inventory.systems.size()) {
     json.member("system", inventory.systems[resource.system].name);
   }
+  if (!resource.further_systems.empty()) {
+    json.key("further_systems");
+    json.begin_array();
+    for (const std::uint32_t system : resource.further_systems)
+      json.string(inventory.systems[system].name);
+    json.end_array();
+  }
   if (!finding.when.empty()) {
     json.key("when");
     json.begin_array();

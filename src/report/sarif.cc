@@ -532,6 +532,13 @@ void Log::properties(const Finding& finding) {
   if (finding.resource->system < inventory.systems.size()) {
     json_.member("system", inventory.systems[finding.resource->system].name);
   }
+  if (!finding.resource->further_systems.empty()) {
+    json_.key("furtherSystems");
+    json_.begin_array();
+    for (const std::uint32_t system : finding.resource->further_systems)
+      json_.string(inventory.systems[system].name);
+    json_.end_array();
+  }
   if (!finding.when.empty()) {
     json_.key("when");
     json_.begin_array();

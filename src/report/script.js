@@ -40,13 +40,14 @@
   }
 
   const findings = [...document.querySelectorAll('.finding')];
+  const systemsOf = (one) => one.dataset.systems.split('\n').filter(Boolean);
   const first = document.querySelector('main > .part');
   if (first && findings.length > 0) {
     const levels = ['critical', 'high', 'medium', 'low', 'info', 'undecided'];
     const option = (value, text) => make('option', { value }, text);
     const severity = make('select', {}, option('', say('all', 'すべて')),
       ...levels.map((level) => option(level, level === 'undecided' ? say('undecided', '未確定') : level)));
-    const names = [...new Set(findings.map((one) => one.dataset.system).filter(Boolean))];
+    const names = [...new Set(findings.flatMap(systemsOf))];
     const system = make('select', {}, option('', say('all', 'すべて')), ...names.map((name) => option(name, name)));
     const words = make('input', { type: 'search' });
     const count = make('output', {});
@@ -55,7 +56,7 @@
       let shown = 0;
       for (const one of findings) {
         const right = (!severity.value || one.dataset.severity === severity.value)
-          && (!system.value || one.dataset.system === system.value)
+          && (!system.value || systemsOf(one).includes(system.value))
           && (!wanted || one.closest('.check').querySelector('h4').textContent.toLowerCase().includes(wanted)
             || one.textContent.toLowerCase().includes(wanted));
         one.classList.toggle('filtered', !right);
