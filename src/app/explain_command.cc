@@ -180,11 +180,11 @@ class Explainer {
         break;
       case RiskState::partly:
         meaning = {"Only checks below severity high failed.",
-                   "重大度が high 未満のチェックだけが不合格です。"};
+                   "深刻度が high 未満のチェックだけが不合格です。"};
         break;
       case RiskState::unmet:
         meaning = {"A check of severity high or critical failed.",
-                   "重大度が high 以上のチェックが不合格です。"};
+                   "深刻度が high 以上のチェックが不合格です。"};
         break;
     }
     paragraph({"Meaning", "意味"}, in_language(meaning));

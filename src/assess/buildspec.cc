@@ -220,13 +220,13 @@ Verdict stops_at_vulnerabilities(const CodeBuildProject& project) {
     return judge_gate(
         all, on_vulnerabilities,
         {.none = {"the buildspec runs no vulnerability scanner",
-                  "ビルド仕様に脆弱性スキャナの実行がありません"},
+                  "ビルド仕様に脆弱性スキャナーの実行がありません"},
          .reports = {"the scanner in the buildspec does not stop the build",
-                     "ビルド仕様のスキャナは、検出してもビルドを止めません"},
+                     "ビルド仕様のスキャナーは、検出してもビルドを止めません"},
          .perhaps = {"whether the scanner in the buildspec stops the build is decided elsewhere",
-                     "ビルド仕様のスキャナがビルドを止めるかどうかは、別の場所で決まります"},
+                     "ビルド仕様のスキャナーがビルドを止めるかどうかは、別の場所で決まります"},
          .stops = {"the buildspec runs a scanner that stops the build",
-                   "ビルド仕様のスキャナが、検出時にビルドを止めます"}});
+                   "ビルド仕様のスキャナーが、検出時にビルドを止めます"}});
   });
 }
 

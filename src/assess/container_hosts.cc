@@ -8,7 +8,7 @@ Text what_makes_it_one(HostTemplate::Enrolment::By by) {
   switch (by) {
     case capacity_provider:
       return {"this capacity provider starts it as a host of ECS",
-              "このキャパシティプロバイダが ECS のホストとして起動します"};
+              "このキャパシティプロバイダーが ECS のホストとして起動します"};
     case nodegroup:
       return {"this node group starts it as a node of EKS",
               "このノードグループが EKS のノードとして起動します"};

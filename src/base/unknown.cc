@@ -71,8 +71,9 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words; every other detail is a name, which is the same in both languages.
 constexpr std::array<Text, 21> phrases = {{
-    {"the cluster with its default capacity providers", "クラスターと既定のキャパシティプロバイダ"},
-    {"the capacity provider", "キャパシティプロバイダ"},
+    {"the cluster with its default capacity providers",
+     "クラスターと既定のキャパシティプロバイダー"},
+    {"the capacity provider", "キャパシティプロバイダー"},
     {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
     {"a service of this cluster", "このクラスターのサービス"},
     {"the file system", "ファイルシステム"},

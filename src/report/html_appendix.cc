@@ -48,7 +48,7 @@ constexpr std::array<Term, 9> terms = {{
      {"The unit of assessment: declared in hakoseki.yaml, or else a cluster with what runs in it, "
       "or a stack.",
       "評価の単位です。hakoseki."
-      "yamlで宣言します。宣言がなければ、クラスタまたはスタックを1つのシステムとします。"}},
+      "yamlで宣言します。宣言がなければ、クラスターまたはスタックを1つのシステムとします。"}},
     {{"Finding", "検出事項"},
      {"A check that failed for one resource.",
       "1つのリソースに対して不合格となったチェックです。"}},

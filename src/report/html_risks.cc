@@ -17,7 +17,7 @@ constexpr std::array<Text, 5> doors = {{
     {"not built yet in this version", "この版では未実装"},
     {"needs the running account", "稼働中のアカウントが必要"},
     {"needs the image", "イメージの内容が必要"},
-    {"needs the Kubernetes cluster", "Kubernetesクラスタの情報が必要"},
+    {"needs the Kubernetes cluster", "Kubernetesクラスターの情報が必要"},
     {"needs a person's statement with evidence", "担当者の申告と証跡が必要"},
 }};
 

@@ -74,8 +74,8 @@ constexpr std::array<Row, 11> rows = {{
                            "entries and the cluster version. A cluster that also has EC2 or "
                            "external nodes brings the duty for those nodes back.",
                      .ja = "EKSでは、Pod実行ロールの信頼ポリシー、アクセスエントリ、"
-                           "クラスタのバージョンを利用者が管理します。"
-                           "EC2や外部のノードも持つクラスタでは、それらのノードについての責任が"
+                           "クラスターのバージョンを利用者が管理します。"
+                           "EC2や外部のノードも持つクラスターでは、それらのノードについての責任が"
                            "利用者に戻ります。"},
             },
     },
@@ -121,7 +121,7 @@ constexpr std::array<Row, 11> rows = {{
                     {.en = "The user, dropped capabilities, pidMode task, kernel parameters, "
                            "resource limits, fault injection, ECS Exec and, on EKS, the pod "
                            "security context and its enforcement.",
-                     .ja = "実行ユーザ、ケーパビリティの削除、pidModeのtask、カーネルパラメータ、"
+                     .ja = "実行ユーザー、ケーパビリティの削除、pidModeのtask、カーネルパラメータ、"
                            "リソースの上限、障害注入、ECS Execは利用者が設定します。EKSでは、"
                            "Podのセキュリティコンテキストとその強制も含まれます。"},
             },

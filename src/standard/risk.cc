@@ -31,7 +31,7 @@ static_assert(in_order_of_risk());
 constexpr std::array<ComponentInfo, 6> components = {{
     {Component::image, "IMG", "3.1", Text{"Image", "イメージ"}},
     {Component::registry, "REG", "3.2", Text{"Registry", "レジストリ"}},
-    {Component::orchestrator, "ORC", "3.3", Text{"Orchestrator", "オーケストレータ"}},
+    {Component::orchestrator, "ORC", "3.3", Text{"Orchestrator", "オーケストレーター"}},
     {Component::container, "CON", "3.4", Text{"Container", "コンテナ"}},
     {Component::host, "HOST", "3.5", Text{"Host OS", "ホストOS"}},
     {Component::hardware, "HW", "4.6", Text{"Hardware", "ハードウェア"}},

@@ -32,7 +32,7 @@ inline constexpr auto container_risks = std::to_array<RiskInfo>({
                       "let the orchestrator deploy only to maintained runtimes.",
                 .ja = "コンテナランタイムの脆弱性を監視し、迅速に修正することを求めています。"
                       "稼働中のランタイムから既知の脆弱性を見つけて更新し、"
-                      "オーケストレータには保守されたランタイムにだけデプロイさせます。",
+                      "オーケストレーターには保守されたランタイムにだけデプロイさせます。",
             },
         .why =
             {
@@ -74,7 +74,7 @@ inline constexpr auto container_risks = std::to_array<RiskInfo>({
                       "flows and reports anomalies such as port scans or calls to dangerous "
                       "destinations.",
                 .ja = "コンテナからの通信を、少なくとも機微性レベルの境界で制御することを"
-                      "求めています。アプリケーションを認識するフィルタで通常の通信を把握し、"
+                      "求めています。アプリケーションを認識するフィルターで通常の通信を把握し、"
                       "想定外の通信、ポートスキャン、危険な宛先への接続などの異常を検出します。",
             },
         .why =
@@ -126,7 +126,7 @@ inline constexpr auto container_risks = std::to_array<RiskInfo>({
                       "the Kubernetes security context stay with the customer. Where tasks share "
                       "a host, all of it does.",
                 .ja = "Fargateは、特権モード、ホストの名前空間、デバイス、ホストのマウント、"
-                      "SYS_PTRACE以外のケーパビリティ追加を拒否します。実行ユーザ、"
+                      "SYS_PTRACE以外のケーパビリティ追加を拒否します。実行ユーザー、"
                       "ケーパビリティの削除、プロセス名前空間の共有、カーネルパラメータ、"
                       "ECS Exec、Kubernetesのセキュリティコンテキストは利用者の担当です。"
                       "タスクがホストを共有する実行基盤では、すべてが利用者の担当です。",

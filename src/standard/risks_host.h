@@ -129,7 +129,7 @@ inline constexpr auto host_risks = std::to_array<RiskInfo>({
             {
                 .en = "Somebody who logs on to a host directly bypasses the orchestrator. That "
                       "person can touch every container on it.",
-                .ja = "ホストに直接ログインした人は、オーケストレータの管理を迂回します。"
+                .ja = "ホストに直接ログインした人は、オーケストレーターの管理を迂回します。"
                       "そのホスト上のすべてのコンテナに手を加えられます。",
             },
         .recommends =

@@ -34,7 +34,7 @@ inline constexpr auto image_risks = std::to_array<RiskInfo>({
                       "frameworks and own code, and report in one place. Let policy-driven gates "
                       "stop images that exceed the accepted risk.",
                 .ja = "ビルド、レジストリ、実行の各段階でイメージを追跡し、"
-                      "ベースOSだけでなくフレームワークや自社コードを含むすべてのレイヤを調べる、"
+                      "ベースOSだけでなくフレームワークや自社コードを含むすべてのレイヤーを調べる、"
                       "コンテナ専用の脆弱性管理を求めています。結果を一元的に可視化し、"
                       "許容範囲を超えるイメージを先へ進ませない品質ゲートを設けます。",
             },
@@ -77,7 +77,7 @@ inline constexpr auto image_risks = std::to_array<RiskInfo>({
                       "images, and never put SSH or another remote shell into a container.",
                 .ja = "ベンダーの推奨や公的なベンチマークに照らしてイメージの設定を継続的に"
                       "検証し、準拠しないイメージを実行させないことを求めています。"
-                      "一般ユーザで動かし、信頼でき、頻繁に更新される小さなベースイメージを使い、"
+                      "一般ユーザーで動かし、信頼でき、頻繁に更新される小さなベースイメージを使い、"
                       "SSHなどのリモートシェルをコンテナに入れません。",
             },
         .why =
@@ -101,10 +101,10 @@ inline constexpr auto image_risks = std::to_array<RiskInfo>({
                 .en = "Malicious files can enter an image on purpose, or through a poisoned base "
                       "layer, package or build host. They run with the rights of the "
                       "application, and a vulnerability scanner does not look for them.",
-                .ja = "悪意のあるファイルは、意図的に、または汚染されたベースレイヤ、パッケージ、"
+                .ja = "悪意のあるファイルは、意図的に、または汚染されたベースレイヤー、パッケージ、"
                       "ビルド環境を通じてイメージに入り込みます。"
                       "起動するとアプリケーションと同じ権限で動きますが、"
-                      "脆弱性スキャナはこれを探しません。",
+                      "脆弱性スキャナーはこれを探しません。",
             },
         .recommends =
             {
@@ -141,9 +141,9 @@ inline constexpr auto image_risks = std::to_array<RiskInfo>({
                 .en = "Passwords, keys or tokens baked into a layer, an image variable or a "
                       "build argument can be read by anyone who can pull the image. Deleting the "
                       "file in a later layer does not remove it from the one below.",
-                .ja = "レイヤ、イメージの環境変数、ビルド引数に書き込まれたパスワードや鍵、"
+                .ja = "レイヤー、イメージの環境変数、ビルド引数に書き込まれたパスワードや鍵、"
                       "トークンは、イメージを取得できる人なら誰でも読めます。"
-                      "後のレイヤでファイルを消しても、下のレイヤには残ります。",
+                      "後のレイヤーでファイルを消しても、下のレイヤーには残ります。",
             },
         .recommends =
             {
@@ -152,7 +152,7 @@ inline constexpr auto image_risks = std::to_array<RiskInfo>({
                       "enterprise vault, and encrypt secrets in transit and at rest with FIPS "
                       "140 approved algorithms.",
                 .ja = "秘密情報をイメージの外に置き、必要とするコンテナにだけ実行時に渡すことを"
-                      "求めています。オーケストレータや企業の秘密情報管理の仕組みを使い、"
+                      "求めています。オーケストレーターや企業の秘密情報管理の仕組みを使い、"
                       "転送時も保管時もFIPS 140で承認されたアルゴリズムで暗号化します。",
             },
         .why =

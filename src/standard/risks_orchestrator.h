@@ -21,7 +21,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                 .en = "Orchestrators are often run as if everybody who manages them were a full "
                       "administrator. One control plane serves many applications, so a single "
                       "over-broad role can read, change or stop all of them.",
-                .ja = "オーケストレータは、操作する人が全員管理者であるかのように使われがちです。"
+                .ja = "オーケストレーターは、操作する人が全員管理者であるかのように使われがちです。"
                       "1つのコントロールプレーンに多くのアプリケーションが載るため、"
                       "広すぎる権限が1つあるだけで、すべてを閲覧、変更、停止できてしまいます。",
             },
@@ -41,7 +41,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                       "entries and Kubernetes RBAC decide inside the cluster, so IAM alone is "
                       "not the whole answer.",
                 .ja = "IAMポリシーを評価するのはAWS、内容を決めるのは利用者です。"
-                      "EKSではアクセスエントリとKubernetesのRBACがクラスタ内の権限を決めるため、"
+                      "EKSではアクセスエントリとKubernetesのRBACがクラスター内の権限を決めるため、"
                       "IAMだけでは足りません。",
             },
         .responsible = always_customer,
@@ -59,7 +59,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                       "enterprise directory, so orphaned or weak accounts live on with high "
                       "privileges. Volumes that any node can attach are exposed through such an "
                       "account as well.",
-                .ja = "オーケストレータ独自のアカウントは、企業のディレクトリより管理が"
+                .ja = "オーケストレーター独自のアカウントは、企業のディレクトリより管理が"
                       "甘くなりがちで、強い権限を持つ放置アカウントや弱いアカウントが残ります。"
                       "どのノードからも使えるデータボリュームも、"
                       "そうしたアカウントを通じて危険にさらされます。",
@@ -70,7 +70,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                       "as MFA, sign on through the existing directory, and audit centrally to "
                       "see anomalies. Encrypt data at rest in a way that suits containers moving "
                       "between hosts.",
-                .ja = "クラスタ全体の管理者アカウントをMFAなどの強い認証で守り、"
+                .ja = "クラスター全体の管理者アカウントをMFAなどの強い認証で守り、"
                       "既存のディレクトリによるシングルサインオンを使い、"
                       "監査記録を集約して異常を見つけることを求めています。保管データは、"
                       "コンテナがホスト間を移動しても使える方式で暗号化します。",
@@ -140,7 +140,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                 .en = "Orchestrators pack workloads for density, so a public web container may "
                       "land beside one that handles payment data. One escape from a container "
                       "then reaches both.",
-                .ja = "オーケストレータは集約率を優先するため、"
+                .ja = "オーケストレーターは集約率を優先するため、"
                       "公開Webのコンテナと決済データを扱うコンテナが同じホストに"
                       "載ることがあります。コンテナからの脱出が1つ起きると、"
                       "両方に被害が及びます。",
@@ -150,7 +150,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                 .en = "Define rules that keep workloads of different sensitivity off the same "
                       "host, by pinning to hosts or by separate clusters. Group by purpose, "
                       "sensitivity and threat posture, and automate the grouping.",
-                .ja = "ホストの固定やクラスタの分割によって、機微性レベルの異なるワークロードを"
+                .ja = "ホストの固定やクラスターの分割によって、機微性レベルの異なるワークロードを"
                       "同じホストに載せない規則を定めることを求めています。目的、機微性レベル、"
                       "脅威に応じて分類し、その分類を自動化します。",
             },
@@ -185,7 +185,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                 .ja = "ノードには、載るワークロードの秘密情報やイメージがすべて渡ります。"
                       "不正なマシンが参加できる、ノード間で鍵を共有している、"
                       "乗っ取られた1台が他のノードになりすませる、といった状態では、"
-                      "最も弱いノードからクラスタ全体が侵害されます。",
+                      "最も弱いノードからクラスター全体が侵害されます。",
             },
         .recommends =
             {
@@ -196,7 +196,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                       "end.",
                 .ja = "固有で永続的なIDを持たせてノードを安全に追加し、"
                       "ノードとその接続状態を正確に把握することを求めています。"
-                      "ノードが侵害されてもクラスタを保ったまま隔離、除去できるようにし、"
+                      "ノードが侵害されてもクラスターを保ったまま隔離、除去できるようにし、"
                       "メンバー間では相互認証とエンドツーエンドの暗号化を行います。",
             },
         .why =
@@ -206,7 +206,7 @@ inline constexpr auto orchestrator_risks = std::to_array<RiskInfo>({
                       "customer. Elsewhere AWS runs the control plane, and the customer answers "
                       "for how nodes are enrolled and for the roles they join with.",
                 .ja = "Fargateの実行環境はAWSが作成、識別、廃止します。ただしEKSでは、"
-                      "Pod実行ロール、アクセスエントリ、クラスタのバージョンが利用者の責任です。"
+                      "Pod実行ロール、アクセスエントリ、クラスターのバージョンが利用者の責任です。"
                       "他の実行基盤ではコントロールプレーンをAWSが運用し、ノードの登録方法と、"
                       "ノードが参加に使うロールは利用者の責任です。",
             },

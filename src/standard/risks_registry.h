@@ -30,7 +30,7 @@ inline constexpr auto registry_risks = std::to_array<RiskInfo>({
                 .en = "Make development tools, orchestrators and container runtimes connect to "
                       "registries only over encrypted channels. Both ends of each transfer "
                       "should be trusted.",
-                .ja = "開発ツール、オーケストレータ、コンテナランタイムが、"
+                .ja = "開発ツール、オーケストレーター、コンテナランタイムが、"
                       "暗号化された経路だけでレジストリに接続するよう設定することを求めています。"
                       "転送の両端が信頼できることも必要です。",
             },

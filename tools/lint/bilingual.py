@@ -8,6 +8,12 @@ HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 # Without such a word a text is a proper name or a layout (`NIST SP 800-190`, `{}: {}`): no language.
 ENGLISH_WORD = re.compile(r"\b[a-z]{2,}\b")
 PLACEHOLDER = re.compile(r"\{(\d*)(:[^{}]*)?\}")
+# As AWS and JIS Z 8301 spell what English writes with -er and -or; IPA's own titles of risks stay.
+SHORT = re.compile(
+    "(クラスタ|ユーザ|サーバ|オーケストレータ|レイヤ|プロバイダ|バランサ|ドライバ|スキャナ|ヘッダ|フィルタ)"
+    "(?![ーァ-ヺ])|重大度"
+)
+IPA_TITLES = {"オーケストレータノードの信頼", "不適切なユーザアクセス権"}
 REMARK = re.compile("（[^（）]*）|\\([^()]*\\)")
 POLITE = re.compile("(です|ます|ません|でした|ました|ましょう|ください)[」』]?(。|$)")
 
@@ -32,3 +38,5 @@ def faults(en: str, ja: str, explains: bool) -> Iterator[str]:
         yield f"the placeholders differ or are broken: `{en}` / `{ja}`"
     if explains and not all(map(POLITE.search, re.findall("[^。]+。?", REMARK.sub("", ja)))):
         yield f"an explanation is not in です・ます: `{ja}`"
+    if ja not in IPA_TITLES and (short := SHORT.search(ja)):
+        yield f"spelt otherwise everywhere else: `{short[0]}` in `{ja}`"

@@ -51,9 +51,10 @@ Check dns_queries_not_logged() {
       .why = {.en = "Queries for the names of malware servers are an early sign of a captured "
                     "container, and "
                     "data can leave inside of queries even where all other traffic is closed.",
-              .ja = "マルウェアのサーバ名の問い合わせは、コンテナが乗っ取られた早期の兆候です。他の"
-                    "通信を"
-                    "すべて閉じていても、問い合わせに紛れてデータが持ち出されることがあります。"},
+              .ja =
+                  "マルウェアのサーバー名の問い合わせは、コンテナが乗っ取られた早期の兆候です。他の"
+                  "通信を"
+                  "すべて閉じていても、問い合わせに紛れてデータが持ち出されることがあります。"},
       .fix = {.en = "Associate a query log with the VPC (AWS::Route53Resolver::"
                     "ResolverQueryLoggingConfigAssociation) and keep GuardDuty on.",
               .ja = "VPC に問い合わせログを関連付け(AWS::Route53Resolver::"

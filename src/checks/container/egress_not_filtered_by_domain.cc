@@ -97,9 +97,10 @@ Check egress_not_filtered_by_domain() {
       .why = {.en = "Addresses of cloud services and attackers' servers lie side by side and "
                     "change daily. "
                     "With port 443 open to everywhere, data leaves by any of them.",
-              .ja = "クラウドサービスと攻撃者のサーバは同じ範囲のアドレスを使い、しかも日々変わりま"
-                    "す。443 番が"
-                    "開いていれば、どこへでもデータを持ち出せます。"},
+              .ja =
+                  "クラウドサービスと攻撃者のサーバーは同じ範囲のアドレスを使い、しかも日々変わりま"
+                  "す。443 番が"
+                  "開いていれば、どこへでもデータを持ち出せます。"},
       .fix = {.en = "Associate an AWS::Route53Resolver::FirewallRuleGroup that allows the domains "
                     "in use and "
                     "blocks `*`, or route the tasks through AWS Network Firewall.",

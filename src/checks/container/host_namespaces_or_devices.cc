@@ -51,7 +51,7 @@ Check host_namespaces_or_devices() {
                  "listen on the host alone, or use its disks and drivers.",
            .ja =
                "このようなコンテナは、他のプロセスの共有メモリを読んだり、ホスト内だけで待ち受ける"
-               "サービスに接続したり、ホストのディスクやドライバを使ったりできます。"},
+               "サービスに接続したり、ホストのディスクやドライバーを使ったりできます。"},
       .fix = {.en = "Remove IpcMode host, NetworkMode host and LinuxParameters.Devices.",
               .ja =
                   "IpcMode: host、NetworkMode: host、LinuxParameters.Devices を削除してください。"},

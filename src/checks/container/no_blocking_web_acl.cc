@@ -119,7 +119,7 @@ Check no_blocking_web_acl() {
       .risk = Risk::app_vulnerabilities,
       .severity = Severity::high,
       .title = {.en = "Internet-facing load balancer has no blocking web ACL",
-                .ja = "公開ロードバランサに通信を遮断するウェブACLがない"},
+                .ja = "公開ロードバランサーに通信を遮断するウェブACLがない"},
       .why = {.en = "Attacks on known holes of web applications reach the containers unhindered. A "
                     "web ACL "
                     "stops many of them until the application is fixed.",

@@ -70,7 +70,7 @@ Check shared_kernel_taken_for_isolated() {
                   "workloads of other sensitivity off its capacity provider.",
               .ja = "Fargate で動かすか、RequiresCompatibilities を MANAGED_INSTANCES "
                     "にしたうえで、機微性の異なる"
-                    "ワークロードとキャパシティプロバイダを分けてください。"},
+                    "ワークロードとキャパシティプロバイダーを分けてください。"},
       .reads = {"AWS::ECS::TaskDefinition#RequiresCompatibilities[]",
                 "AWS::ECS::Service#CapacityProviderStrategy[].CapacityProvider"},
       .judge = together({each_with_index<EcsService>(judge<EcsService>),

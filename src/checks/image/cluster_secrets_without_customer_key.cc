@@ -55,13 +55,14 @@ Check cluster_secrets_without_customer_key() {
       .risk = Risk::embedded_clear_text_secrets,
       .severity = Severity::high,
       .title = {.en = "Cluster secrets are not encrypted with a customer key",
-                .ja = "クラスタの秘密情報が利用者管理の鍵で暗号化されていない"},
+                .ja = "クラスターの秘密情報が利用者管理の鍵で暗号化されていない"},
       .why = {.en = "Whoever gets at the data of the control plane or at its backup reads every "
                     "secret of the "
                     "cluster, and nobody can withdraw the key.",
-              .ja = "コントロールプレーンのデータやそのバックアップに触れた者が、クラスタのすべての"
-                    "秘密情報を"
-                    "読めます。鍵を無効にして止めることもできません。"},
+              .ja =
+                  "コントロールプレーンのデータやそのバックアップに触れた者が、クラスターのすべての"
+                  "秘密情報を"
+                  "読めます。鍵を無効にして止めることもできません。"},
       .fix = {.en = "Set EncryptionConfig of AWS::EKS::Cluster to Resources [secrets] and a "
                     "Provider.KeyArn.",
               .ja = "AWS::EKS::Cluster の EncryptionConfig に、Resources: [secrets] と "

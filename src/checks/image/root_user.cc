@@ -29,7 +29,7 @@ namespace {
 using Answer = std::pair<Outcome, Message>;
 
 Answer root_answer(const std::string& user) {
-  return {Outcome::fail, say({"user `{}` is root", "ユーザ `{}` は root です"}, shown(user))};
+  return {Outcome::fail, say({"user `{}` is root", "ユーザー `{}` は root です"}, shown(user))};
 }
 
 Answer judge_name(const std::string& user) {
@@ -38,9 +38,9 @@ Answer judge_name(const std::string& user) {
   if (name.empty() || zero || name == "root") return root_answer(user);
   if (name == "ContainerAdministrator") {
     return {Outcome::fail,
-            say({"user `{}` is the administrator", "ユーザ `{}` は管理者です"}, shown(user))};
+            say({"user `{}` is the administrator", "ユーザー `{}` は管理者です"}, shown(user))};
   }
-  return {Outcome::pass, say({"runs as `{}`", "実行ユーザは `{}` です"}, shown(user))};
+  return {Outcome::pass, say({"runs as `{}`", "実行ユーザーは `{}` です"}, shown(user))};
 }
 
 Verdict judge_windows(const ContainerDefinition& container) {
@@ -50,7 +50,7 @@ Verdict judge_windows(const ContainerDefinition& container) {
   }
   return expect_that(container.user,
                      [](const std::string& user) { return user != "ContainerAdministrator"; },
-                     {"user `{}` is the administrator", "ユーザ `{}` は管理者です"});
+                     {"user `{}` is the administrator", "ユーザー `{}` は管理者です"});
 }
 
 // Official images whose configuration sets no user.
@@ -208,7 +208,7 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
   }
   return std::move(verdict).labelled(
       Outcome::fail, Text{"no user: the container starts as root unless its image says otherwise",
-                          "ユーザの指定がなく、イメージに指定がなければ root "
+                          "ユーザーの指定がなく、イメージに指定がなければ root "
                           "で起動します。ここで指定してください"});
 }
 

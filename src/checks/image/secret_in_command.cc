@@ -102,7 +102,7 @@ Check secret_in_command() {
                     "残り続けます。"},
       .fix = {.en = "Pass it by Secrets[].ValueFrom, and to log drivers by "
                     "LogConfiguration.SecretOptions.",
-              .ja = "Secrets[].ValueFrom で渡し、ログドライバには LogConfiguration.SecretOptions "
+              .ja = "Secrets[].ValueFrom で渡し、ログドライバーには LogConfiguration.SecretOptions "
                     "を使って"
                     "ください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Command[]",

@@ -14,7 +14,7 @@ namespace hakoseki::checks::image {
 namespace {
 
 constexpr Text key_file = {"`{}` holds a secret, and stays in the layer",
-                           "`{}` は秘密情報を含み、レイヤに残ります"};
+                           "`{}` は秘密情報を含み、レイヤーに残ります"};
 constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
                                  "ビルド引数 `{}` の値がイメージの履歴に残ります"};
 
@@ -166,13 +166,13 @@ Check secret_in_image_recipe() {
       .risk = Risk::embedded_clear_text_secrets,
       .severity = Severity::critical,
       .title = {.en = "Secret embedded in an image layer or its configuration",
-                .ja = "イメージのレイヤや設定に秘密情報が埋め込まれている"},
+                .ja = "イメージのレイヤーや設定に秘密情報が埋め込まれている"},
       .why = {.en = "Everybody who can pull the image, or read the Dockerfile, can use the secret; "
                     "deleting it "
                     "in a later layer does not take it away.",
               .ja = "イメージを取得できる人や Dockerfile "
                     "を読める人の誰もが、その秘密情報を使えます。後の"
-                    "レイヤで削除しても消えません。"},
+                    "レイヤーで削除しても消えません。"},
       .fix = {.en = "Change the secret, use `RUN --mount=type=secret` for what the build needs, "
                     "and Secrets of "
                     "the container definition for what the container needs.",

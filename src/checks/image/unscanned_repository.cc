@@ -42,7 +42,7 @@ Verdict covered_by(const ScanningRule& rule, const EcrRepository& repository) {
               say({"the scan rule covers `{}`", "スキャンルールの対象は `{}` です"}, shown(text)));
         });
       },
-      Text{"no filter of this scan rule matches", "このスキャンルールのフィルタに一致しません"});
+      Text{"no filter of this scan rule matches", "このスキャンルールのフィルターに一致しません"});
   return all_of({scans, matches});
 }
 

@@ -29,7 +29,7 @@ Verdict covers(const SigningRule& rule, const EcrRepository& repository) {
           return {glob_matches(text, *name) ? Outcome::pass : Outcome::fail, label};
         });
       },
-      Text{"no filter of this signing rule matches", "この署名ルールのフィルタに一致しません"});
+      Text{"no filter of this signing rule matches", "この署名ルールのフィルターに一致しません"});
 }
 
 Verdict judge(const EcrRepository& repository, const Index& index) {

@@ -29,9 +29,10 @@ Check unverified_download() {
       .why = {.en = "Whoever controls the server, its name or the network on the day of the build "
                     "puts their "
                     "program into the image.",
-              .ja = "ビルドの日にそのサーバやドメイン名、通信経路を支配した者は、任意のプログラムを"
-                    "イメージに"
-                    "入れられます。"},
+              .ja =
+                  "ビルドの日にそのサーバーやドメイン名、通信経路を支配した者は、任意のプログラムを"
+                  "イメージに"
+                  "入れられます。"},
       .fix = {.en = "Download to a file and compare it with `sha256sum -c`, or use ADD "
                     "--checksum=sha256:...; "
                     "leave certificate and signature checks on.",

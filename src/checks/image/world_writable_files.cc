@@ -45,7 +45,7 @@ Check world_writable_files() {
       .risk = Risk::image_configuration_defects,
       .severity = Severity::medium,
       .title = {.en = "Container's user can overwrite application files",
-                .ja = "実行ユーザがアプリケーションのファイルを書き換えられる"},
+                .ja = "実行ユーザーがアプリケーションのファイルを書き換えられる"},
       .why =
           {.en =
                "An intruder replaces programs, libraries or configuration and so keeps control, or "

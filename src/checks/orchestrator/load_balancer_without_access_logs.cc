@@ -79,13 +79,15 @@ Check load_balancer_without_access_logs() {
       .risk = Risk::poorly_separated_network_traffic,
       .severity = Severity::low,
       .title = {.en = "Load balancer keeps no access logs or takes invalid headers",
-                .ja = "ロードバランサのアクセスログや不正ヘッダの破棄が無効"},
-      .why = {.en = "Without access logs an attack on a workload cannot be traced, and invalid "
-                    "headers help to "
-                    "smuggle requests past the load balancer.",
-              .ja = "アクセスログがないと攻撃の経路を追えません。不正なヘッダは、ロードバランサをす"
-                    "り抜ける"
-                    "リクエストに悪用されます。"},
+                .ja = "ロードバランサーのアクセスログや不正ヘッダーの破棄が無効"},
+      .why =
+          {.en = "Without access logs an attack on a workload cannot be traced, and invalid "
+                 "headers help to "
+                 "smuggle requests past the load balancer.",
+           .ja =
+               "アクセスログがないと攻撃の経路を追えません。不正なヘッダーは、ロードバランサーをす"
+               "り抜ける"
+               "リクエストに悪用されます。"},
       .fix = {.en = "Set access_logs.s3.enabled and "
                     "routing.http.drop_invalid_header_fields.enabled to true in "
                     "LoadBalancerAttributes.",

@@ -125,7 +125,7 @@ Check namespace_across_classes() {
                 .ja = "機微性レベルの異なるサービスが名前空間を共有している"},
       .why = {.en = "A less guarded service finds and calls the sensitive ones by name, past the "
                     "balancer and its rules.",
-              .ja = "守りの弱いサービスが、ロードバランサやそのルールを経ずに、機微なサービスを名"
+              .ja = "守りの弱いサービスが、ロードバランサーやそのルールを経ずに、機微なサービスを名"
                     "前で見つけて呼び出せます。"},
       .fix = {.en = "Give services of each sensitivity class a Namespace of their own in "
                     "ServiceConnectConfiguration, and a NamespaceId of their own to the "

@@ -16,7 +16,7 @@ Verdict has_only_fargate(const EcsCluster& cluster) {
   std::vector<Verdict> verdicts = {
       pass(cluster.capacity_providers.evidence,
            Text{"the cluster has no other capacity provider",
-                "クラスターにはほかのキャパシティプロバイダがありません"})};
+                "クラスターにはほかのキャパシティプロバイダーがありません"})};
   const Text own{
       "the cluster has capacity outside Fargate: trust in its nodes is the customer's, too",
       "クラスターに Fargate 以外のキャパシティがあり、そのノードの信頼は利用者も管理します"};
@@ -35,10 +35,11 @@ Verdict nobody_else_enrols(const Fact<Reference>& cluster, std::uint32_t system,
     const Verdict verdict =
         found != nullptr
             ? has_only_fargate(*found)
-            : Verdict(Outcome::unknown,
-                      {one.evidence, Text{"the cluster and its capacity providers were not seen",
-                                          "クラスターとそのキャパシティプロバイダを確認できていませ"
-                                          "ん"}});
+            : Verdict(
+                  Outcome::unknown,
+                  {one.evidence, Text{"the cluster and its capacity providers were not seen",
+                                      "クラスターとそのキャパシティプロバイダーを確認できていませ"
+                                      "ん"}});
     verdicts.push_back(Verdict(verdict).under(one.when));
   }
   for (const ContainerHost& host : container_hosts(index.inventory())) {

@@ -94,7 +94,7 @@ Check public_task_subnet() {
                     "NAT gateway or to VPC endpoints only, and keep public subnets for load "
                     "balancers.",
               .ja = "AwsvpcConfiguration.Subnets には、NAT ゲートウェイや VPC エンドポイントだけ"
-                    "に経路を持つサブネットを指定し、パブリックサブネットはロードバランサ専用にし"
+                    "に経路を持つサブネットを指定し、パブリックサブネットはロードバランサー専用にし"
                     "てください。"},
       .reads = {"AWS::EC2::Route#GatewayId", "AWS::EC2::SubnetRouteTableAssociation#SubnetId",
                 "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]",

@@ -103,11 +103,11 @@ Check task_open_to_anywhere() {
                 .ja = "タスクが任意の送信元からの通信を受け付ける"},
       .why = {.en = "Whatever listens in the task is open to every scanner of the internet or to "
                     "every neighbour, past the load balancer, its TLS and its web ACL.",
-              .ja = "タスクで待ち受けているポートが、ロードバランサ、TLS、Web ACL を経ずに、イン"
+              .ja = "タスクで待ち受けているポートが、ロードバランサー、TLS、Web ACL を経ずに、イン"
                     "ターネットや隣接するシステムから直接到達可能になります。"},
       .fix = {.en = "In SecurityGroupIngress name the balancer's or the caller's group as "
                     "SourceSecurityGroupId, with the ports of the application, instead of CidrIp.",
-              .ja = "SecurityGroupIngress では CidrIp の代わりに、ロードバランサや呼び出し元のセ"
+              .ja = "SecurityGroupIngress では CidrIp の代わりに、ロードバランサーや呼び出し元のセ"
                     "キュリティグループを SourceSecurityGroupId に、アプリのポートとともに指定し"
                     "てください。"},
       .reads = {"AWS::EC2::SecurityGroup#SecurityGroupIngress[].CidrIp",

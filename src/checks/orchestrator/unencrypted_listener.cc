@@ -212,7 +212,7 @@ Check unencrypted_listener() {
       .risk = Risk::poorly_separated_network_traffic,
       .severity = Severity::medium,
       .title = {.en = "Load balancer listener accepts clear text or weak TLS",
-                .ja = "ロードバランサが平文または弱いTLSの通信を受け付ける"},
+                .ja = "ロードバランサーが平文または弱いTLSの通信を受け付ける"},
       .why = {.en = "Credentials and data of users cross the network in the clear, or under "
                     "encryption that is known to be weak.",
               .ja = "利用者の認証情報やデータが、平文または脆弱な暗号でネットワークを流れます。"},
