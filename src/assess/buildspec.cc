@@ -111,18 +111,21 @@ bool scans(const Words& words, std::string_view what) {
   return scanners.empty() ? what == "vuln" : scanners.find(what) != std::string::npos;
 }
 
+bool trivy_looks_for_vulnerabilities(const Words& words) {
+  if (has(words, "config") || !scans(words, "vuln")) return false;
+  static constexpr auto targets = std::to_array<std::string_view>(
+      {"image", "i", "fs", "filesystem", "rootfs", "repo", "repository", "sbom"});
+  return std::any_of(words.begin() + 1, words.end(),
+                     [](const std::string& word) { return is_one_of(word, targets); });
+}
+
 Effect on_vulnerabilities(const BuildCommands& all, const shell::Command& command) {
   const Words words = tool_words(command);
   if (words.empty()) return Effect::none;
   const std::string& program = words.front();
   if (program == "trivy") {
-    if (has(words, "config") || !scans(words, "vuln")) return Effect::none;
-    static constexpr auto targets = std::to_array<std::string_view>(
-        {"image", "i", "fs", "filesystem", "rootfs", "repo", "repository", "sbom"});
-    const bool looks = std::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-      return is_one_of(word, targets);
-    });
-    return looks ? stops_if(is_set(exit_code_of(all, command, words))) : Effect::none;
+    if (!trivy_looks_for_vulnerabilities(words)) return Effect::none;
+    return stops_if(is_set(exit_code_of(all, command, words)));
   }
   if (program == "grype") {
     const bool written = has(words, "-f") || !value_of(words, "--fail-on").empty();

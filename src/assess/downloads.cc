@@ -293,6 +293,23 @@ class Review {
   void look_at_run(const dockerfile::Instruction& instruction, SavedDownloads& saved) {
     std::vector<RecipeCommand> commands = recipe_.commands_of(instruction);
     const bool verified = std::any_of(commands.begin(), commands.end(), verifies);
+    look_at_pipes(commands, verified);
+    if (!verified) look_for_unpacking(commands);
+    for (RecipeCommand& command : commands) {
+      for (RecipeWord& word : command.words)
+        word.text = expanded(word.text);
+      for (RecipeRedirection& one : command.redirections)
+        one.target.text = expanded(one.target.text);
+    }
+    saved.follow(commands, out_);
+  }
+
+  static bool runs_what_it_is_given(const RecipeCommand& command) {
+    return is_interpreter(command.program()) || runs_a_substitution(command) ||
+           is_expression(command.program()) || is_one_of(command.program(), evaluating);
+  }
+
+  void look_at_pipes(const std::vector<RecipeCommand>& commands, bool verified) {
     const RecipeCommand* source = nullptr;       // the download at the head of a pipeline
     const RecipeCommand* substituted = nullptr;  // the one in $(...) of the next command
     for (const RecipeCommand& command : commands) {
@@ -303,13 +320,10 @@ class Review {
         continue;
       }
       if (!command.piped) source = nullptr;
-      const bool runs = is_interpreter(command.program()) || runs_a_substitution(command) ||
-                        is_expression(command.program()) ||
-                        is_one_of(command.program(), evaluating);
       if (!holds_a_substitution(command)) substituted = nullptr;
       const RecipeCommand* run = substituted != nullptr ? substituted : source;
       const bool takes = run != nullptr && (command.piped || substituted != nullptr);
-      if (takes && runs) {
+      if (takes && runs_what_it_is_given(command)) {
         add(run->words.front().span, piped, run->program());
         source = nullptr;
       }
@@ -319,14 +333,6 @@ class Review {
         if (!verified) look_for_plain_http(command);
       }
     }
-    if (!verified) look_for_unpacking(commands);
-    for (RecipeCommand& command : commands) {
-      for (RecipeWord& word : command.words)
-        word.text = expanded(word.text);
-      for (RecipeRedirection& one : command.redirections)
-        one.target.text = expanded(one.target.text);
-    }
-    saved.follow(commands, out_);
   }
 
   // curl ... | tar xz, where nothing runs what comes out of the pipe.

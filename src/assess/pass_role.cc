@@ -50,7 +50,7 @@ Verdict lets_tasks_receive(const PolicyStatement& statement) {
 Verdict no_statement_passes_every_role(const PolicyDocument& document, const Denials& denials) {
   const Grant passing = {.actions = pass_role, .about = every_role};
   return every_statement(document, [&](const PolicyStatement& statement) {
-    const Verdict none = where_allowed(statement, allows_none_of(statement, passing, denials));
+    Verdict none = where_allowed(statement, allows_none_of(statement, passing, denials));
     if (none.outcome() == Outcome::pass) return none;
     return any_of({none, opposite_of(lets_tasks_receive(statement))});
   });

@@ -149,8 +149,8 @@ Verdict judge_reference(const Case<Reference>& one, const Index& index,
 }
 
 // What is not known of a policy that may be a holder's cannot fail it.
-Verdict at_most_unknown(Verdict verdict, const Exhibit& because) {
-  std::vector<Branch> branches = std::move(verdict).branches();
+Verdict at_most_unknown(const Verdict& verdict, const Exhibit& because) {
+  std::vector<Branch> branches = verdict.branches();
   for (Branch& branch : branches) {
     if (branch.outcome != Outcome::fail) continue;
     branch.outcome = Outcome::unknown;
@@ -164,7 +164,7 @@ PolicyQuestion is_no_administrator() {
   constexpr static std::array<std::string_view, 1> everything = {"*"};
   constexpr static std::array<std::string_view, 3> whole_services = {"ecs:*", "eks:*", "ecr:*"};
   static const auto all = [](const PolicyDocument& document, const Denials& denials) {
-    const Verdict written =
+    Verdict written =
         no_statement_allows(document, {.actions = everything, .excused_by = keys_that_narrow()});
     if (written.outcome() == Outcome::pass) return written;
     // Where a Deny takes the services of containers away, ORC-1.01 has nothing to say.
@@ -177,9 +177,9 @@ PolicyQuestion is_no_administrator() {
 }
 
 // Only who is an administrator for certain is excused from a question for others.
-Verdict below_administrator(Verdict no_administrator, Verdict verdict) {
+Verdict below_administrator(const Verdict& no_administrator, Verdict verdict) {
   if (no_administrator.outcome() != Outcome::fail) return verdict;
-  std::vector<Branch> branches = std::move(no_administrator).branches();
+  std::vector<Branch> branches = no_administrator.branches();
   for (Branch& branch : branches) {
     if (branch.outcome != Outcome::fail) branch.outcome = Outcome::pass;
   }
@@ -303,6 +303,7 @@ Verdict RolePolicies::judge_policies(const IamHolder& holder,
                                      const PolicyQuestion& question) const {
   const Denials denials = denials_of(holder);
   std::vector<Verdict> verdicts;
+  verdicts.reserve(holder.inline_policies.elements.size());
   for (const Element<InlinePolicy>& policy : holder.inline_policies.elements) {
     verdicts.push_back(question.document(policy.value.document, denials).under(policy.when));
   }
@@ -354,30 +355,28 @@ Verdict RolePolicies::judge(const IamHolder& holder, const PolicyQuestion& quest
 
 Verdict RolePolicies::judge_with_groups(const IamUser& user, const PolicyQuestion& question) const {
   std::vector<Verdict> verdicts = {judge(user, question)};
-  const auto add = [&](const Case<Reference>& one, const Guard& when) {
-    const auto* group = one.value() == nullptr ? nullptr : index_.find<IamGroup>(*one.value());
-    verdicts.push_back(
-        (group != nullptr ? judge(*group, question)
-                          : Verdict(Outcome::unknown,
-                                    {one.evidence,
-                                     Text{"the policies of this group were not part of this run",
-                                          "このグループのポリシーは今回の対象に含まれていません"}}))
-            .under(one.when)
-            .under(when));
+  const auto add = [&](const Fact<Reference>& link, const Guard& when) {
+    for (const Case<Reference>& one : link.cases()) {
+      const auto* group = one.value() == nullptr ? nullptr : index_.find<IamGroup>(*one.value());
+      verdicts.push_back(
+          (group != nullptr
+               ? judge(*group, question)
+               : Verdict(
+                     Outcome::unknown,
+                     {one.evidence, Text{"the policies of this group were not part of this run",
+                                         "このグループのポリシーは今回の対象に含まれていません"}}))
+              .under(one.when)
+              .under(when));
+    }
   };
-  for (const Element<Fact<Reference>>& link : user.groups.elements) {
-    for (const Case<Reference>& one : link.value.cases())
-      add(one, link.when);
-  }
+  for (const Element<Fact<Reference>>& link : user.groups.elements)
+    add(link.value, link.when);
   for (const Gap& gap : user.groups.gaps)
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   for (const GroupMembers& members : index_.inventory().all<GroupMembers>()) {
     for (const Element<Fact<Reference>>& member : members.users.elements) {
       if (index_.find<IamUser>(member.value) != &user) continue;
-      const std::optional<Guard> when = members.when.and_also(member.when);
-      for (const Case<Reference>& one : members.group.cases()) {
-        if (when) add(one, *when);
-      }
+      if (const auto when = members.when.and_also(member.when)) add(members.group, *when);
     }
   }
   return compact(all_of(verdicts));

@@ -36,28 +36,37 @@ bool is_remote_url(std::string_view word) {
   return !host.starts_with("localhost") && !host.starts_with("127.") && !host.starts_with("[::1]");
 }
 
+// What follows the letter in a word of short options, `next` where that is another word.
+std::optional<std::string> short_value(std::string_view word, char letter, std::string_view valued,
+                                       const std::optional<std::string>& next) {
+  // Where an option takes a value the rest of the word is that.
+  const std::size_t end = word.find_first_of(valued, 1);
+  const std::size_t at = word.substr(0, end == word.npos ? end : end + 1).find(letter, 1);
+  if (at == std::string_view::npos) return std::nullopt;
+  return at + 1 < word.size() ? std::string(word.substr(at + 1)) : next;
+}
+
+std::optional<std::string> long_value(std::string_view word, std::string_view name,
+                                      const std::optional<std::string>& next) {
+  if (word == name) return next;
+  const bool joined = word.starts_with(name) && word.substr(name.size()).starts_with('=');
+  return joined ? std::optional(std::string(word.substr(name.size() + 1))) : std::nullopt;
+}
+
 // The value of an option: `--output F`, `--output=F`, `-o F`, `-oF`, `-fsSLo F`.
 std::optional<std::string> value_of(const RecipeCommand& command, char letter,
                                     std::string_view name, std::string_view valued) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const std::string_view word = command.words[i].text;
-    const bool has_next = i + 1 < command.words.size();
+    std::optional<std::string> next;
+    if (i + 1 < command.words.size()) next = command.words[i + 1].text;
+    std::optional<std::string> value;
     if (word.starts_with("--")) {
-      const std::string_view option = word.substr(2);
-      if (option == name && has_next) return command.words[i + 1].text;
-      if (option.starts_with(name) && option.substr(name.size()).starts_with('=')) {
-        return std::string(option.substr(name.size() + 1));
-      }
-      continue;
+      value = long_value(word.substr(2), name, next);
+    } else if (word.starts_with('-')) {
+      value = short_value(word, letter, valued, next);
     }
-    if (!word.starts_with('-')) continue;
-    for (std::size_t at = 1; at < word.size(); ++at) {
-      if (word[at] == letter) {
-        if (at + 1 < word.size()) return std::string(word.substr(at + 1));
-        if (has_next) return command.words[i + 1].text;
-      }
-      if (valued.find(word[at]) != std::string_view::npos) break;
-    }
+    if (value) return value;
   }
   return std::nullopt;
 }
@@ -88,16 +97,16 @@ std::optional<std::string> output_of(const RecipeCommand& command) {
     if (one.flow == shell::Redirection::Flow::out) return one.target.text;
   }
   if (command.program() == "curl") {
-    if (const auto file = value_of(command, 'o', "output", valued_of_curl)) return file;
+    if (auto file = value_of(command, 'o', "output", valued_of_curl)) return file;
     const bool remote = has_short(command, 'O', valued_of_curl) || command.find("--remote-name");
     return remote ? std::optional(std::string(last_segment(url->text))) : std::nullopt;
   }
   if (command.program() == "wget") {
-    if (const auto file = value_of(command, 'O', "output-document", valued_of_wget)) return file;
+    if (auto file = value_of(command, 'O', "output-document", valued_of_wget)) return file;
     return std::string(last_segment(url->text));
   }
   if (command.program() == "aria2c") {
-    if (const auto file = value_of(command, 'o', "out", "doSxskjCl")) return file;
+    if (auto file = value_of(command, 'o', "out", "doSxskjCl")) return file;
     return std::string(last_segment(url->text));
   }
   return std::nullopt;
