@@ -273,7 +273,8 @@ class JsonReader {
 
 Result<Document> read_json(const SourceText& source) {
   if (const auto broken = utf8::first_invalid(source.text())) {
-    return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
+    return std::unexpected(Error{Fault::malformed,
+                                 Text{"this byte is not UTF-8", "UTF-8 として正しくないバイトです"},
                                  source.place(source.position_of(*broken))});
   }
   return JsonReader(source).read();

@@ -285,7 +285,8 @@ class YamlReader {
 
 Result<Document> read_yaml(const SourceText& source) {
   if (const auto broken = utf8::first_invalid(source.text())) {
-    return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
+    return std::unexpected(Error{Fault::malformed,
+                                 Text{"this byte is not UTF-8", "UTF-8 として正しくないバイトです"},
                                  source.place(source.position_of(*broken))});
   }
   if (const auto directive = first_excessive_directive(source.text())) {
