@@ -68,15 +68,12 @@ std::string as_table(const std::vector<Check>& checks, const Settings& settings)
 }  // namespace
 
 int run_checks(const Arguments& arguments) {
-  if (!arguments.operands.empty()) {
-    return refuse({Fault::malformed, "`checks` takes no operand"}, Command::checks);
-  }
   const Result<Settings> settings = display_settings(arguments);
-  if (!settings) return refuse(settings.error(), Command::checks);
+  if (!settings) return refuse(settings.error(), Command::checks, language_of(arguments));
+  const auto json = value_of(arguments, "json");
+  if (!json) return refuse(json.error(), Command::checks, settings->language);
   const std::vector<Check> checks = checks::catalog();
-  const Result<void> written =
-      write_stdout(arguments.has("json") ? as_json(checks) : as_table(checks, *settings));
-  return written ? exit_ok : exit_environment;
+  return print(*json ? as_json(checks) : as_table(checks, *settings), settings->language);
 }
 
 }  // namespace hakoseki::app

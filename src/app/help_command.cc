@@ -5,6 +5,7 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/suggestion.h"
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
@@ -97,26 +98,29 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
 
 int run_help(const Arguments& arguments) {
   const Result<Settings> settings = display_settings(arguments);
-  if (!settings) return refuse(settings.error(), Command::help);
-  if (arguments.operands.empty()) {
-    return write_stdout(overview(*settings)) ? exit_ok : exit_environment;
-  }
+  if (!settings) return refuse(settings.error(), Command::help, language_of(arguments));
+  if (arguments.operands.empty()) return print(overview(*settings), settings->language);
   for (const CommandInfo& info : commands()) {
     if (info.name != arguments.operands.front()) continue;
-    return write_stdout(of_command(info, *settings)) ? exit_ok : exit_environment;
+    return print(of_command(info, *settings), settings->language);
   }
   std::vector<std::string> names;
   for (const CommandInfo& info : commands())
     names.emplace_back(info.name);
-  return refuse({Fault::malformed,
-                 fmt::format("unknown command `{}`{}", utf8::neutralise(arguments.operands.front()),
-                             suggestion(arguments.operands.front(), names))},
-                Command::help);
+  const std::string& word = arguments.operands.front();
+  return refuse(
+      {Fault::malformed, suggest(say({"unknown command `{}`", "`{}` というコマンドはありません"},
+                                     utf8::neutralise(word)),
+                                 word, names)},
+      Command::help, settings->language);
 }
 
 int run_version(const Arguments& arguments) {
+  const Language language = language_of(arguments);
+  const auto as_json = value_of(arguments, "json");
+  if (!as_json) return refuse(as_json.error(), Command::version, language);
   std::string out;
-  if (arguments.has("json")) {
+  if (*as_json) {
     JsonWriter json(out);
     json.begin_object();
     json.member("name", "hakoseki");
@@ -128,13 +132,22 @@ int run_version(const Arguments& arguments) {
   } else {
     out = fmt::format("hakoseki {}\n", HAKOSEKI_VERSION);
   }
-  return write_stdout(out) ? exit_ok : exit_environment;
+  return print(out, language);
 }
 
-int refuse(const Error& error, Command command) {
-  complain(error);
-  const std::string_view name = command == Command::help ? "" : info_of(command).name;
-  write_stderr(fmt::format("hakoseki: try `hakoseki help{}{}`\n", name.empty() ? "" : " ", name));
+int refuse(const Error& error, Command command, Language language) {
+  complain(error, language);
+  std::string help = "hakoseki help";
+  std::string flag = "hakoseki --help";
+  if (command != Command::help) {
+    const std::string_view name = info_of(command).name;
+    help += fmt::format(" {}", name);
+    flag = fmt::format("hakoseki {} --help", name);
+  }
+  const Message hint =
+      say({"hakoseki: try `{}` or `{}`\n", "hakoseki: 使い方は `{}` または `{}` で確認できます\n"},
+          help, flag);
+  write_stderr(hint.in(language));
   return exit_usage;
 }
 
