@@ -49,15 +49,13 @@ std::string as_table(const std::vector<Check>& checks, const Settings& settings)
   for (const Check& check : checks) {
     if (last == nullptr || *last != check.risk) {
       const RiskInfo& risk = info_of(check.risk);
-      out += fmt::format("{}{}  {} {}\n", last == nullptr ? "" : "\n", risk.section, risk.id,
-                         risk.title.in(settings.language));
+      if (last != nullptr) out += '\n';
+      out += report::beside(fmt::format("{}  {} ", risk.section, risk.id),
+                            risk.title.in(settings.language), settings.width);
     }
     last = &check.risk;
     const std::string head = fmt::format("  {:<10}{:<10}", check.id, name_of(check.severity));
-    const auto rows = report::wrap(check.title.in(settings.language), settings.width - head.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      out += (i == 0 ? head : std::string(head.size(), ' ')) + rows[i] + '\n';
-    }
+    out += report::beside(head, check.title.in(settings.language), settings.width);
   }
   out +=
       fmt::format(fmt::runtime(Text{"\n{} checks\n", "\n{} 件のチェック\n"}.in(settings.language)),

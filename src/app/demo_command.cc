@@ -14,6 +14,7 @@
 #include "base/embedded_file.h"
 #include "base/system_error.h"
 #include "collect/iac/files.h"
+#include "report/layout.h"
 
 namespace hakoseki {
 
@@ -89,6 +90,23 @@ Result<void> write_reports(const Run& run, const RunInfo& info, const std::strin
   return {};
 }
 
+std::string next_steps(const std::string& folder, const RunInfo& info) {
+  std::string out = "\n";
+  const auto row = [&](std::string_view label, const std::string& text) {
+    const std::string head = fmt::format("  {}", report::pad_right(label, 11));
+    out += report::beside(head, text, info.width);
+  };
+  const bool english = info.language == Language::en;
+  row(Text{"report", "レポート"}.in(info.language),
+      fmt::format("{0}/report.{1}.html, {0}/report.{2}.html", folder, english ? "en" : "ja",
+                  english ? "ja" : "en"));
+  row(Text{"data", "データ"}.in(info.language),
+      fmt::format("{0}/assessment.json, {0}/report.sarif", folder));
+  row(Text{"next", "次の操作"}.in(info.language), "hakoseki explain IMG-4.02");
+  row("", "hakoseki check " + folder);
+  return out;
+}
+
 }  // namespace
 
 int run_demo(const Arguments& arguments, const std::vector<std::string>& words) {
@@ -132,16 +150,7 @@ int run_demo(const Arguments& arguments, const std::vector<std::string>& words) 
   const bool on_stdout = settings->reports.size() == 1 && settings->reports[0].format == "human" &&
                          settings->reports[0].file.empty();
   if (on_stdout && !settings->quiet) {
-    const Message next = say({"\n  report     {0}/report.en.html, {0}/report.ja.html\n"
-                              "  data       {0}/assessment.json, {0}/report.sarif\n"
-                              "  next       hakoseki explain IMG-4.02\n"
-                              "             hakoseki check {0}\n",
-                              "\n  レポート   {0}/report.ja.html、{0}/report.en.html\n"
-                              "  データ     {0}/assessment.json、{0}/report.sarif\n"
-                              "  次の操作   hakoseki explain IMG-4.02\n"
-                              "             hakoseki check {0}\n"},
-                             folder);
-    if (print(next.in(info.language), info.language) != exit_ok) return exit_environment;
+    if (print(next_steps(folder, info), info.language) != exit_ok) return exit_environment;
   }
   return code;
 }

@@ -49,17 +49,11 @@ class Explainer {
 
   void paragraph(const Text& label, std::string_view text) {
     out_ += fmt::format("\n{}\n", in_language(label));
-    for (const std::string& row : report::wrap(text, settings_.width - 2))
-      out_ += "  " + row + '\n';
+    row("  ", text);
   }
 
-  // A head, and the text beside it.
-  void row(const std::string& head, std::string_view text) {
-    const std::size_t indent = utf8::cells(head);
-    const std::vector<std::string> rows = report::wrap(text, settings_.width - indent);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      out_ += (i == 0 ? head : std::string(indent, ' ')) + rows[i] + '\n';
-    }
+  void row(std::string_view head, std::string_view text) {
+    out_ += report::beside(head, text, settings_.width);
   }
 
   void heading(const std::string& text) {

@@ -15,14 +15,17 @@ namespace hakoseki::app {
 namespace {
 
 constexpr std::size_t text_column = 28;
+constexpr std::size_t narrowest_text = 32;
 
-void two_columns(std::string& out, const std::string& head, std::string_view text,
+// A head that fills its column, or a narrow terminal, has the text below the head.
+void two_columns(std::string& out, std::string_view head, std::string_view text,
                  const Settings& settings) {
-  const std::vector<std::string> rows = report::wrap(text, settings.width - text_column);
-  out += report::pad_right(head, text_column - 1) + ' ' + rows.front() + '\n';
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    out += std::string(text_column, ' ') + rows[i] + '\n';
-  }
+  const bool fits =
+      utf8::cells(head) < text_column && settings.width >= text_column + narrowest_text;
+  const std::size_t indent = settings.width >= text_column + narrowest_text ? text_column : 6;
+  if (!fits) out += fmt::format("{}\n", head);
+  out += report::beside(fits ? report::pad_right(head, text_column) : std::string(indent, ' '),
+                        text, settings.width);
 }
 
 std::string overview(const Settings& settings) {
@@ -71,11 +74,6 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
     if (!option.placeholder.empty()) head += fmt::format(" {}", option.placeholder);
     std::string help(text(option.help));
     if (!option.choices.empty()) help += fmt::format(" ({})", fmt::join(option.choices, ", "));
-    // A head that fills its column has the text below it.
-    if (utf8::cells(head) >= text_column) {
-      out += head + '\n';
-      head.clear();
-    }
     two_columns(out, head, help, settings);
   }
   if (info.command == Command::check) {

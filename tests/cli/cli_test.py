@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -31,6 +32,10 @@ def run(*words, folder=None, given=None, output=subprocess.PIPE, **environment):
     base.update(environment)
     return subprocess.run([PROGRAM, *words], cwd=folder, env=base, input=given, stdout=output,
                           stderr=subprocess.PIPE, text=True, timeout=60)
+
+
+def cells(line):
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
 
 
 class Cli(unittest.TestCase):
@@ -361,15 +366,38 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("demo", "-o", "other", folder=self.folder).returncode, 2)
 
     def test_no_line_is_wider_than_asked(self):
-        done = run("demo", folder=self.folder)
+        run("demo", folder=self.folder)
+        calls = [("check", "hakoseki-demo", "--show-unknown"), ("demo",), ("checks",), ("explain", "3.2.3"),
+                 ("explain", "REG-3.01"), ("explain", "unseen"), ("explain", "3")]
         for language in ("en", "ja"):
-            for width in ("40", "80"):
-                shown = run("check", "hakoseki-demo", "--lang", language, "--width", width, "--show-unknown", folder=self.folder)
-                for line in shown.stdout.splitlines():
-                    cells = sum(2 if ord(c) >= 0x1100 and (0x1100 <= ord(c) <= 0x115F or 0x2E80 <= ord(c) <= 0xA4CF
-                                or 0xAC00 <= ord(c) <= 0xD7A3 or 0xF900 <= ord(c) <= 0xFAFF or 0xFE30 <= ord(c) <= 0xFE6F
-                                or 0xFF00 <= ord(c) <= 0xFF60 or 0xFFE0 <= ord(c) <= 0xFFE6) else 1 for c in line)
-                    self.assertLessEqual(cells, int(width), line)
+            for width in ("40", "50", "59", "74", "80", "120"):
+                for words in calls:
+                    shown = run(*words, "--lang", language, "--width", width, folder=self.folder)
+                    self.assertEqual(shown.stderr, "")
+                    for line in shown.stdout.splitlines():
+                        self.assertLessEqual(cells(line), int(width), line)
+                for words in (("help",), ("help", "check")):
+                    for line in run(*words, "--lang", language, HAKOSEKI_WIDTH=width).stdout.splitlines():
+                        self.assertLessEqual(cells(line), int(width), line)
+
+    # A narrow terminal shows the same, in more lines.
+    def test_narrow_tables_lose_nothing(self):
+        run("demo", folder=self.folder)
+        data = json.loads((self.folder / "hakoseki-demo/assessment.json").read_text())
+        for language, labels in (("en", ("unmet", "partly", "unseen", "AWS", "met", "n/a")),
+                                 ("ja", ("未対応", "一部", "未確認", "AWS 側", "対応済", "対象外"))):
+            shown = run("check", "hakoseki-demo", "--lang", language, "--width", "40", folder=self.folder).stdout
+            flat = re.sub(r"[\s,、:]+", "", shown)
+            for system in data["systems"]:
+                states = [risk["state"] for risk in system["risks"] if risk["id"] != "HW-1"]
+                counts = [states.count(state) for state in ("unmet", "partly", "unseen", "aws", "met", "not-applicable")]
+                listed = "".join(f"{label}{count}" for label, count in zip(labels, counts) if count).replace(" ", "")
+                self.assertIn((system["title"] if language == "ja" else system["name"]).replace(" ", "") + listed, flat)
+            for line in run("explain", "3.2.3", "--lang", language, "--width", "120").stdout.splitlines():
+                if "3.2.3" in line:
+                    title = re.sub(r"^\S+ | \(SP.*", "", line).replace(" ", "")
+                    self.assertIn("3.2.3" + title, flat)
+                    break
 
 
 unittest.main(argv=sys.argv[:1], verbosity=1)
