@@ -110,6 +110,8 @@ class Cli(unittest.TestCase):
 
     def test_refusals_of_files_are_told_in_japanese(self):
         for name, content in [("a.yaml", "Resources: x\n"), ("b.yaml", "Resources: {R: [x\n"), ("c.yaml", "Resources: {}\n"),
+                              ("Dockerfile", "FROM\n"), ("f.dockerfile", "FROM a\nCOPY x\n"), ("f.json", '{"Resources": {,}}'),
+                              ("g.json", '{"Resources"'), ("h.yaml", "Resources: *x\n"),
                               ("d.json", "{\"containerDefinitions\": {}}"), ("e.json", "[{\"containerDefinitions\": []}]")]:
             done = run("check", self.write(name, content), "-f", "concise", "--lang", "ja")
             self.assertEqual(done.returncode, 3, name)
