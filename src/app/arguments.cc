@@ -209,7 +209,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "CELLS",
        false,
-       {demo, check, explain, checks},
+       {demo, check, explain, checks, help},
        {},
        {"width of the output (default: the terminal's, else 80)",
         "表示の幅(既定は端末の幅、端末でなければ 80)"}},

@@ -22,7 +22,7 @@ void two_columns(std::string& out, std::string_view head, std::string_view text,
                  const Settings& settings) {
   const bool fits =
       utf8::cells(head) < text_column && settings.width >= text_column + narrowest_text;
-  const std::size_t indent = settings.width >= text_column + narrowest_text ? text_column : 6;
+  const std::size_t indent = settings.width >= text_column + narrowest_text ? text_column : 10;
   if (!fits) out += fmt::format("{}\n", head);
   out += report::beside(fits ? report::pad_right(head, text_column) : std::string(indent, ' '),
                         text, settings.width);
@@ -42,7 +42,8 @@ std::string overview(const Settings& settings) {
   out += fmt::format("\n{}\n  hakoseki <{}> [...]\n\n{}\n", text({"Usage", "使い方"}),
                      text({"command", "コマンド"}), text({"Commands", "コマンド"}));
   for (const CommandInfo& info : commands()) {
-    two_columns(out, fmt::format("  {} {}", info.name, info.operands), text(info.summary),
+    const std::string_view gap = info.operands.empty() ? "" : " ";
+    two_columns(out, fmt::format("  {}{}{}", info.name, gap, info.operands), text(info.summary),
                 settings);
   }
   out += fmt::format("\n{}\n", text({"Exit codes", "終了コード"}));
