@@ -453,9 +453,9 @@ Result<void> expect_operands(const Arguments& arguments) {
   return malformed(info.most == 0 ? say({"`{}` takes no operand, but `{}` is given",
                                          "`{}` は引数を取りません(`{}` が指定されています)"},
                                         info.name, surplus)
-                                  : say({"`{}` takes one {}, but `{}` is given too",
-                                         "`{}` に指定できる {} は一つだけです(`{}` が余分です)"},
-                                        info.name, info.operands, surplus));
+                                  : say({"`{}` takes one operand: `{}` is too many",
+                                         "`{}` に指定できる引数は一つだけです(`{}` が余分です)"},
+                                        info.name, surplus));
 }
 
 }  // namespace hakoseki::app

@@ -462,8 +462,8 @@ class Collector {
     note_passed_over(input, documents_.back());
     for (const Node& reference : cfn::circular_conditions(*parsed)) {
       note_part(input, reference.span().begin, "condition",
-                say({"condition `{}` refers to itself; it is left undecided",
-                     "条件 `{}` が自分自身を参照しています。未確定として扱います"},
+                say({"condition `{}` leads back to itself; it is left undecided",
+                     "条件 `{}` の参照が循環しています。未確定として扱います"},
                     utf8::neutralise(reference.text())));
     }
     templates_.push_back(std::move(*parsed));

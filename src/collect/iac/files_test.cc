@@ -189,7 +189,7 @@ TEST(Files, EveryKindSaysWhatOfItIsNotRead) {
   const Inventory inventory = folder.collect();
   const std::vector<std::string> expected = {
       "bytes Dockerfile:2:3: this byte is not UTF-8; what it stands for is not seen",
-      "condition circle.yaml:1:17: condition `A` refers to itself; it is left undecided",
+      "condition circle.yaml:1:17: condition `A` leads back to itself; it is left undecided",
       "key task.json:1:17: key `family` is given twice; the later one counts",
       "key template.json:1:84: key `O` is given twice; the later one counts"};
   EXPECT_EQ(folder.gaps(inventory), expected);
