@@ -148,6 +148,11 @@ Verdict judge_reference(const Case<Reference>& one, const Index& index,
   return Verdict({judge_managed(arn, question.managed)});
 }
 
+// What another stack exports is none of the run's, as long as the name of the export is known.
+bool is_of_another_run(const Unknown& why) {
+  return why.reason == Reason::import_not_found && why.detail.find("${") == std::string::npos;
+}
+
 // What is not known of a policy that may be a holder's cannot fail it.
 Verdict at_most_unknown(const Verdict& verdict, const Exhibit& because) {
   std::vector<Branch> branches = verdict.branches();
@@ -199,6 +204,17 @@ PolicyQuestion none_allows(const Grant& grant) {
           grant};
 }
 
+PolicyQuestion least_privilege() {
+  static constexpr std::array<std::string_view, 1> all_of_iam = {"iam:*"};
+  static constexpr Grant wildcards = {.wildcards = true};
+  static constexpr Grant iam = {.actions = all_of_iam, .on_any_resource = true};
+  return {[](const PolicyDocument& document, const Denials& denials) {
+            return all_of({no_statement_allows(document, wildcards, denials),
+                           no_statement_allows(document, iam, denials)});
+          },
+          wildcards};
+}
+
 std::span<const std::string_view> keys_that_narrow() {
   static constexpr std::array<std::string_view, 5> keys = {
       "aws:resourcetag/", "ecs:resourcetag/", "ecr:resourcetag/", "ecs:cluster", "ecs:service"};
@@ -245,8 +261,7 @@ void RolePolicies::give(const IamPolicy& policy, const FactList<Fact<Reference>>
         continue;
       }
       const Unknown* why = one.unknown();
-      // What another stack exports is none of the run's.
-      if (why != nullptr && why->reason != Reason::import_not_found) {
+      if (why != nullptr && !is_of_another_run(*why)) {
         loose.push_back({&policy, *why, *when, one.evidence});
       }
     }
@@ -353,32 +368,65 @@ Verdict RolePolicies::judge(const IamHolder& holder, const PolicyQuestion& quest
   return below_administrator(judge_policies(holder, is_no_administrator()), std::move(verdict));
 }
 
+Verdict RolePolicies::judge_group(const Case<Reference>& named,
+                                  const PolicyQuestion& question) const {
+  if (const auto* group = index_.find<IamGroup>(named)) return judge(*group, question);
+  return {Outcome::unknown,
+          {named.evidence, Text{"the policies of this group were not part of this run",
+                                "このグループのポリシーは今回の対象に含まれていません"}}};
+}
+
+void RolePolicies::add_membership(const GroupMembers& members, const Guard& when,
+                                  const PolicyQuestion& question,
+                                  std::vector<Verdict>& verdicts) const {
+  for (const Case<Reference>& group : members.group.cases()) {
+    verdicts.push_back(
+        judge_group(group, question).under(group.when).under(when).under(members.when));
+  }
+}
+
+void RolePolicies::add_perhaps(const GroupMembers& members, const Gap& gap,
+                               const PolicyQuestion& question,
+                               std::vector<Verdict>& verdicts) const {
+  if (is_of_another_run(gap.why)) return;
+  std::vector<Verdict> asked;
+  add_membership(members, gap.when, question, asked);
+  for (const Verdict& one : asked) {
+    Verdict perhaps = at_most_unknown(one, {gap.evidence, describe(gap.why)});
+    if (perhaps.outcome() == Outcome::unknown) verdicts.push_back(std::move(perhaps));
+  }
+}
+
+void RolePolicies::add_memberships(const IamUser& user, const GroupMembers& members,
+                                   const PolicyQuestion& question,
+                                   std::vector<Verdict>& verdicts) const {
+  for (const Element<Fact<Reference>>& member : members.users.elements) {
+    for (const Case<Reference>& one : member.value.cases()) {
+      const std::optional<Guard> when = member.when.and_also(one.when);
+      if (!when) continue;
+      const auto* found = index_.find<IamUser>(one);
+      if (found == &user) add_membership(members, *when, question, verdicts);
+      if (found == nullptr && one.unknown() != nullptr) {
+        add_perhaps(members, {*one.unknown(), *when, one.evidence}, question, verdicts);
+      }
+    }
+  }
+  for (const Gap& gap : members.users.gaps)
+    add_perhaps(members, gap, question, verdicts);
+}
+
 Verdict RolePolicies::judge_with_groups(const IamUser& user, const PolicyQuestion& question) const {
   std::vector<Verdict> verdicts = {judge(user, question)};
   const auto add = [&](const Fact<Reference>& link, const Guard& when) {
-    for (const Case<Reference>& one : link.cases()) {
-      const auto* group = one.value() == nullptr ? nullptr : index_.find<IamGroup>(*one.value());
-      verdicts.push_back(
-          (group != nullptr
-               ? judge(*group, question)
-               : Verdict(
-                     Outcome::unknown,
-                     {one.evidence, Text{"the policies of this group were not part of this run",
-                                         "このグループのポリシーは今回の対象に含まれていません"}}))
-              .under(one.when)
-              .under(when));
-    }
+    for (const Case<Reference>& one : link.cases())
+      verdicts.push_back(judge_group(one, question).under(one.when).under(when));
   };
   for (const Element<Fact<Reference>>& link : user.groups.elements)
     add(link.value, link.when);
   for (const Gap& gap : user.groups.gaps)
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
-  for (const GroupMembers& members : index_.inventory().all<GroupMembers>()) {
-    for (const Element<Fact<Reference>>& member : members.users.elements) {
-      if (index_.find<IamUser>(member.value) != &user) continue;
-      if (const auto when = members.when.and_also(member.when)) add(members.group, *when);
-    }
-  }
+  for (const GroupMembers& members : index_.inventory().all<GroupMembers>())
+    add_memberships(user, members, question, verdicts);
   return compact(all_of(verdicts));
 }
 

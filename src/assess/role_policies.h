@@ -25,6 +25,9 @@ struct PolicyQuestion {
 // No statement gives it.
 [[nodiscard]] PolicyQuestion none_allows(const Grant& grant);
 
+// No action with a wildcard on every resource, and not the whole of IAM on any.
+[[nodiscard]] PolicyQuestion least_privilege();
+
 // Rights over what carries a tag, or in one cluster, are no rights over everything.
 [[nodiscard]] std::span<const std::string_view> keys_that_narrow();
 
@@ -67,6 +70,15 @@ class RolePolicies {
             std::vector<Loose>& loose);
   [[nodiscard]] std::span<const Loose> loose_for(const IamHolder& holder) const;
   [[nodiscard]] Denials denials_of(const IamHolder& holder) const;
+  [[nodiscard]] Verdict judge_group(const Case<Reference>& named,
+                                    const PolicyQuestion& question) const;
+  void add_membership(const GroupMembers& members, const Guard& when,
+                      const PolicyQuestion& question, std::vector<Verdict>& verdicts) const;
+  // Where it is not known who the members are, any user may be one of them.
+  void add_perhaps(const GroupMembers& members, const Gap& gap, const PolicyQuestion& question,
+                   std::vector<Verdict>& verdicts) const;
+  void add_memberships(const IamUser& user, const GroupMembers& members,
+                       const PolicyQuestion& question, std::vector<Verdict>& verdicts) const;
   [[nodiscard]] Verdict judge_policies(const IamHolder& holder,
                                        const PolicyQuestion& question) const;
 

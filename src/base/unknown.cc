@@ -73,7 +73,7 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 36> phrases = {{
+constexpr std::array<Text, 38> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -97,6 +97,8 @@ constexpr std::array<Text, 36> phrases = {{
     {"the file system", "ファイルシステム"},
     {"the input of RunTask", "RunTask の入力"},
     {"the keys and the password of this user", "このユーザーのアクセスキーとパスワード"},
+    {"what the role that it hands over may do", "渡すロールの権限"},
+    {"the security group of its pods", "Pod のセキュリティグループ"},
     {"the retention of the log group of the cluster", "クラスターのロググループの保存期間"},
     {"the route tables of the transit gateway", "トランジットゲートウェイのルートテーブル"},
     {"the service network", "サービスネットワーク"},

@@ -2,7 +2,6 @@
 // else, and neither be the role with which ECS pulls images and reads secrets nor that of another
 // task.
 
-#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,19 +14,6 @@
 
 namespace hakoseki::checks::orchestrator {
 namespace {
-
-constexpr std::array<std::string_view, 1> all_of_iam = {"iam:*"};
-
-// A wildcard in the action is wide only on every resource; the whole of IAM is wide on any.
-policy::PolicyQuestion least_privilege() {
-  const policy::Grant wildcards = {.wildcards = true};
-  const policy::Grant iam = {.actions = all_of_iam, .on_any_resource = true};
-  return {[=](const PolicyDocument& document, const policy::Denials& denials) {
-            return all_of({policy::no_statement_allows(document, wildcards, denials),
-                           policy::no_statement_allows(document, iam, denials)});
-          },
-          wildcards};
-}
 
 // The same text for one role, however it is written: by GetAtt, ARN or name, or by the same
 // parameter or import. Empty where nothing is known of it.
@@ -122,7 +108,7 @@ Verdict judge_task(const TaskDefinition& task, const Index& index,
     }
     const IamRole* found = role == nullptr ? nullptr : index.find<IamRole>(*role);
     if (found != nullptr) {
-      verdicts.push_back(policies.judge(*found, least_privilege()).under(one.when));
+      verdicts.push_back(policies.judge(*found, policy::least_privilege()).under(one.when));
     } else {
       const Unknown* why = one.unknown();
       const Message label = why != nullptr
