@@ -12,12 +12,27 @@
 namespace hakoseki {
 namespace {
 
-bool is_one_workload(const ClassifiedTask& a, const ClassifiedTask& b) {
-  if (a.resource == b.resource) return true;
+bool start_one_definition(const ClassifiedTask& a, const ClassifiedTask& b) {
   if (a.definition != nullptr) return a.definition == b.definition;
   const Reference* one = a.named == nullptr ? nullptr : a.named->if_known();
   const Reference* other = b.named == nullptr ? nullptr : b.named->if_known();
   return one != nullptr && other != nullptr && *one == *other;
+}
+
+bool may_differ_in_class(const ClassifiedTask& a, const ClassifiedTask& b) {
+  for (const Case<std::string>& one : a.sensitivity.cases()) {
+    for (const Case<std::string>& other : b.sensitivity.cases()) {
+      const bool differ =
+          one.value() != nullptr && other.value() != nullptr && *one.value() != *other.value();
+      if (differ && one.when.and_also(other.when)) return true;
+    }
+  }
+  return false;
+}
+
+// Two services of one definition are two, where their tags say so.
+bool is_one_workload(const ClassifiedTask& a, const ClassifiedTask& b) {
+  return a.resource == b.resource || (start_one_definition(a, b) && !may_differ_in_class(a, b));
 }
 
 // Equal for two tasks that compare with every third in the same way.
@@ -84,6 +99,10 @@ std::optional<OutsideName> outside_name_of(const Case<Reference>& reference,
   }
   const Unknown* why = reference.unknown();
   if (why == nullptr || why->shape.empty()) return std::nullopt;
+  // One export is one thing, for every stack that imports it.
+  if (why->reason == Reason::import_not_found && holes_in(why->detail).empty()) {
+    return OutsideName{"!ImportValue " + why->detail};
+  }
   const std::vector<Hole> holes = holes_in(why->shape);
   // Region and account are the same for all stacks of a run, parameters for one stack only.
   const bool account_only = std::all_of(holes.begin(), holes.end(), [&](const Hole& hole) {

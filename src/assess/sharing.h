@@ -25,7 +25,7 @@ struct Sharer {
 using SharedLabel = std::function<Message(std::string_view second, std::string_view first)>;
 
 // Whether any two of them are of different classes (have_one_class); whatever starts the same
-// definition is one workload. `sharers` must not be empty.
+// definition is one workload, unless the tags of the starters differ. `sharers` must not be empty.
 [[nodiscard]] Verdict share_one_class(std::span<const Sharer> sharers, const Verdict& alone,
                                       const SharedLabel& label);
 
@@ -33,8 +33,8 @@ using SharedLabel = std::function<Message(std::string_view second, std::string_v
 // one that says all of it; in the order of the first.
 [[nodiscard]] std::vector<Ruling> one_for_each_resource(std::vector<Ruling> rulings);
 
-// What a reference surely names that leads to nothing in the run: a text, or the parameter of one
-// stack, whatever its value is. Equal ones name one thing.
+// What a reference surely names that leads to nothing in the run: a text, an export, or the
+// parameter of one stack, whatever its value is. Equal ones name one thing.
 struct OutsideName {
   std::string text;
   std::string stack = {};  // empty: the same for every stack

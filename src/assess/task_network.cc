@@ -132,4 +132,16 @@ std::vector<Ruling> judge_workload_vpcs(const Index& index, const JudgeVpc& judg
   return rulings;
 }
 
+std::vector<Ruling> unseen_pods(const Index& index) {
+  const auto& profiles = index.inventory().all<EksFargateProfile>();
+  std::vector<Ruling> rulings;
+  rulings.reserve(profiles.size());
+  for (const EksFargateProfile& profile : profiles) {
+    rulings.push_back(
+        {&profile, unknown(profile.evidence, {.reason = Reason::not_seen,
+                                              .detail = "the security group of its pods"})});
+  }
+  return rulings;
+}
+
 }  // namespace hakoseki

@@ -50,6 +50,10 @@ class TaskNetwork {
 // where every group is there.
 [[nodiscard]] std::vector<Verdict> unseen_groups(const TaskStarter& starter, const Index& index);
 
+// The same of pods on Fargate, which have the security group of their cluster, unless a
+// SecurityGroupPolicy of Kubernetes gives them another: one unknown ruling for each profile.
+[[nodiscard]] std::vector<Ruling> unseen_pods(const Index& index);
+
 using JudgeVpc = std::function<Verdict(const Vpc&, std::span<const TaskNetwork::Use>)>;
 
 // One ruling for each VPC of the run that tasks run in, and one unknown ruling for each starter

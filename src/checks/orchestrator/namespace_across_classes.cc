@@ -70,12 +70,33 @@ class NameSpaces {
     }
   }
 
+  // Whoever may be in a namespace leaves open whether all of its members are of one class.
+  void note_perhaps(const EcsService& service, const ServiceConnect& connect) {
+    const Unknown* why = connect.enabled.cases().front().unknown();
+    if (why == nullptr) return;
+    const Verdict open = unknown(connect.enabled.evidence(), *why);
+    const auto note = [&](const Fact<Reference>& named, const std::string& stack) {
+      for (const Case<Reference>& one : named.cases()) {
+        const NameSpace* found = index_.find<NameSpace>(one);
+        const auto name =
+            found != nullptr ? OutsideName{"#" + found->address} : outside_name_of(one, stack);
+        if (name) unknown_.emplace(*name, open);
+      }
+    };
+    if (!connect.name_space.is_absent()) return note(connect.name_space, service.stack);
+    for (const auto& cluster : index_.targets<EcsCluster>(service.cluster).elements)
+      note(cluster.value->service_connect_namespace, cluster.value->stack);
+  }
+
   void add_connect(const EcsService& service) {
     const ServiceConnect& connect = service.service_connect;
     const bool* enabled = connect.enabled.if_known();
     if (enabled != nullptr && !*enabled) return;
     const Evidence& at = connect.name_space.evidence();
-    if (enabled == nullptr) return add_unseen(service, at, {});
+    if (enabled == nullptr) {
+      add_unseen(service, at, {});
+      return note_perhaps(service, connect);
+    }
     if (!connect.name_space.is_absent()) {
       return add_name_space(service, connect.name_space, service.stack, at);
     }

@@ -13,8 +13,11 @@ namespace {
 using Classes = std::map<const Resource*, const ClassifiedTask*>;
 
 Verdict judge_sharers(const std::vector<Sharer>& sharers, const Evidence& at) {
+  const bool alone = sharers.size() == 1;
   return share_one_class(sharers,
-                         pass(at, say({"only `{}` uses it", "使うのは `{}` だけです"},
+                         pass(at, say(alone ? Text{"only `{}` uses it", "使うのは `{}` だけです"}
+                                            : Text{"`{}` and others of its class use it",
+                                                   "`{}` と、同じ機微性レベルのものが使います"},
                                       sharers.front().task->resource->id)),
                          [](std::string_view second, std::string_view first) {
                            return say({"`{}` and `{}` share this group",
@@ -99,6 +102,8 @@ std::vector<Ruling> judge(const Index& index) {
       rulings.push_back({starter.resource, *std::move(verdict)});
     }
   }
+  for (Ruling& pods : unseen_pods(index))
+    rulings.push_back(std::move(pods));
   return one_for_each_resource(std::move(rulings));
 }
 

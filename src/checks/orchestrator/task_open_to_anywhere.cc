@@ -89,6 +89,8 @@ std::vector<Ruling> judge(const Index& index) {
     std::vector<Verdict> unseen = unseen_groups(starter, index);
     if (!unseen.empty()) rulings.push_back({starter.resource, all_of(unseen)});
   }
+  for (Ruling& pods : unseen_pods(index))
+    rulings.push_back(std::move(pods));
   return rulings;
 }
 
