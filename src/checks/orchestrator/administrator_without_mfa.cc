@@ -7,46 +7,83 @@
 #include <set>
 
 #include "assess/role_policies.h"
+#include "assess/targets.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
 
-constexpr std::array<std::string_view, 16> changing = {"ecs:RegisterTaskDefinition",
+constexpr std::array<std::string_view, 45> changing = {"ecs:RegisterTaskDefinition",
+                                                       "ecs:DeregisterTaskDefinition",
                                                        "ecs:RunTask",
                                                        "ecs:StartTask",
+                                                       "ecs:StopTask",
                                                        "ecs:CreateService",
                                                        "ecs:UpdateService",
                                                        "ecs:DeleteService",
+                                                       "ecs:CreateExpressGatewayService",
+                                                       "ecs:CreateTaskSet",
+                                                       "ecs:UpdateServicePrimaryTaskSet",
+                                                       "ecs:DeleteTaskSet",
                                                        "ecs:ExecuteCommand",
+                                                       "ecs:UpdateCluster",
+                                                       "ecs:DeleteCluster",
+                                                       "ecs:PutClusterCapacityProviders",
                                                        "eks:CreateCluster",
                                                        "eks:UpdateClusterConfig",
-                                                       "eks:CreateAccessEntry",
-                                                       "eks:AssociateAccessPolicy",
+                                                       "eks:UpdateClusterVersion",
                                                        "eks:DeleteCluster",
+                                                       "eks:CreateAccessEntry",
+                                                       "eks:UpdateAccessEntry",
+                                                       "eks:AssociateAccessPolicy",
+                                                       "eks:CreateNodegroup",
+                                                       "eks:UpdateNodegroupConfig",
+                                                       "eks:UpdateNodegroupVersion",
+                                                       "eks:DeleteNodegroup",
+                                                       "eks:CreateFargateProfile",
+                                                       "eks:DeleteFargateProfile",
+                                                       "eks:CreatePodIdentityAssociation",
+                                                       "eks:UpdatePodIdentityAssociation",
+                                                       "eks:CreateAddon",
+                                                       "eks:UpdateAddon",
+                                                       "ecr:InitiateLayerUpload",
+                                                       "ecr:UploadLayerPart",
+                                                       "ecr:CompleteLayerUpload",
                                                        "ecr:PutImage",
+                                                       "ecr:PutImageTagMutability",
                                                        "ecr:BatchDeleteImage",
+                                                       "ecr:CreateRepository",
                                                        "ecr:DeleteRepository",
-                                                       "ecr:SetRepositoryPolicy"};
+                                                       "ecr:SetRepositoryPolicy",
+                                                       "ecr:DeleteRepositoryPolicy",
+                                                       "ecr:PutRegistryPolicy",
+                                                       "ecr:PutReplicationConfiguration"};
 constexpr std::array<std::string_view, 1> second_factor = {"aws:multifactorauthpresent"};
 
 policy::PolicyQuestion changes_nothing() {
-  return policy::none_allows({.actions = changing, .on_any_resource = true});
+  return policy::none_allows(
+      {.actions = changing, .on_any_resource = true, .excused_by = second_factor});
+}
+
+Verdict judge_user_of(const IamAccessKey& key, const IamUser& user,
+                      const policy::RolePolicies& policies) {
+  Verdict harmless = policies.judge_with_groups(user, changes_nothing());
+  // A user without policies has nothing to lose.
+  if (harmless.outcome() == Outcome::not_applicable) return harmless;
+  const Exhibit lasting = {key.evidence,
+                           Text{"this user has a key that lasts until somebody deletes it",
+                                "このユーザーには、削除されるまで有効なキーがあります"}};
+  return any_of({Verdict(harmless).with(Outcome::fail, lasting), expect(key.status, "Inactive")});
 }
 
 Verdict judge_key(const IamAccessKey& key, const Index& index,
                   const policy::RolePolicies& policies) {
-  const auto* user = index.find<IamUser>(key.user);
-  const Exhibit lasting = {key.evidence,
-                           Text{"this user has a key that lasts until somebody deletes it",
-                                "このユーザーには、削除されるまで有効なキーがあります"}};
-  const Verdict harmless =
-      user != nullptr
-          ? policies.judge_with_groups(*user, changes_nothing()).with(Outcome::fail, lasting)
-          : Verdict(Outcome::unknown,
-                    {key.user.evidence(),
-                     Text{"the policies of this user were not part of this run",
-                          "このユーザーのポリシーは今回の対象に含まれていません"}});
-  return any_of({harmless, expect(key.status, "Inactive")});
+  const Verdict unseen(
+      Outcome::unknown,
+      {key.user.evidence(), Text{"the policies of this user were not part of this run",
+                                 "このユーザーのポリシーは今回の対象に含まれていません"}});
+  return every_target<IamUser>(
+      key.user, index, [&](const IamUser& user) { return judge_user_of(key, user, policies); },
+      any_of({unseen, expect(key.status, "Inactive")}));
 }
 
 // Whether a user without a key in these files has another one.
@@ -134,7 +171,8 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   std::set<const IamUser*> with_key;
   for (const IamAccessKey& key : index.inventory().all<IamAccessKey>()) {
-    with_key.insert(index.find<IamUser>(key.user));
+    for (const auto& user : index.find_each<IamUser>(key.user))
+      with_key.insert(user.resource);
     rulings.push_back({&key, judge_key(key, index, policies)});
   }
   for (const IamUser& user : index.inventory().all<IamUser>()) {

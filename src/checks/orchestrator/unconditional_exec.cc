@@ -9,9 +9,9 @@ namespace hakoseki::checks::orchestrator {
 namespace {
 
 constexpr std::array<std::string_view, 1> execute = {"ecs:ExecuteCommand"};
-constexpr std::array<std::string_view, 6> execute_limits = {
-    "ecs:cluster",      "ecs:container-name", "ecs:task",
-    "aws:resourcetag/", "ecs:resourcetag/",   "aws:resourceaccount"};
+// That the task is of one's own account limits nothing inside it.
+constexpr std::array<std::string_view, 5> execute_limits = {
+    "ecs:cluster", "ecs:container-name", "ecs:task", "aws:resourcetag/", "ecs:resourcetag/"};
 constexpr std::array<std::string_view, 1> start_session = {"ssm:StartSession"};
 // That the document of the session is checked, too, limits nothing: every document is allowed.
 constexpr std::array<std::string_view, 2> session_limits = {"aws:resourcetag/", "ssm:resourcetag/"};

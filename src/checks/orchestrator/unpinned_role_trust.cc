@@ -1,5 +1,6 @@
 // A role's trust policy says who may take it. For a task or a pod it must name the account, the
-// profile or the service account on whose behalf AWS asks; nobody may be "everybody".
+// profile or the service account on whose behalf AWS asks, for other tokens their subject; nobody
+// may be "everybody".
 
 #include <algorithm>
 #include <array>
@@ -75,8 +76,28 @@ bool demands(const PolicyCondition& condition) {
   return std::find(demanding.begin(), demanding.end(), op) != demanding.end();
 }
 
-// A role for service accounts: the subject must be one namespace and one account.
-Verdict pins_service_account(const PolicyStatement& statement) {
+bool has_wildcard(std::string_view subject) {
+  return subject.find_first_of("*?") != std::string_view::npos;
+}
+
+// "*" and "repo:*" let in whoever has an account at the provider.
+bool names_nobody(std::string_view subject) {
+  const std::size_t wildcard = subject.find_first_of("*?");
+  if (wildcard == std::string_view::npos) return false;
+  const std::string_view before = subject.substr(0, wildcard);
+  return before.empty() || before.find(':') == before.size() - 1;
+}
+
+// Of a condition whose key names another provider than a cluster's, the subject is a repository, a
+// project or a person: which branches of it may push is REG-3.06's question.
+bool is_about_pods(const PolicyCondition& condition, bool by_cluster) {
+  return by_cluster &&
+         (condition.key.starts_with("oidc.eks") || condition.key.find("${") != std::string::npos ||
+          condition.key.find('.') == std::string::npos);
+}
+
+// The subject must be one namespace and one service account, or somebody of another provider.
+Verdict pins_subject(const PolicyStatement& statement, bool by_cluster) {
   std::vector<Verdict> found;
   for (const auto& condition : statement.conditions.elements) {
     if (!condition.value.key.ends_with(":sub")) continue;
@@ -87,21 +108,25 @@ Verdict pins_service_account(const PolicyStatement& statement) {
                           .under(condition.when));
       continue;
     }
-    found.push_back(policy::none_is(condition.value.values,
-                                    [](std::string_view text) {
-                                      return text.find_first_of("*?") != std::string_view::npos;
-                                    },
-                                    {"`{}` is more than one service account",
-                                     "`{}` は複数のサービスアカウントを指します"},
-                                    {"only `{}`", "`{}` だけです"})
-                        .under(condition.when));
+    const bool pods = is_about_pods(condition.value, by_cluster);
+    found.push_back(
+        policy::none_is(condition.value.values, pods ? has_wildcard : names_nobody,
+                        pods ? Text{"`{}` is more than one service account",
+                                    "`{}` は複数のサービスアカウントを指します"}
+                             : Text{"`{}` lets in everybody who has an account at the provider",
+                                    "`{}` では、プロバイダーの利用者なら誰でも引き受けられます"},
+                        {"only `{}`", "`{}` だけです"})
+            .under(condition.when));
   }
   // A condition that was not seen may be the one.
   for (const Gap& gap : statement.conditions.gaps)
     found.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   if (!found.empty()) return any_of(found);
-  return fail(statement.evidence, Text{"no condition names the service account",
-                                       "サービスアカウントを限定する条件がありません"});
+  return fail(statement.evidence, by_cluster
+                                      ? Text{"no condition names the service account",
+                                             "サービスアカウントを限定する条件がありません"}
+                                      : Text{"no condition on `sub` names who may take the role",
+                                             "引き受け元を sub で限定する条件がありません"});
 }
 
 // Keys that tell one caller of an account from the others.
@@ -163,21 +188,26 @@ Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& princ
   return all_of(verdicts);
 }
 
-// A provider of tokens: EKS's, or one that is not known and whose tokens name no subject.
+// A provider of tokens: EKS's, another one of the account, or one that is not known.
 Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal) {
-  const Text other{"not a task or a pod", "タスクや Pod ではありません"};
   const std::string* value = principal.value.if_known();
   const Unknown* why = principal.value.cases().front().unknown();
   const std::string_view provider = value != nullptr ? std::string_view(*value)
                                     : why != nullptr ? std::string_view(why->shape)
                                                      : std::string_view();
   constexpr std::array<std::string_view, 1> by_token = {"sts:AssumeRoleWithWebIdentity"};
-  const bool unknown_provider =
-      why != nullptr && (provider.empty() || provider.ends_with('}')) &&
+  const bool takes_tokens =
       policy::gives_some_of(statement, {.actions = by_token}).outcome() == Outcome::pass;
+  const bool unknown_provider =
+      why != nullptr && (provider.empty() || provider.ends_with('}')) && takes_tokens;
   const bool cluster = provider.find("oidc-provider/oidc.eks") != std::string_view::npos;
-  return cluster || unknown_provider ? pins_service_account(statement)
-                                     : not_applicable(principal.value.evidence(), other);
+  const bool other = takes_tokens && provider.find(":oidc-provider/") != std::string_view::npos;
+  if (cluster || unknown_provider || other) {
+    return pins_subject(statement, cluster || unknown_provider);
+  }
+  return not_applicable(
+      principal.value.evidence(),
+      Text{"not a task, a pod or a pipeline", "タスクや Pod、パイプラインではありません"});
 }
 
 Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal,
@@ -192,7 +222,24 @@ Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal&
   return judge_federated(statement, principal);
 }
 
-Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
+// A Deny for all whose caller is another one pins the callers as well.
+const PolicyStatement* denies_others(const IamRole& role) {
+  for (const Element<PolicyStatement>& statement : role.trust.statements.elements) {
+    const std::string* effect = statement.value.effect.if_known();
+    if (effect == nullptr || *effect != "Deny") continue;
+    for (const auto& condition : statement.value.conditions.elements) {
+      const std::string& key = condition.value.key;
+      const bool pins = key.ends_with(":sub") ||
+                        std::find(caller_of_service.begin(), caller_of_service.end(), key) !=
+                            caller_of_service.end();
+      const bool others = policy::lower_case(condition.value.op).find("not") != std::string::npos;
+      if (pins && others) return &statement.value;
+    }
+  }
+  return nullptr;
+}
+
+Verdict judge_allowed(const IamRole& role, const DeclaredScope& declared) {
   return policy::every_statement(role.trust, [&](const PolicyStatement& statement) {
     std::vector<Verdict> principals = {
         every(statement.principals, [&](const PolicyPrincipal& principal) {
@@ -206,6 +253,18 @@ Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
   });
 }
 
+Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
+  Verdict allowed = judge_allowed(role, declared);
+  const PolicyStatement* denial = denies_others(role);
+  if (denial == nullptr || allowed.outcome() != Outcome::fail) return allowed;
+  const Verdict perhaps(
+      Outcome::unknown,
+      {denial->evidence,
+       Text{"this Deny keeps some out; whether it keeps out all others cannot be told",
+            "この拒否の文で除外される相手がいますが、それで十分かどうかはわかりません"}});
+  return any_of({allowed, perhaps});
+}
+
 // Whether it trusts a whole account by its number: then who that is, is a question for any role.
 bool trusts_account(const IamRole& role) {
   return std::any_of(
@@ -217,6 +276,13 @@ bool trusts_account(const IamRole& role) {
           return text != nullptr && policy::account_of(*text) && policy::is_whole_account(*text);
         });
       });
+}
+
+// Whoever was not seen may be the service that starts tasks, or everybody.
+bool trusts_unseen(const IamRole& role) {
+  const auto& statements = role.trust.statements.elements;
+  return std::any_of(statements.begin(), statements.end(),
+                     [](const auto& statement) { return !statement.value.principals.complete(); });
 }
 
 std::set<const IamRole*> roles_in_use(const Index& index) {
@@ -237,9 +303,10 @@ std::vector<Ruling> judge(const Index& index) {
   for (const IamRole& role : index.inventory().all<IamRole>()) {
     Verdict verdict = judge_role(role, index.inventory().declared);
     // Roles of other services are no part of this question, nor is what is not known of them.
-    const bool other =
-        verdict.outcome() == Outcome::not_applicable ||
-        (verdict.outcome() == Outcome::unknown && !used.contains(&role) && !trusts_account(role));
+    const bool asked = used.contains(&role) || trusts_account(role) || trusts_unseen(role) ||
+                       denies_others(role) != nullptr;
+    const bool other = verdict.outcome() == Outcome::not_applicable ||
+                       (verdict.outcome() == Outcome::unknown && !asked);
     if (!other) rulings.push_back({&role, std::move(verdict)});
   }
   return rulings;
