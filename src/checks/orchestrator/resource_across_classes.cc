@@ -1,6 +1,7 @@
 // What tasks of different sensitivity share is a bridge from one to the other, even though
 // Fargate keeps their kernels apart. What others attach only the running account tells.
 
+#include <algorithm>
 #include <compare>
 #include <map>
 #include <string>
@@ -16,6 +17,7 @@ namespace {
 struct Shared {
   const Resource* resource = nullptr;
   OutsideName outside = {};
+  std::string place = {};  // the Region and account that the text names; empty: one's own
   auto operator<=>(const Shared&) const = default;
 };
 
@@ -33,6 +35,31 @@ std::string without_json_key(const std::string& text) {
   return text.substr(0, at - 1);
 }
 
+// A role and a parameter are known by their name, whether it stands alone or in an ARN.
+Shared without_place(OutsideName name) {
+  if (!name.is_value() || !name.text.starts_with("arn:")) return {.outside = std::move(name)};
+  const std::size_t role = name.text.find(":role/");
+  const std::size_t parameter = name.text.find(":parameter/");
+  const std::size_t end = std::min(role, parameter);
+  if (end == std::string::npos) return {.outside = std::move(name)};
+  std::string place = name.text.substr(0, end);
+  if (has_hole(place)) place.clear();
+  const std::size_t at = role != std::string::npos ? name.text.rfind('/') + 1
+                                                   : end + std::string_view(":parameter").size();
+  return {.outside = {name.text.substr(at)}, .place = std::move(place)};
+}
+
+// "prod/db" of "arn:aws:secretsmanager:...:secret:prod/db-AbCdEf"; Secrets Manager adds the end.
+std::string secret_name(const std::string& arn) {
+  constexpr std::string_view kind = ":secret:";
+  constexpr std::size_t added = 7;
+  const std::size_t at = arn.find(kind);
+  if (at == std::string::npos) return {};
+  std::string name = arn.substr(at + kind.size());
+  if (name.size() > added && name[name.size() - added] == '-') name.resize(name.size() - added);
+  return name;
+}
+
 // What tasks may share: a role, a secret, a parameter, a file system, an access point, a key.
 class SharedResources {
  public:
@@ -40,6 +67,7 @@ class SharedResources {
     for (const ClassifiedTask& task : tasks) {
       if (task.definition != nullptr) add_task(task);
     }
+    merge_places();
   }
 
   [[nodiscard]] std::vector<Ruling> rulings() const {
@@ -69,9 +97,24 @@ class SharedResources {
   }
 
   void add_outside(const OutsideName& name, const Case<Reference>& one, const Sharer& sharer) {
-    const Shared shared{.outside = name};
+    const Shared shared = without_place(name);
     add(shared, sharer);
     if (!name.is_value()) unknown_.emplace(shared, unknown(one.evidence, *one.unknown()));
+  }
+
+  // A name without a place is the one that another text writes with it, unless there are several.
+  void merge_places() {
+    std::map<OutsideName, std::vector<Shared>> by_name;
+    for (const Shared& shared : order_) {
+      if (shared.resource == nullptr) by_name[shared.outside].push_back(shared);
+    }
+    for (const auto& [name, places] : by_name) {
+      if (places.size() != 2 || (!places[0].place.empty() && !places[1].place.empty())) continue;
+      std::vector<Sharer>& kept = sharers_.at(places[0]);
+      const std::vector<Sharer>& other = sharers_.at(places[1]);
+      kept.insert(kept.end(), other.begin(), other.end());
+      std::erase(order_, places[1]);
+    }
   }
 
   template <class T>
@@ -88,24 +131,31 @@ class SharedResources {
     }
   }
 
+  const Secret* find_secret(const Case<Reference>& one) const {
+    if (const auto* secret = index_.find<Secret>(one)) return secret;
+    const auto name = outside_name_of(one, {});
+    if (!name) return nullptr;
+    const std::string own = secret_name(without_json_key(name->text));
+    return own.empty() ? nullptr : index_.find<Secret>(Reference{.text = own});
+  }
+
   // A parameter and a secret stand in the same place: whatever is not in the run is either.
   void add_secret(const ClassifiedTask& task, const Fact<Reference>& named) {
-    const std::string& stack = task.definition->stack;
     for (const Case<Reference>& one : named.cases()) {
-      const Fact<Reference> alone(std::vector{one});
-      const auto secrets = index_.targets<Secret>(alone);
-      for (const auto& secret : secrets.elements) {
-        add({.resource = secret.value}, {&task, one.evidence});
-        add_key(task, secret.value->kms_key);
+      const Sharer sharer{&task, one.evidence};
+      if (const Secret* secret = find_secret(one)) {
+        add({.resource = secret}, sharer);
+        add_key(task, secret->kms_key);
+      } else if (const auto* parameter = index_.find<SsmParameter>(one)) {
+        add({.resource = parameter}, sharer);
+      } else if (auto name = outside_name_of(one, task.definition->stack)) {
+        name->text = without_json_key(name->text);
+        // The name of a parameter may stand with or without its first slash.
+        const bool bare = name->is_value() && !name->text.starts_with("arn:") &&
+                          !name->text.starts_with("${") && !name->text.starts_with("!");
+        if (bare && !name->text.starts_with('/')) name->text.insert(0, 1, '/');
+        add_outside(*name, one, sharer);
       }
-      const auto parameters = index_.targets<SsmParameter>(alone);
-      for (const auto& parameter : parameters.elements)
-        add({.resource = parameter.value}, {&task, one.evidence});
-      if (!secrets.elements.empty() || !parameters.elements.empty()) continue;
-      auto name = outside_name_of(one, stack);
-      if (!name) continue;
-      name->text = without_json_key(name->text);
-      add_outside(*name, one, {&task, one.evidence});
     }
   }
 
@@ -129,13 +179,24 @@ class SharedResources {
       add_key(task, files.value->kms_key);
   }
 
+  void add_container(const ClassifiedTask& task, const ContainerDefinition& container) {
+    for (const auto& secret : container.secrets.elements)
+      add_secret(task, secret.value.value_from_link);
+    for (const auto& secret : container.log_configuration.secret_options.elements)
+      add_secret(task, secret.value.value_from_link);
+    for (const auto& option : container.log_configuration.options.elements) {
+      const std::string* name = option.value.name.if_known();
+      if (name == nullptr || *name != "awslogs-group") continue;
+      for (const auto& group : index_.targets<LogGroup>(option.value.value_link).elements)
+        add_key(task, group.value->kms_key);
+    }
+  }
+
   void add_task(const ClassifiedTask& task) {
     add<IamRole>(task, task.definition->task_role);
     const auto containers = index_.inventory().all<ContainerDefinition>();
-    for (const auto& element : task.definition->containers.elements) {
-      for (const auto& secret : containers[element.value].secrets.elements)
-        add_secret(task, secret.value.value_from_link);
-    }
+    for (const auto& element : task.definition->containers.elements)
+      add_container(task, containers[element.value]);
     for (const auto& volume : task.definition->volumes.elements) {
       if (volume.value.efs) add_volume(task, *volume.value.efs);
     }
@@ -182,6 +243,7 @@ Check resource_across_classes() {
                     "ださい。"},
       .reads = {"AWS::ECS::TaskDefinition#TaskRoleArn", "AWS::ECS::TaskDefinition#Tags[].Value",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Secrets[].ValueFrom",
+                "AWS::Logs::LogGroup#KmsKeyId",
                 "AWS::ECS::TaskDefinition#Volumes[].EFSVolumeConfiguration.AuthorizationConfig."
                 "AccessPointId",
                 "AWS::ECS::TaskDefinition#Volumes[].EFSVolumeConfiguration.FilesystemId",
