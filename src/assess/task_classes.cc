@@ -3,6 +3,7 @@
 #include <set>
 
 #include "assess/expect.h"
+#include "assess/sensitivity.h"
 
 namespace hakoseki {
 namespace {
@@ -146,16 +147,13 @@ Verdict is_of_class_high(const ClassifiedTask& task) {
   for (const Case<std::string>& one : task.sensitivity.cases()) {
     const Unknown* why = one.unknown();
     const std::string* value = one.value();
-    const bool high =
-        value != nullptr && (*value == "high" || *value == "High" || *value == "HIGH");
+    const std::optional<bool> high = value == nullptr ? std::nullopt : is_high_class(*value);
     Message label = Text{"no class: how sensitive it is cannot be told",
                          "機微性レベルがなく、どれほど機微かわかりません"};
     if (value != nullptr)
       label = say({"its class is `{}`", "機微性レベルは `{}` です"}, shown(*value));
     if (why != nullptr) label = describe(*why);
-    const Outcome outcome = value == nullptr ? Outcome::unknown
-                            : high           ? Outcome::pass
-                                             : Outcome::fail;
+    const Outcome outcome = !high ? Outcome::unknown : (*high ? Outcome::pass : Outcome::fail);
     branches.push_back({one.when, outcome, {{one.evidence, label}}});
   }
   return Verdict(std::move(branches));

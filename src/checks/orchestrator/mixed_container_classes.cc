@@ -36,6 +36,19 @@ bool ends_with_path(std::string_view repository, std::string_view path) {
   return repository.empty() || repository.ends_with('/');
 }
 
+// Where AWS and the vendors publish them, and the private registries of ECR, which mirror them.
+// Anybody may call an image so in a registry of their own.
+bool is_of_known_registry(std::string_view repository) {
+  constexpr std::array<std::string_view, 8> public_hosts = {
+      "docker.io", "registry-1.docker.io", "public.ecr.aws", "gcr.io", "ghcr.io",
+      "quay.io",   "cr.fluentbit.io",      "registry.k8s.io"};
+  const std::string_view host = repository.substr(0, find_outside_holes(repository, "/"));
+  if (host.find_first_of(".:") == std::string_view::npos || host == repository) return true;
+  return host.find(".dkr.ecr.") != std::string_view::npos ||
+         host.find(".dkr-ecr.") != std::string_view::npos ||
+         std::find(public_hosts.begin(), public_hosts.end(), host) != public_hosts.end();
+}
+
 bool is_sidecar(const ContainerDefinition& container, const DeclaredScope& declared) {
   if (!container.firelens_type.is_absent()) return true;
   const std::string* known = container.image.if_known();
@@ -46,8 +59,9 @@ bool is_sidecar(const ContainerDefinition& container, const DeclaredScope& decla
   const std::size_t tag =
       find_outside_holes(repository, ":", slash == std::string_view::npos ? 0 : slash);
   repository = repository.substr(0, tag);
-  return std::any_of(known_sidecars.begin(), known_sidecars.end(),
-                     [&](std::string_view path) { return ends_with_path(repository, path); }) ||
+  return (is_of_known_registry(repository) &&
+          std::any_of(known_sidecars.begin(), known_sidecars.end(),
+                      [&](std::string_view path) { return ends_with_path(repository, path); })) ||
          std::any_of(
              declared.sidecars.begin(), declared.sidecars.end(),
              [&](const std::string& part) { return image.find(part) != std::string::npos; });
@@ -68,12 +82,15 @@ Verdict compare(const ContainerDefinition& first, const ContainerDefinition& oth
   const Fact<std::string>* reference = class_of(first, key);
   for (const auto* container : {&first, &other}) {
     const Fact<std::string>* label = container == &first ? reference : own;
-    if (label == nullptr || label->if_known() == nullptr) {
+    if (label != nullptr && label->if_known() == nullptr) {
+      const Unknown* why = label->cases().front().unknown();
+      return unknown(label->evidence(), why == nullptr ? Unknown{} : *why);
+    }
+    if (label == nullptr) {
       return {Outcome::unknown,
-              {label == nullptr ? container->evidence : label->evidence(),
-               say({"how sensitive `{}` is, no label `{}` tells",
-                    "`{}` の機微性を示すラベル `{}` がありません"},
-                   container->id, key)}};
+              {container->evidence, say({"how sensitive `{}` is, no label `{}` tells",
+                                         "`{}` の機微性を示すラベル `{}` がありません"},
+                                        container->id, key)}};
     }
   }
   const Text is_of{"`{}` is of class `{}`", "`{}` の機微性レベルは `{}` です"};

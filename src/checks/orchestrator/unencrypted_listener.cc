@@ -31,23 +31,18 @@ Verdict redirects_to_tls(const ListenerAction& action) {
       .labelled(Outcome::fail, Text{"redirects to clear text", "平文にリダイレクトします"});
 }
 
-Verdict only_redirects(const ListenerAction& action) {
-  Verdict redirects =
-      expect(action.type, "redirect")
-          .labelled(Outcome::fail, Text{"it does not redirect", "リダイレクトではありません"});
-  if (redirects.outcome() == Outcome::fail) return redirects;
-  return all_of({redirects, redirects_to_tls(action)});
+// What the balancer answers by itself - a fixed text, a redirect to TLS - carries nothing of a
+// workload; the same for the default action and for rules.
+Verdict leaves_no_clear_text(const ListenerAction& action) {
+  const Verdict forwards_nothing =
+      expect_that(action.type, [](const std::string& type) { return type != "forward"; },
+                  {"this answers in clear text (`{}`)", "平文のまま転送します(`{}`)"});
+  return all_of(
+      {forwards_nothing, given(expect(action.type, "redirect"), redirects_to_tls(action))});
 }
 
-// A rule of a listener in clear text that forwards does so beside the redirect.
 Verdict leaves_clear_text(const ListenerRule& rule) {
-  return every(rule.actions, [](const ListenerAction& action) {
-    const Verdict forwards_nothing = expect_that(
-        action.type, [](const std::string& type) { return type != "forward"; },
-        {"this rule answers in clear text (`{}`)", "このルールは平文のまま転送します(`{}`)"});
-    return all_of(
-        {forwards_nothing, given(expect(action.type, "redirect"), redirects_to_tls(action))});
-  });
+  return every(rule.actions, leaves_no_clear_text);
 }
 
 // Not written, the protocol of a redirect stays that of the listener.
@@ -79,8 +74,8 @@ Verdict is_encrypted(const Fact<std::string>& protocol_of) {
               shown(protocol)));
     }
     return std::pair<Outcome, Message>(
-        Outcome::fail, say({"listens with `{}` and does not only redirect to HTTPS",
-                            "`{}` で待ち受け、HTTPS へのリダイレクトだけではありません"},
+        Outcome::fail, say({"listens with `{}` and does more than redirect to HTTPS",
+                            "`{}` で待ち受け、HTTPS へのリダイレクト以外も行います"},
                            shown(protocol)));
   });
 }
@@ -124,7 +119,7 @@ class Listeners {
     }
     const bool tls = known != nullptr && is_tls(*known);
     std::vector<Verdict> answers = {every(listener.default_actions,
-                                          tls ? stays_encrypted : only_redirects,
+                                          tls ? stays_encrypted : leaves_no_clear_text,
                                           tls ? Outcome::pass : Outcome::fail)};
     for (const auto& rule : rules_.of(listener)) {
       answers.push_back(
