@@ -102,7 +102,8 @@ Verdict excepts(const FactList<Fact<std::string>>& not_actions, const Grant& gra
 Message gives_none(const Grant& grant) {
   constexpr std::size_t most = 3;
   if (grant.actions.empty()) {
-    return Text{"no action has a wildcard", "ワイルドカードを使った操作はありません"};
+    return Text{"no action but Describe* and List* has a wildcard",
+                "Describe* と List* 以外に、ワイルドカードを使った操作はありません"};
   }
   if (grant.actions.size() == 1) {
     return say({"does not allow `{}`", "`{}` は許可していません"}, grant.actions.front());

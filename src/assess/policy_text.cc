@@ -129,7 +129,7 @@ Answer covers_action(const Case<std::string>& pattern, std::string_view action) 
 
 Answer has_wildcard(const Case<std::string>& pattern) {
   return ask(pattern, [](std::string_view text) {
-    if (text.find('*') == std::string_view::npos) return false;
+    if (text.find_first_of("*?") == std::string_view::npos) return false;
     const std::string action = lower_case(text.substr(text.find(':') + 1));
     return !action.starts_with("describe") && !action.starts_with("list");
   });

@@ -11,10 +11,56 @@ namespace {
 
 constexpr std::array<std::string_view, 3> whole_services = {"ecs:*", "eks:*", "ecr:*"};
 
+// One action of each sort: whoever holds all of them on everything commands the service, however
+// the list is written.
+constexpr std::array<std::string_view, 12> all_sorts_of_ecs = {"ecs:RegisterTaskDefinition",
+                                                               "ecs:DeregisterTaskDefinition",
+                                                               "ecs:RunTask",
+                                                               "ecs:StartTask",
+                                                               "ecs:StopTask",
+                                                               "ecs:CreateService",
+                                                               "ecs:UpdateService",
+                                                               "ecs:DeleteService",
+                                                               "ecs:ExecuteCommand",
+                                                               "ecs:CreateCluster",
+                                                               "ecs:DeleteCluster",
+                                                               "ecs:PutClusterCapacityProviders"};
+constexpr std::array<std::string_view, 9> all_sorts_of_eks = {
+    "eks:CreateCluster",     "eks:DeleteCluster",         "eks:UpdateClusterConfig",
+    "eks:CreateNodegroup",   "eks:DeleteNodegroup",       "eks:CreateFargateProfile",
+    "eks:CreateAccessEntry", "eks:AssociateAccessPolicy", "eks:UpdateAddon"};
+constexpr std::array<std::string_view, 8> all_sorts_of_ecr = {"ecr:PutImage",
+                                                              "ecr:BatchGetImage",
+                                                              "ecr:BatchDeleteImage",
+                                                              "ecr:CreateRepository",
+                                                              "ecr:DeleteRepository",
+                                                              "ecr:SetRepositoryPolicy",
+                                                              "ecr:PutImageTagMutability",
+                                                              "ecr:PutLifecyclePolicy"};
+
+// Passes as soon as one of them is missing.
+Verdict lacks_one(const PolicyDocument& document, const policy::Denials& denials,
+                  std::span<const std::string_view> actions) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(actions.size());
+  for (const std::string_view& action : actions) {
+    verdicts.push_back(policy::no_statement_allows(
+        document, {.actions = {&action, 1}, .excused_by = policy::keys_that_narrow()}, denials));
+    if (verdicts.back().outcome() == Outcome::pass) return verdicts.back();
+  }
+  return policy::compact(any_of(verdicts));
+}
+
 std::vector<Ruling> judge(const Index& index) {
-  const policy::RolePolicies policies(index);
-  return policies.judge_holders(
-      policy::none_allows({.actions = whole_services, .excused_by = policy::keys_that_narrow()}));
+  const policy::Grant whole = {.actions = whole_services, .excused_by = policy::keys_that_narrow()};
+  const auto lacks_much = [whole](const PolicyDocument& document, const policy::Denials& denials) {
+    Verdict none = policy::no_statement_allows(document, whole, denials);
+    if (none.outcome() == Outcome::fail) return none;
+    return policy::compact(all_of({none, lacks_one(document, denials, all_sorts_of_ecs),
+                                   lacks_one(document, denials, all_sorts_of_eks),
+                                   lacks_one(document, denials, all_sorts_of_ecr)}));
+  };
+  return policy::RolePolicies(index).judge_holders({lacks_much, whole});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "assess/expect.h"
 #include "assess/pass_role.h"
 #include "assess/role_policies.h"
+#include "formats/holes.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -40,16 +41,61 @@ bool passes_other_roles(const PolicyStatement& statement, const Index& index) {
                      });
 }
 
+// A part other than Region and account that is not known.
+bool is_open(const Unknown& why) {
+  const std::vector<Hole> holes = holes_in(why.shape);
+  return std::any_of(holes.begin(), holes.end(), [&](const Hole& hole) {
+    return !std::string_view(why.shape).substr(hole.begin).starts_with("${AWS::");
+  });
+}
+
+std::string written_as(const Case<std::string>& one) {
+  if (const std::string* text = one.value()) return *text;
+  return one.unknown() == nullptr ? std::string() : one.unknown()->shape;
+}
+
+// "role/app-*" passes whatever is called so tomorrow, too. The account may be a wildcard: only
+// roles of one's own account can be passed.
+Verdict is_exact(const Fact<std::string>& resource) {
+  std::vector<Branch> branches;
+  for (const Case<std::string>& one : resource.cases()) {
+    const Unknown* why = one.unknown();
+    const std::string written = written_as(one);
+    const std::string text = policy::filled(written, "x");
+    const std::size_t role = text.find(":role/");
+    const bool wild =
+        text.substr(role == std::string::npos ? 0 : role).find_first_of("*?") != std::string::npos;
+    Branch branch{.when = one.when, .outcome = wild ? Outcome::fail : Outcome::pass};
+    branch.exhibits.push_back(
+        {one.evidence,
+         say(wild ? Text{"`{}` names no single role", "`{}` は特定のロールを指していません"}
+                  : Text{"only on `{}`", "対象は `{}` だけです"},
+             shown(written))});
+    if (wild && why != nullptr && is_open(*why)) {
+      branch.outcome = Outcome::unknown;
+      branch.exhibits.front().label =
+          say({"how many roles `{}` names is not known", "`{}` が指すロールの数はわかりません"},
+              shown(written));
+    }
+    if (wild) detail::note_origin(one, branch);
+    branches.push_back(std::move(branch));
+  }
+  return Verdict(std::move(branches));
+}
+
 Verdict names_roles(const PolicyStatement& statement) {
-  return policy::is_limited_to_resources(statement, policy::every_role)
-      .labelled(Outcome::fail, Text{"every role may be passed", "すべてのロールを渡せます"});
+  Verdict limited =
+      policy::is_limited_to_resources(statement, policy::every_role)
+          .labelled(Outcome::fail, Text{"every role may be passed", "すべてのロールを渡せます"});
+  if (limited.outcome() == Outcome::fail) return limited;
+  return all_of({limited, policy::compact(every(statement.resources, is_exact))});
 }
 
 Verdict names_receiver(const PolicyStatement& statement, bool roles_are_named) {
   const Verdict limited = policy::is_limited_by(statement, receiver);
   const auto& conditions = statement.conditions.elements;
   const bool asked = std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
-    return condition.value.key == receiver.front();
+    return condition.value.key == receiver.front() && condition.when.always();
   });
   if (asked) {
     return Verdict(limited).labelled(Outcome::fail,
