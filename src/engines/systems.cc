@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "formats/holes.h"
 #include "formats/ignore_rules.h"
 #include "inventory/index.h"
 
@@ -31,6 +32,16 @@ bool any_of_all(const std::vector<std::string>& texts, const Matches& matches) {
 
 bool any_glob_matches(const std::vector<std::string>& globs, std::string_view text) {
   return any_of_all(globs, [&](const std::string& glob) { return glob_matches(glob, text); });
+}
+
+// A declaration by ARN means a cluster of the run by the name that the ARN ends with.
+bool names_cluster(const std::vector<std::string>& globs, std::string_view name) {
+  constexpr std::string_view kind = ":cluster/";
+  return any_glob_matches(globs, name) ||
+         (!name.starts_with("arn:") && any_of_all(globs, [&](const std::string& glob) {
+           const std::size_t at = glob.starts_with("arn:") ? glob.rfind(kind) : std::string::npos;
+           return at != std::string::npos && glob_matches(glob.substr(at + kind.size()), name);
+         }));
 }
 
 bool has_tag(const Resource& resource, std::string_view wanted) {
@@ -72,6 +83,22 @@ void add_names(const Reference& cluster, std::vector<std::string>& names) {
   names.push_back(cluster.text);
   if (cluster.text.starts_with("arn:"))
     names.push_back(cluster.text.substr(cluster.text.rfind('/') + 1));
+}
+
+// Of a text that is known in part, what follows the last slash is the name; what a hole stands for
+// only a wildcard covers.
+void add_names(const Unknown& cluster, std::vector<std::string>& names) {
+  constexpr std::string_view any_text = "\x05\x06\x05";
+  if (cluster.shape.empty()) return;
+  std::string text;
+  std::size_t at = 0;
+  for (const Hole& hole : holes_in(cluster.shape)) {
+    text.append(cluster.shape, at, hole.begin - at);
+    text += any_text;
+    at = hole.end;
+  }
+  text.append(cluster.shape, at);
+  names.push_back(text.substr(text.rfind('/') + 1));
 }
 
 void add_known(const Fact<std::string>& fact, std::vector<std::string>& known) {
@@ -186,9 +213,8 @@ class SystemDeriver {
       return any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
              any_of_all(system.tags,
                         [&](std::string_view tag) { return has_tag(resource, tag); }) ||
-             any_of_all(
-                 around.clusters,
-                 [&](const auto& name) { return any_glob_matches(system.clusters, name); }) ||
+             any_of_all(around.clusters,
+                        [&](const auto& name) { return names_cluster(system.clusters, name); }) ||
              any_of_all(around.namespaces, [&](const auto& name) {
                return any_glob_matches(system.namespaces, name);
              });
@@ -256,6 +282,8 @@ class SystemDeriver {
           add_names(*cluster, around.clusters);
         } else if (one.value() != nullptr) {
           add_names(*one.value(), around.clusters);
+        } else if (one.unknown() != nullptr) {
+          add_names(*one.unknown(), around.clusters);
         }
       }
       all.push_back(first_of(declared_for(part, around), systems));

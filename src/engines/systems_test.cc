@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,15 @@ class World {
     const bool is_address = cluster.find('#') != std::string::npos;
     service.cluster = Link::known({.text = cluster, .is_address = is_address}, {});
     service.task_definition = Link::known({.text = task, .is_address = true}, {});
+    service.launch_type = text("FARGATE");
+    inventory_.add(std::move(service));
+    return *this;
+  }
+  // Of its cluster only a part is known: "${AWS::StackName}-prod".
+  World& service_in_shape(const std::string& stack, const std::string& id,
+                          const std::string& shape) {
+    auto service = made<EcsService>(stack, id, "");
+    service.cluster = Link::unknown({.shape = shape, .written = true}, {});
     service.launch_type = text("FARGATE");
     inventory_.add(std::move(service));
     return *this;
@@ -156,6 +166,7 @@ TEST(Systems, ADeclarationKnowsAClusterByEachOfItsNames) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"a.yaml#Cluster", "shop-*"},
       {"a.yaml#Cluster", "Cluster"},
+      {"a.yaml#Cluster", "arn:aws:ecs:*:*:cluster/shop-prod"},
       {arn, "shop-*"},
       {arn, "arn:aws:ecs:*:*:cluster/shop-prod"},
       {"shop-prod", "shop-prod"},
@@ -170,6 +181,22 @@ TEST(Systems, ADeclarationKnowsAClusterByEachOfItsNames) {
     const Expected systems = run.derive();
     EXPECT_EQ(systems.at("b.yaml#Web"), "Shop");
     EXPECT_EQ(systems.at("b.yaml#Task/web"), "Shop");
+  }
+}
+
+TEST(Systems, ANameThatIsKnownInPartIsMatchedByWhatIsKnown) {
+  const std::vector<std::tuple<std::string, std::string, std::string>> cases = {
+      {"arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:cluster/prod", "prod", "Shop"},
+      {"${AWS::StackName}-prod", "*-prod", "Shop"},
+      {"${AWS::StackName}-prod", "shop-prod", "a.yaml"},
+      {"${Cluster}", "prod", "a.yaml"},
+  };
+  for (const auto& [shape, glob, expected] : cases) {
+    SCOPED_TRACE(shape + " " + glob);
+    World run;
+    run.file("a.yaml").declared({.name = "Shop", .clusters = {glob}});
+    run.service_in_shape("a.yaml", "Web", shape);
+    EXPECT_EQ(run.derive().at("a.yaml#Web"), expected);
   }
 }
 

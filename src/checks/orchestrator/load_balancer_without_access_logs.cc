@@ -41,9 +41,14 @@ Verdict can_log(const LoadBalancer& balancer, const Parts<LoadBalancer, Listener
     return expect(listener.protocol, "TLS");
   });
   if (doubt) ways.push_back(*doubt);
+  const std::string* type = balancer.lb_type.if_known();
+  const bool gateway = type != nullptr && *type == "gateway";
   return any_of(ways).labelled(
-      Outcome::fail, Text{"a network load balancer without TLS listeners writes no access logs",
-                          "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
+      Outcome::fail,
+      gateway ? Text{"a gateway load balancer writes no access logs",
+                     "Gateway Load Balancer はアクセスログを記録しません"}
+              : Text{"a network load balancer without TLS listeners writes no access logs",
+                     "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
 }
 
 Verdict judge_balancer(const LoadBalancer& balancer,

@@ -27,11 +27,13 @@ Verdict limits_to_user_and_folder(const EfsAccessPoint& point) {
            .labelled(Outcome::fail, Text{"the access point enforces no user",
                                          "アクセスポイントがユーザーを固定していません"}),
        expect_that(
-           point.posix_uid, [](const std::string& uid) { return uid != "0"; },
+           point.posix_uid,
+           [](const std::string& uid) { return uid.find_first_not_of('0') != uid.npos; },
            {"the access point makes everybody root (Uid `{}`)",
             "アクセスポイントが全員を root(Uid `{}`)として扱います"},
            IfAbsent::passes),
-       expect_that(point.root_directory, [](const std::string& path) { return path != "/"; },
+       expect_that(point.root_directory,
+                   [](const std::string& path) { return path.find_first_not_of('/') != path.npos; },
                    {"the access point opens the root `{}`",
                     "アクセスポイントがルート `{}` を公開しています"})});
 }

@@ -16,7 +16,11 @@ Verdict judge_host(const HostTemplate& host) {
       {"the hop limit is {}: containers reach the metadata service",
        "ホップ制限が {} のため、コンテナからメタデータサービスに到達できます"},
       IfAbsent::passes);
-  return all_of({tokens, hops});
+  // Where the service is off there is nothing to read.
+  const Verdict off = expect(host.http_endpoint, "disabled");
+  const Verdict guarded = all_of({tokens, hops});
+  return off.outcome() == Outcome::fail && off.branches().size() == 1 ? guarded
+                                                                      : any_of({guarded, off});
 }
 
 // Other machines of the account, such as bastions and databases, are not nodes.
@@ -48,6 +52,7 @@ Check optional_imdsv2() {
                     "してください。"},
       .reads =
           {"AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpTokens",
+           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpEndpoint",
            "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
       .judge = judge,
   };

@@ -6,6 +6,7 @@
 
 #include "assess/check.h"
 #include "assess/one_of.h"
+#include "assess/policy.h"
 #include "assess/task_network.h"
 
 namespace hakoseki::checks::orchestrator {
@@ -64,11 +65,24 @@ Verdict judge_log(const FlowLog* log) {
                      {"records `{}` traffic only", "`{}` の通信だけを記録します"});
 }
 
+Verdict judge_logs(const Logs& logs) {
+  const Text none{"no flow log records its traffic", "通信を記録するフローログがありません"};
+  const auto records = [&](std::string_view type) {
+    return some(
+        logs, [&](const FlowLog* log) { return expect(log->traffic_type, std::string(type)); },
+        none);
+  };
+  Verdict whole = one_of(logs, judge_log, none);
+  if (whole.outcome() == Outcome::pass || logs.elements.size() < 2) return whole;
+  // One log for what is accepted and one for what is rejected are all of it together.
+  const Verdict halves = policy::compact(all_of({records("ACCEPT"), records("REJECT")}));
+  return halves.outcome() == Outcome::fail ? whole : any_of({whole, halves});
+}
+
 std::vector<Ruling> judge(const Index& index) {
   const FlowLogs logs(index);
   return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use>) {
-    return one_of(logs.of(vpc), judge_log,
-                  Text{"no flow log records its traffic", "通信を記録するフローログがありません"});
+    return judge_logs(logs.of(vpc));
   });
 }
 
