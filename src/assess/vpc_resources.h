@@ -15,6 +15,7 @@ class VpcResources {
   explicit VpcResources(const Index& index) {
     for (const T& resource : index.inventory().all<T>())
       add(resource, index);
+    if (loose_.empty()) loose_ = index.inventory().unseen<T>();
   }
 
   // Those of this VPC, each under the condition of its resource, and as gaps those that may be

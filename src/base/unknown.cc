@@ -70,12 +70,13 @@ constexpr std::array<Row, 17> rows = {{
 }};
 
 // What a detail says in words; every other detail is a name, which is the same in both languages.
-constexpr std::array<Text, 9> phrases = {{
+constexpr std::array<Text, 10> phrases = {{
     {"the cluster with its default capacity providers", "クラスターと既定のキャパシティプロバイダ"},
     {"the capacity provider", "キャパシティプロバイダ"},
     {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
     {"a service of this cluster", "このクラスターのサービス"},
     {"the file system", "ファイルシステム"},
+    {"its tags", "タグ"},
     {"the access point", "アクセスポイント"},
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},

@@ -43,6 +43,15 @@ bool has_tag(const Resource& resource, std::string_view wanted) {
                      });
 }
 
+// Read from the API of an account; its stack is "account/Region".
+bool is_live(const Resource& resource) {
+  return resource.evidence.source == Source::api;
+}
+
+std::string account_of(const Resource& resource) {
+  return resource.stack.substr(0, resource.stack.find('/'));
+}
+
 class SystemDeriver {
  public:
   explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
@@ -140,7 +149,8 @@ class SystemDeriver {
         system = system_named(used_names_.insert(shown).second ? shown : whole);
       }
       by_cluster_.emplace(cluster.address, system);
-      by_stack_.emplace(std::string(root_of(cluster)), system);
+      // An account may hold many clusters; what else it holds is not the first one's.
+      if (!is_live(cluster)) by_stack_.emplace(std::string(root_of(cluster)), system);
     }
   }
 
@@ -178,6 +188,8 @@ class SystemDeriver {
     std::map<std::string, std::set<std::uint32_t>> seen;
     for (std::size_t i = 0; i < starters.size(); ++i) {
       seen[std::string(root_of(starters[i]))].insert(systems[i]);
+      // What has no Region, such as roles, belongs to the account.
+      if (is_live(starters[i])) seen[account_of(starters[i])].insert(systems[i]);
     }
     for (const auto& [stack, found] : seen) {
       if (found.size() == 1 && *found.begin() != none) by_stack_.emplace(stack, *found.begin());
@@ -188,8 +200,8 @@ class SystemDeriver {
     if (const auto declared = declared_for(resource, {})) return *declared;
     const std::string root(root_of(resource));
     if (const auto known = by_stack_.find(root); known != by_stack_.end()) return known->second;
-    const std::uint32_t system =
-        system_named(roots_.contains(root) ? root : std::string(loose_files));
+    const bool is_place = roots_.contains(root) || (is_live(resource) && !root.empty());
+    const std::uint32_t system = system_named(is_place ? root : std::string(loose_files));
     by_stack_.emplace(root, system);
     return system;
   }

@@ -92,7 +92,8 @@ Verdict judge_entry(const NetworkAclEntry& entry,
 // The network ACLs of the subnets in which tasks run.
 class TaskAcls {
  public:
-  TaskAcls(const Index& index, const TaskNetwork& network) {
+  TaskAcls(const Index& index, const TaskNetwork& network)
+      : unseen_(index.inventory().unseen<NetworkAcl>()) {
     for (const auto& one : index.inventory().all<SubnetNetworkAclAssociation>()) {
       const auto* subnet = index.find<Subnet>(one.subnet);
       loose_ = loose_ || (subnet == nullptr && one.subnet.cases().front().unknown() != nullptr);
@@ -141,6 +142,7 @@ class TaskAcls {
   }
 
   Verdict default_acl(const Vpc& vpc) const {
+    if (!unseen_.empty()) return unknown(vpc.evidence, unseen_.front().why);
     if (loose_) {
       return unknown(vpc.evidence,
                      {.reason = Reason::not_seen, .detail = "the subnets of its ACLs"});
@@ -156,6 +158,7 @@ class TaskAcls {
   std::map<const NetworkAcl*, std::vector<const NetworkAclEntry*>> entries_;
   std::vector<std::pair<const Subnet*, const Vpc*>> used_;
   bool loose_ = false;
+  std::vector<Gap> unseen_;
 };
 
 // What lies behind a transit gateway its own route tables decide, which are not judged here.

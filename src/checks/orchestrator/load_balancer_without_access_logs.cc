@@ -36,6 +36,9 @@ Verdict can_log(const LoadBalancer& balancer, const Index& index) {
     if (index.find<LoadBalancer>(listener.load_balancer) != &balancer) continue;
     application = any_of({application, expect(listener.protocol, "TLS").under(listener.when)});
   }
+  for (const Gap& gap : index.inventory().unseen<Listener>(balancer.address)) {
+    application = any_of({application, unknown(balancer.evidence, gap.why)});
+  }
   return std::move(application)
       .labelled(Outcome::fail,
                 Text{"a network load balancer without TLS listeners writes no access logs",

@@ -7,6 +7,7 @@
 #include "assess/leading_exhibit.h"
 #include "assess/policy.h"
 #include "assess/task_classes.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -65,8 +66,11 @@ std::vector<Ruling> judge(const Index& index) {
     }
     members[key_of(*named, index)].push_back({classes.at(&service), connect.name_space.evidence()});
   }
-  for (const auto& [name, all] : members)
-    rulings.push_back({all.front().task->resource, judge_members(all)});
+  const std::vector<Gap> unseen = unseen_starters(index);
+  for (const auto& [name, all] : members) {
+    rulings.push_back({all.front().task->resource,
+                       unless_unseen(judge_members(all), all.front().evidence, unseen)});
+  }
   return rulings;
 }
 

@@ -24,6 +24,11 @@ Verdict judge_service(const LatticeService& service, const Index& index) {
                            : unknown(one.network.evidence(), {.reason = Reason::not_seen,
                                                               .detail = "the service network"}));
   }
+  if (!networks.empty()) {
+    for (const Gap& gap : index.inventory().unseen<LatticeNetworkAssociation>(service.address)) {
+      networks.push_back(unknown(service.evidence, gap.why));
+    }
+  }
   const Verdict own = asks_for_iam(service.auth_type);
   return networks.empty() ? own : any_of({own, all_of(networks)});
 }

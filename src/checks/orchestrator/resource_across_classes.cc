@@ -8,6 +8,7 @@
 #include "assess/leading_exhibit.h"
 #include "assess/policy.h"
 #include "assess/task_classes.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -28,8 +29,11 @@ class SharedResources {
 
   [[nodiscard]] std::vector<Ruling> rulings() const {
     std::vector<Ruling> rulings;
-    for (const Resource* resource : order_)
-      rulings.push_back({resource, judge(*resource, uses_.at(resource))});
+    const std::vector<Gap> unseen = unseen_tasks(index_);
+    for (const Resource* resource : order_) {
+      rulings.push_back({resource, unless_unseen(judge(*resource, uses_.at(resource)),
+                                                 resource->evidence, unseen)});
+    }
     return rulings;
   }
 

@@ -9,6 +9,7 @@
 #include "assess/policy.h"
 #include "assess/task_classes.h"
 #include "assess/task_network.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -78,7 +79,9 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
     const auto uses = network.uses_of(group);
-    if (!uses.empty()) rulings.push_back({&group, judge_group(group, uses, classes)});
+    if (uses.empty()) continue;
+    rulings.push_back({&group, unless_unseen(judge_group(group, uses, classes), group.evidence,
+                                             unseen_starters(index))});
   }
   for (const TaskStarter& starter : network.starters()) {
     if (auto verdict = judge_starter(starter, index)) {

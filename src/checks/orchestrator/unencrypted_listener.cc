@@ -89,6 +89,9 @@ Verdict judge(const Listener& listener, const Index& index) {
               {"this rule answers in clear text (`{}`)", "このルールは平文のまま転送します(`{}`)"});
         }).under(rule.when));
   }
+  for (const Gap& gap : index.inventory().unseen<ListenerRule>(listener.address)) {
+    redirects.push_back(unknown(listener.evidence, gap.why));
+  }
   // An HTTP listener has no policy to speak of.
   if (encrypted.outcome() == Outcome::fail) {
     return any_of({encrypted, all_of(redirects)});
