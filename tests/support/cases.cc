@@ -173,11 +173,11 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
     inventory_->declared = std::move(*scope);
     inventory_->declared.base = folder_;
   }
-  const Result<void> collected = iac::collect_files(
-      {.paths = {folder_},
-       .parameters = {from.parameters.begin(), from.parameters.end()},
-       .answers = from.has_answers},
-      *inventory_);
+  const Result<void> collected =
+      iac::collect_files({.paths = {folder_},
+                          .parameters = {from.parameters.begin(), from.parameters.end()},
+                          .answers = from.has_answers},
+                         *inventory_);
   fs::remove_all(folder_);
   if (!collected) broken(collected.error().message());
   engines::derive_workloads(*inventory_);

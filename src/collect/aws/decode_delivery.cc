@@ -54,7 +54,8 @@ std::span<const Operation> delivery_operations() {
        "GetPipeline",
        "pipeline.stages",
        {"metadata.pipelineArn", "pipeline.name", "pipeline.stages.name",
-        "pipeline.stages.actions.name", "pipeline.stages.actions.actionTypeId.category",
+        "pipeline.stages.actions.name", "pipeline.stages.actions.runOrder",
+        "pipeline.stages.actions.actionTypeId.category",
         "pipeline.stages.actions.actionTypeId.provider", "pipeline.stages.actions.configuration",
         "pipeline.stages.beforeEntry.conditions.rules.ruleTypeId.provider"}},
   };
