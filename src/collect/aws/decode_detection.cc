@@ -10,17 +10,23 @@ Value as_flag(const Value& status) {
   return Value::scalar_at(status.at, status.text == "ENABLED" ? "true" : "false", true);
 }
 
+Value inside(std::string_view name, Value value) {
+  return Properties(map_at(value.at)).put(name, std::move(value)).value();
+}
+
 void decode_detectors(Reader& reader) {
   for (const Item& item : reader.answers("guardduty:GetDetector")) {
     const std::string* id = item.answer->asked_for("DetectorId");
     const Place& place = item.answer->place;
-    Properties enabled(map_at(item.value->at));
-    enabled.put("Enable",
-                as_flag(at(*item.value, {"DataSources", "Kubernetes", "AuditLogs", "Status"})));
-    Properties kubernetes(map_at(item.value->at));
-    kubernetes.put("AuditLogs", std::move(enabled).take());
+    const Value logs =
+        as_flag(at(*item.value, {"DataSources", "Kubernetes", "AuditLogs", "Status"}));
+    const Value volumes =
+        as_flag(at(*item.value, {"DataSources", "MalwareProtection", "ScanEc2InstanceWithFindings",
+                                 "EbsVolumes", "Status"}));
     Properties sources(map_at(item.value->at));
-    sources.put("Kubernetes", std::move(kubernetes).take());
+    sources.put("Kubernetes", inside("AuditLogs", inside("Enable", logs)));
+    sources.put("MalwareProtection",
+                inside("ScanEc2InstanceWithFindings", inside("EbsVolumes", volumes)));
     Properties properties(*item.value);
     properties.put("Enable", as_flag(at(*item.value, {"Status"})));
     properties.put("DataSources", std::move(sources).take());
@@ -68,6 +74,8 @@ std::span<const Operation> detection_operations() {
        "GetDetector",
        "ServiceRole Status FindingPublishingFrequency",
        {"Status=ENABLED|DISABLED", "DataSources.Kubernetes.AuditLogs.Status=ENABLED|DISABLED",
+        "DataSources.MalwareProtection.ScanEc2InstanceWithFindings.EbsVolumes.Status=ENABLED|"
+        "DISABLED",
         "Features.Name", "Features.Status=ENABLED|DISABLED",
         "Features.AdditionalConfiguration.Name",
         "Features.AdditionalConfiguration.Status=ENABLED|DISABLED", "Tags"}},

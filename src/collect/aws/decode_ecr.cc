@@ -73,6 +73,15 @@ void decode_registry(Reader& reader) {
                *item.value);
   }
   reader.expect_listing<EcrRegistryPolicy>("ecr:GetRegistryPolicy");
+  for (const Item& item : reader.items("ecr:GetSigningConfiguration", "signingConfiguration")) {
+    reader.add(item,
+               {.type = "AWS::ECR::SigningConfiguration",
+                .id = "signing configuration",
+                .address = address_of(item, "signing"),
+                .named_by = "rules"},
+               *item.value);
+  }
+  reader.expect_listing<EcrSigningConfiguration>("ecr:GetSigningConfiguration");
   for (const Item& item : reader.answers("ecr:DescribeRegistry")) {
     reader.add(item,
                {.type = "AWS::ECR::ReplicationConfiguration",
@@ -132,6 +141,11 @@ std::span<const Operation> ecr_operations() {
        {"scanningConfiguration.scanType=BASIC|ENHANCED",
         "scanningConfiguration.rules.scanFrequency=SCAN_ON_PUSH|CONTINUOUS_SCAN|MANUAL",
         "scanningConfiguration.rules.repositoryFilters.filter"}},
+      {"ecr",
+       "GetSigningConfiguration",
+       "signingConfiguration",
+       {"signingConfiguration.rules.signingProfileArn",
+        "signingConfiguration.rules.repositoryFilters.filter"}},
       {"ecr",
        "DescribePullThroughCacheRules",
        "pullThroughCacheRules[].ecrRepositoryPrefix",

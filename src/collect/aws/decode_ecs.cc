@@ -39,6 +39,7 @@ void decode_services(Reader& reader) {
     if (const Value* primary = primary_deployment(*item.value)) {
       properties.put("ServiceConnectConfiguration", at(*primary, {"serviceConnectConfiguration"}));
       properties.put("VolumeConfigurations", at(*primary, {"volumeConfigurations"}));
+      properties.put("VpcLatticeConfigurations", at(*primary, {"vpcLatticeConfigurations"}));
     }
     reader.add(item,
                {.type = "AWS::ECS::Service",
@@ -246,6 +247,7 @@ std::span<const Operation> ecs_operations() {
         "services.deployments.serviceConnectConfiguration.services.tls.roleArn",
         "services.deployments.serviceConnectConfiguration.logConfiguration.logDriver",
         "services.deployments.serviceConnectConfiguration.accessLogConfiguration.format",
+        "services.deployments.vpcLatticeConfigurations.targetGroupArn",
         "services.deployments.volumeConfigurations.name",
         "services.deployments.volumeConfigurations.managedEBSVolume.encrypted",
         "services.deployments.volumeConfigurations.managedEBSVolume.kmsKeyId"}},
@@ -298,6 +300,8 @@ std::span<const Operation> ecs_operations() {
         "taskDefinition.containerDefinitions.dockerSecurityOptions",
         "taskDefinition.containerDefinitions.portMappings.containerPort",
         "taskDefinition.containerDefinitions.portMappings.hostPort",
+        "taskDefinition.containerDefinitions.portMappings.containerPortRange",
+        "taskDefinition.containerDefinitions.firelensConfiguration.options",
         "taskDefinition.containerDefinitions.mountPoints.sourceVolume",
         "taskDefinition.containerDefinitions.mountPoints.containerPath",
         "taskDefinition.containerDefinitions.mountPoints.readOnly",

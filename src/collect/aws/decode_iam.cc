@@ -63,6 +63,9 @@ void add_holder(Reader& reader, const Item& item, std::string_view type, std::st
   properties.drop("PermissionsBoundary")
       .put("PermissionsBoundary",
            at(*item.value, {"PermissionsBoundary", "PermissionsBoundaryArn"}));
+  properties.put("Groups", at(*item.value, {"GroupList"}));
+  // Only users have them.
+  properties.put("Groups", at(*item.value, {"GroupList"}));
   reader.add(item,
              {.type = type, .id = item.text(name), .address = item.text("Arn"), .named_by = name},
              properties.value());
@@ -105,6 +108,7 @@ void decode_details(Reader& reader) {
     if (!is_used(item)) continue;
     Properties properties(*item.value);
     properties.put("PolicyDocument", default_document(*item.value));
+    properties.put("ManagedPolicyName", at(*item.value, {"PolicyName"}));
     reader.add(item,
                {.type = "AWS::IAM::ManagedPolicy",
                 .id = item.text("PolicyName"),
@@ -164,6 +168,8 @@ void decode_versions(Reader& reader) {
     if (arn == nullptr || item.text("IsDefaultVersion") != "true") continue;
     Properties properties(map_at(item.value->at));
     properties.put("PolicyDocument", document_in(*item.value, "Document"));
+    properties.put("ManagedPolicyName",
+                   Value::scalar_at(item.value->at, arn->substr(arn->rfind('/') + 1)));
     reader.add(item,
                {.type = "AWS::IAM::ManagedPolicy",
                 .id = arn->substr(arn->rfind('/') + 1),
@@ -195,6 +201,8 @@ std::span<const Operation> iam_operations() {
         "UserDetailList.UserPolicyList.PolicyName",
         "UserDetailList.UserPolicyList.PolicyDocument",
         "UserDetailList.AttachedManagedPolicies.PolicyArn",
+        "UserDetailList.GroupList",
+        "UserDetailList.PermissionsBoundary.PermissionsBoundaryArn",
         "UserDetailList.Tags.Key",
         "UserDetailList.Tags.Value",
         "GroupDetailList.GroupName",
