@@ -1,5 +1,8 @@
-// The command `hakoseki check PATH...`: collect, judge, report, and answer with the exit code.
-#include <filesystem>
+// The commands `hakoseki check PATH...` and `hakoseki assess PATH...`: collect, judge, report, and
+// answer with the exit code. `check` judges what is planned, `assess` also what runs.
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -25,17 +28,24 @@ Result<Config> config_for(const Arguments& arguments) {
 }  // namespace
 
 int run_check(const Arguments& arguments, const std::vector<std::string>& words) {
+  const Command command = arguments.command;
+  const bool live = command == Command::assess;
   if (arguments.operands.empty()) {
-    return refuse({Fault::malformed, "`check` needs at least one PATH"}, Command::check);
+    return refuse(
+        {Fault::malformed, fmt::format("`{}` needs at least one PATH", info_of(command).name)},
+        command);
   }
   const Result<Config> config = config_for(arguments);
-  if (!config) return refuse(config.error(), Command::check);
-  const Result<Settings> settings = settle(arguments, *config, Severity::high);
-  if (!settings) return refuse(settings.error(), Command::check);
+  if (!config) return refuse(config.error(), command);
+  // What runs is looked at; what is planned is stopped.
+  const Result<Settings> settings =
+      settle(arguments, *config, live ? std::nullopt : std::optional(Severity::high));
+  if (!settings) return refuse(settings.error(), command);
   Run run;
-  if (const Result<void> done = run.assess_paths(arguments.operands, *settings, config->scope);
+  if (const Result<void> done =
+          run.assess_paths(arguments.operands, live, *settings, config->scope);
       !done) {
-    return refuse(done.error(), Command::check);
+    return refuse(done.error(), command);
   }
   return deliver(run, *settings, run_info(*settings, words));
 }

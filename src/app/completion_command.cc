@@ -110,7 +110,7 @@ std::string zsh() {
     }
     if (info.command == Command::explain)
       script += fmt::format(" \\\n      '*: :({})'", explainable());
-    if (info.command == Command::check) script += " \\\n      '*: :_files'";
+    if (info.operands == "PATH...") script += " \\\n      '*: :_files'";
     if (info.command == Command::completion) script += " \\\n      '*: :(bash zsh fish)'";
     script += " ;;\n";
   }

@@ -85,7 +85,8 @@ int run_demo(const Arguments& arguments, const std::vector<std::string>& words) 
   settings->ignore.insert(settings->ignore.end(), {"/report.*", "/assessment.json"});
 
   Run run;
-  if (const Result<void> done = run.assess_paths({folder}, *settings, config->scope); !done) {
+  if (const Result<void> done = run.assess_paths({folder}, false, *settings, config->scope);
+      !done) {
     complain(done.error());
     return exit_environment;
   }

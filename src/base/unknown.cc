@@ -77,6 +77,7 @@ constexpr std::array<Text, 21> phrases = {{
     {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
     {"a service of this cluster", "このクラスターのサービス"},
     {"the file system", "ファイルシステム"},
+    {"its tags", "タグ"},
     {"the access point", "アクセスポイント"},
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
