@@ -101,271 +101,273 @@ void settle(Resource& resource, const Systems& systems) {
   if (systems.empty()) return;
   resource.system = systems.front();
   resource.further_systems.assign(systems.begin() + 1, systems.end());
-  // Read from the API of an account; its stack is "account/Region".
-  bool is_live(const Resource& resource) {
-    return resource.evidence.source == Source::api;
+}
+
+// Read from the API of an account; its stack is "account/Region".
+bool is_live(const Resource& resource) {
+  return resource.evidence.source == Source::api;
+}
+
+std::string account_of(const Resource& resource) {
+  return resource.stack.substr(0, resource.stack.find('/'));
+}
+
+class SystemDeriver {
+ public:
+  explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
+
+  void derive() {
+    for (const DeclaredSystem& declared : inventory_.declared.systems) {
+      inventory_.systems.push_back({declared.name, declared.title, true});
+    }
+    find_roots();
+    find_clusters();
+    const auto services = systems_of_parts<EcsCluster, EcsService>();
+    const auto schedules = systems_of_parts<EcsCluster, ScheduledTask>();
+    const auto profiles = systems_of_parts<EksCluster, EksFargateProfile>();
+    const auto nodegroups = systems_of_parts<EksCluster, EksNodegroup>();
+    const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
+    const auto identities = systems_of_parts<EksCluster, EksPodIdentityAssociation>();
+    inventory_.for_each_type([this](auto& all) {
+      for (auto& resource : all)
+        resource.system = system_of(resource);
+    });
+    settle_all<EcsService>(services);
+    settle_all<ScheduledTask>(schedules);
+    settle_all<EksFargateProfile>(profiles);
+    settle_all<EksNodegroup>(nodegroups);
+    settle_all<EksAccessEntry>(entries);
+    settle_all<EksPodIdentityAssociation>(identities);
+    settle_clusters<EcsCluster>();
+    settle_clusters<EksCluster>();
+    follow_users();
+    drop_empty_systems();
   }
 
-  std::string account_of(const Resource& resource) {
-    return resource.stack.substr(0, resource.stack.find('/'));
+ private:
+  // A declared system of which the run holds nothing is not part of the run.
+  void drop_empty_systems() {
+    std::vector<bool> used(inventory_.systems.size());
+    inventory_.for_each_type([&](const auto& all) {
+      for (const auto& resource : all)
+        resource.for_each_system([&](std::uint32_t system) { used[system] = true; });
+    });
+    std::vector<std::uint32_t> renumbered(used.size());
+    std::vector<System> kept;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      renumbered[i] = static_cast<std::uint32_t>(kept.size());
+      if (used[i]) kept.push_back(std::move(inventory_.systems[i]));
+    }
+    inventory_.systems = std::move(kept);
+    inventory_.for_each_type([&](auto& all) {
+      for (auto& resource : all) {
+        resource.system = renumbered[resource.system];
+        for (std::uint32_t& system : resource.further_systems)
+          system = renumbered[system];
+      }
+    });
   }
 
-  class SystemDeriver {
-   public:
-    explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
+  // The file of the outermost stack: "a/parent.yml" of "a/parent.yml/Network".
+  std::string_view root_of(const Resource& resource) const {
+    const std::string_view stack = resource.stack;
+    for (std::size_t slash = stack.find('/'); slash != std::string_view::npos;
+         slash = stack.find('/', slash + 1)) {
+      if (roots_.contains(stack.substr(0, slash))) return stack.substr(0, slash);
+    }
+    return stack;
+  }
 
-    void derive() {
-      for (const DeclaredSystem& declared : inventory_.declared.systems) {
-        inventory_.systems.push_back({declared.name, declared.title, true});
+  void find_roots() {
+    for (const Input& input : inventory_.inputs) {
+      if (input.kind == InputKind::cloudformation) roots_.insert(input.path);
+    }
+  }
+
+  std::optional<std::uint32_t> declared_for(const Resource& resource,
+                                            const Surroundings& around) const {
+    const auto& systems = inventory_.declared.systems;
+    const std::string_view base = inventory_.declared.base;
+    const std::string_view root = without_base(root_of(resource), base);
+    const std::string_view own =
+        without_base(inventory_.inputs[resource.evidence.input].path, base);
+    const auto matches = [&](const DeclaredSystem& system) {
+      return any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
+             any_of_all(system.tags,
+                        [&](std::string_view tag) { return has_tag(resource, tag); }) ||
+             any_of_all(
+                 around.clusters,
+                 [&](const auto& name) { return any_glob_matches(system.clusters, name); }) ||
+             any_of_all(around.namespaces, [&](const auto& name) {
+               return any_glob_matches(system.namespaces, name);
+             });
+    };
+    const auto found = std::find_if(systems.begin(), systems.end(), matches);
+    if (found == systems.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - systems.begin());
+  }
+
+  // What runs in several systems is of each; but a declaration counts before what comes after it,
+  // so that a system declared last may take all that no other has.
+  static Systems first_of(std::optional<std::uint32_t> declared, const Systems& around) {
+    if (!declared) return around;
+    if (around.empty()) return {*declared};
+    Systems systems;
+    for (const std::uint32_t one : around)
+      join(systems, std::min(one, *declared));
+    return systems;
+  }
+
+  std::uint32_t system_named(const std::string& name) {
+    const auto [at, inserted] =
+        by_name_.emplace(name, static_cast<std::uint32_t>(inventory_.systems.size()));
+    if (inserted) inventory_.systems.push_back({name, {}, false});
+    return at->second;
+  }
+
+  template <class Cluster>
+  void find_clusters_of() {
+    for (const Cluster& cluster : inventory_.all<Cluster>()) {
+      const std::string* name = cluster.name.if_known();
+      const std::string shown = name == nullptr ? cluster.id : *name;
+      Surroundings itself;
+      add_names(cluster, itself.clusters);
+      const std::optional<std::uint32_t> declared = declared_for(cluster, itself);
+      std::uint32_t system = 0;
+      if (declared) {
+        system = *declared;
+      } else {
+        // Two clusters of one name in different stacks are two systems.
+        const std::string whole = shown + " (" + cluster.stack + ")";
+        system = system_named(used_names_.insert(shown).second ? shown : whole);
       }
-      find_roots();
-      find_clusters();
-      const auto services = systems_of_parts<EcsCluster, EcsService>();
-      const auto schedules = systems_of_parts<EcsCluster, ScheduledTask>();
-      const auto profiles = systems_of_parts<EksCluster, EksFargateProfile>();
-      const auto nodegroups = systems_of_parts<EksCluster, EksNodegroup>();
-      const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
-      const auto identities = systems_of_parts<EksCluster, EksPodIdentityAssociation>();
-      inventory_.for_each_type([this](auto& all) {
-        for (auto& resource : all)
-          resource.system = system_of(resource);
-      });
-      settle_all<EcsService>(services);
-      settle_all<ScheduledTask>(schedules);
-      settle_all<EksFargateProfile>(profiles);
-      settle_all<EksNodegroup>(nodegroups);
-      settle_all<EksAccessEntry>(entries);
-      settle_all<EksPodIdentityAssociation>(identities);
-      settle_clusters<EcsCluster>();
-      settle_clusters<EksCluster>();
-      follow_users();
-      drop_empty_systems();
+      by_cluster_.emplace(cluster.address, system);
+      // An account may hold many clusters; what else it holds is not the first one's.
+      if (!is_live(cluster)) by_stack_.emplace(std::string(root_of(cluster)), system);
     }
+  }
 
-   private:
-    // A declared system of which the run holds nothing is not part of the run.
-    void drop_empty_systems() {
-      std::vector<bool> used(inventory_.systems.size());
-      inventory_.for_each_type([&](const auto& all) {
-        for (const auto& resource : all)
-          resource.for_each_system([&](std::uint32_t system) { used[system] = true; });
-      });
-      std::vector<std::uint32_t> renumbered(used.size());
-      std::vector<System> kept;
-      for (std::size_t i = 0; i < used.size(); ++i) {
-        renumbered[i] = static_cast<std::uint32_t>(kept.size());
-        if (used[i]) kept.push_back(std::move(inventory_.systems[i]));
-      }
-      inventory_.systems = std::move(kept);
-      inventory_.for_each_type([&](auto& all) {
-        for (auto& resource : all) {
-          resource.system = renumbered[resource.system];
-          for (std::uint32_t& system : resource.further_systems)
-            system = renumbered[system];
-        }
-      });
-    }
+  void find_clusters() {
+    find_clusters_of<EcsCluster>();
+    find_clusters_of<EksCluster>();
+  }
 
-    // The file of the outermost stack: "a/parent.yml" of "a/parent.yml/Network".
-    std::string_view root_of(const Resource& resource) const {
-      const std::string_view stack = resource.stack;
-      for (std::size_t slash = stack.find('/'); slash != std::string_view::npos;
-           slash = stack.find('/', slash + 1)) {
-        if (roots_.contains(stack.substr(0, slash))) return stack.substr(0, slash);
-      }
-      return stack;
-    }
-
-    void find_roots() {
-      for (const Input& input : inventory_.inputs) {
-        if (input.kind == InputKind::cloudformation) roots_.insert(input.path);
-      }
-    }
-
-    std::optional<std::uint32_t> declared_for(const Resource& resource,
-                                              const Surroundings& around) const {
-      const auto& systems = inventory_.declared.systems;
-      const std::string_view base = inventory_.declared.base;
-      const std::string_view root = without_base(root_of(resource), base);
-      const std::string_view own =
-          without_base(inventory_.inputs[resource.evidence.input].path, base);
-      const auto matches = [&](const DeclaredSystem& system) {
-        return any_glob_matches(system.stacks, own) || any_glob_matches(system.stacks, root) ||
-               any_of_all(system.tags,
-                          [&](std::string_view tag) { return has_tag(resource, tag); }) ||
-               any_of_all(
-                   around.clusters,
-                   [&](const auto& name) { return any_glob_matches(system.clusters, name); }) ||
-               any_of_all(around.namespaces, [&](const auto& name) {
-                 return any_glob_matches(system.namespaces, name);
-               });
-      };
-      const auto found = std::find_if(systems.begin(), systems.end(), matches);
-      if (found == systems.end()) return std::nullopt;
-      return static_cast<std::uint32_t>(found - systems.begin());
-    }
-
-    // What runs in several systems is of each; but a declaration counts before what comes after it,
-    // so that a system declared last may take all that no other has.
-    static Systems first_of(std::optional<std::uint32_t> declared, const Systems& around) {
-      if (!declared) return around;
-      if (around.empty()) return {*declared};
+  // What runs in a cluster is of its systems; of none where no declaration and no cluster of the
+  // run tells.
+  template <class Cluster, class Part>
+  std::vector<Systems> systems_of_parts() {
+    std::vector<Systems> all;
+    for (const Part& part : inventory_.all<Part>()) {
       Systems systems;
-      for (const std::uint32_t one : around)
-        join(systems, std::min(one, *declared));
-      return systems;
-    }
-
-    std::uint32_t system_named(const std::string& name) {
-      const auto [at, inserted] =
-          by_name_.emplace(name, static_cast<std::uint32_t>(inventory_.systems.size()));
-      if (inserted) inventory_.systems.push_back({name, {}, false});
-      return at->second;
-    }
-
-    template <class Cluster>
-    void find_clusters_of() {
-      for (const Cluster& cluster : inventory_.all<Cluster>()) {
-        const std::string* name = cluster.name.if_known();
-        const std::string shown = name == nullptr ? cluster.id : *name;
-        Surroundings itself;
-        add_names(cluster, itself.clusters);
-        const std::optional<std::uint32_t> declared = declared_for(cluster, itself);
-        std::uint32_t system = 0;
-        if (declared) {
-          system = *declared;
-        } else {
-          // Two clusters of one name in different stacks are two systems.
-          const std::string whole = shown + " (" + cluster.stack + ")";
-          system = system_named(used_names_.insert(shown).second ? shown : whole);
+      Surroundings around{.namespaces = namespaces_of(part)};
+      for (const Case<Reference>& one : part.cluster.cases()) {
+        if (const auto* cluster = index_.find<Cluster>(one)) {
+          join(systems, by_cluster_.at(cluster->address));
+          add_names(*cluster, around.clusters);
+        } else if (one.value() != nullptr) {
+          add_names(*one.value(), around.clusters);
         }
-        by_cluster_.emplace(cluster.address, system);
-        // An account may hold many clusters; what else it holds is not the first one's.
-        if (!is_live(cluster)) by_stack_.emplace(std::string(root_of(cluster)), system);
       }
+      all.push_back(first_of(declared_for(part, around), systems));
     }
+    note_stacks_of(inventory_.all<Part>(), all);
+    return all;
+  }
 
-    void find_clusters() {
-      find_clusters_of<EcsCluster>();
-      find_clusters_of<EksCluster>();
+  // A stack without a cluster of its own joins the one system in which all its services run.
+  template <class Part>
+  void note_stacks_of(std::span<const Part> parts, const std::vector<Systems>& systems) {
+    std::map<std::string, std::set<Systems>> seen;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      seen[std::string(root_of(parts[i]))].insert(systems[i]);
+      // What has no Region, such as roles, belongs to the account.
+      if (is_live(parts[i])) seen[account_of(parts[i])].insert(systems[i]);
     }
+    for (const auto& [stack, found] : seen) {
+      if (found.size() == 1 && found.begin()->size() == 1)
+        by_stack_.emplace(stack, found.begin()->front());
+    }
+  }
 
-    // What runs in a cluster is of its systems; of none where no declaration and no cluster of the
-    // run tells.
-    template <class Cluster, class Part>
-    std::vector<Systems> systems_of_parts() {
-      std::vector<Systems> all;
-      for (const Part& part : inventory_.all<Part>()) {
-        Systems systems;
-        Surroundings around{.namespaces = namespaces_of(part)};
-        for (const Case<Reference>& one : part.cluster.cases()) {
-          if (const auto* cluster = index_.find<Cluster>(one)) {
-            join(systems, by_cluster_.at(cluster->address));
-            add_names(*cluster, around.clusters);
-          } else if (one.value() != nullptr) {
-            add_names(*one.value(), around.clusters);
-          }
+  std::uint32_t system_of(const Resource& resource) {
+    if (const auto declared = declared_for(resource, {})) return *declared;
+    const std::string root(root_of(resource));
+    if (const auto known = by_stack_.find(root); known != by_stack_.end()) return known->second;
+    const bool is_place = roots_.contains(root) || (is_live(resource) && !root.empty());
+    const std::uint32_t system = system_named(is_place ? root : std::string(loose_files));
+    by_stack_.emplace(root, system);
+    return system;
+  }
+
+  template <class Part>
+  void settle_all(const std::vector<Systems>& systems) {
+    auto& parts = inventory_.edit<Part>();
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      settle(parts[i], systems[i]);
+  }
+  template <class Cluster>
+  void settle_clusters() {
+    for (Cluster& cluster : inventory_.edit<Cluster>())
+      cluster.system = by_cluster_.at(cluster.address);
+  }
+
+  // A task definition goes where its services run, its containers with it, and workloads stay
+  // with what they were derived from.
+  void follow_users() {
+    auto& definitions = inventory_.edit<TaskDefinition>();
+    std::vector<Systems> around(definitions.size());
+    const auto follow = [&](const auto& starters) {
+      for (const auto& starter : starters) {
+        for (const auto& used :
+             index_.template find_each<TaskDefinition>(starter.task_definition)) {
+          Systems& systems = around[static_cast<std::size_t>(used.resource - definitions.data())];
+          starter.for_each_system([&](std::uint32_t system) { join(systems, system); });
         }
-        all.push_back(first_of(declared_for(part, around), systems));
       }
-      note_stacks_of(inventory_.all<Part>(), all);
-      return all;
+    };
+    follow(inventory_.all<ScheduledTask>());
+    follow(inventory_.all<EcsService>());
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+      settle(definitions[i], first_of(declared_for(definitions[i], {}), around[i]));
     }
+    const auto stay = [](Resource& resource, const Resource& origin) {
+      resource.system = origin.system;
+      resource.further_systems = origin.further_systems;
+    };
+    for (auto& container : inventory_.edit<ContainerDefinition>())
+      stay(container, definitions[container.task_definition]);
+    for (auto& workload : inventory_.edit<Workload>())
+      stay(workload, origin_of(workload));
+  }
 
-    // A stack without a cluster of its own joins the one system in which all its services run.
-    template <class Part>
-    void note_stacks_of(std::span<const Part> parts, const std::vector<Systems>& systems) {
-      std::map<std::string, std::set<Systems>> seen;
-      for (std::size_t i = 0; i < parts.size(); ++i) {
-        seen[std::string(root_of(parts[i]))].insert(systems[i]);
-        // What has no Region, such as roles, belongs to the account.
-        if (is_live(parts[i])) seen[account_of(parts[i])].insert(systems[i]);
-      }
-      for (const auto& [stack, found] : seen) {
-        if (found.size() == 1 && found.begin()->size() == 1)
-          by_stack_.emplace(stack, found.begin()->front());
-      }
+  const Resource& origin_of(const Workload& workload) const {
+    switch (workload.kind) {
+      case Workload::Kind::service:
+        return inventory_.all<EcsService>()[workload.index];
+      case Workload::Kind::schedule:
+        return inventory_.all<ScheduledTask>()[workload.index];
+      case Workload::Kind::task_definition:
+        return inventory_.all<TaskDefinition>()[workload.index];
+      case Workload::Kind::fargate_profile:
+        return inventory_.all<EksFargateProfile>()[workload.index];
+      case Workload::Kind::auto_mode:
+        return inventory_.all<EksCluster>()[workload.index];
+      case Workload::Kind::host:
+        return inventory_.all<HostTemplate>()[workload.index];
+      case Workload::Kind::nodegroup:
+        break;
     }
+    return inventory_.all<EksNodegroup>()[workload.index];
+  }
 
-    std::uint32_t system_of(const Resource& resource) {
-      if (const auto declared = declared_for(resource, {})) return *declared;
-      const std::string root(root_of(resource));
-      if (const auto known = by_stack_.find(root); known != by_stack_.end()) return known->second;
-      const bool is_place = roots_.contains(root) || (is_live(resource) && !root.empty());
-      const std::uint32_t system = system_named(is_place ? root : std::string(loose_files));
-      by_stack_.emplace(root, system);
-      return system;
-    }
-
-    template <class Part>
-    void settle_all(const std::vector<Systems>& systems) {
-      auto& parts = inventory_.edit<Part>();
-      for (std::size_t i = 0; i < parts.size(); ++i)
-        settle(parts[i], systems[i]);
-    }
-    template <class Cluster>
-    void settle_clusters() {
-      for (Cluster& cluster : inventory_.edit<Cluster>())
-        cluster.system = by_cluster_.at(cluster.address);
-    }
-
-    // A task definition goes where its services run, its containers with it, and workloads stay
-    // with what they were derived from.
-    void follow_users() {
-      auto& definitions = inventory_.edit<TaskDefinition>();
-      std::vector<Systems> around(definitions.size());
-      const auto follow = [&](const auto& starters) {
-        for (const auto& starter : starters) {
-          for (const auto& used :
-               index_.template find_each<TaskDefinition>(starter.task_definition)) {
-            Systems& systems = around[static_cast<std::size_t>(used.resource - definitions.data())];
-            starter.for_each_system([&](std::uint32_t system) { join(systems, system); });
-          }
-        }
-      };
-      follow(inventory_.all<ScheduledTask>());
-      follow(inventory_.all<EcsService>());
-      for (std::size_t i = 0; i < definitions.size(); ++i) {
-        settle(definitions[i], first_of(declared_for(definitions[i], {}), around[i]));
-      }
-      const auto stay = [](Resource& resource, const Resource& origin) {
-        resource.system = origin.system;
-        resource.further_systems = origin.further_systems;
-      };
-      for (auto& container : inventory_.edit<ContainerDefinition>())
-        stay(container, definitions[container.task_definition]);
-      for (auto& workload : inventory_.edit<Workload>())
-        stay(workload, origin_of(workload));
-    }
-
-    const Resource& origin_of(const Workload& workload) const {
-      switch (workload.kind) {
-        case Workload::Kind::service:
-          return inventory_.all<EcsService>()[workload.index];
-        case Workload::Kind::schedule:
-          return inventory_.all<ScheduledTask>()[workload.index];
-        case Workload::Kind::task_definition:
-          return inventory_.all<TaskDefinition>()[workload.index];
-        case Workload::Kind::fargate_profile:
-          return inventory_.all<EksFargateProfile>()[workload.index];
-        case Workload::Kind::auto_mode:
-          return inventory_.all<EksCluster>()[workload.index];
-        case Workload::Kind::host:
-          return inventory_.all<HostTemplate>()[workload.index];
-        case Workload::Kind::nodegroup:
-          break;
-      }
-      return inventory_.all<EksNodegroup>()[workload.index];
-    }
-
-    Inventory& inventory_;
-    Index index_;
-    std::set<std::string, std::less<>> roots_;
-    std::set<std::string> used_names_;
-    std::map<std::string, std::uint32_t> by_name_;
-    std::map<std::string, std::uint32_t> by_cluster_;  // by address
-    std::map<std::string, std::uint32_t> by_stack_;    // by the root's path
-  };
+  Inventory& inventory_;
+  Index index_;
+  std::set<std::string, std::less<>> roots_;
+  std::set<std::string> used_names_;
+  std::map<std::string, std::uint32_t> by_name_;
+  std::map<std::string, std::uint32_t> by_cluster_;  // by address
+  std::map<std::string, std::uint32_t> by_stack_;    // by the root's path
+};
 
 }  // namespace
 
