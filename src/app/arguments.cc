@@ -2,20 +2,25 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "app/suggestion.h"
 #include "base/utf8.h"
 
 namespace hakoseki::app {
 namespace {
+
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
 const std::array<CommandInfo, 8>& command_table() {
   static const std::array<CommandInfo, 8> table = {{
       {Command::demo,
        "demo",
        "",
+       0,
+       0,
        {"unpack the bundled environment, assess it, write reports",
         "同梱の環境を展開して評価し、レポートを作成します"},
        {"Needs no AWS account and no network. Writes ./hakoseki-demo (or --output DIR).",
@@ -24,15 +29,19 @@ const std::array<CommandInfo, 8>& command_table() {
       {Command::check,
        "check",
        "PATH...",
+       1,
+       unlimited,
        {"assess CloudFormation templates, ECS task definitions and Dockerfiles",
         "CloudFormation テンプレート、ECS タスク定義、Dockerfile を評価します"},
        {"Folders are walked; what a file is, is told by its content. Every file that was met is "
-        "listed in the JSON report.",
+        "listed in the JSON report. The PATH - is one file on standard input.",
         "フォルダは再帰的に調べ、ファイルの種類は内容から判断します。見つけたファイルはすべて JSON "
-        "レポートに記載します。"}},
+        "レポートに記載します。PATH が - のときは標準入力から 1 ファイルを読み取ります。"}},
       {Command::assess,
        "assess",
        "PATH...",
+       1,
+       unlimited,
        {"assess what runs, from the JSON answers of the AWS CLI",
         "AWS CLI の JSON 応答をもとに、稼働中の環境を評価します"},
        {"Takes everything that `check` takes, and answers of the AWS API by any file name. An "
@@ -44,19 +53,25 @@ const std::array<CommandInfo, 8>& command_table() {
       {Command::explain,
        "explain",
        "ID",
+       1,
+       1,
        {"explain a check (IMG-2.01), a risk (IMG-2, 3.1.2), a state or an exit code",
         "チェック(IMG-2.01)、リスク(IMG-2、3.1.2)、状態、終了コードを説明します"},
        {}},
-      {Command::checks, "checks", "", {"list the checks", "チェックの一覧を表示します"}, {}},
+      {Command::checks, "checks", "", 0, 0, {"list the checks", "チェックの一覧を表示します"}, {}},
       {Command::completion,
        "completion",
        "bash|zsh|fish",
+       1,
+       1,
        {"print a completion script for a shell", "シェルの補完スクリプトを出力します"},
        {"bash: source <(hakoseki completion bash)", "bash: source <(hakoseki completion bash)"}},
-      {Command::version, "version", "", {"print the version", "バージョンを表示します"}, {}},
+      {Command::version, "version", "", 0, 0, {"print the version", "バージョンを表示します"}, {}},
       {Command::help,
        "help",
        "[COMMAND]",
+       0,
+       1,
        {"print help, of one command if named", "ヘルプを表示します"},
        {}},
   }};
@@ -207,7 +222,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "CELLS",
        false,
-       {demo, check, assess, explain, checks},
+       {demo, check, assess, explain, checks, help},
        {},
        {"width of the output (default: the terminal's, else 80)",
         "表示の幅(既定は端末の幅、端末でなければ 80)"}},
@@ -222,26 +237,7 @@ const std::vector<OptionInfo>& option_table() {
   return table;
 }
 
-// Optimal string alignment: insertions, deletions, replacements, and swaps of neighbours.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i)
-    d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j)
-    d[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
-std::unexpected<Error> malformed(std::string what) {
+std::unexpected<Error> malformed(Message what) {
   return std::unexpected(Error{Fault::malformed, std::move(what)});
 }
 
@@ -251,8 +247,9 @@ Result<Command> command_named(std::string_view word) {
     if (info.name == word) return info.command;
     names.emplace_back(info.name);
   }
-  return malformed(
-      fmt::format("unknown command `{}`{}", utf8::neutralise(word), suggestion(word, names)));
+  return malformed(suggest(
+      say({"unknown command `{}`", "`{}` というコマンドはありません"}, utf8::neutralise(word)),
+      word, names));
 }
 
 class Parser {
@@ -295,12 +292,12 @@ class Parser {
     for (const OptionInfo& option : options()) {
       if (option.name != name) continue;
       if (!option.belongs_to(arguments_.command)) {
-        return malformed(
-            fmt::format("`{}` does not take `--{}`", info_of(arguments_.command).name, name));
+        return malformed(say({"`{}` does not take `--{}`", "`{}` に `--{}` は指定できません"},
+                             info_of(arguments_.command).name, name));
       }
       if (equals != std::string_view::npos) {
         if (option.placeholder.empty()) {
-          return malformed(fmt::format("`--{}` takes no value", name));
+          return malformed(say({"`--{}` takes no value", "`--{}` は値を取りません"}, name));
         }
         return give(option, word.substr(equals + 1));
       }
@@ -310,8 +307,9 @@ class Parser {
     for (const OptionInfo& option : options()) {
       if (option.belongs_to(arguments_.command)) names.push_back(fmt::format("--{}", option.name));
     }
-    return malformed(fmt::format("unknown option `--{}`{}", utf8::neutralise(name),
-                                 suggestion(fmt::format("--{}", name), names)));
+    return malformed(suggest(say({"unknown option `--{}`", "`--{}` というオプションはありません"},
+                                 utf8::neutralise(name)),
+                             fmt::format("--{}", name), names));
   }
 
   // -q, -fjson, -f json
@@ -321,8 +319,8 @@ class Parser {
         return option.letter == letters[i] && option.belongs_to(arguments_.command);
       });
       if (found == options().end()) {
-        return malformed(
-            fmt::format("unknown option `-{}`", utf8::neutralise(letters.substr(i, 1))));
+        return malformed(say({"unknown option `-{}`", "`-{}` というオプションはありません"},
+                             utf8::neutralise(letters.substr(i, 1))));
       }
       if (!found->placeholder.empty() && i + 1 < letters.size()) {
         return give(*found, letters.substr(i + 1));
@@ -338,7 +336,8 @@ class Parser {
       return {};
     }
     if (at_ + 1 >= words_.size()) {
-      return malformed(fmt::format("`--{}` needs {}", option.name, option.placeholder));
+      return malformed(
+          say({"`--{}` needs {}", "`--{}` には値 {} が必要です"}, option.name, option.placeholder));
     }
     return give(option, words_[++at_]);
   }
@@ -400,11 +399,17 @@ std::vector<std::string> Arguments::all(std::string_view option) const {
 }
 
 Result<void> validate(const OptionInfo& option, std::string_view value) {
+  if (value.empty()) {
+    return malformed(say({"the value of `--{}` is empty ({})", "`--{}` の値({})が空です"},
+                         option.name, option.placeholder));
+  }
   const auto& choices = option.choices;
   if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
     std::vector<std::string> names(choices.begin(), choices.end());
-    return malformed(fmt::format("`{}` is no value of `--{}` ({}){}", utf8::neutralise(value),
-                                 option.name, fmt::join(choices, ", "), suggestion(value, names)));
+    return malformed(suggest(say({"`{}` is no value of `--{}` ({})",
+                                  "`{}` は `--{}` の値ではありません(指定できる値: {})"},
+                                 utf8::neutralise(value), option.name, fmt::join(choices, ", ")),
+                             value, names));
   }
   if (option.name == "min-coverage" || option.name == "width") {
     const bool percent = option.name == "min-coverage";
@@ -424,13 +429,16 @@ Result<void> validate(const OptionInfo& option, std::string_view value) {
     const bool right =
         digits > 0 && digits < 10 && (percent ? number <= 100 : number >= 40 && number <= 400);
     if (!right) {
-      return malformed(fmt::format("`{}` is no value of `--{}` ({})", utf8::neutralise(value),
-                                   option.name, percent ? "0 to 100" : "40 to 400"));
+      const std::string_view range = percent ? "0-100" : "40-400";
+      return malformed(say({"`{}` is no value of `--{}` ({})",
+                            "`{}` は `--{}` の値ではありません(指定できる値: {})"},
+                           utf8::neutralise(value), option.name, range));
     }
   }
   if (option.name == "parameter" &&
       (value.find('=') == std::string_view::npos || value[0] == '=')) {
-    return malformed(fmt::format("`{}` is not NAME=VALUE", utf8::neutralise(value)));
+    return malformed(say({"`{}` is not NAME=VALUE", "`{}` は NAME=VALUE の形ではありません"},
+                         utf8::neutralise(value)));
   }
   return {};
 }
@@ -439,19 +447,28 @@ Result<Arguments> parse_arguments(std::span<const std::string> words) {
   return Parser(words).parse();
 }
 
-std::string suggestion(std::string_view word, std::span<const std::string> candidates) {
-  constexpr std::size_t longest = 64;
-  if (word.size() > longest) return {};
-  std::size_t best = std::max<std::size_t>(word.size() / 3, 1) + 1;
-  std::string_view nearest;
-  for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best) {
-      best = distance;
-      nearest = candidate;
-    }
+Command command_of(std::span<const std::string> words) {
+  for (const CommandInfo& info : commands()) {
+    if (!words.empty() && info.name == words.front()) return info.command;
   }
-  return nearest.empty() ? std::string() : fmt::format("; did you mean `{}`?", nearest);
+  return Command::help;
+}
+
+Result<void> expect_operands(const Arguments& arguments) {
+  const CommandInfo& info = info_of(arguments.command);
+  const std::vector<std::string>& operands = arguments.operands;
+  if (operands.size() < info.least) {
+    return malformed(
+        say({"`{}` needs {}", "`{}` には {} の指定が必要です"}, info.name, info.operands));
+  }
+  if (operands.size() <= info.most) return {};
+  const std::string surplus = utf8::neutralise(operands[info.most]);
+  return malformed(info.most == 0 ? say({"`{}` takes no operand, but `{}` is given",
+                                         "`{}` は引数を取りません(`{}` が指定されています)"},
+                                        info.name, surplus)
+                                  : say({"`{}` takes one operand: `{}` is too many",
+                                         "`{}` に指定できる引数は一つだけです(`{}` が余分です)"},
+                                        info.name, surplus));
 }
 
 }  // namespace hakoseki::app

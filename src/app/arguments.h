@@ -2,6 +2,7 @@
 // configuration file, the help and the completion are all made.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -30,6 +31,8 @@ struct CommandInfo {
   Command command;
   std::string_view name;
   std::string_view operands;  // "PATH..."
+  std::size_t least;          // how many operands it needs, and how many it takes
+  std::size_t most;
   Text summary;
   Text details;  // more for the help of the command; may be empty
 };
@@ -70,11 +73,13 @@ struct Arguments {
 // Errors: malformed, with the nearest known word where there is one close enough.
 [[nodiscard]] Result<Arguments> parse_arguments(std::span<const std::string> words);
 
+// The command that the first word names; help where it names none.
+[[nodiscard]] Command command_of(std::span<const std::string> words);
+
+// Whether the command is given as many operands as it takes. Errors: malformed.
+[[nodiscard]] Result<void> expect_operands(const Arguments& arguments);
+
 // Values of an option that is not repeatable, or of each of a repeatable one. Errors: malformed.
 [[nodiscard]] Result<void> validate(const OptionInfo& option, std::string_view value);
-
-// "; did you mean `--fail-on`?", or nothing where no candidate is near.
-[[nodiscard]] std::string suggestion(std::string_view word,
-                                     std::span<const std::string> candidates);
 
 }  // namespace hakoseki::app

@@ -1,8 +1,7 @@
 // The commands `hakoseki check PATH...` and `hakoseki assess PATH...`: collect, judge, report, and
 // answer with the exit code. `check` judges what is planned, `assess` also what runs.
+#include <algorithm>
 #include <optional>
-
-#include <fmt/format.h>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -12,17 +11,33 @@
 namespace hakoseki::app {
 namespace {
 
+// What the command line says of the configuration counts before what the environment says.
 Result<Config> config_for(const Arguments& arguments) {
-  if (arguments.has("no-config")) {
-    if (arguments.has("config")) {
-      return std::unexpected(
-          Error{Fault::malformed, "`--config` and `--no-config` contradict each other"});
-    }
-    return Config{};
+  const bool on_line = arguments.has("config") || arguments.has("no-config");
+  const auto asked = [&](std::string_view option) -> Result<std::optional<std::string>> {
+    if (on_line) return arguments.last(option);
+    return value_of(arguments, option);
+  };
+  TRY(const auto none, asked("no-config"));
+  TRY(const auto named, asked("config"));
+  if (none && named) {
+    return std::unexpected(
+        Error{Fault::malformed, Text{"`--config` and `--no-config` contradict each other",
+                                     "`--config` と `--no-config` は同時に指定できません"}});
   }
-  if (const auto named = arguments.last("config")) return read_config(*named);
-  const std::optional<std::string> found = find_config(arguments.operands.front());
+  if (none) return Config{};
+  if (named) return read_config(*named);
+  const std::string& first = arguments.operands.front();
+  const std::optional<std::string> found = find_config(first == "-" ? "." : first);
   return found ? read_config(*found) : Config{};
+}
+
+// It can be read only once.
+Result<void> expect_one_standard_input(const Arguments& arguments) {
+  if (std::count(arguments.operands.begin(), arguments.operands.end(), "-") < 2) return {};
+  return std::unexpected(
+      Error{Fault::malformed, Text{"`-` (standard input) is given more than once",
+                                   "`-`(標準入力)が二つ以上指定されています"}});
 }
 
 }  // namespace
@@ -30,22 +45,22 @@ Result<Config> config_for(const Arguments& arguments) {
 int run_check(const Arguments& arguments, const std::vector<std::string>& words) {
   const Command command = arguments.command;
   const bool live = command == Command::assess;
-  if (arguments.operands.empty()) {
-    return refuse(
-        {Fault::malformed, fmt::format("`{}` needs at least one PATH", info_of(command).name)},
-        command);
+  Language language = language_of(arguments);
+  if (const Result<void> right = expect_one_standard_input(arguments); !right) {
+    return refuse(right.error(), command, language);
   }
   const Result<Config> config = config_for(arguments);
-  if (!config) return refuse(config.error(), command);
+  if (!config) return refuse(config.error(), command, language);
+  language = language_of(arguments, *config);
   // What runs is looked at; what is planned is stopped.
   const Result<Settings> settings =
       settle(arguments, *config, live ? std::nullopt : std::optional(Severity::high));
-  if (!settings) return refuse(settings.error(), command);
+  if (!settings) return refuse(settings.error(), command, language);
   Run run;
   if (const Result<void> done =
           run.assess_paths(arguments.operands, live, *settings, config->scope);
       !done) {
-    return refuse(done.error(), command);
+    return refuse(done.error(), command, language);
   }
   return deliver(run, *settings, run_info(*settings, words));
 }

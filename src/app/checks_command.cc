@@ -49,15 +49,13 @@ std::string as_table(const std::vector<Check>& checks, const Settings& settings)
   for (const Check& check : checks) {
     if (last == nullptr || *last != check.risk) {
       const RiskInfo& risk = info_of(check.risk);
-      out += fmt::format("{}{}  {} {}\n", last == nullptr ? "" : "\n", risk.section, risk.id,
-                         risk.title.in(settings.language));
+      if (last != nullptr) out += '\n';
+      out += report::beside(fmt::format("{}  {} ", risk.section, risk.id),
+                            risk.title.in(settings.language), settings.width);
     }
     last = &check.risk;
     const std::string head = fmt::format("  {:<10}{:<10}", check.id, name_of(check.severity));
-    const auto rows = report::wrap(check.title.in(settings.language), settings.width - head.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      out += (i == 0 ? head : std::string(head.size(), ' ')) + rows[i] + '\n';
-    }
+    out += report::beside(head, check.title.in(settings.language), settings.width);
   }
   out +=
       fmt::format(fmt::runtime(Text{"\n{} checks\n", "\n{} 件のチェック\n"}.in(settings.language)),
@@ -68,15 +66,12 @@ std::string as_table(const std::vector<Check>& checks, const Settings& settings)
 }  // namespace
 
 int run_checks(const Arguments& arguments) {
-  if (!arguments.operands.empty()) {
-    return refuse({Fault::malformed, "`checks` takes no operand"}, Command::checks);
-  }
   const Result<Settings> settings = display_settings(arguments);
-  if (!settings) return refuse(settings.error(), Command::checks);
+  if (!settings) return refuse(settings.error(), Command::checks, language_of(arguments));
+  const auto json = value_of(arguments, "json");
+  if (!json) return refuse(json.error(), Command::checks, settings->language);
   const std::vector<Check> checks = checks::catalog();
-  const Result<void> written =
-      write_stdout(arguments.has("json") ? as_json(checks) : as_table(checks, *settings));
-  return written ? exit_ok : exit_environment;
+  return print(*json ? as_json(checks) : as_table(checks, *settings), settings->language);
 }
 
 }  // namespace hakoseki::app

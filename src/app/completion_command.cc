@@ -1,11 +1,12 @@
 // hakoseki completion SHELL: scripts made from the tables of the program, so that they never lag
 // behind.
-#include <array>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "app/commands.h"
-#include "app/exit_code.h"
+#include "app/options.h"
 #include "app/output.h"
 #include "base/utf8.h"
 #include "standard/catalogue.h"
@@ -13,7 +14,18 @@
 namespace hakoseki::app {
 namespace {
 
-std::string joined_commands() {
+enum class Values : std::uint8_t { free_text, choices, files, formats, ids };
+
+Values values_of(const OptionInfo& option) {
+  if (option.name == "format") return Values::formats;
+  if (!option.choices.empty()) return Values::choices;
+  if (option.placeholder == "ID,...") return Values::ids;
+  const bool files = option.placeholder == "FILE" || option.placeholder == "PATH" ||
+                     option.placeholder == "PATTERN";
+  return files ? Values::files : Values::free_text;
+}
+
+std::string command_names() {
   std::string words;
   for (const CommandInfo& info : commands()) {
     words += fmt::format("{}{}", words.empty() ? "" : " ", info.name);
@@ -30,120 +42,265 @@ std::string options_of(Command command) {
   return words;
 }
 
-std::string explainable() {
+std::string check_ids() {
   std::string words;
   for (const CatalogueEntry& entry : catalogue()) {
     words += fmt::format("{}{}", words.empty() ? "" : " ", entry.id);
   }
-  for (const RiskInfo& risk : risks())
-    words += fmt::format(" {}", risk.id);
   return words;
 }
 
-std::string values_of(const OptionInfo& option) {
-  if (option.name == "format") return "human concise json sarif html";
-  return fmt::format("{}", fmt::join(option.choices, " "));
+// What may stand behind a command; nothing where that is a path.
+std::string operands_of(Command command) {
+  if (command == Command::explain) return fmt::format("{}", fmt::join(explainable(), " "));
+  if (command == Command::help) return command_names();
+  if (command == Command::completion) return "bash zsh fish";
+  return {};
 }
 
-std::string bash() {
-  std::string script =
-      "# bash completion of hakoseki\n_hakoseki() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-      "  local command=${COMP_WORDS[1]}\n"
-      "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-      "    COMPREPLY=($(compgen -W \"" +
-      joined_commands() + "\" -- \"$current\"))\n    return\n  fi\n  case $previous in\n";
-  for (const OptionInfo& option : options()) {
-    const std::string values = values_of(option);
-    if (values.empty()) continue;
-    script += fmt::format("    --{}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n",
-                          option.name, values);
-  }
-  script += "  esac\n  case $command in\n";
-  for (const CommandInfo& info : commands()) {
-    std::string words = options_of(info.command);
-    if (info.command == Command::explain) words += " " + explainable();
-    if (info.command == Command::help) words += " " + joined_commands();
-    if (info.command == Command::completion) words += " bash zsh fish";
-    script += fmt::format("    {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")) ;;\n",
-                          info.name, words);
-  }
-  script +=
-      "  esac\n  if [ ${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- \"$current\")); "
-      "fi\n"
-      "}\ncomplete -o filenames -F _hakoseki hakoseki\n";
-  return script;
-}
-
-// zsh and fish show the option's help beside it: quotes would end the text.
-std::string unquoted(std::string_view text) {
+// A text inside single quotes; `special` characters get a backslash.
+std::string quoted(std::string_view text, std::string_view special, std::string_view quote) {
   std::string result;
   for (const char c : text) {
-    if (c == '\'' || c == '[' || c == ']' || c == ':') {
-      result += ' ';
-    } else {
-      result += c;
+    if (c == '\'') {
+      result += quote;
+      continue;
     }
+    if (special.find(c) != std::string_view::npos) result += '\\';
+    result += c;
   }
   return result;
 }
 
-std::string zsh() {
-  std::string script =
-      "#compdef hakoseki\n# zsh completion of hakoseki\n_hakoseki() {\n"
-      "  if (( CURRENT == 2 )); then\n    local -a words=(\n";
-  for (const CommandInfo& info : commands()) {
-    script += fmt::format("      '{}:{}'\n", info.name, unquoted(info.summary.en));
+// Bash breaks words at `=`: --lang=ja and json=FILE come as three words.
+constexpr std::string_view bash_head = R"(# bash completion of hakoseki
+_hakoseki_reply() {
+  local word
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen "$@")
+}
+_hakoseki_files() {
+  compopt -o filenames 2>/dev/null
+  _hakoseki_reply -f -- "$current"
+}
+_hakoseki() {
+  local current=${COMP_WORDS[COMP_CWORD]} at=$((COMP_CWORD - 1))
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    _hakoseki_reply -W "$_hakoseki_commands" -- "$current"
+    return
+  fi
+  if [ "$current" = = ]; then
+    current=
+  elif [ "${COMP_WORDS[at]}" = = ]; then
+    at=$((at - 1))
+  fi
+  local option=${COMP_WORDS[at]} before=
+  if [ "$at" -gt 2 ]; then before=${COMP_WORDS[at-1]}; fi
+  if [ "$before" = = ] && [ "$at" -gt 3 ]; then before=${COMP_WORDS[at-2]}; fi
+  case $before in
+    -f|--format)
+      if [ "${COMP_WORDS[at+1]}" = = ]; then _hakoseki_files; return; fi ;;
+  esac
+  case $option in
+    -f?*)
+      if [ "${COMP_WORDS[at+1]}" = = ]; then _hakoseki_files; return; fi ;;
+  esac
+  case $current in
+    -f?*) _hakoseki_reply -P -f -W "$_hakoseki_formats" -- "${current#-f}"; return ;;
+  esac
+  case $option in
+)";
+
+std::string bash_values(const OptionInfo& option) {
+  switch (values_of(option)) {
+    case Values::choices:
+      return fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"",
+                         fmt::join(option.choices, " "));
+    case Values::formats:
+      return "_hakoseki_reply -W \"$_hakoseki_formats\" -- \"$current\"";
+    case Values::files:
+      return "_hakoseki_files";
+    case Values::ids:
+      return "local list=${current%\"${current##*,}\"}\n"
+             "      _hakoseki_reply -P \"$list\" -W \"$_hakoseki_ids\" -- \"${current##*,}\"";
+    case Values::free_text:
+      break;
   }
-  script += "    )\n    _describe command words\n    return\n  fi\n  case $words[2] in\n";
+  return ":";
+}
+
+std::string bash() {
+  std::string script(bash_head);
+  for (const OptionInfo& option : options()) {
+    if (option.placeholder.empty()) continue;
+    const std::string letter = option.letter == 0 ? "" : fmt::format("-{}|", option.letter);
+    script += fmt::format("    {}--{})\n      {}\n      return ;;\n", letter, option.name,
+                          bash_values(option));
+  }
+  script += "  esac\n  case ${COMP_WORDS[1]} in\n";
   for (const CommandInfo& info : commands()) {
-    script += fmt::format("    {}) _arguments", info.name);
-    for (const OptionInfo& option : options()) {
-      if (!option.belongs_to(info.command)) continue;
-      const std::string values = values_of(option);
-      script += fmt::format(" \\\n      '{}--{}{}[{}]", option.repeatable ? "*" : "", option.name,
-                            option.placeholder.empty() ? "" : "=", unquoted(option.help.en));
-      if (!option.placeholder.empty()) {
-        script += values.empty() ? std::string(": :_files") : fmt::format(": :({})", values);
-      }
-      script += "'";
+    script += fmt::format(
+        "    {})\n      case $current in\n        -*) _hakoseki_reply -W \"{}\" -- "
+        "\"$current\" ;;\n        *) ",
+        info.name, options_of(info.command));
+    const std::string words = operands_of(info.command);
+    if (info.operands == "PATH...") {
+      script += "_hakoseki_files";
+    } else {
+      script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"", words);
     }
-    if (info.command == Command::explain)
-      script += fmt::format(" \\\n      '*: :({})'", explainable());
-    if (info.operands == "PATH...") script += " \\\n      '*: :_files'";
-    if (info.command == Command::completion) script += " \\\n      '*: :(bash zsh fish)'";
-    script += " ;;\n";
+    script += " ;;\n      esac ;;\n";
   }
-  script += "  esac\n}\ncompdef _hakoseki hakoseki\n";
+  script += fmt::format(
+      "  esac\n}}\n_hakoseki_commands=\"{}\"\n_hakoseki_formats=\"{}\"\n_hakoseki_ids=\"{}\"\n"
+      "complete -F _hakoseki hakoseki\n",
+      command_names(), fmt::join(report_formats, " "), check_ids());
   return script;
 }
 
-std::string fish() {
-  std::string script = "# fish completion of hakoseki\n";
+// A description inside _arguments' brackets, or before _describe's colon.
+std::string for_zsh(std::string_view text) {
+  return quoted(text, "\\[]:", "'\\''");
+}
+
+std::string zsh_action(const OptionInfo& option) {
+  switch (values_of(option)) {
+    case Values::choices:
+      return fmt::format("({})", fmt::join(option.choices, " "));
+    case Values::formats:
+      return "_hakoseki_formats";
+    case Values::files:
+      return "_files";
+    case Values::ids:
+      return "_hakoseki_ids";
+    case Values::free_text:
+      break;
+  }
+  return " ";
+}
+
+std::string zsh_option(const OptionInfo& option, Language language) {
+  const bool takes_value = !option.placeholder.empty();
+  std::string names = fmt::format("--{}{}", option.name, takes_value ? "=" : "");
+  std::string excludes = option.repeatable ? "*" : fmt::format("(--{})", option.name);
+  if (option.letter != 0) {
+    names = fmt::format("{{-{}{},{}}}", option.letter, takes_value ? "+" : "", names);
+    if (!option.repeatable) excludes = fmt::format("(-{} --{})", option.letter, option.name);
+  }
+  std::string spec = fmt::format("'{}'{}'[{}]", excludes, names, for_zsh(option.help.in(language)));
+  if (takes_value) {
+    spec += fmt::format(":{}:{}", for_zsh(option.placeholder), zsh_action(option));
+  }
+  return spec + "'";
+}
+
+std::string zsh(Language language) {
+  std::string script = fmt::format(
+      "#compdef hakoseki\n# zsh completion of hakoseki\n"
+      "_hakoseki_formats() {{\n  if compset -P '*='; then _files; else compadd -- {}; fi\n}}\n"
+      "_hakoseki_ids() {{\n  compset -P '*,'\n  compadd -- {}\n}}\n"
+      "_hakoseki_explainable() {{\n  compadd -- {}\n}}\n"
+      "_hakoseki() {{\n  if (( CURRENT == 2 )); then\n    local -a names=(\n",
+      fmt::join(report_formats, " "), check_ids(), operands_of(Command::explain));
   for (const CommandInfo& info : commands()) {
-    script += fmt::format("complete -c hakoseki -n __fish_use_subcommand -f -a {} -d '{}'\n",
-                          info.name, unquoted(info.summary.en));
+    script += fmt::format("      '{}:{}'\n", info.name, for_zsh(info.summary.in(language)));
+  }
+  script +=
+      "    )\n    _describe command names\n    return\n  fi\n"
+      "  shift words\n  (( CURRENT-- ))\n  case $words[1] in\n";
+  for (const CommandInfo& info : commands()) {
+    script += fmt::format("    {}) _arguments -s", info.name);
+    for (const OptionInfo& option : options()) {
+      if (option.belongs_to(info.command)) {
+        script += fmt::format(" \\\n      {}", zsh_option(option, language));
+      }
+    }
+    if (info.operands == "PATH...") {
+      script += " \\\n      '*:PATH:_files'";
+    } else if (info.command == Command::explain) {
+      script += " \\\n      '1:ID:_hakoseki_explainable'";
+    } else if (const std::string words = operands_of(info.command); !words.empty()) {
+      script += fmt::format(" \\\n      '1: :({})'", words);
+    }
+    script += " ;;\n";
+  }
+  // Found in $fpath it is the function's body, otherwise it is sourced.
+  script +=
+      "  esac\n}\nif [[ $funcstack[1] == _hakoseki ]]; then\n  _hakoseki \"$@\"\nelse\n"
+      "  compdef _hakoseki hakoseki\nfi\n";
+  return script;
+}
+
+std::string for_fish(std::string_view text) {
+  return quoted(text, "\\", "\\'");
+}
+
+constexpr std::string_view fish_head = R"(# fish completion of hakoseki
+function __hakoseki_has_no_command
+    test (count (commandline -opc)) -eq 1
+end
+function __hakoseki_is
+    set -l words (commandline -opc)
+    test (count $words) -gt 1; and test "$words[2]" = $argv[1]
+end
+# The word under the cursor without the option before it.
+function __hakoseki_value
+    string replace -r -- '^(--[a-z-]+=|-[a-z])' '' (commandline -ct)
+end
+function __hakoseki_formats
+    set -l word (__hakoseki_value)
+    if string match -q -- '*=*' "$word"
+        set -l parts (string split -m 1 -- = "$word")
+        for path in (__fish_complete_path "$parts[2]")
+            printf '%s=%s\n' $parts[1] $path
+        end
+    else
+        printf '%s\n' $__hakoseki_format_names
+    end
+end
+function __hakoseki_ids
+    set -l before (string match -r -- '^.*,' (__hakoseki_value))
+    for id in $__hakoseki_check_ids
+        printf '%s%s\n' "$before" $id
+    end
+end
+)";
+
+std::string fish_values(const OptionInfo& option) {
+  switch (values_of(option)) {
+    case Values::choices:
+      return fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
+    case Values::formats:
+      return " -x -a '(__hakoseki_formats)'";
+    case Values::files:
+      return " -r -F";
+    case Values::ids:
+      return " -x -a '(__hakoseki_ids)'";
+    case Values::free_text:
+      break;
+  }
+  return " -x";
+}
+
+std::string fish(Language language) {
+  std::string script(fish_head);
+  script += fmt::format("set -g __hakoseki_format_names {}\nset -g __hakoseki_check_ids {}\n",
+                        fmt::join(report_formats, " "), check_ids());
+  for (const CommandInfo& info : commands()) {
+    script += fmt::format("complete -c hakoseki -n __hakoseki_has_no_command -f -a {} -d '{}'\n",
+                          info.name, for_fish(info.summary.in(language)));
   }
   for (const CommandInfo& info : commands()) {
-    const std::string when = fmt::format("'__fish_seen_subcommand_from {}'", info.name);
+    const std::string start = fmt::format("complete -c hakoseki -n '__hakoseki_is {}'", info.name);
     for (const OptionInfo& option : options()) {
       if (!option.belongs_to(info.command)) continue;
-      const std::string values = values_of(option);
-      script += fmt::format("complete -c hakoseki -n {} -l {}", when, option.name);
+      script += fmt::format("{} -l {}", start, option.name);
       if (option.letter != 0) script += fmt::format(" -s {}", option.letter);
-      if (!values.empty()) {
-        script += fmt::format(" -x -a '{}'", values);
-      } else if (!option.placeholder.empty()) {
-        script += " -r";
-      }
-      script += fmt::format(" -d '{}'\n", unquoted(option.help.en));
+      if (!option.placeholder.empty()) script += fish_values(option);
+      script += fmt::format(" -d '{}'\n", for_fish(option.help.in(language)));
     }
-    if (info.command == Command::explain) {
-      script += fmt::format("complete -c hakoseki -n {} -f -a '{}'\n", when, explainable());
-    }
-    if (info.command == Command::completion) {
-      script += fmt::format("complete -c hakoseki -n {} -f -a 'bash zsh fish'\n", when);
-    }
+    if (info.operands == "PATH...") continue;
+    script += fmt::format("{} -f -a '{}'\n", start, operands_of(info.command));
   }
   return script;
 }
@@ -151,25 +308,15 @@ std::string fish() {
 }  // namespace
 
 int run_completion(const Arguments& arguments) {
-  if (arguments.operands.size() != 1) {
-    return refuse({Fault::malformed, "`completion` needs a shell: bash, zsh or fish"},
-                  Command::completion);
-  }
+  const Language language = language_of(arguments);
   const std::string& shell = arguments.operands.front();
-  std::string script;
-  if (shell == "bash") {
-    script = bash();
-  } else if (shell == "zsh") {
-    script = zsh();
-  } else if (shell == "fish") {
-    script = fish();
-  } else {
-    return refuse(
-        {Fault::malformed,
-         fmt::format("no completion for `{}`; known are bash, zsh, fish", utf8::neutralise(shell))},
-        Command::completion);
-  }
-  return write_stdout(script) ? exit_ok : exit_environment;
+  if (shell == "bash") return print(bash(), language);
+  if (shell == "zsh") return print(zsh(language), language);
+  if (shell == "fish") return print(fish(language), language);
+  return refuse({Fault::malformed, say({"no completion for `{}`; known are bash, zsh, fish",
+                                        "`{}` の補完はありません(対応: bash、zsh、fish)"},
+                                       utf8::neutralise(shell))},
+                Command::completion, language);
 }
 
 }  // namespace hakoseki::app

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/arguments.h"
+#include "app/suggestion.h"
 #include "app/terminal.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
@@ -26,6 +27,8 @@ constexpr std::array<std::string_view, 6> not_in_config = {"config", "no-config"
                                                            "output", "json",      "parameter"};
 constexpr std::array<std::string_view, 5> own_keys = {"version", "name", "title", "ignore",
                                                       "parameters"};
+
+constexpr Text wants_text = {"expected a text", "文字列を指定してください"};
 
 const OptionInfo* option_for(std::string_view key) {
   for (const OptionInfo& option : options()) {
@@ -54,7 +57,10 @@ class ConfigReader {
 
   Result<void> read(const Node& root) {
     if (root.is_null()) return {};
-    if (!root.is_map()) return malformed(root, "the configuration must be a map");
+    if (!root.is_map()) {
+      return malformed(root, Text{"the configuration must be a map",
+                                  "設定ファイルの内容はマップでなければなりません"});
+    }
     for (std::size_t i = 0; i < root.size(); ++i) {
       TRY_VOID(take(root.key(i), root.value(i)));
     }
@@ -67,11 +73,12 @@ class ConfigReader {
     const std::string_view name = key.text();
     if (is_scope_key(name)) return {};  // read_scope's
     if (name == "version") {
-      if (value.text() != "1") return malformed(value, "this program reads version 1");
-      return {};
+      if (value.is_plain() && value.text() == "1") return {};
+      return malformed(value, Text{"this program reads version 1",
+                                   "この版の hakoseki が読めるのは version 1 です"});
     }
     if (name == "name" || name == "title") {
-      if (!value.is_scalar()) return malformed(value, "expected a text");
+      if (!is_text(value)) return malformed(value, wants_text);
       if (name == "title" || config_.title.empty()) config_.title = value.text();
       return {};
     }
@@ -81,15 +88,20 @@ class ConfigReader {
     }
     if (name == "parameters") return take_parameters(value);
     if (const OptionInfo* option = option_for(name)) return take_option(*option, value);
-    return malformed(key, fmt::format("unknown key `{}`{}", utf8::neutralise(name),
-                                      suggestion(name, known_keys())));
+    return malformed(key, suggest(say({"unknown key `{}`", "`{}` というキーはありません"},
+                                      utf8::neutralise(name)),
+                                  name, known_keys()));
   }
 
   Result<void> take_parameters(const Node& map) {
     if (map.is_null()) return {};
-    if (!map.is_map()) return malformed(map, "`parameters` must be a map");
+    if (!map.is_map()) {
+      return malformed(
+          map, Text{"`parameters` must be a map", "`parameters` はマップで指定してください"});
+    }
     for (std::size_t i = 0; i < map.size(); ++i) {
-      if (!map.value(i).is_scalar()) return malformed(map.value(i), "expected a text");
+      const Node given = map.value(i);
+      if (!given.is_scalar() || given.is_null()) return malformed(given, wants_text);
       config_.parameters.insert_or_assign(std::string(map.key(i).text()),
                                           std::string(map.value(i).text()));
     }
@@ -97,31 +109,45 @@ class ConfigReader {
   }
 
   Result<void> take_option(const OptionInfo& option, const Node& value) {
+    const bool takes_list = option.repeatable || option.placeholder == "ID,...";
+    if (!takes_list && !is_text(value)) {
+      return malformed(value, Text{"expected one value", "値を一つ指定してください"});
+    }
     TRY(std::vector<std::string> texts, read_texts(value, source_));
-    if (!option.repeatable && texts.size() != 1) return malformed(value, "expected one value");
     if (option.placeholder.empty()) {
-      if (texts.front() != "true" && texts.front() != "false") {
-        return malformed(value, "expected true or false");
+      if (!value.is_plain() || (texts.front() != "true" && texts.front() != "false")) {
+        return malformed(value,
+                         Text{"expected true or false", "true または false を指定してください"});
       }
       if (texts.front() == "true") config_.options[std::string(option.name)] = {"true"};
       return {};
     }
-    for (const std::string& text : texts) {
+    for (std::string& text : texts) {
       if (const Result<void> right = validate(option, text); !right) {
-        return malformed(value, right.error().what);
+        return malformed(value, right.error().told());
       }
-    }
-    // Paths in a configuration are meant from where it lies.
-    if (option.name == "parameter-file") {
-      const fs::path folder = fs::path(source_.path()).parent_path();
-      for (std::string& text : texts)
-        text = (folder / text).string();
+      text = from_here(option.name, text);
     }
     config_.options[std::string(option.name)] = std::move(texts);
     return {};
   }
 
-  std::unexpected<Error> malformed(const Node& node, std::string what) const {
+  // Paths in a configuration are meant from where it lies.
+  [[nodiscard]] std::string from_here(std::string_view option, const std::string& text) const {
+    const fs::path folder = fs::path(source_.path()).parent_path();
+    if (option == "parameter-file") return (folder / text).string();
+    const std::size_t file = text.find('=') + 1;  // "json=build/report.json"
+    if (option != "format" || file == 0 || file == text.size() || text.substr(file) == "-") {
+      return text;
+    }
+    return text.substr(0, file) + (folder / text.substr(file)).string();
+  }
+
+  static bool is_text(const Node& node) {
+    return node.is_scalar() && !node.is_null() && !node.text().empty();
+  }
+
+  std::unexpected<Error> malformed(const Node& node, Message what) const {
     return std::unexpected(
         Error{Fault::malformed, std::move(what), source_.place(node.span().begin)});
   }
@@ -162,6 +188,18 @@ Result<Config> read_config(const std::string& path) {
   TRY(std::string bytes, iac::read_file(path, largest_config));
   const SourceText source(path, std::move(bytes));
   TRY(const Document document, read_yaml(source));
+  if (const std::vector<Node> repeated = document.repeated_keys(); !repeated.empty()) {
+    return std::unexpected(Error{Fault::malformed,
+                                 say({"key `{}` is given twice", "キー `{}` が重複しています"},
+                                     utf8::neutralise(repeated.front().text())),
+                                 source.place(repeated.front().span().begin)});
+  }
+  if (const auto further = document.further_document()) {
+    return std::unexpected(Error{
+        Fault::malformed,
+        Text{"a further document behind `---` is not read", "`---` より後の文書は読み取りません"},
+        source.place(*further)});
+  }
   Config config;
   config.path = path;
   TRY_VOID(ConfigReader(source, config).read(document.root()));

@@ -1,6 +1,9 @@
 // hakoseki demo: the bundled environment, assessed by the real engine.
+#include <array>
 #include <filesystem>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -9,7 +12,9 @@
 #include "app/output.h"
 #include "app/run.h"
 #include "base/embedded_file.h"
+#include "base/system_error.h"
 #include "collect/iac/files.h"
+#include "report/layout.h"
 
 namespace hakoseki {
 
@@ -24,6 +29,19 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view marker = "name: sakura-pay";
 
+struct BundledReport {
+  std::string_view name;
+  std::string_view format;
+  std::optional<Language> language = std::nullopt;  // none: that of the run
+};
+
+constexpr std::array<BundledReport, 4> bundled_reports = {{
+    {"report.en.html", "html", Language::en},
+    {"report.ja.html", "html", Language::ja},
+    {"report.sarif", "sarif"},
+    {"assessment.json", "json"},
+}};
+
 // A folder that is not the demo's own is left alone.
 Result<void> prepare(const std::string& folder) {
   std::error_code error;
@@ -33,7 +51,10 @@ Result<void> prepare(const std::string& folder) {
     if (!config || config->find(marker) == std::string::npos) {
       return std::unexpected(
           Error{Fault::malformed,
-                "this folder is not empty and not the demo's; choose one with --output", folder});
+                Text{"this folder is not empty and not the demo's; choose one with --output",
+                     "空でないフォルダで、demo が作成したものではありません。--output "
+                     "で別のフォルダを指定してください"},
+                folder});
     }
   }
   return {};
@@ -44,72 +65,93 @@ Result<void> unpack(const std::string& folder) {
     const fs::path path = fs::path(folder) / file.name;
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    if (error) return std::unexpected(Error{Fault::unavailable, error.message(), path.string()});
+    if (error) {
+      return std::unexpected(
+          Error{fault_of(error.value()), meaning_of(error.value()), path.parent_path().string()});
+    }
     TRY_VOID(write_file(path.string(), file.content));
+  }
+  // What an earlier run wrote is no input of this one.
+  for (const BundledReport& report : bundled_reports) {
+    std::error_code error;
+    fs::remove(fs::path(folder) / report.name, error);
   }
   return {};
 }
 
 Result<void> write_reports(const Run& run, const RunInfo& info, const std::string& folder) {
-  const auto write = [&](const std::string& name, const std::string& format, const RunInfo& own) {
-    return write_file(folder + '/' + name, [&](const Sink& sink) { run.write(format, own, sink); });
-  };
-  for (const Language language : {Language::en, Language::ja}) {
+  for (const BundledReport& report : bundled_reports) {
     RunInfo own = info;
-    own.language = language;
-    TRY_VOID(write(language == Language::ja ? "report.ja.html" : "report.en.html", "html", own));
+    own.language = report.language.value_or(info.language);
+    TRY_VOID(write_file(fmt::format("{}/{}", folder, report.name), [&](const Sink& sink) {
+      run.write(std::string(report.format), own, sink);
+    }));
   }
-  TRY_VOID(write("report.sarif", "sarif", info));
-  return write("assessment.json", "json", info);
+  return {};
+}
+
+std::string next_steps(const std::string& folder, const RunInfo& info) {
+  std::string out = "\n";
+  const auto row = [&](std::string_view label, const std::string& text) {
+    const std::string head = fmt::format("  {}", report::pad_right(label, 11));
+    out += report::beside(head, text, info.width);
+  };
+  const bool english = info.language == Language::en;
+  row(Text{"report", "レポート"}.in(info.language),
+      fmt::format("{0}/report.{1}.html, {0}/report.{2}.html", folder, english ? "en" : "ja",
+                  english ? "ja" : "en"));
+  row(Text{"data", "データ"}.in(info.language),
+      fmt::format("{0}/assessment.json, {0}/report.sarif", folder));
+  row(Text{"next", "次の操作"}.in(info.language), "hakoseki explain IMG-4.02");
+  row("", "hakoseki check " + folder);
+  return out;
 }
 
 }  // namespace
 
 int run_demo(const Arguments& arguments, const std::vector<std::string>& words) {
-  if (!arguments.operands.empty()) {
-    return refuse({Fault::malformed, "`demo` takes no operand"}, Command::demo);
+  Language language = language_of(arguments);
+  const auto output = value_of(arguments, "output");
+  if (!output) return refuse(output.error(), Command::demo, language);
+  const std::string folder = output->value_or("hakoseki-demo");
+  if (folder == "-") {
+    return refuse({Fault::malformed, Text{"`--output` takes a folder, not standard output",
+                                          "`--output` にはフォルダを指定してください(標準出力には"
+                                          "出力できません)"}},
+                  Command::demo, language);
   }
-  const std::string folder = arguments.last("output").value_or("hakoseki-demo");
-  if (const Result<void> ready = prepare(folder); !ready)
-    return refuse(ready.error(), Command::demo);
+  if (const Result<void> ready = prepare(folder); !ready) {
+    return refuse(ready.error(), Command::demo, language);
+  }
   if (const Result<void> unpacked = unpack(folder); !unpacked) {
-    complain(unpacked.error());
+    complain(unpacked.error(), language);
     return exit_environment;
   }
   const Result<Config> config = read_config(folder + "/hakoseki.yaml");
-  if (!config) return refuse(config.error(), Command::demo);
+  if (!config) return refuse(config.error(), Command::demo, language);
+  language = language_of(arguments, *config);
   Result<Settings> settings = settle(arguments, *config, std::nullopt);
-  if (!settings) return refuse(settings.error(), Command::demo);
+  if (!settings) return refuse(settings.error(), Command::demo, language);
   // What the bundled templates leave open is part of the show, not a broken run.
   if (!settings->gate.min_coverage) settings->gate.min_coverage = 0;
-  settings->ignore.insert(settings->ignore.end(), {"/report.*", "/assessment.json"});
 
   Run run;
   if (const Result<void> done = run.assess_paths({folder}, false, *settings, config->scope);
       !done) {
-    complain(done.error());
+    complain(done.error(), language);
     return exit_environment;
   }
   RunInfo info = run_info(*settings, words);
   info.brief = true;
   if (const Result<void> written = write_reports(run, info, folder); !written) {
-    complain(written.error());
+    complain(written.error(), language);
     return exit_environment;
   }
   const int code = deliver(run, *settings, info);
   const bool on_stdout = settings->reports.size() == 1 && settings->reports[0].format == "human" &&
                          settings->reports[0].file.empty();
   if (on_stdout && !settings->quiet) {
-    const Message next = say({"\n  report     {0}/report.en.html, {0}/report.ja.html\n"
-                              "  data       {0}/assessment.json, {0}/report.sarif\n"
-                              "  next       hakoseki explain IMG-4.02\n"
-                              "             hakoseki check {0}\n",
-                              "\n  レポート   {0}/report.ja.html、{0}/report.en.html\n"
-                              "  データ     {0}/assessment.json、{0}/report.sarif\n"
-                              "  次の操作   hakoseki explain IMG-4.02\n"
-                              "             hakoseki check {0}\n"},
-                             folder);
-    if (!write_stdout(next.in(info.language))) return exit_environment;
+    if (print(next_steps(folder, info), info.language) != exit_ok) return exit_environment;
   }
   return code;
 }

@@ -7,6 +7,7 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/suggestion.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
 #include "report/layout.h"
@@ -41,21 +42,6 @@ class Explainer {
     return std::nullopt;
   }
 
-  // Everything that can be explained, for the suggestion.
-  std::vector<std::string> words() const {
-    std::vector<std::string> all;
-    for (const CatalogueEntry& entry : catalogue())
-      all.emplace_back(entry.id);
-    for (const RiskInfo& risk : risks()) {
-      all.emplace_back(risk.id);
-      all.emplace_back(risk.section);
-    }
-    for (std::size_t i = 0; i < risk_state_count; ++i) {
-      all.emplace_back(name_of(static_cast<RiskState>(i)));
-    }
-    return all;
-  }
-
  private:
   [[nodiscard]] std::string_view in_language(const Text& text) const {
     return text.in(settings_.language);
@@ -63,8 +49,11 @@ class Explainer {
 
   void paragraph(const Text& label, std::string_view text) {
     out_ += fmt::format("\n{}\n", in_language(label));
-    for (const std::string& row : report::wrap(text, settings_.width - 2))
-      out_ += "  " + row + '\n';
+    row("  ", text);
+  }
+
+  void row(std::string_view head, std::string_view text) {
+    out_ += report::beside(head, text, settings_.width);
   }
 
   void heading(const std::string& text) {
@@ -80,16 +69,26 @@ class Explainer {
                     in_language({"countermeasure", "対策"}), info.countermeasure));
   }
 
+  // A hole of the path is any key of a map.
+  [[nodiscard]] std::string with_any_key(std::string_view read) const {
+    constexpr std::string_view hole = "{}";
+    std::string shown(read);
+    const std::string_view key = in_language({"<key>", "<キー>"});
+    for (std::size_t at = shown.find(hole); at != std::string::npos;
+         at = shown.find(hole, at + key.size())) {
+      shown.replace(at, hole.size(), key);
+    }
+    return shown;
+  }
+
   std::string explain_check(const Check& check) {
     heading(fmt::format("{} [{}] {}", check.id, name_of(check.severity), in_language(check.title)));
     paragraph({"Why it matters", "なぜ問題か"}, in_language(check.why));
     paragraph({"What to do", "対処"}, in_language(check.fix));
     name_risk(check.risk);
-    std::string reads;
-    for (const std::string_view read : check.reads) {
-      reads += fmt::format("{}{}", reads.empty() ? "" : ", ", read);
-    }
-    paragraph({"What it reads", "判定に使う値"}, reads);
+    out_ += fmt::format("\n{}\n", in_language({"What it reads", "判定に使う値"}));
+    for (const std::string_view read : check.reads)
+      row("  ", with_any_key(read));
     return std::move(out_);
   }
 
@@ -127,13 +126,18 @@ class Explainer {
     paragraph({"What the standard recommends", "対策"}, in_language(info.recommends));
     paragraph({"Who does what", "責任分界"}, in_language(info.why));
     for (std::size_t i = 0; i < compute_count; ++i) {
-      out_ += fmt::format("  {}{}\n",
-                          report::pad_right(in_language(title_of(static_cast<Compute>(i))), 32),
-                          in_language(title_of(info.responsible[i])));
+      const std::string_view compute = in_language(title_of(static_cast<Compute>(i)));
+      const std::string_view who = in_language(title_of(info.responsible[i]));
+      constexpr std::size_t column = 32;
+      if (2 + column + utf8::cells(who) <= settings_.width) {
+        row("  " + report::pad_right(compute, column), who);
+      } else {
+        row("  ", fmt::format("{}: {}", compute, who));
+      }
     }
     if (const auto inheritance = inheritance_of(risk)) {
       paragraph({"What AWS takes", "AWS が担う範囲"}, in_language(inheritance->statement));
-      out_ += fmt::format("  ({})\n", inheritance->source);
+      row("  ", fmt::format("({})", inheritance->source));
       paragraph({"What stays with you", "利用者に残る責任"}, in_language(inheritance->residual));
     }
     out_ += fmt::format("\n{}\n", in_language({"Checks", "チェック"}));
@@ -142,10 +146,9 @@ class Explainer {
       const bool built = std::any_of(checks_.begin(), checks_.end(),
                                      [&](const Check& check) { return check.id == entry.id; });
       const std::string head = fmt::format("  {:<10}{} ", entry.id, built ? '*' : ' ');
-      out_ += head + utf8::clip(in_language(entry.title), settings_.width - head.size()) + '\n';
+      row(head, in_language(entry.title));
     }
-    out_ +=
-        fmt::format("  {}\n", in_language({"* judged by this version", "* この版で評価します"}));
+    row("  ", in_language({"* judged by this version", "* この版で評価します"}));
     return std::move(out_);
   }
 
@@ -205,21 +208,35 @@ class Explainer {
 
 }  // namespace
 
+std::vector<std::string> explainable() {
+  std::vector<std::string> words;
+  for (const CatalogueEntry& entry : catalogue())
+    words.emplace_back(entry.id);
+  for (const RiskInfo& risk : risks()) {
+    words.emplace_back(risk.id);
+    words.emplace_back(risk.section);
+  }
+  for (std::size_t i = 0; i < risk_state_count; ++i)
+    words.emplace_back(name_of(static_cast<RiskState>(i)));
+  for (const ExitCodeInfo& info : exit_codes)
+    words.push_back(fmt::format("exit/{}", info.code));
+  return words;
+}
+
 int run_explain(const Arguments& arguments) {
   const Result<Settings> settings = display_settings(arguments);
-  if (!settings) return refuse(settings.error(), Command::explain);
-  if (arguments.operands.size() != 1) {
-    return refuse({Fault::malformed, "`explain` needs one ID"}, Command::explain);
-  }
+  if (!settings) return refuse(settings.error(), Command::explain, language_of(arguments));
   const std::string& word = arguments.operands.front();
   Explainer explainer(*settings);
   const std::optional<std::string> text = explainer.explain(word);
   if (!text) {
-    return refuse({Fault::malformed, fmt::format("nothing is called `{}`{}", utf8::neutralise(word),
-                                                 suggestion(word, explainer.words()))},
-                  Command::explain);
+    return refuse({Fault::malformed,
+                   suggest(say({"nothing is called `{}`", "`{}` という ID や状態はありません"},
+                               utf8::neutralise(word)),
+                           word, explainable())},
+                  Command::explain, settings->language);
   }
-  return write_stdout(*text) ? exit_ok : exit_environment;
+  return print(*text, settings->language);
 }
 
 }  // namespace hakoseki::app

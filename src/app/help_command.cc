@@ -5,6 +5,7 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/suggestion.h"
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
@@ -14,14 +15,17 @@ namespace hakoseki::app {
 namespace {
 
 constexpr std::size_t text_column = 28;
+constexpr std::size_t narrowest_text = 32;
 
-void two_columns(std::string& out, const std::string& head, std::string_view text,
+// A head that fills its column, or a narrow terminal, has the text below the head.
+void two_columns(std::string& out, std::string_view head, std::string_view text,
                  const Settings& settings) {
-  const std::vector<std::string> rows = report::wrap(text, settings.width - text_column);
-  out += report::pad_right(head, text_column - 1) + ' ' + rows.front() + '\n';
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    out += std::string(text_column, ' ') + rows[i] + '\n';
-  }
+  const bool fits =
+      utf8::cells(head) < text_column && settings.width >= text_column + narrowest_text;
+  const std::size_t indent = settings.width >= text_column + narrowest_text ? text_column : 10;
+  if (!fits) out += fmt::format("{}\n", head);
+  out += report::beside(fits ? report::pad_right(head, text_column) : std::string(indent, ' '),
+                        text, settings.width);
 }
 
 std::string overview(const Settings& settings) {
@@ -38,7 +42,8 @@ std::string overview(const Settings& settings) {
   out += fmt::format("\n{}\n  hakoseki <{}> [...]\n\n{}\n", text({"Usage", "使い方"}),
                      text({"command", "コマンド"}), text({"Commands", "コマンド"}));
   for (const CommandInfo& info : commands()) {
-    two_columns(out, fmt::format("  {} {}", info.name, info.operands), text(info.summary),
+    const std::string_view gap = info.operands.empty() ? "" : " ";
+    two_columns(out, fmt::format("  {}{}{}", info.name, gap, info.operands), text(info.summary),
                 settings);
   }
   out += fmt::format("\n{}\n", text({"Exit codes", "終了コード"}));
@@ -70,11 +75,6 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
     if (!option.placeholder.empty()) head += fmt::format(" {}", option.placeholder);
     std::string help(text(option.help));
     if (!option.choices.empty()) help += fmt::format(" ({})", fmt::join(option.choices, ", "));
-    // A head that fills its column has the text below it.
-    if (utf8::cells(head) >= text_column) {
-      out += head + '\n';
-      head.clear();
-    }
     two_columns(out, head, help, settings);
   }
   if (info.command == Command::check || info.command == Command::assess) {
@@ -97,26 +97,29 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
 
 int run_help(const Arguments& arguments) {
   const Result<Settings> settings = display_settings(arguments);
-  if (!settings) return refuse(settings.error(), Command::help);
-  if (arguments.operands.empty()) {
-    return write_stdout(overview(*settings)) ? exit_ok : exit_environment;
-  }
+  if (!settings) return refuse(settings.error(), Command::help, language_of(arguments));
+  if (arguments.operands.empty()) return print(overview(*settings), settings->language);
   for (const CommandInfo& info : commands()) {
     if (info.name != arguments.operands.front()) continue;
-    return write_stdout(of_command(info, *settings)) ? exit_ok : exit_environment;
+    return print(of_command(info, *settings), settings->language);
   }
   std::vector<std::string> names;
   for (const CommandInfo& info : commands())
     names.emplace_back(info.name);
-  return refuse({Fault::malformed,
-                 fmt::format("unknown command `{}`{}", utf8::neutralise(arguments.operands.front()),
-                             suggestion(arguments.operands.front(), names))},
-                Command::help);
+  const std::string& word = arguments.operands.front();
+  return refuse(
+      {Fault::malformed, suggest(say({"unknown command `{}`", "`{}` というコマンドはありません"},
+                                     utf8::neutralise(word)),
+                                 word, names)},
+      Command::help, settings->language);
 }
 
 int run_version(const Arguments& arguments) {
+  const Language language = language_of(arguments);
+  const auto as_json = value_of(arguments, "json");
+  if (!as_json) return refuse(as_json.error(), Command::version, language);
   std::string out;
-  if (arguments.has("json")) {
+  if (*as_json) {
     JsonWriter json(out);
     json.begin_object();
     json.member("name", "hakoseki");
@@ -128,13 +131,22 @@ int run_version(const Arguments& arguments) {
   } else {
     out = fmt::format("hakoseki {}\n", HAKOSEKI_VERSION);
   }
-  return write_stdout(out) ? exit_ok : exit_environment;
+  return print(out, language);
 }
 
-int refuse(const Error& error, Command command) {
-  complain(error);
-  const std::string_view name = command == Command::help ? "" : info_of(command).name;
-  write_stderr(fmt::format("hakoseki: try `hakoseki help{}{}`\n", name.empty() ? "" : " ", name));
+int refuse(const Error& error, Command command, Language language) {
+  complain(error, language);
+  std::string help = "hakoseki help";
+  std::string flag = "hakoseki --help";
+  if (command != Command::help) {
+    const std::string_view name = info_of(command).name;
+    help += fmt::format(" {}", name);
+    flag = fmt::format("hakoseki {} --help", name);
+  }
+  const Message hint =
+      say({"hakoseki: try `{}` or `{}`\n", "hakoseki: 使い方は `{}` または `{}` で確認できます\n"},
+          help, flag);
+  write_stderr(hint.in(language));
   return exit_usage;
 }
 

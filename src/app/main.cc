@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/options.h"
 #include "app/output.h"
 
 namespace {
@@ -16,11 +17,17 @@ using namespace hakoseki::app;
 
 int dispatch(const std::vector<std::string>& words) {
   const Result<Arguments> parsed = parse_arguments(words);
-  if (!parsed) return refuse(parsed.error(), Command::help);
+  if (!parsed) return refuse(parsed.error(), command_of(words), language_of(words));
   Arguments arguments = *parsed;
+  const Language language = language_of(arguments);
+  // Its output is read by shells as they start.
+  if (arguments.command != Command::completion) warn_of_unknown_environment(language);
   if (arguments.has("help") && arguments.command != Command::help) {
     arguments.operands = {std::string(info_of(arguments.command).name)};
     arguments.command = Command::help;
+  }
+  if (const Result<void> right = expect_operands(arguments); !right) {
+    return refuse(right.error(), arguments.command, language);
   }
   switch (arguments.command) {
     case Command::demo:
@@ -47,11 +54,16 @@ int dispatch(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   // Whoever closes the pipe early (`| head`) has seen enough; the other reports are still written.
   std::signal(SIGPIPE, SIG_IGN);
+  const std::vector<std::string> words(argv + 1, argv + argc);
   try {
-    return dispatch({argv + 1, argv + argc});
+    return dispatch(words);
   } catch (const std::exception& error) {
-    hakoseki::app::write_stderr(std::string("hakoseki: internal error: ") + error.what() +
-                                "\nhakoseki: this is a bug; please report it with the input\n");
-    return hakoseki::app::exit_internal;
+    const Message bug = say({"hakoseki: internal error: {}\n"
+                             "hakoseki: this is a bug; please report it with the input\n",
+                             "hakoseki: 内部エラー: {}\n"
+                             "hakoseki: hakoseki の不具合です。入力を添えて報告してください\n"},
+                            error.what());
+    write_stderr(bug.in(language_of(words)));
+    return exit_internal;
   }
 }

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "app/output.h"
+#include "app/suggestion.h"
 #include "app/terminal.h"
 #include "base/utf8.h"
 #include "collect/iac/parameters.h"
@@ -14,21 +16,25 @@
 namespace hakoseki::app {
 namespace {
 
-constexpr std::array<std::string_view, 5> formats = {"human", "concise", "json", "sarif", "html"};
-
-std::unexpected<Error> malformed(std::string what) {
+std::unexpected<Error> malformed(Message what) {
   return std::unexpected(Error{Fault::malformed, std::move(what)});
 }
 
+Message behind(std::string_view name, const Message& message) {
+  return {fmt::format("{}: {}", name, message.en), fmt::format("{}: {}", name, message.ja)};
+}
+
+// A part may be empty: whoever takes it says so.
 std::vector<std::string> split_commas(const std::vector<std::string>& texts) {
   std::vector<std::string> parts;
-  for (std::string_view text : texts) {
-    while (!text.empty()) {
-      const std::size_t comma = text.find(',');
-      if (comma != 0) parts.emplace_back(text.substr(0, comma));
-      if (comma == std::string_view::npos) break;
-      text.remove_prefix(comma + 1);
+  for (const std::string& text : texts) {
+    std::size_t begin = 0;
+    for (std::size_t comma = text.find(','); comma != std::string::npos;
+         comma = text.find(',', begin)) {
+      parts.push_back(text.substr(begin, comma - begin));
+      begin = comma + 1;
     }
+    parts.push_back(text.substr(begin));
   }
   return parts;
 }
@@ -48,11 +54,13 @@ class Sources {
       for (const std::string& one : values) {
         if (option.placeholder.empty()) {
           if (one != "true" && one != "1" && one != "false" && one != "0") {
-            return malformed(fmt::format("{}: expected true or false", option.environment_name()));
+            return malformed(
+                say({"{}: expected true or false", "{}: true または false を指定してください"},
+                    option.environment_name()));
           }
           if (one == "false" || one == "0") return std::vector<std::string>();
         } else if (const Result<void> right = validate(option, one); !right) {
-          return malformed(fmt::format("{}: {}", option.environment_name(), right.error().what));
+          return malformed(behind(option.environment_name(), right.error().told()));
         }
       }
       return values;
@@ -96,20 +104,26 @@ Result<void> settle_reports(const Sources& sources, Settings& settings) {
     ReportRequest report{request.substr(0, equals),
                          equals == std::string::npos ? "" : request.substr(equals + 1)};
     if (report.file == "-") report.file.clear();
-    if (std::find(formats.begin(), formats.end(), report.format) == formats.end()) {
-      const std::vector<std::string> names(formats.begin(), formats.end());
-      return malformed(fmt::format("unknown format `{}` ({}){}", utf8::neutralise(report.format),
-                                   fmt::join(formats, ", "), suggestion(report.format, names)));
+    if (std::find(report_formats.begin(), report_formats.end(), report.format) ==
+        report_formats.end()) {
+      const std::vector<std::string> names(report_formats.begin(), report_formats.end());
+      return malformed(suggest(
+          say({"unknown format `{}` ({})", "`{}` という出力形式はありません(指定できる値: {})"},
+              utf8::neutralise(report.format), fmt::join(report_formats, ", ")),
+          report.format, names));
     }
     if (equals != std::string::npos && equals + 1 == request.size()) {
-      return malformed(fmt::format("`--format {}` names no file", request));
+      return malformed(
+          say({"`--format {}` names no file", "`--format {}` にファイル名がありません"},
+              utf8::neutralise(request)));
     }
     if (report.file.empty()) {
       if (!on_stdout.empty()) {
-        return malformed(
-            fmt::format("`{}` and `{}` cannot both go to standard output; give one a "
-                        "file with =FILE",
-                        on_stdout, report.format));
+        return malformed(say({"`{}` and `{}` cannot both go to standard output; give one a file "
+                              "with =FILE",
+                              "`{}` と `{}` を両方とも標準出力に出すことはできません。一方を =FILE "
+                              "でファイルに出力してください"},
+                             on_stdout, report.format));
       }
       on_stdout = report.format;
     }
@@ -119,8 +133,9 @@ Result<void> settle_reports(const Sources& sources, Settings& settings) {
                                             !report.file.starts_with("/dev/");
                                    });
     if (taken) {
-      return malformed(
-          fmt::format("two reports cannot both go to `{}`", utf8::neutralise(report.file)));
+      return malformed(say({"two reports cannot both go to `{}`",
+                            "二つのレポートを同じファイル `{}` に出力することはできません"},
+                           utf8::neutralise(report.file)));
     }
     settings.reports.push_back(std::move(report));
   }
@@ -130,6 +145,9 @@ Result<void> settle_reports(const Sources& sources, Settings& settings) {
 // Each word must be the beginning of a check's id: one that is not would select nothing in silence.
 Result<void> expect_ids(std::string_view option, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
+    if (word.empty()) {
+      return malformed(say({"`--{}`: an id is empty", "`--{}`: 空の ID があります"}, option));
+    }
     std::vector<std::string> ids;
     bool known = false;
     for (const CatalogueEntry& entry : catalogue()) {
@@ -137,8 +155,10 @@ Result<void> expect_ids(std::string_view option, const std::vector<std::string>&
       ids.emplace_back(entry.id);
     }
     if (known) continue;
-    return malformed(fmt::format("`--{}`: no check's id begins with `{}`{}", option,
-                                 utf8::neutralise(word), suggestion(word, ids)));
+    return malformed(suggest(say({"`--{}`: no check's id begins with `{}`",
+                                  "`--{}`: ID が `{}` で始まるチェックはありません"},
+                                 option, utf8::neutralise(word)),
+                             word, ids));
   }
   return {};
 }
@@ -169,13 +189,57 @@ Result<void> refuse_idle_options(const Arguments& arguments, const Settings& set
   for (const std::string_view option :
        {"severity", "select", "deselect", "show-passed", "show-unknown"}) {
     if (!arguments.has(option)) continue;
-    return malformed(fmt::format(
-        "`--{}` chooses what the human and concise formats show, and neither is written", option));
+    return malformed(
+        say({"`--{}` chooses what the human and concise formats show, and neither is "
+             "written",
+             "`--{}` は human と concise の表示を選ぶものですが、どちらも出力しません"},
+            option));
   }
   return {};
 }
 
 }  // namespace
+
+Language language_of(std::span<const std::string> words) {
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    std::string_view value = words[i];
+    if (value == "--lang" && i + 1 < words.size()) {
+      value = words[i + 1];
+    } else if (value.starts_with("--lang=")) {
+      value.remove_prefix(std::string_view("--lang=").size());
+    } else {
+      continue;
+    }
+    if (value == "ja" || value == "en") return value == "ja" ? Language::ja : Language::en;
+  }
+  return language_of(Arguments{}, Config{});
+}
+
+Language language_of(const Arguments& arguments, const Config& config) {
+  const auto named = Sources(arguments, config).last("lang");
+  if (!named || !*named) return locale_language();
+  return **named == "ja" ? Language::ja : Language::en;
+}
+
+Result<std::optional<std::string>> value_of(const Arguments& arguments, std::string_view option) {
+  const Config none;
+  return Sources(arguments, none).last(option);
+}
+
+void warn_of_unknown_environment(Language language) {
+  std::vector<std::string> known;
+  for (const OptionInfo& option : options()) {
+    if (option.name != "help") known.push_back(option.environment_name());
+  }
+  for (const std::string& name : environment_names("HAKOSEKI_")) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    warn(suggest(say({"no option is called by the environment variable `{}`",
+                      "環境変数 `{}` に対応するオプションはありません"},
+                     utf8::neutralise(name)),
+                 name, known),
+         language);
+  }
+}
 
 Result<Settings> display_settings(const Arguments& arguments) {
   Settings settings;

@@ -2,8 +2,11 @@
 // order.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/arguments.h"
@@ -14,6 +17,9 @@
 #include "collect/iac/parameters.h"
 
 namespace hakoseki::app {
+
+inline constexpr std::array<std::string_view, 5> report_formats = {"human", "concise", "json",
+                                                                   "sarif", "html"};
 
 // One report of a run: its format, and the file it goes to ("" or "-": standard output).
 struct ReportRequest {
@@ -37,6 +43,19 @@ struct Settings {
   std::size_t width = 80;
   std::string title;
 };
+
+// In which language the program answers: the option, the environment, the configuration, the
+// locale. What is no language is passed over: also a wrong call has its answer.
+[[nodiscard]] Language language_of(const Arguments& arguments, const Config& config = {});
+[[nodiscard]] Language language_of(std::span<const std::string> words);
+
+// The value of one option, from the command line or else the environment; a switch that is off has
+// none. Errors: malformed.
+[[nodiscard]] Result<std::optional<std::string>> value_of(const Arguments& arguments,
+                                                          std::string_view option);
+
+// A mistyped variable would change nothing in silence.
+void warn_of_unknown_environment(Language language);
 
 // The language, width and colour alone: for commands that read no configuration. Errors: malformed.
 [[nodiscard]] Result<Settings> display_settings(const Arguments& arguments);

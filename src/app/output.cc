@@ -2,22 +2,31 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/exit_code.h"
+#include "base/system_error.h"
 #include "base/utf8.h"
 
 namespace hakoseki::app {
 namespace {
 
-std::unexpected<Error> failed(const std::string& path, int number) {
-  const Fault fault = number == EACCES || number == EPERM ? Fault::denied : Fault::unavailable;
-  return std::unexpected(
-      Error{fault, fmt::format("cannot be written: {}", std::strerror(number)), path});
+// No path: standard output.
+std::unexpected<Error> failed(std::string_view path, int number) {
+  const Message meaning = meaning_of(number);
+  if (path.empty()) {
+    return std::unexpected(Error{
+        fault_of(number), Message{fmt::format("standard output cannot be written: {}", meaning.en),
+                                  fmt::format("標準出力に書き込めません: {}", meaning.ja)}});
+  }
+  return std::unexpected(Error{fault_of(number),
+                               Message{fmt::format("cannot be written: {}", meaning.en),
+                                       fmt::format("書き込めません: {}", meaning.ja)},
+                               std::string(path)});
 }
 
 Result<void> write_all(int file, std::string_view text, const std::string& path) {
@@ -43,16 +52,16 @@ Result<void> write_all(int file, const Content& content, const std::string& path
 }  // namespace
 
 Result<void> write_stdout(const Content& content) {
-  return write_all(STDOUT_FILENO, content, "standard output");
+  return write_all(STDOUT_FILENO, content, {});
 }
 
 Result<void> write_stdout(std::string_view text) {
-  return write_all(STDOUT_FILENO, text, "standard output");
+  return write_all(STDOUT_FILENO, text, {});
 }
 
 void write_stderr(std::string_view text) {
   // Nowhere is left to complain of a failure.
-  [[maybe_unused]] const Result<void> result = write_all(STDERR_FILENO, text, "standard error");
+  [[maybe_unused]] const Result<void> result = write_all(STDERR_FILENO, text, {});
 }
 
 Result<void> write_file(const std::string& path, const Content& content) {
@@ -82,8 +91,20 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   return write_file(path, [text](const Sink& sink) { sink(text); });
 }
 
-void complain(const Error& error) {
-  write_stderr(fmt::format("hakoseki: {}\n", utf8::neutralise(error.message())));
+void complain(const Error& error, Language language) {
+  write_stderr(fmt::format("hakoseki: {}\n", utf8::neutralise(error.message(language))));
+}
+
+void warn(const Message& message, Language language) {
+  write_stderr(fmt::format("hakoseki: {}: {}\n", Text{"warning", "警告"}.in(language),
+                           utf8::neutralise(message.in(language))));
+}
+
+int print(std::string_view text, Language language) {
+  const Result<void> written = write_stdout(text);
+  if (written) return exit_ok;
+  complain(written.error(), language);
+  return exit_environment;
 }
 
 }  // namespace hakoseki::app

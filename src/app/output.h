@@ -23,6 +23,12 @@ void write_stderr(std::string_view text);
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view text);
 
 // "hakoseki: message" on standard error.
-void complain(const Error& error);
+void complain(const Error& error, Language language);
+// "hakoseki: warning: message"
+void warn(const Message& message, Language language);
+
+// Writes to standard output and complains where that fails. Gives the exit code: exit_ok or
+// exit_environment.
+[[nodiscard]] int print(std::string_view text, Language language);
 
 }  // namespace hakoseki::app

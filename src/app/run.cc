@@ -10,6 +10,7 @@
 
 #include "app/exit_code.h"
 #include "app/output.h"
+#include "app/suggestion.h"
 #include "app/terminal.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
@@ -39,7 +40,7 @@ std::string quoted(const std::string& word) {
 
 // A name that was mistyped would change nothing in silence. Values go to the stacks that no other
 // one of the run nests; those that are nested have theirs from their parents.
-void warn_of_unused(const iac::Parameters& given, const Inventory& inventory) {
+void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, Language language) {
   std::set<std::string_view> roots;
   for (const Input& input : inventory.inputs)
     roots.insert(input.path);
@@ -50,9 +51,11 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory) {
   const std::vector<std::string> names(declared.begin(), declared.end());
   for (const auto& [name, value] : given) {
     if (declared.contains(name) || name.starts_with("AWS::")) continue;
-    complain(
-        {Fault::malformed, fmt::format("warning: no template of this run takes a parameter `{}`{}",
-                                       name, suggestion(name, names))});
+    warn(suggest(say({"no template of this run takes a parameter `{}`",
+                      "今回の対象に、パラメータ `{}` を持つテンプレートはありません"},
+                     name),
+                 name, names),
+         language);
   }
 }
 
@@ -66,7 +69,7 @@ Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answe
                                .parameters = settings.parameters,
                                .answers = answers},
                               inventory_));
-  warn_of_unused(settings.parameters, inventory_);
+  warn_of_unused(settings.parameters, inventory_, settings.language);
   engines::derive_workloads(inventory_);
   engines::derive_systems(inventory_);
   checks_ = checks::catalog();
@@ -115,10 +118,12 @@ Result<void> spare_inputs(const Run& run, const Settings& settings) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(report.file, error)) continue;
     for (const Input& input : run.inventory().inputs) {
-      if (input.state == InputState::ignored || !is_same_file(report.file, input.path)) continue;
+      const bool was_read = input.state != InputState::ignored || input.kind == InputKind::config;
+      if (!was_read || !is_same_file(report.file, input.path)) continue;
       return std::unexpected(
-          Error{Fault::malformed, fmt::format("`{}` was read by this run and is not overwritten",
-                                              utf8::neutralise(report.file))});
+          Error{Fault::malformed, say({"`{}` was read by this run and is not overwritten",
+                                       "`{}` は今回読み取ったファイルなので上書きしません"},
+                                      utf8::neutralise(report.file))});
     }
   }
   return {};
@@ -128,7 +133,7 @@ Result<void> spare_inputs(const Run& run, const Settings& settings) {
 
 int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
   if (const Result<void> spared = spare_inputs(run, settings); !spared) {
-    complain(spared.error());
+    complain(spared.error(), info.language);
     return exit_usage;
   }
   bool gate_line_shown = false;
@@ -150,7 +155,7 @@ int deliver(const Run& run, const Settings& settings, const RunInfo& info) {
     }
     // One report that cannot be written costs no other.
     if (!written) {
-      complain(written.error());
+      complain(written.error(), info.language);
       all_written = false;
     }
   }

@@ -16,6 +16,16 @@ std::optional<std::string> environment(const std::string& name) {
   return value;
 }
 
+std::vector<std::string> environment_names(std::string_view prefix) {
+  std::vector<std::string> names;
+  for (char** one = ::environ; one != nullptr && *one != nullptr; ++one) {
+    const std::string_view variable = *one;
+    if (variable.starts_with(prefix)) names.emplace_back(variable.substr(0, variable.find('=')));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 bool stdout_is_terminal() {
   return ::isatty(STDOUT_FILENO) == 1;
 }

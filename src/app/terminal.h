@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
 
@@ -13,6 +14,9 @@ namespace hakoseki::app {
 
 // An environment variable; nothing where it is unset or empty.
 [[nodiscard]] std::optional<std::string> environment(const std::string& name);
+
+// The names of all environment variables that begin so, in order; also of empty ones.
+[[nodiscard]] std::vector<std::string> environment_names(std::string_view prefix);
 
 [[nodiscard]] bool stdout_is_terminal();
 

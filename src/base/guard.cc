@@ -20,18 +20,28 @@ bool contradict(const Assumption& a, const Assumption& b) {
   return a.value && b.value && a.holds && b.holds;
 }
 
-Message describe_one(const Assumption& assumption, const std::string& subject) {
+// A question without a name is called by its place: "line 3:5".
+Message shown(const std::string& subject) {
+  constexpr std::string_view line = "line ";
+  if (!subject.starts_with(line)) return {subject, subject};
+  return say({"line {}", "{} にある式"}, subject.substr(line.size()));
+}
+
+Message describe_one(const Assumption& assumption, const Message& subject) {
+  const auto tell = [&](const Text& text, const std::string& value = {}) {
+    return Message{fmt::format(fmt::runtime(text.en), subject.en, value),
+                   fmt::format(fmt::runtime(text.ja), subject.ja, value)};
+  };
   if (!assumption.value) {
-    return assumption.holds ? say({"{} holds", "{} が成り立つ"}, subject)
-                            : say({"{} does not hold", "{} が成り立たない"}, subject);
+    return assumption.holds ? tell({"{} holds", "{} が成り立つ"})
+                            : tell({"{} does not hold", "{} が成り立たない"});
   }
   if (assumption.value->empty()) {
-    return assumption.holds ? say({"{} is empty", "{} が空である"}, subject)
-                            : say({"{} is not empty", "{} が空でない"}, subject);
+    return assumption.holds ? tell({"{} is empty", "{} が空である"})
+                            : tell({"{} is not empty", "{} が空でない"});
   }
-  return assumption.holds
-             ? say({"{} = `{}`", "{} が `{}` である"}, subject, *assumption.value)
-             : say({"{} is not `{}`", "{} が `{}` でない"}, subject, *assumption.value);
+  return assumption.holds ? tell({"{} = `{}`", "{} が `{}` である"}, *assumption.value)
+                          : tell({"{} is not `{}`", "{} が `{}` でない"}, *assumption.value);
 }
 
 // Answers to numbered questions, a bit for each.
@@ -78,10 +88,12 @@ Message Guard::describe() const {
         std::any_of(assumptions_.begin(), assumptions_.end(), [&](const Assumption& other) {
           return other.subject == assumption.subject && other.stack != assumption.stack;
         });
-    const Message part =
-        ambiguous
-            ? describe_one(assumption, fmt::format("{} ({})", assumption.subject, assumption.stack))
-            : describe_one(assumption, assumption.subject);
+    Message subject = shown(assumption.subject);
+    if (ambiguous) {
+      subject.en += fmt::format(" ({})", assumption.stack);
+      subject.ja += fmt::format(" ({})", assumption.stack);
+    }
+    const Message part = describe_one(assumption, subject);
     if (!message.empty()) {
       message.en += " and ";
       message.ja += "、かつ ";

@@ -99,6 +99,9 @@ TEST(Guard, DescribesInBothLanguages) {
   const Message message = guard_of("Env=prod&!IsBlue").describe();
   EXPECT_EQ(message.en, "Env = `prod` and IsBlue does not hold");
   EXPECT_EQ(message.ja, "Env が `prod` である、かつ IsBlue が成り立たない");
+  const Message unnamed = Guard({"line 3:5", {}, true}).describe();
+  EXPECT_EQ(unnamed.en, "line 3:5 holds");
+  EXPECT_EQ(unnamed.ja, "3:5 にある式 が成り立つ");
   EXPECT_TRUE(Guard().describe().empty());
 }
 

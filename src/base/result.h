@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
+
 namespace hakoseki {
 
 // What kind of bad news an Error is. Closed on purpose: callers react to these, never to texts.
@@ -20,12 +22,24 @@ enum class Fault : std::uint8_t {
 // `what` is lowercase, without a final period, user input in backticks; `where` is a place such as
 // `infra/app.yaml:41:7`, or empty.
 struct Error {
-  Fault fault = Fault::malformed;
-  std::string what;
-  std::string where = {};
+  Error() = default;
+  // Told in English alone: the details of what a parser met.
+  Error(Fault kind, std::string english, std::string place = {})
+      : fault(kind), what(std::move(english)), where(std::move(place)) {}
+  Error(Fault kind, Message both, std::string place = {})
+      : fault(kind), what(std::move(both.en)), where(std::move(place)), ja(std::move(both.ja)) {}
 
   // "infra/app.yaml:41:7: mapping key `A` is given twice"
-  [[nodiscard]] std::string message() const { return where.empty() ? what : where + ": " + what; }
+  [[nodiscard]] std::string message() const { return message(Language::en); }
+  [[nodiscard]] std::string message(Language language) const;
+  // `what` in both languages. Where it is told in English alone, the Japanese says of what kind it
+  // is and quotes it.
+  [[nodiscard]] Message told() const;
+
+  Fault fault = Fault::malformed;
+  std::string what;
+  std::string where;
+  std::string ja;  // `what` in Japanese; empty where it is told in English alone
 };
 
 // libstdc++ 12's std::expected is not [[nodiscard]]; this is.

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <string>
 
 namespace hakoseki {
 namespace {
@@ -69,39 +71,69 @@ constexpr std::array<Row, 17> rows = {{
      {"`{}` is filled in before the deployment", "`{}` はデプロイ前に置き換えられます"}},
 }};
 
-// What a detail says in words; every other detail is a name, which is the same in both languages.
-constexpr std::array<Text, 21> phrases = {{
-    {"the cluster with its default capacity providers",
-     "クラスターと既定のキャパシティプロバイダー"},
-    {"the capacity provider", "キャパシティプロバイダー"},
-    {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
+// What a detail says in words, with a hole for a name; every other detail is a name, which is the
+// same in both languages.
+constexpr std::array<Text, 36> phrases = {{
+    {"a list or map", "リストやマップ"},
+    {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
-    {"the file system", "ファイルシステム"},
-    {"its tags", "タグ"},
+    {"a statement without {}", "{} のないステートメント"},
+    {"a subnet of its tasks", "タスクのサブネット"},
+    {"a value that leads back to itself", "自身に戻る参照"},
+    {"an action", "アクション"},
+    {"capacity provider `{}`", "キャパシティプロバイダー `{}`"},
+    {"document budget", "文書一つの評価量"},
+    {"how long the bucket keeps the records", "バケットが記録を保存する期間"},
+    {"its route table", "ルートテーブル"},
+    {"more than {} pieces", "{} 個を超える断片"},
+    {"template budget", "テンプレート一つの評価量"},
     {"the access point", "アクセスポイント"},
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
+    {"the audiences that the identity provider accepts", "ID プロバイダーが受け入れる aud の値"},
+    {"the capacity provider", "キャパシティプロバイダー"},
+    {"the cluster with its default capacity providers",
+     "クラスターと既定のキャパシティプロバイダー"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
+    {"the file system", "ファイルシステム"},
+    {"the input of RunTask", "RunTask の入力"},
+    {"the keys and the password of this user", "このユーザーのアクセスキーとパスワード"},
     {"the retention of the log group of the cluster", "クラスターのロググループの保存期間"},
-    {"its route table", "このサブネットのルートテーブル"},
+    {"the route tables of the transit gateway", "トランジットゲートウェイのルートテーブル"},
     {"the service network", "サービスネットワーク"},
-    {"the subnets of its ACLs", "ネットワーク ACL を割り当てるサブネット"},
-    {"the order of entries", "エントリの評価順"},
-    {"the route tables of the transit gateway", "Transit Gateway のルートテーブル"},
+    {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
+    {"the subnets of its ACLs", "ネットワーク ACL を使うサブネット"},
     {"the tags of the task definition", "タスク定義のタグ"},
-    {"whether logs of single subnets cover all of them",
-     "すべてのサブネットが個別のフローログで記録されているか"},
-    {"how long the bucket keeps the records", "バケットの保存期間"},
-    {"whether the records begin so", "記録がこの接頭辞で始まるか"},
+    {"the task sets of the service", "サービスのタスクセット"},
     {"its source", "このルールの送信元"},
+    {"its tags", "タグ"},
+    {"the order of entries", "エントリの評価順"},
     {"the policy it names", "指定されたポリシー"},
-    {"a subnet of its tasks", "タスクのサブネット"},
+    {"verdict", "判定の場合分け"},
+    {"whether logs of single subnets cover all of them",
+     "サブネット単位のフローログが全体に及ぶかどうか"},
+    {"whether the records begin so", "記録の接頭辞が一致するかどうか"},
 }};
 
-std::string_view in_japanese(std::string_view detail) {
+// What fills the hole of a phrase, or is it where it has none.
+std::optional<std::string_view> filling(std::string_view phrase, std::string_view detail) {
+  const std::size_t hole = phrase.find("{}");
+  if (hole == std::string_view::npos)
+    return phrase == detail ? std::optional(detail) : std::nullopt;
+  const std::string_view before = phrase.substr(0, hole);
+  const std::string_view behind = phrase.substr(hole + 2);
+  const bool fits = detail.size() > before.size() + behind.size() && detail.starts_with(before) &&
+                    detail.ends_with(behind);
+  if (!fits) return std::nullopt;
+  return detail.substr(hole, detail.size() - before.size() - behind.size());
+}
+
+std::string in_japanese(std::string_view detail) {
   for (const Text& phrase : phrases) {
-    if (phrase.en == detail) return phrase.ja;
+    if (const auto name = filling(phrase.en, detail)) {
+      return fmt::format(fmt::runtime(phrase.ja), *name);
+    }
   }
-  return detail;
+  return std::string(detail);
 }
 
 const Row& row_of(Reason reason) {

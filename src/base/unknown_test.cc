@@ -44,6 +44,12 @@ TEST(Unknown, PhrasesAreInBothLanguages) {
       describe({.reason = Reason::not_seen, .detail = "a service of this cluster"});
   EXPECT_EQ(message.en, "a service of this cluster was not part of this run");
   EXPECT_EQ(message.ja, "このクラスターのサービス は今回の対象に含まれていません");
+  EXPECT_EQ(describe({.reason = Reason::not_seen, .detail = "capacity provider `mine`"}).ja,
+            "キャパシティプロバイダー `mine` は今回の対象に含まれていません");
+  EXPECT_EQ(describe({.reason = Reason::invalid_value, .detail = "a statement without Action"}).ja,
+            "`Action のないステートメント` はこのプロパティの値として正しくありません");
+  EXPECT_EQ(describe({.reason = Reason::not_seen, .detail = "capacity provider `"}).ja,
+            "capacity provider ` は今回の対象に含まれていません");
 }
 
 TEST(Severity, NamesGoBothWays) {

@@ -18,7 +18,7 @@ systems:
     title: 受注
     match: {stacks: ['shop/**'], clusters: shop-*, tags: [team=shop], namespaces: [shop]}
   - name: bank
-    match: {}
+    match: {stacks: , clusters: bank}
 registries: [ghcr.io/us]
 accounts: ['111122223333', 444455556666]
 sensitivity_tag: class
@@ -65,14 +65,21 @@ TEST(ScopeFile, RefusesWithThePlace) {
       {"systems: [shop]\n", "h.yaml:1:11: expected a map"},
       {"systems:\n  - nmae: a\n", "h.yaml:2:5: unknown key `nmae`; known are name, title, match"},
       {"systems:\n  - match: {}\n", "h.yaml:2:5: a system needs a `name`"},
-      {"systems:\n  - name: ''\n    match: {}\n", "h.yaml:2:5: a system needs a `name`"},
+      {"systems:\n  - name: ''\n    match: {stacks: x}\n", "h.yaml:2:11: this text is empty"},
+      {"systems:\n  - name: ~\n    match: {stacks: x}\n", "h.yaml:2:11: expected a text"},
+      {"systems:\n  - name: a\n    match: {}\n", "h.yaml:3:12: this `match` matches nothing"},
+      {"systems:\n  - name: a\n    match: {stacks: ~}\n",
+       "h.yaml:3:12: this `match` matches nothing"},
+      {"systems:\n  - name: a\n    title:\n    match: {stacks: x}\n",
+       "h.yaml:3:11: expected a text"},
+      {"accounts: ['']\n", "h.yaml:1:12: this text is empty"},
       {"systems:\n  - name: a\n", "h.yaml:2:5: a system needs a `match`"},
       {"systems:\n  - name: a\n    match: [x]\n", "h.yaml:3:12: expected a map"},
       {"systems:\n  - name: a\n    match: {stack: x}\n",
        "h.yaml:3:13: unknown key `stack`; known are stacks, clusters, tags, namespaces"},
       {"systems:\n  - name: a\n    match: {stacks: {}}\n", "h.yaml:3:21: expected a list of texts"},
       {"systems:\n  - name: a\n    match: {stacks: [[x]]}\n", "h.yaml:3:22: expected a text"},
-      {"systems:\n  - {name: a, match: {}}\n  - {name: a, match: {}}\n",
+      {"systems:\n  - {name: a, match: {stacks: x}}\n  - {name: a, match: {stacks: y}}\n",
        "h.yaml:3:5: system `a` is declared twice"},
       {"registries: {a: b}\n", "h.yaml:1:13: expected a list of texts"},
       {"accounts: [{}]\n", "h.yaml:1:12: expected a text"},
@@ -86,6 +93,7 @@ TEST(ScopeFile, RefusesWithThePlace) {
     const Result<DeclaredScope> scope = read_scope(document->root(), source);
     ASSERT_FALSE(scope) << row.text;
     EXPECT_EQ(scope.error().message(), row.message);
+    EXPECT_FALSE(scope.error().ja.empty()) << row.text;
   }
 }
 

@@ -61,12 +61,13 @@ class FileReader {
       if (!line) break;
       TRY_VOID(read_line(*line));
     }
-    if (out_.stages.empty()) return error_at(0, "no `FROM` instruction");
+    if (out_.stages.empty())
+      return error_at(0, Text{"no `FROM` instruction", "`FROM` 命令がありません"});
     return std::move(out_);
   }
 
  private:
-  std::unexpected<Error> error_at(std::size_t offset, std::string what,
+  std::unexpected<Error> error_at(std::size_t offset, Message what,
                                   Fault fault = Fault::malformed) const {
     return std::unexpected(
         Error{fault, std::move(what), source_.place(positions_.position_of(offset))});
@@ -89,9 +90,10 @@ class FileReader {
     const bool is_from = parts->keyword == Keyword::from;
     const bool is_global = out_.stages.empty();
     if (is_global && !is_from && (parts->keyword != Keyword::arg || parts->on_build)) {
-      return error_in(line, {parts->whole.begin,
-                             fmt::format("`{}` before the first `FROM`",
-                                         parts->on_build ? "ONBUILD" : name_of(parts->keyword))});
+      return error_in(
+          line, {parts->whole.begin,
+                 say({"`{}` before the first `FROM`", "`{}` が最初の `FROM` より前にあります"},
+                     parts->on_build ? "ONBUILD" : name_of(parts->keyword))});
     }
     // A trigger is run by another build, with variables of its own.
     Scope trigger = {&variables_, {}, Variable::State::unknown};
@@ -130,8 +132,9 @@ class FileReader {
       }
     }
     if (!last) {
-      return error_in(line,
-                      {mark.range.begin, fmt::format("heredoc {} has no end", quoted(mark.name))});
+      return error_in(line, {mark.range.begin, say({"heredoc {} has no end",
+                                                    "ヒアドキュメント {} に終わりがありません"},
+                                                   quoted(mark.name))});
     }
     Heredoc heredoc;
     heredoc.name = mark.name;

@@ -24,16 +24,20 @@ class JsonReader {
     skip_space();
     TRY(const std::uint32_t root, value(0));
     skip_space();
-    if (at_ < text_.size()) return fail(fmt::format("unexpected {} behind the value", shown()));
+    if (at_ < text_.size())
+      return fail_on_sign({"unexpected {} behind the value", "値の後に余分な{}があります"});
     return builder_.finish(root);
   }
 
  private:
   Result<std::uint32_t> value(std::size_t depth) {
     if (builder_.node_count() >= limits::nodes) {
-      return fail(fmt::format("more than {} values", limits::nodes), Fault::too_large);
+      return fail(say({"more than {} values", "値が {} 個を超えています"}, limits::nodes),
+                  Fault::too_large);
     }
-    if (at_ >= text_.size()) return fail("the text ends where a value is expected");
+    if (at_ >= text_.size())
+      return fail(Text{"the text ends where a value is expected",
+                       "値があるべきところでファイルが終わっています"});
     switch (text_[at_]) {
       case '{':
         return container(Node::Kind::map, '}', depth);
@@ -48,7 +52,9 @@ class JsonReader {
 
   Result<std::uint32_t> container(Node::Kind kind, char closing, std::size_t depth) {
     if (depth >= limits::nesting) {
-      return fail(fmt::format("nested deeper than {} levels", limits::nesting), Fault::too_large);
+      return fail(
+          say({"nested deeper than {} levels", "入れ子が {} 段を超えています"}, limits::nesting),
+          Fault::too_large);
     }
     const std::uint32_t index = builder_.open(kind, {}, here());
     step();
@@ -60,7 +66,11 @@ class JsonReader {
         skip_space();
         if (take(closing)) break;
         if (!take(','))
-          return fail(fmt::format("expected `,` or `{}`, found {}", closing, shown()));
+          return fail_on_sign(kind == Node::Kind::map
+                                  ? Text{"expected `,` or `}}`, found {}",
+                                         "`,` または `}}` が必要なところに{}があります"}
+                                  : Text{"expected `,` or `]`, found {}",
+                                         "`,` または `]` が必要なところに{}があります"});
         skip_space();
       }
     }
@@ -71,12 +81,15 @@ class JsonReader {
   Result<void> member(Node::Kind kind, std::size_t depth, std::vector<std::uint32_t>& children) {
     if (kind == Node::Kind::map) {
       if (at_ >= text_.size() || text_[at_] != '"') {
-        return fail(fmt::format("expected a key in double quotes, found {}", shown()));
+        return fail_on_sign({"expected a key in double quotes, found {}",
+                             "二重引用符で囲んだキーが必要なところに{}があります"});
       }
       TRY(const std::uint32_t key, string());
       children.push_back(key);
       skip_space();
-      if (!take(':')) return fail(fmt::format("expected `:` behind the key, found {}", shown()));
+      if (!take(':'))
+        return fail_on_sign(
+            {"expected `:` behind the key, found {}", "キーの後に `:` が必要ですが、{}があります"});
       skip_space();
     }
     TRY(const std::uint32_t child, value(depth + 1));
@@ -89,11 +102,14 @@ class JsonReader {
     step();
     std::string decoded;
     for (;;) {
-      if (at_ >= text_.size()) return fail_at(begin, "this text has no closing quote");
+      if (at_ >= text_.size())
+        return fail_at(
+            begin, Text{"this text has no closing quote", "文字列が引用符で閉じられていません"});
       const char c = text_[at_];
       if (c == '"') break;
       if (static_cast<unsigned char>(c) < 0x20) {
-        return fail("a control character must be escaped inside a text");
+        return fail(Text{"a control character must be escaped inside a text",
+                         "文字列の中の制御文字はエスケープが必要です"});
       }
       if (c == '\\') {
         TRY_VOID(escape(decoded));
@@ -110,7 +126,9 @@ class JsonReader {
 
   Result<void> escape(std::string& decoded) {
     step();
-    if (at_ >= text_.size()) return fail("the text ends inside an escape");
+    if (at_ >= text_.size())
+      return fail(
+          Text{"the text ends inside an escape", "エスケープの途中でファイルが終わっています"});
     const char c = text_[at_];
     const Position begin = here();
     step();
@@ -138,22 +156,27 @@ class JsonReader {
       case 'u':
         return unicode_escape(decoded);
       default:
-        return fail_at(begin,
-                       fmt::format("`\\{}` is no escape of JSON", utf8::neutralise({&c, 1})));
+        return fail_at(
+            begin, say({"`\\{}` is no escape of JSON", "`\\{}` は JSON のエスケープではありません"},
+                       utf8::neutralise({&c, 1})));
     }
   }
 
   Result<void> unicode_escape(std::string& decoded) {
     const std::optional<std::uint32_t> high = hex4();
-    if (!high) return fail("`\\u` needs four hexadecimal digits");
+    if (!high)
+      return fail(
+          Text{"`\\u` needs four hexadecimal digits", "`\\u` には 4 桁の 16 進数が必要です"});
     char32_t code_point = *high;
     if (*high >= 0xD800 && *high <= 0xDFFF) {
       if (*high >= 0xDC00 || !take('\\') || !take('u')) {
-        return fail("half of a surrogate pair stands alone");
+        return fail(
+            Text{"half of a surrogate pair stands alone", "サロゲートペアの片方しかありません"});
       }
       const std::optional<std::uint32_t> low = hex4();
       if (!low || *low < 0xDC00 || *low > 0xDFFF)
-        return fail("half of a surrogate pair stands alone");
+        return fail(
+            Text{"half of a surrogate pair stands alone", "サロゲートペアの片方しかありません"});
       code_point = 0x10000 + ((*high - 0xD800) << 10U) + (*low - 0xDC00);
     }
     utf8::append(decoded, code_point);
@@ -186,14 +209,16 @@ class JsonReader {
     const std::size_t first = at_;
     if (text_[at_] == '-' || is_digit(text_[at_])) {
       take('-');
-      if (!number()) return fail_at(begin, "this is no number of JSON");
+      if (!number())
+        return fail_at(begin, Text{"this is no number of JSON", "JSON の数値ではありません"});
     } else {
       while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z')
         step();
       const std::string_view word = text_.substr(first, at_ - first);
       if (word != "true" && word != "false" && word != "null") {
         at_ = first;
-        return fail_at(begin, fmt::format("expected a value, found {}", shown()));
+        column_ = begin.column;
+        return fail_on_sign({"expected a value, found {}", "値が必要なところに{}があります"});
       }
     }
     return builder_.scalar(text_.substr(first, at_ - first), true, {}, {begin, here()});
@@ -249,15 +274,22 @@ class JsonReader {
 
   [[nodiscard]] Position here() const { return {line_, column_}; }
 
-  [[nodiscard]] std::string shown() const {
-    if (at_ >= text_.size()) return "the end of the text";
-    return fmt::format("`{}`", utf8::neutralise(text_.substr(at_, utf8::length_at(text_, at_))));
+  // `what` has a hole for the sign that stands here.
+  [[nodiscard]] std::unexpected<Error> fail_on_sign(const Text& what) const {
+    Message sign = Text{"the end of the text", "ファイルの終わり"};
+    if (at_ < text_.size()) {
+      sign.en =
+          fmt::format("`{}`", utf8::neutralise(text_.substr(at_, utf8::length_at(text_, at_))));
+      sign.ja = fmt::format(" {} ", sign.en);
+    }
+    return fail(
+        {fmt::format(fmt::runtime(what.en), sign.en), fmt::format(fmt::runtime(what.ja), sign.ja)});
   }
 
-  std::unexpected<Error> fail(std::string what, Fault fault = Fault::malformed) const {
+  std::unexpected<Error> fail(Message what, Fault fault = Fault::malformed) const {
     return std::unexpected(Error{fault, std::move(what), source_.place(here())});
   }
-  std::unexpected<Error> fail_at(Position position, std::string what) const {
+  std::unexpected<Error> fail_at(Position position, Message what) const {
     return std::unexpected(Error{Fault::malformed, std::move(what), source_.place(position)});
   }
 
@@ -273,7 +305,8 @@ class JsonReader {
 
 Result<Document> read_json(const SourceText& source) {
   if (const auto broken = utf8::first_invalid(source.text())) {
-    return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
+    return std::unexpected(Error{Fault::malformed,
+                                 Text{"this byte is not UTF-8", "UTF-8 として正しくないバイトです"},
                                  source.place(source.position_of(*broken))});
   }
   return JsonReader(source).read();

@@ -177,8 +177,10 @@ class YamlReader {
                     const yaml_char_t* anchor) {
     const Position begin = position_of(event.start_mark);
     if (open_.size() >= limits::nesting) {
-      return fail(begin, fmt::format("nested deeper than {} levels", limits::nesting),
-                  Fault::too_large);
+      return fail(
+          begin,
+          say({"nested deeper than {} levels", "入れ子が {} 段を超えています"}, limits::nesting),
+          Fault::too_large);
     }
     const std::uint32_t index = builder_.open(kind, view_of(tag), begin);
     // Its height is known at its end; until then an alias to it is refused.
@@ -207,17 +209,22 @@ class YamlReader {
     const Position position = position_of(event.start_mark);
     const auto found = anchors_.find(name);
     if (found == anchors_.end()) {
-      return fail(position, fmt::format("alias `*{}` has no anchor", utf8::neutralise(name)));
+      return fail(position, say({"alias `*{}` has no anchor",
+                                 "エイリアス `*{}` に対応するアンカーがありません"},
+                                utf8::neutralise(name)));
     }
     for (const Open& outer : open_) {
       if (outer.index == found->second.index) {
-        return fail(position, fmt::format("alias `*{}` stands inside its own anchor",
-                                          utf8::neutralise(name)));
+        return fail(position, say({"alias `*{}` stands inside its own anchor",
+                                   "エイリアス `*{}` が自身のアンカーの中にあります"},
+                                  utf8::neutralise(name)));
       }
     }
     if (open_.size() + found->second.height > limits::nesting) {
-      return fail(position, fmt::format("nested deeper than {} levels", limits::nesting),
-                  Fault::too_large);
+      return fail(
+          position,
+          say({"nested deeper than {} levels", "入れ子が {} 段を超えています"}, limits::nesting),
+          Fault::too_large);
     }
     return add(found->second, position_of(event.end_mark));
   }
@@ -225,7 +232,8 @@ class YamlReader {
   Result<void> add(const Anchored& finished, Position end) {
     const std::uint32_t index = finished.index;
     if (builder_.node_count() > limits::nodes) {
-      return fail(builder_.span_of(index).begin, fmt::format("more than {} values", limits::nodes),
+      return fail(builder_.span_of(index).begin,
+                  say({"more than {} values", "値が {} 個を超えています"}, limits::nodes),
                   Fault::too_large);
     }
     if (open_.empty()) {
@@ -264,10 +272,12 @@ class YamlReader {
                                        : source_.position_of(parser_->problem_offset);
     const std::string problem = parser_->problem == nullptr ? "not YAML" : parser_->problem;
     const std::string context = parser_->context == nullptr ? "" : parser_->context;
-    return fail(position, context.empty() ? problem : context + ": " + problem);
+    return std::unexpected(Error{Fault::malformed,
+                                 context.empty() ? problem : context + ": " + problem,
+                                 source_.place(position)});
   }
 
-  std::unexpected<Error> fail(Position position, std::string what,
+  std::unexpected<Error> fail(Position position, Message what,
                               Fault fault = Fault::malformed) const {
     return std::unexpected(Error{fault, std::move(what), source_.place(position)});
   }
@@ -285,13 +295,15 @@ class YamlReader {
 
 Result<Document> read_yaml(const SourceText& source) {
   if (const auto broken = utf8::first_invalid(source.text())) {
-    return std::unexpected(Error{Fault::malformed, "this byte is not UTF-8",
+    return std::unexpected(Error{Fault::malformed,
+                                 Text{"this byte is not UTF-8", "UTF-8 として正しくないバイトです"},
                                  source.place(source.position_of(*broken))});
   }
   if (const auto directive = first_excessive_directive(source.text())) {
-    return std::unexpected(Error{Fault::too_large,
-                                 fmt::format("more than {} directives", most_directives),
-                                 source.place(source.position_of(*directive))});
+    return std::unexpected(Error{
+        Fault::too_large,
+        say({"more than {} directives", "ディレクティブが {} 個を超えています"}, most_directives),
+        source.place(source.position_of(*directive))});
   }
   return YamlReader(source).read();
 }

@@ -31,6 +31,13 @@ constexpr std::array<Text, risk_state_count> state_labels = {{{"unmet", "未対�
                                                               {"n/a", "対象外"}}};
 constexpr std::size_t most_systems = 20;
 
+// The columns of the risk table.
+constexpr std::size_t section_width = 7;
+constexpr std::size_t state_width = 15;
+constexpr std::size_t count_width = 7;
+constexpr std::array<Text, 4> count_labels = {
+    {{"fail", "不合格"}, {"open", "未確定"}, {"pass", "合格"}, {"unseen", "未評価"}}};
+
 class Human {
  public:
   Human(const Assessment& assessment, const Gate& gate, const RunInfo& run, const Sink& sink)
@@ -103,12 +110,8 @@ class Human {
   }
 
   void write_note(const Text& label, std::string_view text) {
-    const std::string head = fmt::format("   = {}: ", in_language(label));
-    const std::size_t hanging = utf8::cells(head);
-    const std::vector<std::string> rows = report::wrap(utf8::neutralise(text), width_ - hanging);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      out_ += (i == 0 ? head : std::string(hanging, ' ')) + rows[i] + '\n';
-    }
+    out_ += report::beside(fmt::format("   = {}: ", in_language(label)), utf8::neutralise(text),
+                           width_);
   }
 
   void write_unseen_inputs() {
@@ -123,34 +126,54 @@ class Human {
     if (any) out_ += '\n';
   }
 
+  // Below this the columns of the tables do not fit: each row is a name and a list of counts.
+  [[nodiscard]] bool is_narrow() const { return width_ < (9 * risk_state_count) + 12; }
+
+  [[nodiscard]] std::string shown_name(std::uint32_t system) const {
+    const System& one = assessment_.inventory->systems[system];
+    const bool titled = run_.language == Language::ja && !one.title.empty();
+    return utf8::neutralise(titled ? one.title : one.name);
+  }
+
+  [[nodiscard]] std::size_t risks_in(std::uint32_t system, RiskState state) const {
+    const auto& row = assessment_.by_system[system];
+    return static_cast<std::size_t>(
+        std::count_if(row.begin(), row.begin() + sp800_190_risk_count,
+                      [&](const RiskCell& cell) { return cell.state == state; }));
+  }
+
+  // "unmet 3, ", "partly 1": what is not zero.
+  void add_count(std::vector<std::string>& list, const Text& label, std::size_t number) const {
+    if (number == 0) return;
+    if (!list.empty() && !list.back().ends_with(' ')) list.back() += in_language({", ", "、"});
+    list.push_back(fmt::format("{} {}", in_language(label), number));
+  }
+
+  // Rows of whole parts.
+  void write_list(const std::vector<std::string>& parts, std::size_t indent) {
+    std::size_t used = 0;
+    for (const std::string& part : parts) {
+      const std::string_view bare =
+          part.ends_with(' ') ? std::string_view(part).substr(0, part.size() - 1) : part;
+      if (used > 0 && indent + used + utf8::cells(bare) > width_) {
+        if (out_.ends_with(' ')) out_.pop_back();
+        out_ += '\n';
+        used = 0;
+      }
+      if (used == 0) out_ += std::string(indent, ' ');
+      out_ += part;
+      used += utf8::cells(part);
+    }
+    out_ += '\n';
+  }
+
   void write_systems() {
     const auto& systems = assessment_.inventory->systems;
     if (systems.size() < 2) return;
-    // A narrow terminal shows the states that need a reader first.
-    const bool narrow = width_ < (9 * risk_state_count) + 12;
-    const std::size_t column = narrow ? 7 : 9;
-    const std::size_t shown = narrow ? 4 : risk_state_count;
-    const std::size_t name_width = std::min<std::size_t>(width_ - (column * shown), 40);
-    out_ += palette_.strong(pad_right(in_language({"System", "システム"}), name_width));
-    for (std::size_t i = 0; i < shown; ++i) {
-      out_ += palette_.strong(pad_left(in_language(state_labels[i]), column));
-    }
-    out_ += '\n';
-    for (const std::uint32_t system : worst_systems()) {
-      std::string name = systems[system].name;
-      if (run_.language == Language::ja && !systems[system].title.empty())
-        name = systems[system].title;
-      out_ += pad_right(utf8::neutralise(name), name_width);
-      for (std::size_t i = 0; i < shown; ++i) {
-        const RiskState state = state_order[i];
-        const auto& row = assessment_.by_system[system];
-        const auto count = std::count_if(row.begin(), row.begin() + sp800_190_risk_count,
-                                         [&](const RiskCell& cell) { return cell.state == state; });
-        const std::string text = count == 0 ? "-" : fmt::format("{}", count);
-        const std::string padded = pad_left(text, column);
-        out_ += count == 0 ? padded : palette_.state(state, padded);
-      }
-      out_ += '\n';
+    if (is_narrow()) {
+      list_systems();
+    } else {
+      tabulate_systems();
     }
     if (systems.size() > most_systems) {
       write_wrapped(fmt::format(fmt::runtime(in_language(
@@ -160,6 +183,34 @@ class Human {
                     0, 0);
     }
     out_ += '\n';
+  }
+
+  void list_systems() {
+    for (const std::uint32_t system : worst_systems()) {
+      std::vector<std::string> counts;
+      for (std::size_t i = 0; i < risk_state_count; ++i)
+        add_count(counts, state_labels[i], risks_in(system, state_order[i]));
+      write_wrapped(shown_name(system), 0, 2);
+      write_list(counts, 2);
+    }
+  }
+
+  void tabulate_systems() {
+    constexpr std::size_t column = 9;
+    const std::size_t name_width = std::min<std::size_t>(width_ - (column * risk_state_count), 40);
+    out_ += palette_.strong(pad_right(in_language({"System", "システム"}), name_width));
+    for (const Text& label : state_labels)
+      out_ += palette_.strong(pad_left(in_language(label), column));
+    out_ += '\n';
+    for (const std::uint32_t system : worst_systems()) {
+      out_ += pad_right(shown_name(system), name_width - 1) + ' ';
+      for (const RiskState state : state_order) {
+        const std::size_t count = risks_in(system, state);
+        const std::string padded = pad_left(count == 0 ? "-" : fmt::format("{}", count), column);
+        out_ += count == 0 ? padded : palette_.state(state, padded);
+      }
+      out_ += '\n';
+    }
   }
 
   [[nodiscard]] std::vector<std::uint32_t> worst_systems() const {
@@ -179,36 +230,18 @@ class Human {
   }
 
   void write_risks() {
-    const bool narrow = width_ < 62;
-    const std::size_t section_width = narrow ? 6 : 7;
-    const std::size_t state_width = narrow ? 14 : 15;
-    const std::size_t count_width = narrow ? 5 : 7;
-    const std::size_t fixed = section_width + state_width + (4 * count_width);
-    const std::size_t title_width = width_ > fixed + 8 ? width_ - fixed : 0;
-    const auto row = [&](std::string_view section, std::string_view title, const std::string& state,
-                         const std::array<std::string, 4>& counts) {
-      out_ += pad_right(section, section_width);
-      if (title_width > 0) out_ += pad_right(title, title_width - 1) + ' ';
-      out_ += state;
-      for (const std::string& count : counts)
-        out_ += pad_left(count, count_width);
-      out_ += '\n';
-    };
-    row("", in_language({"Risk (SP 800-190)", "リスク(SP 800-190)"}),
-        pad_right(in_language({"State", "状態"}), state_width),
-        {std::string(in_language({"fail", "不合格"})), std::string(in_language({"open", "未確定"})),
-         std::string(in_language({"pass", "合格"})),
-         std::string(in_language({"unseen", "未評価"}))});
+    if (!is_narrow()) head_risks();
     for (const RiskInfo& risk : risks()) {
       if (risk.risk == Risk::hardware_root_of_trust) continue;  // a person's statement, not a check
       const RiskCell& cell = assessment_.overall[static_cast<std::size_t>(risk.risk)];
-      const auto count = [](std::size_t number) {
-        return number == 0 ? std::string("-") : fmt::format("{}", number);
-      };
-      row(risk.section, in_language(risk.title),
-          palette_.state(cell.state, pad_right(in_language(title_of(cell.state)), state_width)),
-          {count(cell.counts.fail), count(cell.counts.unknown),
-           count(cell.counts.pass + cell.counts.inherited), count(cell.unseen_checks.size())});
+      const std::array<std::size_t, 4> counts = {cell.counts.fail, cell.counts.unknown,
+                                                 cell.counts.pass + cell.counts.inherited,
+                                                 cell.unseen_checks.size()};
+      if (is_narrow()) {
+        list_risk(risk, cell.state, counts);
+      } else {
+        tabulate_risk(risk, cell.state, counts);
+      }
     }
     write_wrapped(
         in_language({"open: could not be decided from these files; unseen: checks that need the "
@@ -217,6 +250,43 @@ class Human {
                      "イメージ、または担当者の確認が必要なチェック"}),
         0, 0);
     out_ += '\n';
+  }
+
+  void head_risks() {
+    out_ += std::string(section_width, ' ');
+    out_ += pad_right(in_language({"Risk (SP 800-190)", "リスク(SP 800-190)"}), title_width());
+    out_ += pad_right(in_language({"State", "状態"}), state_width);
+    for (const Text& label : count_labels)
+      out_ += pad_left(in_language(label), count_width);
+    out_ += '\n';
+  }
+
+  void tabulate_risk(const RiskInfo& risk, RiskState state,
+                     const std::array<std::size_t, 4>& counts) {
+    out_ += pad_right(risk.section, section_width);
+    out_ += pad_right(in_language(risk.title), title_width() - 1) + ' ';
+    out_ += palette_.state(state, pad_right(in_language(title_of(state)), state_width));
+    for (const std::size_t count : counts)
+      out_ += pad_left(count == 0 ? "-" : fmt::format("{}", count), count_width);
+    out_ += '\n';
+  }
+
+  void list_risk(const RiskInfo& risk, RiskState state, const std::array<std::size_t, 4>& counts) {
+    out_ += report::beside(pad_right(risk.section, section_width), in_language(risk.title), width_);
+    std::vector<std::string> list = {std::string(in_language(title_of(state)))};
+    const std::size_t name = list.front().size();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (list.size() == 1 && counts[i] > 0) list.front() += ": ";
+      add_count(list, count_labels[i], counts[i]);
+    }
+    // Painted when it is laid out, so that colours do not count as cells.
+    const std::size_t at = out_.size() + section_width;
+    write_list(list, section_width);
+    out_.replace(at, name, palette_.state(state, out_.substr(at, name)));
+  }
+
+  [[nodiscard]] std::size_t title_width() const {
+    return width_ - section_width - state_width - (count_width * count_labels.size());
   }
 
   // One line for each of the worst kinds of findings.

@@ -6,9 +6,11 @@ usage: cli_test.py HAKOSEKI
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -21,11 +23,19 @@ FAILS_HIGH = """Resources:
 """
 
 
-def run(*words, folder=None, **environment):
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+
+
+def run(*words, folder=None, given=None, output=subprocess.PIPE, **environment):
     base = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8",
             "SOURCE_DATE_EPOCH": "1795500000", "TZ": "UTC"}
     base.update(environment)
-    return subprocess.run([PROGRAM, *words], cwd=folder, env=base, capture_output=True, text=True, timeout=60)
+    return subprocess.run([PROGRAM, *words], cwd=folder, env=base, input=given, stdout=output,
+                          stderr=subprocess.PIPE, text=True, timeout=60)
+
+
+def cells(line):
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
 
 
 class Cli(unittest.TestCase):
@@ -47,6 +57,11 @@ class Cli(unittest.TestCase):
                             (("check", high), 1), (("check", high, "--fail-on", "none"), 0),
                             (("check",), 2), (("check", "nowhere"), 2), (("chek",), 2),
                             (("check", high, "--no-such"), 2), (("explain", "IMG-9.99"), 2),
+                            (("version", "x"), 2), (("checks", "x"), 2), (("demo", "x"), 2), (("help", "check", "x"), 2),
+                            (("explain", "3", "4"), 2), (("completion", "bash", "zsh"), 2), (("demo", "-o", "-"), 2),
+                            (("check", high, "--select", ""), 2), (("check", high, "--select", "IMG,,REG"), 2),
+                            (("check", high, "--deselect=,"), 2), (("check", high, "--title", ""), 2),
+                            (("check", high, "--config", ""), 2), (("check", high, "-f", ""), 2),
                             (("check", high, "--fail-on", "hgih"), 2), (("check", high, "-f", "xml"), 2),
                             (("check", broken), 3), (("check", broken, high), 1),
                             (("check", broken, "--min-coverage", "0"), 0),
@@ -86,6 +101,107 @@ class Cli(unittest.TestCase):
         inputs = json.loads(run("check", str(self.folder / "a"), "-f", "json").stdout)["inputs"]
         kinds = {pathlib.Path(one["path"]).name: (one["kind"], one["state"]) for one in inputs}
         self.assertEqual(kinds["services.json"], ("aws-answer", "ignored"))
+
+    def test_wrong_calls_lead_to_the_right_help(self):
+        for words, wanted in [(("chek",), "`hakoseki help` or `hakoseki --help`"), (("help", "chek"), "`hakoseki help` or "),
+                              (("check", "--no-such"), "`hakoseki help check` or `hakoseki check --help`"),
+                              (("checks", "--width", "1"), "`hakoseki help checks` or `hakoseki checks --help`"),
+                              (("version", "x"), "`hakoseki help version` or `hakoseki version --help`")]:
+            done = run(*words)
+            self.assertIn("try " + wanted, done.stderr)
+            named = re.findall("`hakoseki ([^`]*)`", done.stderr.splitlines()[-1])
+            self.assertEqual(*[run(*one.split()).stdout for one in named])
+
+    def test_wrong_calls_are_told_in_japanese(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        broken = self.write("broken.yaml", "a: [\n")
+        wrong = [("chek",), ("check",), ("check", "--fial-on", "high"), ("check", "-z"), ("check", "--quiet=1", high),
+                 ("check", "--json", high), ("check", high, "--fail-on"), ("check", high, "--fail-on", "hgih"),
+                 ("check", high, "--min-coverage", "101"), ("check", high, "--width", "10"), ("check", high, "-p", "x"),
+                 ("check", high, "-f", "jsno"), ("check", high, "-f", "json="), ("check", high, "-f", "json", "-f", "sarif"),
+                 ("check", high, "-f", "json=a", "-f", "sarif=a"), ("check", high, "--select", "XYZ"),
+                 ("check", high, "--select", ""), ("check", high, "--select", "IMG", "-f", "json"), ("check", "nowhere"),
+                 ("check", high, "-f", f"json={high}"), ("check", high, "-f", "json=/proc/x/y"), ("check", "-", "-"),
+                 ("check", high, "--config", "nowhere.yaml"), ("check", high, "--config", broken),
+                 ("check", high, "--config", high), ("check", high, "--parameter-file", high),
+                 ("check", high, "--config", "x", "--no-config"), ("check", high, "-q", "-p", "None=1"),
+                 ("version", "x"), ("explain",), ("explain", "IMG-9.99"), ("explain", "3", "4"), ("help", "chek"),
+                 ("completion", "tcsh"), ("demo", "-o", "-"), ("demo", "-o", "/proc/none")]
+        for words in wrong:
+            english, japanese = run(*words, folder=self.folder), run(*words, folder=self.folder, LC_ALL="ja_JP.UTF-8")
+            self.assertEqual(english.returncode, japanese.returncode, words)
+            self.assertNotRegex(english.stderr, JAPANESE, words)
+            self.assertEqual(len(english.stderr.splitlines()), len(japanese.stderr.splitlines()), words)
+            for line in japanese.stderr.splitlines():
+                self.assertRegex(line, JAPANESE, words)
+            if "--lang" not in words and words[0] not in ("version", "completion"):
+                self.assertEqual(run(*words, "--lang", "ja", folder=self.folder).stderr if words[-1] != "--fail-on"
+                                 else japanese.stderr, japanese.stderr)
+        self.write("hakoseki.yaml", "lang: ja\nselect: XYZ\n")
+        self.assertRegex(run("check", high).stderr, JAPANESE)
+
+    def test_refusals_of_files_are_told_in_japanese(self):
+        for name, content in [("a.yaml", "Resources: x\n"), ("b.yaml", "Resources: {R: [x\n"), ("c.yaml", "Resources: {}\n"),
+                              ("Dockerfile", "FROM\n"), ("f.dockerfile", "FROM a\nCOPY x\n"), ("f.json", '{"Resources": {,}}'),
+                              ("g.json", '{"Resources"'), ("h.yaml", "Resources: *x\n"),
+                              ("d.json", "{\"containerDefinitions\": {}}"), ("e.json", "[{\"containerDefinitions\": []}]")]:
+            done = run("check", self.write(name, content), "-f", "concise", "--lang", "ja")
+            self.assertEqual(done.returncode, 3, name)
+            self.assertRegex(done.stdout.splitlines()[0].split("未確認", 1)[1], JAPANESE, name)
+
+    def test_standard_input(self):
+        for content, kind in [(FAILS_HIGH, "cloudformation"), ("FROM scratch\nUSER a\n", "dockerfile"),
+                              ('{"containerDefinitions": [{"name": "a", "image": "b"}]}', "task-definition")]:
+            done = run("check", "-", "-f", "json", folder=self.folder, given=content)
+            data = json.loads(done.stdout)
+            self.assertEqual([(one["path"], one["kind"], one["state"]) for one in data["inputs"]],
+                             [("<stdin>", kind, "judged")])
+        self.assertIn("--> <stdin>:5:", run("check", "-", given=FAILS_HIGH).stdout)
+        self.assertEqual(run("check", "-", "-q", given="").returncode, 3)
+        self.assertEqual(run("check", "-", "-q", given="a: [").returncode, 3)
+        done = run("check", "-", "-", given=FAILS_HIGH)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        # The configuration is that of the folder the run is started in.
+        self.write("hakoseki.yaml", "fail_on: none\n")
+        self.assertEqual(run("check", "-", "-q", folder=self.folder, given=FAILS_HIGH).returncode, 0)
+        # A file of this name is given by a path.
+        self.write("-", MUTABLE)
+        self.assertEqual(json.loads(run("check", "./-", "-f", "json", folder=self.folder).stdout)["inputs"][0]["path"], "./-")
+
+    def test_environment_names_every_option(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        config = self.write("own/settings.yaml", "fail_on: none\n")
+        self.assertEqual(run("check", high, "-q", HAKOSEKI_CONFIG=config).returncode, 0)
+        self.assertEqual(run("check", high, "-q", "--no-config", HAKOSEKI_CONFIG=config).returncode, 1)
+        self.assertEqual(run("check", high, "-q", "--config", config, HAKOSEKI_NO_CONFIG="1").returncode, 0)
+        self.assertEqual(run("check", high, HAKOSEKI_CONFIG=config, HAKOSEKI_NO_CONFIG="true").returncode, 2)
+        self.assertEqual(run("check", high, HAKOSEKI_CONFIG="nowhere.yaml").returncode, 2)
+        self.write("hakoseki.yaml", "fail_on: none\n")
+        self.assertEqual(run("check", high, "-q").returncode, 0)
+        self.assertEqual(run("check", high, "-q", HAKOSEKI_NO_CONFIG="1").returncode, 1)
+        self.assertEqual(run("check", high, "-q", HAKOSEKI_NO_CONFIG="maybe").returncode, 2)
+        self.assertTrue(json.loads(run("checks", HAKOSEKI_JSON="1").stdout))
+        self.assertEqual(run("demo", "-q", folder=self.folder, HAKOSEKI_OUTPUT="elsewhere").returncode, 0)
+        self.assertTrue((self.folder / "elsewhere/assessment.json").exists())
+
+    def test_unknown_environment_is_warned_of(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        done = run("check", high, "-q", HAKOSEKI_FIAL_ON="none", HAKOSEKI_LANG="en")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "hakoseki: warning: no option is called by the environment variable "
+                         "`HAKOSEKI_FIAL_ON`; did you mean `HAKOSEKI_FAIL_ON`?\n")
+        self.assertRegex(run("check", high, "-q", HAKOSEKI_FIAL_ON="none", HAKOSEKI_LANG="ja").stderr, JAPANESE)
+        self.assertEqual(run("completion", "bash", HAKOSEKI_FIAL_ON="none").stderr, "")
+
+    def test_output_that_fails_is_told_once(self):
+        high = self.write("high.yaml", FAILS_HIGH)
+        for words in [("checks",), ("checks", "--json"), ("explain", "3"), ("help",), ("help", "check"), ("version",),
+                      ("version", "--json"), ("completion", "zsh"), ("check", high)]:
+            with open("/dev/full", "w") as full:
+                done = run(*words, output=full)
+            self.assertEqual(done.returncode, 4, words)
+            told = [line for line in done.stderr.splitlines() if not line.startswith("gate: ")]
+            self.assertEqual(told, ["hakoseki: standard output cannot be written: no space left on the disk"], words)
 
     def test_suggestions(self):
         for words, wanted in [(("chek",), "`check`"), (("check", "--fial-on", "high", "x"), "`--fail-on`"),
@@ -171,12 +287,28 @@ class Cli(unittest.TestCase):
         self.write("x.yaml", MUTABLE)
         for text, place, word in [("fail_no: high\n", ":1:1", "`fail_on`"), ("fail_on: hihg\n", ":1:10", "`high`"),
                                   ("systems: {a: b}\n", ":1:10", "list"), ("version: 7\n", ":1:10", "version 1"),
-                                  ("systems:\n  - name: a\n    mach: {}\n", ":3:5", "unknown key"), ("a: [\n", ":", "")]:
+                                  ("systems:\n  - name: a\n    mach: {}\n", ":3:5", "unknown key"), ("a: [\n", ":", ""),
+                                  ("fail_on: low\nfail_on: high\n", ":2:1", "twice"), ("title:\n", ":1:7", "text"),
+                                  ("title: ''\n", ":1:8", "text"), ("fail_on: [high]\n", ":1:10", "one value"),
+                                  ("systems: [{name: a, match: {}}]\n", ":1:28", "matches nothing"),
+                                  ("systems: [{name: a, title: , match: {stacks: a}}]\n", ":1:28", "text"),
+                                  ("parameters: {A: 1, A: 2}\n", ":1:20", "twice"), ("parameters: {A: }\n", ":1:17", "text"),
+                                  ("version: '1'\n", ":1:10", "version 1"), ("show_passed: 'true'\n", ":1:14", "true"),
+                                  ("exclude: ['']\n", ":1:11", "empty"), ("title: a\n---\ntitle: b\n", ":2:1", "document")]:
             self.write("hakoseki.yaml", text)
             done = run("check", str(self.folder))
             self.assertEqual(done.returncode, 2, text)
             self.assertIn("hakoseki.yaml" + place, done.stderr)
             self.assertIn(word, done.stderr)
+
+    def test_paths_in_a_configuration_are_meant_from_where_it_lies(self):
+        high = self.write("a/high.yaml", FAILS_HIGH)
+        self.write("a/hakoseki.yaml", "format: [concise, json=report.json, sarif=/dev/null]\nselect: [CON, IMG]\n")
+        self.assertEqual(run("check", high, folder=self.folder).returncode, 1)
+        self.assertTrue((self.folder / "a/report.json").exists())
+        self.assertFalse((self.folder / "report.json").exists())
+        self.assertEqual(run("check", high, "-f", "json=report.json", folder=self.folder).returncode, 1)
+        self.assertTrue((self.folder / "report.json").exists())
 
     def test_configuration_is_found_above(self):
         self.write("a/b/x.yaml", FAILS_HIGH)
@@ -244,26 +376,22 @@ class Cli(unittest.TestCase):
                 done = run("explain", check["id"], "--lang", language)
                 self.assertEqual(done.returncode, 0)
                 self.assertIn(check["title"][language], done.stdout.replace("\n", ""))
+        for check in checks:
+            if any("{}" in place for place in check["reads"]):
+                self.assertIn("<key>", "".join(run("explain", check["id"]).stdout.split()))
+                self.assertIn("<キー>", "".join(run("explain", check["id"], "--lang", "ja").stdout.split()))
         for word in ("IMG-1", "3.5.5", "4.1.1", "risk/3.1.2", "unseen", "3", "exit/1"):
             self.assertEqual(run("explain", word).returncode, 0, word)
-
-    def test_completion_scripts_are_shell(self):
-        script = self.write("c.bash", run("completion", "bash").stdout)
-        subprocess.run(["bash", "-n", script], check=True)
-        probe = (f"source {script}; COMP_WORDS=(hakoseki check --fa); COMP_CWORD=2; _hakoseki; "
-                 "printf '%s\\n' \"${COMPREPLY[@]}\"")
-        done = subprocess.run(["bash", "-c", probe], capture_output=True, text=True, check=True)
-        self.assertEqual(done.stdout.split(), ["--fail-on"])
-        for shell in ("zsh", "fish"):
-            self.assertIn("hakoseki", run("completion", shell).stdout)
-        self.assertEqual(run("completion", "tcsh").returncode, 2)
 
     def test_demo(self):
         done = run("demo", folder=self.folder)
         self.assertEqual(done.returncode, 0, done.stderr)
         for name in ("report.en.html", "report.ja.html", "report.sarif", "assessment.json", "hakoseki.yaml"):
             self.assertTrue((self.folder / "hakoseki-demo" / name).exists(), name)
-        self.assertEqual(run("demo", folder=self.folder).returncode, 0)
+        first = (self.folder / "hakoseki-demo/assessment.json").read_text()
+        again = run("demo", folder=self.folder)
+        self.assertEqual((again.returncode, again.stdout), (0, done.stdout))
+        self.assertEqual((self.folder / "hakoseki-demo/assessment.json").read_text(), first)
         data = json.loads((self.folder / "hakoseki-demo/assessment.json").read_text())
         states = {system["name"]: {risk["id"]: risk["state"] for risk in system["risks"]} for system in data["systems"]}
         self.assertEqual(states["login"]["HOST-1"], "aws")
@@ -272,15 +400,35 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("demo", "-o", "other", folder=self.folder).returncode, 2)
 
     def test_no_line_is_wider_than_asked(self):
-        done = run("demo", folder=self.folder)
+        run("demo", folder=self.folder)
+        calls = [("check", "hakoseki-demo", "--show-unknown"), ("demo",), ("checks",), ("explain", "3.2.3"),
+                 ("explain", "REG-3.01"), ("explain", "unseen"), ("explain", "3"), ("help",), ("help", "check"), ("check", "--help")]
         for language in ("en", "ja"):
-            for width in ("40", "80"):
-                shown = run("check", "hakoseki-demo", "--lang", language, "--width", width, "--show-unknown", folder=self.folder)
-                for line in shown.stdout.splitlines():
-                    cells = sum(2 if ord(c) >= 0x1100 and (0x1100 <= ord(c) <= 0x115F or 0x2E80 <= ord(c) <= 0xA4CF
-                                or 0xAC00 <= ord(c) <= 0xD7A3 or 0xF900 <= ord(c) <= 0xFAFF or 0xFE30 <= ord(c) <= 0xFE6F
-                                or 0xFF00 <= ord(c) <= 0xFF60 or 0xFFE0 <= ord(c) <= 0xFFE6) else 1 for c in line)
-                    self.assertLessEqual(cells, int(width), line)
+            for width in ("40", "50", "59", "74", "80", "120"):
+                for words in calls:
+                    shown = run(*words, "--lang", language, "--width", width, folder=self.folder)
+                    self.assertEqual(shown.stderr, "")
+                    for line in shown.stdout.splitlines():
+                        self.assertLessEqual(cells(line), int(width), line)
+
+    # A narrow terminal shows the same, in more lines.
+    def test_narrow_tables_lose_nothing(self):
+        run("demo", folder=self.folder)
+        data = json.loads((self.folder / "hakoseki-demo/assessment.json").read_text())
+        for language, labels in (("en", ("unmet", "partly", "unseen", "AWS", "met", "n/a")),
+                                 ("ja", ("未対応", "一部", "未確認", "AWS 側", "対応済", "対象外"))):
+            shown = run("check", "hakoseki-demo", "--lang", language, "--width", "40", folder=self.folder).stdout
+            flat = re.sub(r"[\s,、:]+", "", shown)
+            for system in data["systems"]:
+                states = [risk["state"] for risk in system["risks"] if risk["id"] != "HW-1"]
+                counts = [states.count(state) for state in ("unmet", "partly", "unseen", "aws", "met", "not-applicable")]
+                listed = "".join(f"{label}{count}" for label, count in zip(labels, counts) if count).replace(" ", "")
+                self.assertIn((system["title"] if language == "ja" else system["name"]).replace(" ", "") + listed, flat)
+            for line in run("explain", "3.2.3", "--lang", language, "--width", "120").stdout.splitlines():
+                if "3.2.3" in line:
+                    title = re.sub(r"^\S+ | \(SP.*", "", line).replace(" ", "")
+                    self.assertIn("3.2.3" + title, flat)
+                    break
 
 
 unittest.main(argv=sys.argv[:1], verbosity=1)

@@ -345,7 +345,7 @@ RUN mysql -u root -pMySqlPw9911 && curl -k http://x | sh && echo machine x login
         self.expect_usage("none.yaml: ", "check", "good.yaml", "--config", "none.yaml")
 
     def test_a_configuration_as_large_as_it_may_be(self):
-        self.write("c.yaml", "systems:\n" + "".join(f"- {{name: s{i}, match: {{}}}}\n" for i in range(35_000)))
+        self.write("c.yaml", "systems:\n" + "".join(f"- {{name: s{i}, match: {{tags: x}}}}\n" for i in range(28_000)))
         self.write("good.yaml", GOOD)
         self.assertEqual(self.run_it("check", "good.yaml", "--config", "c.yaml", "--fail-on", "none", "-q").code, 0)
 

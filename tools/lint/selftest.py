@@ -46,6 +46,7 @@ BAD = [
     ("texts", "src/base/a.cc", 'auto a = f("利用者");', "Japanese without its English"),
     ("texts", "src/base/a.cc", TEXT + '{"a test", "テスト\uff76"};', "half-width kana"),
     ("texts", "src/base/a.cc", TEXT + '{"a cluster", "クラスタ"};', "spelt otherwise"),
+    ("texts", "src/base/a.cc", 'auto u = Unknown{.detail = "the thing"};', "has no row"),
     ("texts", "src/base/a.cc", TEXT + '{.why = {.en = "so", .ja = "危険だ。"}};', "です・ます"),
     ("texts", "src/base/a.cc", 'f({fmt::format("{} of {}", a, b), fmt::format("{} の", c)});', "differ"),
     ("texts", "src/base/a.cc", 'f(fmt::format("利用者"));', "Japanese without its English"),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Refuses a text for people that lacks a language or whose languages take different arguments."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,20 @@ DATA = {
     "src/report/layout.cc": "characters that may not begin a line",
     "src/checks/container/mixed_environments.cc": "how people name their environments",
 }
+
+
+# Where the words of a detail that is not a name have their Japanese.
+PHRASES = "src/base/unknown.cc"
+DETAIL = re.compile(r'\.detail = "([^"{}]* [^"{}]*)"')
+
+
+def untranslated(path: Path, phrases: str) -> list[str]:
+    text = path.read_text()
+    return [
+        f"{path}:{text.count(chr(10), 0, found.start()) + 1}: `{found[1]}` has no row in {PHRASES}"
+        for found in DETAIL.finditer(text)
+        if f'{{"{found[1]}",' not in phrases
+    ]
 
 
 def check(path: Path, name: str) -> list[str]:
@@ -38,6 +53,9 @@ def main(root: Path) -> int:
     sources = [path for path in cxx.files(root, "src") if not path.name.endswith("_test.cc")]
     names = {path: path.relative_to(root).as_posix() for path in sources}
     problems = [problem for path in sources for problem in check(path, names[path])]
+    table = root / PHRASES
+    phrases = table.read_text() if table.exists() else ""
+    problems += [problem for path in sources for problem in untranslated(path, phrases)]
     return cxx.report(problems, "texts")
 
 

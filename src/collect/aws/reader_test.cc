@@ -63,24 +63,24 @@ TEST(Reader, DetailsStandInAnswersOfTheirOwn) {
       {R"({"unrelated": true})", "not-seen ecr:GetRepositoryPolicy"},
   };
   for (const auto& [second, wanted] : rows) {
-    const World world({{"a.json", repository}, {"b.json", second}});
+    const World world(Files{{"a.json", repository}, {"b.json", second}});
     EXPECT_EQ(policy_state(world.inventory), wanted) << second;
   }
 }
 
 TEST(Reader, AnotherRegionsDetailIsNotThisOnes) {
-  const World world({{"tokyo/a.json", repository},
-                     {"osaka/a.json",
-                      R"({"services": [{"serviceArn":
+  const World world(Files{{"tokyo/a.json", repository},
+                          {"osaka/a.json",
+                           R"({"services": [{"serviceArn":
                           "arn:aws:ecs:ap-northeast-3:111122223333:service/a/b"}]})"},
-                     {"osaka/b.json",
-                      R"({"repositoryName": "web", "registryId": "111122223333",
+                          {"osaka/b.json",
+                           R"({"repositoryName": "web", "registryId": "111122223333",
                           "policyText": "{}"})"}});
   EXPECT_EQ(policy_state(world.inventory), "not-seen ecr:GetRepositoryPolicy");
 }
 
 TEST(Reader, NamesAndPlacesOfResources) {
-  const World world({{"a.json", repository}});
+  const World world(Files{{"a.json", repository}});
   const EcrRepository& one = world.inventory.all<EcrRepository>().front();
   EXPECT_EQ(one.type, "AWS::ECR::Repository");
   EXPECT_EQ(one.id, "web");
@@ -160,7 +160,7 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
 }
 
 TEST(Reader, SecurityGroupsHaveARuleForEachPeer) {
-  const World world({{"a.json", R"({"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "web",
+  const World world(Files{{"a.json", R"({"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "web",
       "VpcId": "vpc-1", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
         "IpRanges": [{"CidrIp": "10.0.0.0/8"}, {"CidrIp": "0.0.0.0/0"}],
         "Ipv6Ranges": [{"CidrIpv6": "::/0"}], "UserIdGroupPairs": [{"GroupId": "sg-2"}],

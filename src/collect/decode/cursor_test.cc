@@ -11,6 +11,8 @@
 namespace hakoseki::decode {
 namespace {
 
+using iac::shown;
+
 const std::string sections =
     "Parameters:\n"                                       // 1
     "  Asked: {Type: String}\n"                           // 2

@@ -10,6 +10,8 @@
 namespace hakoseki::decode {
 namespace {
 
+using iac::shown;
+
 Inventory read(const std::string& template_text) {
   return iac::TestFolder(iac::Files{{"t.yaml", template_text}}).collect();
 }

@@ -1,8 +1,8 @@
 #include "collect/iac/files.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -18,6 +18,7 @@
 
 #include "base/limits.h"
 #include "base/sha256.h"
+#include "base/system_error.h"
 #include "base/utf8.h"
 #include "collect/aws/place.h"
 #include "collect/aws/reader.h"
@@ -48,30 +49,12 @@ class FileDescriptor {
 };
 
 std::unexpected<Error> file_error(const std::string& path, int number) {
-  const Fault fault = number == EACCES || number == EPERM ? Fault::denied : Fault::unavailable;
-  return std::unexpected(Error{fault, std::strerror(number), path});
+  return std::unexpected(Error{fault_of(number), meaning_of(number), path});
 }
 
-Text kind_of(Fault fault) {
-  switch (fault) {
-    case Fault::malformed:
-      return {"syntax error", "構文エラー"};
-    case Fault::denied:
-      return {"no permission to read", "読み取り権限がありません"};
-    case Fault::unavailable:
-      return {"cannot be read", "読み取れません"};
-    case Fault::too_large:
-      return {"over a limit", "上限を超えています"};
-    case Fault::unsupported:
-      return {"not supported", "対応していない種類です"};
-  }
-  return {};
-}
-
-// What exactly is wrong stays in English, the language of Errors, which says enough to those who
-// read it; others learn of what kind it is.
-Message reason_of(const Error& error) {
-  return {error.what, fmt::format("{}({})", kind_of(error.fault).ja, error.what)};
+std::unexpected<Error> too_large(const std::string& path, std::size_t limit) {
+  return std::unexpected(Error{
+      Fault::too_large, say({"larger than {} MiB", "{} MiB を超えています"}, limit >> 20U), path});
 }
 
 std::string_view file_name_of(std::string_view path) {
@@ -146,19 +129,73 @@ bool holds_container_resources(const Node& root) {
   return false;
 }
 
-bool is_task_definition(const Node& root) {
-  const auto holds_containers = [](const std::optional<Node>& node) {
-    if (!node) return false;
-    const std::optional<Node> list = node->find("containerDefinitions");
-    return list && list->is_list();
-  };
-  return holds_containers(root) || holds_containers(root.find("taskDefinition"));
+std::optional<Node> containers_of(const Node& root) {
+  if (const std::optional<Node> own = root.find("containerDefinitions")) return own;
+  // What `aws ecs describe-task-definition` answers.
+  const std::optional<Node> described = root.find("taskDefinition");
+  return described ? described->find("containerDefinitions") : std::nullopt;
+}
+
+// What keeps the containers of a task definition from being read.
+struct Flaw {
+  Node at;
+  Text what;
+};
+
+std::optional<Flaw> flaw_of(const Node& containers) {
+  if (!containers.is_list()) {
+    return Flaw{containers,
+                {"`containerDefinitions` must be a list",
+                 "`containerDefinitions` はリストでなければなりません"}};
+  }
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    if (containers.element(i).is_map()) continue;
+    return Flaw{
+        containers.element(i),
+        {"a container definition must be a map", "コンテナ定義はマップでなければなりません"}};
+  }
+  return std::nullopt;
+}
+
+// A list of what is judged one by one, such as several task definitions.
+bool lists_what_is_judged(const Node& root) {
+  if (!root.is_list()) return false;
+  for (std::size_t i = 0; i < root.size(); ++i) {
+    const Node one = root.element(i);
+    const std::optional<Node> resources = one.find("Resources");
+    const bool is_template =
+        one.find("AWSTemplateFormatVersion") || (resources && resources->is_map());
+    if (is_template || containers_of(one)) return true;
+  }
+  return false;
 }
 
 bool is_parameter_file(const Node& root) {
   if (root.is_list() && root.size() > 0) return root.element(0).find("ParameterKey").has_value();
   const std::optional<Node> parameters = root.find("Parameters");
   return parameters && parameters->is_map() && !root.find("Resources");
+}
+
+// How standard input is called in reports.
+constexpr std::string_view standard_input = "<stdin>";
+
+// The bytes up to the end of the file. Errors: unavailable, too_large.
+Result<std::string> read_descriptor(int file, const std::string& path, std::size_t limit,
+                                    std::size_t expected = 0) {
+  std::string bytes;
+  bytes.resize(std::max(expected, std::size_t{4096}) + 1);
+  std::size_t filled = 0;
+  for (;;) {
+    const ssize_t got = ::read(file, bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return file_error(path, errno);
+    filled += static_cast<std::size_t>(got);
+    if (got == 0) break;
+    if (filled > limit) return too_large(path, limit);
+    if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
+  }
+  bytes.resize(filled);
+  return bytes;
 }
 
 class Collector {
@@ -169,10 +206,14 @@ class Collector {
   Result<void> collect() {
     const IgnoreRules ignore(request_.ignore);
     for (const std::string& path : request_.paths) {
+      if (path == "-") {
+        take_standard_input();
+        continue;
+      }
       std::error_code error;
       const auto status = std::filesystem::status(path, error);
       if (error || status.type() == std::filesystem::file_type::not_found) {
-        return std::unexpected(Error{Fault::unavailable, "no such file or folder", path});
+        return std::unexpected(Error{Fault::unavailable, meaning_of(ENOENT), path});
       }
       if (status.type() != std::filesystem::file_type::directory) {
         take_file(path, true);
@@ -214,12 +255,19 @@ class Collector {
       }
       return;
     }
-    Result<std::string> bytes = read_file(path, limits::file_bytes);
+    take_bytes(path, read_file(path, limits::file_bytes), otherwise);
+  }
+
+  void take_standard_input() {
+    const std::string name(standard_input);
+    take_bytes(name, read_descriptor(STDIN_FILENO, name, limits::file_bytes), InputState::refused);
+  }
+
+  void take_bytes(const std::string& path, Result<std::string> bytes, InputState otherwise) {
     if (!bytes) {
       const bool harmless = bytes.error().fault == Fault::unsupported ||
                             (bytes.error().fault == Fault::too_large && !may_be_meant(path));
-      Input& input =
-          note(path, harmless ? otherwise : InputState::refused, reason_of(bytes.error()));
+      Input& input = note(path, harmless ? otherwise : InputState::refused, bytes.error().told());
       input.place = path;
       return;
     }
@@ -299,7 +347,7 @@ class Collector {
     if (recognised.kind == aws::Recognised::Kind::nothing) return false;
     // `check` reads a described task definition as the definition that it holds.
     if (!request_.answers) {
-      if (is_task_definition(root)) return false;
+      if (containers_of(root)) return false;
       note(source.path(), otherwise,
            Text{"an answer of the AWS API; `hakoseki assess` judges these",
                 "AWS API の応答です。評価するには `hakoseki assess` を使ってください"})
@@ -339,7 +387,7 @@ class Collector {
   }
 
   void refuse(SourceText source, InputKind kind, const std::string& sha256, const Error& error) {
-    refuse(std::move(source), kind, sha256, error, reason_of(error));
+    refuse(std::move(source), kind, sha256, error, error.told());
   }
 
   void refuse(SourceText source, InputKind kind, const std::string& sha256, const Error& error,
@@ -361,6 +409,12 @@ class Collector {
     }
     const std::string path = source.path();
     const std::uint32_t input = keep(std::move(source), InputKind::dockerfile, sha256);
+    const SourceText& kept = inventory_.inputs[input].source;
+    if (const auto broken = utf8::first_invalid(kept.text())) {
+      note_part(inventory_.inputs[input], kept.position_of(*broken), "bytes",
+                Text{"this byte is not UTF-8; what it stands for is not seen",
+                     "UTF-8 として正しくないバイトです。何を表すのか判断できません"});
+    }
     ImageRecipe recipe;
     recipe.type = "Dockerfile";
     recipe.id = path;
@@ -389,8 +443,15 @@ class Collector {
       read_template(std::move(source), sha256, std::move(*document));
     } else if (take_answer(source, sha256, root, otherwise)) {
       return;
-    } else if (root.is_map() && is_task_definition(root)) {
-      read_task_definition(std::move(source), sha256, root);
+    } else if (const std::optional<Node> containers = containers_of(root)) {
+      read_task_definition(std::move(source), sha256, *document, *containers);
+    } else if (lists_what_is_judged(root)) {
+      const Error error{Fault::malformed,
+                        Text{"a list at the top: a file holds one template or task definition",
+                             "最上位がリストです。1 つのファイルに書けるテンプレートやタスク定義は"
+                             "一つだけです"},
+                        source.place(root.span().begin)};
+      refuse(std::move(source), InputKind::other, sha256, error);
     } else if (is_parameter_file(root)) {
       note(source.path(), InputState::ignored,
            Text{"a parameter file; name it with --parameter-file to use it",
@@ -425,16 +486,21 @@ class Collector {
                 "Kubernetes オブジェクトのテンプレートです。この版では評価しません"});
       return;
     }
-    Message reason = reason_of(error);
+    Message reason = error.told();
     if (const auto at = placeholder_at(text); at && ours) {
-      reason = say(
-          {"holds `{}` of a template language (Go, Jinja) and must be rendered first: {}",
-           "`{}` を含むテンプレート言語(Go、Jinja など)のファイルです。先に展開してください: {}"},
-          utf8::neutralise(text.substr(*at, 2)), error.what);
+      const std::string mark = utf8::neutralise(text.substr(*at, 2));
+      reason = {
+          fmt::format("holds `{}` of a template language (Go, Jinja) and must be rendered "
+                      "first: {}",
+                      mark, reason.en),
+          fmt::format("`{}` を含むテンプレート言語(Go、Jinja など)のファイルです。先に展開して"
+                      "ください: {}",
+                      mark, reason.ja)};
     }
     if (!ours) {
       note(source.path(), InputState::ignored,
-           say({"not a template: {}", "テンプレートとして読めません: {}"}, error.message()));
+           Message{fmt::format("not a template: {}", error.message(Language::en)),
+                   fmt::format("テンプレートとして読めません: {}", error.message(Language::ja))});
       return;
     }
     const bool task_definition = text.find("ontainerDefinitions") != std::string_view::npos &&
@@ -455,18 +521,29 @@ class Collector {
     }
     const std::uint32_t index = keep(std::move(source), InputKind::cloudformation, sha256);
     Input& input = inventory_.inputs[index];
-    for (const Node& key : documents_.back().repeated_keys()) {
+    note_passed_over(input, documents_.back());
+    for (const Node& reference : cfn::circular_conditions(*parsed)) {
+      note_part(input, reference.span().begin, "condition",
+                say({"condition `{}` leads back to itself; it is left undecided",
+                     "条件 `{}` の参照が循環しています。未確定として扱います"},
+                    utf8::neutralise(reference.text())));
+    }
+    templates_.push_back(std::move(*parsed));
+  }
+
+  // What a document holds and nobody reads.
+  void note_passed_over(Input& input, const Document& document) {
+    for (const Node& key : document.repeated_keys()) {
       note_part(input, key.span().begin, "key",
                 say({"key `{}` is given twice; the later one counts",
                      "キー `{}` が重複しています。後のものを使います"},
                     utf8::neutralise(key.text())));
     }
-    if (const auto further = documents_.back().further_document()) {
+    if (const auto further = document.further_document()) {
       note_part(input, *further, "document",
                 Text{"a further document behind `---` is not read",
                      "`---` より後の文書は読み取りません"});
     }
-    templates_.push_back(std::move(*parsed));
   }
 
   void note_part(Input& input, Position position, std::string what, Message reason) {
@@ -486,12 +563,20 @@ class Collector {
     late_gaps_.push_back({std::move(what), place, std::move(reason), input.path});
   }
 
-  void read_task_definition(SourceText source, const std::string& sha256, const Node& root) {
+  void read_task_definition(SourceText source, const std::string& sha256, const Document& document,
+                            const Node& containers) {
+    if (const std::optional<Flaw> flaw = flaw_of(containers)) {
+      const Error error{Fault::malformed, flaw->what, source.place(flaw->at.span().begin)};
+      refuse(std::move(source), InputKind::task_definition, sha256, error);
+      return;
+    }
     const std::string path = source.path();
     const std::uint32_t input = keep(std::move(source), InputKind::task_definition, sha256);
-    const Value whole = plain_value(root, input);
+    note_passed_over(inventory_.inputs[input], document);
+    const Value whole = plain_value(document.root(), input);
     const Value* described = whole.find("taskDefinition");
-    const Value& task = described == nullptr ? whole : *described;
+    const bool is_described = whole.find("containerDefinitions") == nullptr && described != nullptr;
+    const Value& task = is_described ? *described : whole;
     const Value* family = task.find("family");
     const Value* tags = whole.find("tags");
 
@@ -530,27 +615,12 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return file_error(path, errno);
   if (!S_ISREG(status.st_mode)) {
-    return std::unexpected(Error{Fault::unsupported, "not a regular file", path});
+    return std::unexpected(Error{Fault::unsupported,
+                                 Text{"not a regular file", "通常のファイルではありません"}, path});
   }
-  const auto too_large = [&] {
-    return std::unexpected(
-        Error{Fault::too_large, fmt::format("larger than {} MiB", limit >> 20U), path});
-  };
-  if (static_cast<std::size_t>(status.st_size) > limit) return too_large();
-  std::string bytes;
-  bytes.resize(static_cast<std::size_t>(status.st_size) + 1);
-  std::size_t filled = 0;
-  for (;;) {
-    const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return file_error(path, errno);
-    filled += static_cast<std::size_t>(got);
-    if (got == 0) break;
-    if (filled > limit) return too_large();
-    if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
-  }
-  bytes.resize(filled);
-  return bytes;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size > limit) return too_large(path, limit);
+  return read_descriptor(file.get(), path, limit, size);
 }
 
 Result<void> collect_files(const FileRequest& request, Inventory& inventory) {

@@ -12,7 +12,7 @@
 namespace hakoseki::iac {
 
 struct FileRequest {
-  std::vector<std::string> paths;        // files and folders
+  std::vector<std::string> paths;        // files and folders; `-` is one file on standard input
   std::vector<std::string> ignore = {};  // .gitignore patterns, relative to each folder
   Parameters parameters = {};
   // Whether answers of the AWS API are taken too, as the AWS CLI prints them.

@@ -135,6 +135,14 @@ TEST(Files, RefusedWithThePlace) {
       {"Dockerfile", "FROM\n", "", ""},
       {"large.yaml", "# " + std::string(limits::file_bytes, 'x'), "large.yaml",
        "larger than 16 MiB"},
+      {"map.json", R"({"containerDefinitions": {"name": "a"}})", "map.json:1:26",
+       "`containerDefinitions` must be a list"},
+      {"text.json", R"({"taskDefinition": {"containerDefinitions": "[]"}})", "text.json:1:45",
+       "`containerDefinitions` must be a list"},
+      {"texts.json", R"({"containerDefinitions": [{"name": "a"}, "b"]})", "texts.json:1:42",
+       "a container definition must be a map"},
+      {"list.json", "[" + std::string(task) + "]", "list.json:1:1", "a list at the top"},
+      {"list.yaml", "- " + std::string(cluster), "list.yaml:1:1", "a list at the top"},
       {"deep.yaml", std::string(300, '['), "deep.yaml:1:201", "nested deeper than 200 levels"},
       {"deep.json", "{\"AWS::\": " + std::string(300, '['), "deep.json:1:210",
        "nested deeper than 200 levels"},
@@ -170,6 +178,25 @@ TEST(Files, WhatIsReadButNotWhole) {
   EXPECT_EQ(folder.gaps(inventory), expected);
 }
 
+TEST(Files, EveryKindSaysWhatOfItIsNotRead) {
+  const Files files = {
+      {"Dockerfile", "FROM scratch\n# \xFF\nUSER a\n"},
+      {"circle.yaml", "Conditions: {A: !Condition A}\n" + std::string(cluster)},
+      {"task.json", R"({"family": "a", "family": "b", "containerDefinitions": [{"name": "a"}]})"},
+      {"template.json", R"({"Resources": {"C": {"Type": "AWS::ECS::Cluster"}},)"
+                        R"( "Outputs": {"O": {"Value": 1}, "O": {"Value": 2}}})"}};
+  const TestFolder folder(files);
+  const Inventory inventory = folder.collect();
+  const std::vector<std::string> expected = {
+      "bytes Dockerfile:2:3: this byte is not UTF-8; what it stands for is not seen",
+      "condition circle.yaml:1:17: condition `A` leads back to itself; it is left undecided",
+      "key task.json:1:17: key `family` is given twice; the later one counts",
+      "key template.json:1:84: key `O` is given twice; the later one counts"};
+  EXPECT_EQ(folder.gaps(inventory), expected);
+  for (const Input& input : inventory.inputs)
+    EXPECT_EQ(name_of(input.state), "partly") << input.path;
+}
+
 // Millions of repeated keys are one finding about the file, not millions of lines.
 TEST(Files, GapsOfOneFileAreBounded) {
   std::string text = "Resources:\n";
@@ -196,7 +223,7 @@ TEST(Files, UnreadableFiles) {
       Files{{"closed.yaml", std::string(cluster)}, {"good.yaml", std::string(cluster)}});
   ASSERT_EQ(::chmod(folder.path("closed.yaml").c_str(), 0), 0);
   const Inventory inventory = folder.collect();
-  EXPECT_EQ(folder.inputs(inventory)["closed.yaml"], "refused other: Permission denied");
+  EXPECT_EQ(folder.inputs(inventory)["closed.yaml"], "refused other: permission denied");
   EXPECT_EQ(inventory.all<EcsCluster>().size(), 1U);
 }
 
@@ -266,6 +293,8 @@ TEST(Files, ParameterFiles) {
        R"({"A")",
        {},
        "a.json:1:5: expected `:` behind the key, found the end of the text"},
+      {"a.json", R"({"A": "1", "A": "2"})", {}, "a.json:1:12: parameter `A` is given twice"},
+      {"a.json", R"(["A=1", "A=2"])", {}, "a.json:1:9: parameter `A` is given twice"},
       {"a.yaml", "A\n", {}, "a.yaml:1:1: expected a map or a list of parameters"},
       {"a.yaml", "? [x]\n: 1\n", {}, "a.yaml:1:3: a parameter's name must be a text"},
   };

@@ -4,12 +4,16 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "collect/iac/files.h"
 #include "formats/json_reader.h"
 #include "formats/yaml_reader.h"
 
 namespace hakoseki::iac {
 namespace {
+
+constexpr Text wants_value = {"a parameter's value must be a text or a list of texts",
+                              "パラメータの値は文字列または文字列のリストで指定してください"};
 
 using Given = std::pair<std::string, std::optional<std::string>>;
 
@@ -21,16 +25,25 @@ class ParameterFile {
     Parameters values;
     const std::optional<Node> section = root.find("Parameters");
     const Node given = section ? *section : root;
-    if (given.is_scalar()) return malformed(given, "expected a map or a list of parameters");
+    if (given.is_scalar()) {
+      return malformed(given, Text{"expected a map or a list of parameters",
+                                   "パラメータのマップまたはリストを指定してください"});
+    }
     for (std::size_t i = 0; i < given.size(); ++i) {
-      TRY(Given one, given.is_list() ? item(given.element(i)) : pair(given.key(i), given.value(i)));
-      values.insert_or_assign(std::move(one.first), std::move(one.second));
+      const Node at = given.is_list() ? given.element(i) : given.key(i);
+      TRY(Given one, given.is_list() ? item(at) : pair(at, given.value(i)));
+      if (values.contains(one.first)) {
+        return malformed(
+            at, say({"parameter `{}` is given twice", "パラメータ `{}` が二度指定されています"},
+                    utf8::neutralise(one.first)));
+      }
+      values.insert(std::move(one));
     }
     return values;
   }
 
  private:
-  std::unexpected<Error> malformed(const Node& node, std::string what) const {
+  std::unexpected<Error> malformed(const Node& node, Message what) const {
     return std::unexpected(
         Error{Fault::malformed, std::move(what), source_.place(node.span().begin)});
   }
@@ -48,22 +61,26 @@ class ParameterFile {
     if (key && key->is_scalar() && previous && previous->text() == "true") {
       return Given(key->text(), std::nullopt);
     }
-    return malformed(node, "expected `ParameterKey` and `ParameterValue`");
+    return malformed(node, Text{"expected `ParameterKey` and `ParameterValue`",
+                                "`ParameterKey` と `ParameterValue` を指定してください"});
   }
 
   Result<Given> pair(const Node& key, const Node& value) const {
-    if (!key.is_scalar()) return malformed(key, "a parameter's name must be a text");
+    if (!key.is_scalar()) {
+      return malformed(
+          key, Text{"a parameter's name must be a text", "パラメータ名は文字列で指定してください"});
+    }
     if (is_call(value)) return Given(key.text(), std::nullopt);
     if (value.is_scalar()) return Given(key.text(), std::string(value.text()));
     if (!value.is_list()) {
-      return malformed(value, "a parameter's value must be a text or a list of texts");
+      return malformed(value, wants_value);
     }
     std::string joined;
     for (std::size_t i = 0; i < value.size(); ++i) {
       const Node element = value.element(i);
       if (is_call(element)) return Given(key.text(), std::nullopt);
       if (!element.is_scalar()) {
-        return malformed(element, "a parameter's value must be a text or a list of texts");
+        return malformed(element, wants_value);
       }
       if (i > 0) joined += ',';
       joined += element.text();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "base/system_error.h"
 
 namespace hakoseki::iac {
 namespace {
@@ -40,8 +41,9 @@ class Walker {
       if (found_.size() + entries.size() > limits::walked_files) break;
     }
     if (error) {
-      refuse(folder, say({"this folder cannot be read: {}", "フォルダを読み取れません: {}"},
-                         error.message()));
+      const Message meaning = meaning_of(error.value());
+      refuse(folder, {fmt::format("this folder cannot be read: {}", meaning.en),
+                      fmt::format("フォルダを読み取れません: {}", meaning.ja)});
       return;
     }
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {

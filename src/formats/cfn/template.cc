@@ -10,7 +10,7 @@
 namespace hakoseki::cfn {
 namespace {
 
-std::unexpected<Error> malformed(const SourceText& source, const Node& node, std::string what) {
+std::unexpected<Error> malformed(const SourceText& source, const Node& node, Message what) {
   return std::unexpected(Error{Fault::malformed, std::move(what), source.place(node.span().begin)});
 }
 
@@ -20,11 +20,17 @@ Result<std::vector<Declaration>> section(const Node& root, std::string_view name
   std::vector<Declaration> declarations;
   const std::optional<Node> found = root.find(name);
   if (!found || found->is_null()) return declarations;
-  if (!found->is_map()) return malformed(source, *found, fmt::format("`{}` must be a map", name));
+  if (!found->is_map()) {
+    return malformed(source, *found,
+                     say({"`{}` must be a map", "`{}` はマップでなければなりません"}, name));
+  }
   declarations.reserve(found->size());
   for (std::size_t i = 0; i < found->size(); ++i) {
     if (!found->key(i).is_scalar()) {
-      return malformed(source, found->key(i), fmt::format("a name in `{}` must be a text", name));
+      return malformed(
+          source, found->key(i),
+          say({"a name in `{}` must be a text", "`{}` の中の名前は文字列でなければなりません"},
+              name));
     }
     declarations.push_back({found->key(i), found->value(i)});
   }
@@ -113,13 +119,16 @@ Result<Template> read_template(const Document& document, const SourceText& sourc
   TRY(result.outputs, named(root, "Outputs", source));
   result.transforms = transforms_of(root);
   if (result.resources.empty()) {
-    return malformed(source, root, "this template has no `Resources`");
+    return malformed(
+        source, root,
+        Text{"this template has no `Resources`", "テンプレートに `Resources` がありません"});
   }
   for (const Declaration& resource : result.resources) {
     if (!resource.body.is_map() && !resource.body.is_list()) {
       return malformed(source, resource.body,
-                       fmt::format("resource `{}` must be a map with a `Type`",
-                                   utf8::neutralise(resource.name.text())));
+                       say({"resource `{}` must be a map with a `Type`",
+                            "リソース `{}` は `Type` を持つマップでなければなりません"},
+                           utf8::neutralise(resource.name.text())));
     }
   }
   return result;

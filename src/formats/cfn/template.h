@@ -46,6 +46,10 @@ struct Template {
 // Fn::ForEach, or with AWSTemplateFormatVersion.
 [[nodiscard]] bool is_template(const Document& document);
 
+// Where a condition refers to one that needs it in turn: the name in each such reference, one for
+// each circle. CloudFormation refuses such a template.
+[[nodiscard]] std::vector<Node> circular_conditions(const Template& parsed);
+
 // Errors: malformed with the place, where a section is not what the format demands.
 [[nodiscard]] Result<Template> read_template(const Document& document, const SourceText& source,
                                              std::uint32_t input);

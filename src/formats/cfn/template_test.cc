@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "formats/yaml_reader.h"
@@ -56,6 +57,7 @@ TEST(Template, RefusedWithThePlace) {
     ASSERT_FALSE(result) << row.text;
     EXPECT_EQ(result.error().message(), row.message);
     EXPECT_EQ(result.error().fault, Fault::malformed);
+    EXPECT_FALSE(result.error().ja.empty()) << row.text;
   }
 }
 
@@ -80,6 +82,46 @@ Resources: {Z: {Type: A::B}, Y: {Type: A::B}, 'Fn::ForEach::L': [x, [a], {}]}
   ASSERT_EQ(result->transforms.size(), 2U);
   EXPECT_EQ(result->transforms[1].text(), "AWS::Include");
   EXPECT_TRUE(result->has_language_extensions());
+}
+
+TEST(Template, CircularConditions) {
+  const struct {
+    std::string conditions;
+    std::vector<std::string> closing;  // "line:column name" of the references that close a circle
+  } rows[] = {
+      {"{A: !Equals [a, b], B: {Condition: A}, C: !And [Condition: A, Condition: B]}", {}},
+      {"{A: !Not [Condition: A]}", {"1:34 A"}},
+      {"{A: !Condition B, B: !Not [!Condition A]}", {"1:40 A"}},
+      {"{A: {'Fn::Or': [Condition: B, !Equals [a, b]]}, B: {Condition: C}, C: {Condition: A}}",
+       {"1:95 A"}},
+      {"{A: {Condition: None}}", {}},
+  };
+  for (const auto& row : rows) {
+    const SourceText source("t",
+                            "Conditions: " + row.conditions + "\nResources: {R: {Type: A::B}}\n");
+    const Result<Document> document = read_yaml(source);
+    ASSERT_TRUE(document) << row.conditions;
+    const Result<Template> parsed = read_template(*document, source, 0);
+    ASSERT_TRUE(parsed) << row.conditions;
+    std::vector<std::string> closing;
+    for (const Node& reference : circular_conditions(*parsed)) {
+      const Position at = reference.span().begin;
+      closing.push_back(fmt::format("{}:{} {}", at.line, at.column, reference.text()));
+    }
+    EXPECT_EQ(closing, row.closing) << row.conditions;
+  }
+}
+
+TEST(Template, AChainOfConditionsIsNoCircle) {
+  std::string text = "Resources: {R: {Type: A::B}}\nConditions:\n  C0: !Equals [a, b]\n";
+  for (int i = 1; i <= 100'000; ++i)
+    text += fmt::format("  C{}: {{Condition: C{}}}\n", i, i - 1);
+  const SourceText source("t", text);
+  const Result<Document> document = read_yaml(source);
+  ASSERT_TRUE(document);
+  const Result<Template> parsed = read_template(*document, source, 0);
+  ASSERT_TRUE(parsed);
+  EXPECT_TRUE(circular_conditions(*parsed).empty());
 }
 
 TEST(Template, OneTransform) {

@@ -13,6 +13,8 @@
 namespace hakoseki::dockerfile {
 namespace {
 
+constexpr Text not_closed = {"`${` is not closed by `}`", "`${` が `}` で閉じられていません"};
+
 using State = Variable::State;
 
 constexpr std::string_view special_parameters = "@*#?-$!0";
@@ -69,7 +71,7 @@ class Expander {
     bool unresolved = false;
   };
 
-  bool fail(std::size_t at, std::string what, Fault fault = Fault::malformed) {
+  bool fail(std::size_t at, Message what, Fault fault = Fault::malformed) {
     flaw_ = {at, std::move(what), fault};
     return false;
   }
@@ -89,7 +91,9 @@ class Expander {
       if (!step(c)) return false;
     }
     escapes_ = outer;
-    return !stop || fail(opened, fmt::format("`${{` is not closed by `{}`", *stop));
+    return !stop ||
+           fail(opened,
+                say({"`${{` is not closed by `{}`", "`${{` が `{}` で閉じられていません"}, *stop));
   }
 
   bool step(char c) {
@@ -107,7 +111,8 @@ class Expander {
   bool single_quote() {
     const std::size_t begin = at_;
     const std::size_t end = text_.find('\'', begin + 1);
-    if (end == std::string_view::npos) return fail(begin, "single quote is not closed");
+    if (end == std::string_view::npos)
+      return fail(begin, Text{"single quote is not closed", "一重引用符が閉じられていません"});
     for (const char c : text_.substr(begin + 1, end - begin - 1)) {
       if (c == rules_.escape && escapes_ == Escapes::kept_for_pattern) out_ += c;
       out_ += c;
@@ -137,7 +142,7 @@ class Expander {
       const bool is_escaped = text_[at_] == '"' || text_[at_] == '$' || text_[at_] == rules_.escape;
       out_ += is_escaped ? text_[at_++] : c;
     }
-    return fail(begin, "double quote is not closed");
+    return fail(begin, Text{"double quote is not closed", "二重引用符が閉じられていません"});
   }
 
   bool dollar() {
@@ -149,7 +154,9 @@ class Expander {
       return true;
     }
     if (++depth_ > limits::nesting) {
-      return fail(begin, fmt::format("`${{` is nested deeper than {}", limits::nesting),
+      return fail(begin,
+                  say({"`${{` is nested deeper than {}", "`${{` の入れ子が {} 段を超えています"},
+                      limits::nesting),
                   Fault::too_large);
     }
     ++at_;
@@ -160,16 +167,17 @@ class Expander {
 
   // Behind `${`.
   bool braces(std::size_t begin) {
-    if (at_end()) return fail(begin, "`${` is not closed by `}`");
-    if (std::string_view("{}:").contains(text_[at_])) return fail(begin, "bad substitution");
+    if (at_end()) return fail(begin, not_closed);
+    if (std::string_view("{}:").contains(text_[at_]))
+      return fail(begin, Text{"bad substitution", "変数展開の書き方が正しくありません"});
     const std::string_view name = take_name();
-    if (at_end()) return fail(begin, "`${` is not closed by `}`");
+    if (at_end()) return fail(begin, not_closed);
     char op = text_[at_++];
     if (op == '}') return plain(name);
     if (op == '/') return replacement(begin, name);
     const bool has_colon = op == ':';
     if (has_colon) {
-      if (at_end()) return fail(begin, "`${` is not closed by `}`");
+      if (at_end()) return fail(begin, not_closed);
       op = text_[at_++];
     } else if (!operators.contains(op)) {
       return unknown_operator(begin);
@@ -187,7 +195,8 @@ class Expander {
   }
 
   bool unknown_operator(std::size_t begin) {
-    return fail(begin, "`${` with an operator that docker build does not know");
+    return fail(begin, Text{"`${` with an operator that docker build does not know",
+                            "`${` に docker build が知らない演算子があります"});
   }
 
   std::optional<Operand> operand(char stop, Escapes escapes, std::size_t begin) {
@@ -290,7 +299,8 @@ class Expander {
   bool bad_pattern(std::size_t begin) {
     // Where a word ends does not depend on its pattern being good.
     return purpose_ == Purpose::find_end ||
-           fail(begin, "a backslash in the pattern of `${` escapes nothing");
+           fail(begin, Text{"a backslash in the pattern of `${` escapes nothing",
+                            "`${` のパターンに、何もエスケープしないバックスラッシュがあります"});
   }
 
   // The value that a pattern may be tried on, if it is known and the work is affordable.
@@ -315,9 +325,11 @@ class Expander {
 
   bool insert(std::string_view text, bool unresolved) {
     if (!Budget::spend(budget_.bytes, text.size())) {
-      return fail(at_,
-                  fmt::format("variables expand to more than {} bytes", limits::evaluated_bytes),
-                  Fault::too_large);
+      return fail(
+          at_,
+          say({"variables expand to more than {} bytes", "変数を展開すると {} バイトを超えます"},
+              limits::evaluated_bytes),
+          Fault::too_large);
     }
     out_ += text;
     unresolved_ = unresolved_ || unresolved;

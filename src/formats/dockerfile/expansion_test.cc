@@ -18,7 +18,7 @@ struct Case {
 };
 
 std::string shown(const Checked<Expansion>& value) {
-  if (!value) return "error: " + value.error().what;
+  if (!value) return "error: " + value.error().what.en;
   return value->text + (value->unresolved ? "?" : "");
 }
 

@@ -39,14 +39,16 @@ class InstructionReader {
   }
 
  private:
-  bool fail(std::size_t at, std::string what, Fault fault = Fault::malformed) {
+  bool fail(std::size_t at, Message what, Fault fault = Fault::malformed) {
     flaw_ = {at, std::move(what), fault};
     return false;
   }
 
   bool count(std::size_t at) {
     return Budget::spend(around_.budget.values, 1) ||
-           fail(at, fmt::format("more than {} words and instructions", most_values),
+           fail(at,
+                say({"more than {} words and instructions", "語と命令が {} 個を超えています"},
+                    most_values),
                 Fault::too_large);
   }
 
@@ -86,8 +88,9 @@ class InstructionReader {
   bool read_flags() {
     if (!parts_.flags.empty() && !may_have_flags(parts_.keyword)) {
       const RawFlag& flag = parts_.flags.front();
-      return fail(flag.range.begin, fmt::format("`{}` takes no flags, but has {}", out_.keyword,
-                                                quoted(flag.range.of(text_))));
+      return fail(flag.range.begin, say({"`{}` takes no flags, but has {}",
+                                         "`{}` はフラグを取りません({} があります)"},
+                                        out_.keyword, quoted(flag.range.of(text_))));
     }
     for (const RawFlag& raw : parts_.flags) {
       if (!read_flag(raw)) return false;
@@ -97,7 +100,8 @@ class InstructionReader {
 
   bool read_flag(const RawFlag& raw) {
     const FlagRule* rule = rule_of(parts_.keyword, raw.name);
-    if (raw.name.empty()) return fail(raw.range.begin, "a flag has no name");
+    if (raw.name.empty())
+      return fail(raw.range.begin, Text{"a flag has no name", "フラグの名前がありません"});
     if (rule != nullptr && !check_flag(raw, *rule)) return false;
     const Range range = raw.value_range.value_or(Range{raw.range.end, raw.range.end});
     const bool expands = rule != nullptr && rule->value == FlagValue::expanded;
@@ -114,14 +118,17 @@ class InstructionReader {
     const std::size_t at = raw.range.begin;
     if (rule.kind != FlagKind::repeated &&
         std::ranges::any_of(out_.flags, [&](const Flag& flag) { return flag.name == rule.name; })) {
-      return fail(at, fmt::format("`--{}` is given twice", rule.name));
+      return fail(at, say({"`--{}` is given twice", "`--{}` が重複しています"}, rule.name));
     }
     if (rule.kind != FlagKind::boolean) {
-      return raw.value_range || fail(at, fmt::format("`--{}` has no value", rule.name));
+      return raw.value_range ||
+             fail(at, say({"`--{}` has no value", "`--{}` に値がありません"}, rule.name));
     }
     const std::string value = upper_case(raw.value);
     return !raw.value_range || value == "TRUE" || value == "FALSE" ||
-           fail(at, fmt::format("`--{}` is true or false, not {}", rule.name, quoted(raw.value)));
+           fail(at, say({"`--{}` is true or false, not {}",
+                         "`--{}` の値は true か false です({} は使えません)"},
+                        rule.name, quoted(raw.value)));
   }
 
   bool read_arguments() {
@@ -157,14 +164,16 @@ class InstructionReader {
       case Keyword::onbuild:
         break;
     }
-    return fail(parts_.keyword_range.begin, "`ONBUILD` cannot follow `ONBUILD`");
+    return fail(parts_.keyword_range.begin, Text{"`ONBUILD` cannot follow `ONBUILD`",
+                                                 "`ONBUILD` の後に `ONBUILD` は書けません"});
   }
 
   [[nodiscard]] std::string_view arguments() const { return parts_.arguments.of(text_); }
 
   bool require(bool has_argument) {
     return has_argument ||
-           fail(parts_.keyword_range.begin, fmt::format("`{}` needs an argument", out_.keyword));
+           fail(parts_.keyword_range.begin,
+                say({"`{}` needs an argument", "`{}` には引数が必要です"}, out_.keyword));
   }
   bool require_arguments() { return require(!parts_.arguments.empty()); }
   bool require_words() { return require(!out_.words.empty()); }
@@ -188,7 +197,8 @@ class InstructionReader {
     const JsonStrings json = read_json_strings(text_, range);
     if (json.kind == JsonStrings::Kind::not_json) return Form::shell;
     if (json.kind == JsonStrings::Kind::other_values) {
-      fail(range.begin, "a JSON array of arguments must hold strings only");
+      fail(range.begin, Text{"a JSON array of arguments must hold strings only",
+                             "引数の JSON 配列に書けるのは文字列だけです"});
       return Form::flawed;
     }
     out_.json_form = true;
@@ -206,8 +216,9 @@ class InstructionReader {
 
   bool require_source_and_destination(std::size_t arguments) {
     return arguments >= 2 ||
-           fail(parts_.keyword_range.begin,
-                fmt::format("`{}` needs a source and a destination", out_.keyword));
+           fail(parts_.keyword_range.begin, say({"`{}` needs a source and a destination",
+                                                 "`{}` にはコピー元とコピー先が必要です"},
+                                                out_.keyword));
   }
 
   bool read_copy() {
@@ -217,8 +228,9 @@ class InstructionReader {
     const std::vector<Range> words = split_at_blanks(text_, parts_.arguments);
     if (!require_source_and_destination(words.size())) return false;
     if (heredoc_mark(text_, words.back())) {
-      return fail(words.back().begin,
-                  fmt::format("the destination of `{}` cannot be a heredoc", out_.keyword));
+      return fail(words.back().begin, say({"the destination of `{}` cannot be a heredoc",
+                                           "`{}` のコピー先にヒアドキュメントは使えません"},
+                                          out_.keyword));
     }
     return std::ranges::all_of(words, [this](Range word) {
       return heredoc_mark(text_, word) || add_word(expanded(word));
@@ -247,7 +259,7 @@ class InstructionReader {
     const auto path = [this](std::string_view text, Range range, bool is_raw) {
       const Range inside = trimmed(text, {0, text.size()});
       if (inside.empty()) {
-        fail(range.begin, "a path of `VOLUME` is empty");
+        fail(range.begin, Text{"a path of `VOLUME` is empty", "`VOLUME` のパスが空です"});
         return std::optional<Word>();
       }
       return expanded(inside.of(text), range, is_raw);
@@ -264,7 +276,8 @@ class InstructionReader {
   bool read_shell() {
     const Form form = read_json(parts_.arguments, as_written());
     if (form == Form::shell) {
-      return fail(parts_.keyword_range.begin, "`SHELL` needs a JSON array of strings");
+      return fail(parts_.keyword_range.begin, Text{"`SHELL` needs a JSON array of strings",
+                                                   "`SHELL` には文字列の JSON 配列が必要です"});
     }
     return form == Form::json && require_words();
   }
@@ -278,15 +291,20 @@ class InstructionReader {
     const Range command = trimmed(text_, {kind.end, parts_.arguments.end});
     const std::string name = upper_case(kind.of(text_));
     if (name != "NONE" && name != "CMD") {
-      return fail(kind.begin, fmt::format("`HEALTHCHECK` is followed by CMD or NONE, not {}",
-                                          quoted(kind.of(text_))));
+      return fail(kind.begin,
+                  say({"`HEALTHCHECK` is followed by CMD or NONE, not {}",
+                       "`HEALTHCHECK` の後に書けるのは CMD か NONE です({} は書けません)"},
+                      quoted(kind.of(text_))));
     }
     if (!add_word(as_written(name, kind))) return false;
     if (name == "NONE") {
-      return command.empty() || fail(command.begin, "`HEALTHCHECK NONE` takes no arguments");
+      return command.empty() || fail(command.begin, Text{"`HEALTHCHECK NONE` takes no arguments",
+                                                         "`HEALTHCHECK NONE` は引数を取りません"});
     }
     if (!read_command(command)) return false;
-    return out_.words.size() > 1 || fail(kind.begin, "`HEALTHCHECK CMD` has no command");
+    return out_.words.size() > 1 ||
+           fail(kind.begin, Text{"`HEALTHCHECK CMD` has no command",
+                                 "`HEALTHCHECK CMD` にコマンドがありません"});
   }
 
   bool read_from() {
@@ -294,14 +312,17 @@ class InstructionReader {
     const bool has_name = words.size() == 3 && upper_case(words[1].of(text_)) == "AS";
     if (words.size() != 1 && !has_name) {
       const std::size_t at = words.size() < 2 ? parts_.keyword_range.begin : words[1].begin;
-      return fail(at, words.empty() ? "`FROM` needs an image"
-                                    : "`FROM` takes an image, or an image, AS and a name");
+      return fail(at, words.empty()
+                          ? Text{"`FROM` needs an image", "`FROM` にはイメージが必要です"}
+                          : Text{"`FROM` takes an image, or an image, AS and a name",
+                                 "`FROM` に書けるのは、イメージ、またはイメージと AS と名前です"});
     }
     std::optional<Word> image = expanded(words[0]);
     if (!image) return false;
     if (image->text.empty()) {
       const std::string_view raw = words[0].of(text_);
-      if (!raw.contains('$')) return fail(words[0].begin, "`FROM` needs an image");
+      if (!raw.contains('$'))
+        return fail(words[0].begin, Text{"`FROM` needs an image", "`FROM` にはイメージが必要です"});
       // Only a build argument can make this a FROM.
       image = Word{std::string(raw), image->span, true};
     }
@@ -309,7 +330,8 @@ class InstructionReader {
     if (!has_name) return true;
     if (!is_stage_name(words[2].of(text_))) {
       return fail(words[2].begin,
-                  fmt::format("{} cannot be the name of a stage", quoted(words[2].of(text_))));
+                  say({"{} cannot be the name of a stage", "{} はステージの名前に使えません"},
+                      quoted(words[2].of(text_))));
     }
     return add_word(as_written("AS", words[1])) &&
            add_word(as_written(words[2].of(text_), words[2]));
@@ -323,8 +345,8 @@ class InstructionReader {
     if (!words.front().of(text_).contains('=')) {
       const std::size_t blank = text_.substr(0, all.end).find_first_of(blanks, all.begin);
       if (blank == std::string_view::npos) {
-        return fail(all.begin,
-                    fmt::format("`{}` {} has no value", out_.keyword, quoted(all.of(text_))));
+        return fail(all.begin, say({"`{}` {} has no value", "`{}` の {} に値がありません"},
+                                   out_.keyword, quoted(all.of(text_))));
       }
       const std::size_t value = text_.find_first_not_of(blanks, blank);
       return read_pair({all.begin, blank}, {value, all.end}) && set_pairs();
@@ -333,7 +355,8 @@ class InstructionReader {
       const std::size_t equals = word.of(text_).find('=');
       if (equals == std::string_view::npos) {
         return fail(word.begin,
-                    fmt::format("{} is not of the form NAME=VALUE", quoted(word.of(text_))));
+                    say({"{} is not of the form NAME=VALUE", "{} は NAME=VALUE の形ではありません"},
+                        quoted(word.of(text_))));
       }
       const std::size_t middle = word.begin + equals;
       if (!read_pair({word.begin, middle}, {middle + 1, word.end})) return false;
@@ -343,7 +366,8 @@ class InstructionReader {
 
   bool read_pair(Range name, Range value) {
     if (name.empty()) {
-      return fail(name.begin, fmt::format("a name of `{}` is empty", out_.keyword));
+      return fail(name.begin,
+                  say({"a name of `{}` is empty", "`{}` の名前が空です"}, out_.keyword));
     }
     std::optional<Word> name_word = expanded(name);
     if (!name_word) return false;
@@ -372,7 +396,8 @@ class InstructionReader {
       const std::size_t equals = word.of(text_).find('=');
       const std::size_t middle = equals == std::string_view::npos ? word.end : word.begin + equals;
       const Range name = {word.begin, middle};
-      if (name.empty()) return fail(name.begin, "a name of `ARG` is empty");
+      if (name.empty())
+        return fail(name.begin, Text{"a name of `ARG` is empty", "`ARG` の名前が空です"});
       std::optional<Word> name_word = as_written(name.of(text_), name);
       if (!name_word) return false;
       out_.assignments.push_back({std::move(*name_word), std::nullopt});

@@ -227,15 +227,18 @@ Checked<Directives> read_directives(std::string_view text) {
     const auto known = seen.find(directive->name);
     if (known == seen.end()) break;
     if (known->second) {
-      return std::unexpected(
-          Flaw{line.begin, "parser directive `" + directive->name + "` is given twice"});
+      return std::unexpected(Flaw{line.begin, say({"parser directive `{}` is given twice",
+                                                   "パーサーディレクティブ `{}` が重複しています"},
+                                                  directive->name)});
     }
     known->second = true;
     const std::string_view value = directive->value.of(text);
     if (directive->name == "escape") {
       if (value != "\\" && value != "`") {
         return std::unexpected(
-            Flaw{directive->value.begin, "the escape character must be a backslash or a backtick"});
+            Flaw{directive->value.begin,
+                 Text{"the escape character must be a backslash or a backtick",
+                      "エスケープ文字に使えるのはバックスラッシュとバッククォートだけです"}});
       }
       directives.escape = value.front();
     } else {

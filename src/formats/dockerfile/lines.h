@@ -29,7 +29,7 @@ struct Range {
 // What is wrong, at a byte offset of the text that the function was given.
 struct Flaw {
   std::size_t at = 0;
-  std::string what;
+  Message what;
   Fault fault = Fault::malformed;
 };
 

@@ -24,9 +24,11 @@ Checked<InstructionParts> take_apart(std::string_view line, char escape) {
     const std::string_view word = parts.keyword_range.of(line);
     const std::optional<Keyword> keyword = keyword_of(word);
     if (!keyword) {
-      return std::unexpected(Flaw{rest.begin, word.empty()
-                                                  ? "a continuation holds no instruction"
-                                                  : "unknown instruction " + quoted(word)});
+      return std::unexpected(Flaw{
+          rest.begin, word.empty() ? Message(Text{"a continuation holds no instruction",
+                                                  "行の継続の後に命令がありません"})
+                                   : say({"unknown instruction {}", "{} という命令はありません"},
+                                         quoted(word))});
     }
     parts.keyword = *keyword;
     Flags split = split_flags(line, {parts.keyword_range.end, parts.whole.end}, escape);
@@ -35,12 +37,14 @@ Checked<InstructionParts> take_apart(std::string_view line, char escape) {
     const bool refused = *keyword == Keyword::onbuild || *keyword == Keyword::from ||
                          *keyword == Keyword::maintainer;
     if (parts.on_build && refused) {
-      return std::unexpected(Flaw{
-          rest.begin, fmt::format("`{}` cannot be the trigger of `ONBUILD`", name_of(*keyword))});
+      return std::unexpected(Flaw{rest.begin, say({"`{}` cannot be the trigger of `ONBUILD`",
+                                                   "`{}` は `ONBUILD` の対象にできません"},
+                                                  name_of(*keyword))});
     }
     if (*keyword != Keyword::onbuild) break;
     if (!parts.flags.empty() || parts.arguments.empty()) {
-      return std::unexpected(Flaw{rest.begin, "`ONBUILD` needs an instruction"});
+      return std::unexpected(
+          Flaw{rest.begin, Text{"`ONBUILD` needs an instruction", "`ONBUILD` には命令が必要です"}});
     }
     parts.on_build = true;
     rest = parts.arguments;
