@@ -11,6 +11,7 @@
 namespace hakoseki::decode {
 namespace {
 
+using iac::place;
 using iac::shown;
 
 const std::string sections =

@@ -10,6 +10,7 @@
 namespace hakoseki::decode {
 namespace {
 
+using iac::place;
 using iac::shown;
 
 Inventory read(const std::string& template_text) {
