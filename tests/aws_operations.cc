@@ -3,10 +3,10 @@
 #include <cstdio>
 #include <string>
 
-#include "collect/aws/operation.h"
+#include "collect/live/operation.h"
 
 int main() {
-  for (const hakoseki::aws::Operation* operation : hakoseki::aws::operations()) {
+  for (const hakoseki::live::Operation* operation : hakoseki::live::operations()) {
     const std::string name =
         std::string(operation->service) + ' ' + std::string(operation->name) + ' ';
     if (operation->reads.empty()) std::puts(name.c_str());

@@ -13,10 +13,10 @@
 
 #include "assess/assessment.h"
 #include "checks/catalog.h"
-#include "collect/aws/answer.h"
-#include "collect/aws/place.h"
-#include "collect/aws/reader.h"
 #include "collect/iac/files.h"
+#include "collect/live/answer.h"
+#include "collect/live/place.h"
+#include "collect/live/reader.h"
 #include "engines/systems.h"
 #include "engines/workloads.h"
 #include "formats/json_reader.h"
@@ -46,27 +46,27 @@ class Estate {
       const Result<Document> document = read_json(source);
       if (!document) continue;
       const auto input = static_cast<std::uint32_t>(answers_.size());
-      aws::Recognised one = aws::recognise(document->root(), input);
-      if (one.kind != aws::Recognised::Kind::answer) continue;
-      const aws::Place place = aws::place_in(document->root(), *one.answer.operation);
+      live::Recognised one = live::recognise(document->root(), input);
+      if (one.kind != live::Recognised::Kind::answer) continue;
+      const live::Place place = live::place_in(document->root(), *one.answer.operation);
       if (one.answer.place.account.empty()) one.answer.place.account = place.account;
       if (one.answer.place.region.empty()) one.answer.place.region = place.region;
       answers_.push_back(std::move(one.answer));
       names_.push_back(path.filename().string());
     }
     // As a whole, so that an answer taken away does not take its neighbours' place along.
-    aws::settle_places(answers_, inputs());
+    live::settle_places(answers_, inputs());
   }
 
   [[nodiscard]] std::size_t size() const { return answers_.size(); }
 
-  [[nodiscard]] std::vector<aws::Answer> under(const std::vector<Fate>& fates) const {
-    std::vector<aws::Answer> left;
+  [[nodiscard]] std::vector<live::Answer> under(const std::vector<Fate>& fates) const {
+    std::vector<live::Answer> left;
     for (std::size_t i = 0; i < answers_.size(); ++i) {
       if (fates[i] == Fate::missing) continue;
       left.push_back(answers_[i]);
       if (fates[i] != Fate::denied) continue;
-      left.back().error = aws::AnswerError{"AccessDeniedException"};
+      left.back().error = live::AnswerError{"AccessDeniedException"};
       left.back().body = Value::absent_at(left.back().evidence);
       left.back().next_token.clear();
     }
@@ -90,7 +90,7 @@ class Estate {
   }
 
  private:
-  std::vector<aws::Answer> answers_;
+  std::vector<live::Answer> answers_;
   std::vector<std::string> names_;
 };
 
@@ -100,7 +100,7 @@ Outcomes outcomes_of(const Estate& estate, const std::vector<Fate>& fates,
                      const std::vector<Check>& checks) {
   Inventory inventory;
   inventory.inputs = estate.inputs();
-  aws::read_answers(estate.under(fates), inventory);
+  live::read_answers(estate.under(fates), inventory);
   engines::derive_workloads(inventory);
   engines::derive_systems(inventory);
   const Assessment assessment = assess(inventory, checks);

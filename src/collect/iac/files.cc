@@ -20,11 +20,11 @@
 #include "base/sha256.h"
 #include "base/system_error.h"
 #include "base/utf8.h"
-#include "collect/aws/place.h"
-#include "collect/aws/reader.h"
 #include "collect/decode/decode.h"
 #include "collect/iac/stacks.h"
 #include "collect/iac/walk.h"
+#include "collect/live/place.h"
+#include "collect/live/reader.h"
 #include "formats/cfn/template.h"
 #include "formats/dockerfile.h"
 #include "formats/json_reader.h"
@@ -228,7 +228,7 @@ class Collector {
       }
     }
     read_stacks(templates_, request_.parameters, inventory_);
-    aws::read_answers(std::move(answers_), inventory_);
+    live::read_answers(std::move(answers_), inventory_);
     for (const CoverageGap& gap : late_gaps_)
       inventory_.coverage.gaps.push_back(gap);
     return {};
@@ -330,8 +330,8 @@ class Collector {
     const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
     const std::string_view text = source.text();
     if (text.find('{') == 0) return false;
-    std::optional<aws::Answer> error =
-        aws::recognise_error(text.substr(0, limits::sniff_bytes), next);
+    std::optional<live::Answer> error =
+        live::recognise_error(text.substr(0, limits::sniff_bytes), next);
     if (!error) return false;
     answers_.push_back(std::move(*error));
     keep(source, InputKind::aws_answer, sha256);
@@ -343,8 +343,8 @@ class Collector {
   bool take_answer(SourceText& source, const std::string& sha256, const Node& root,
                    InputState otherwise) {
     const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
-    aws::Recognised recognised = aws::recognise(root, next);
-    if (recognised.kind == aws::Recognised::Kind::nothing) return false;
+    live::Recognised recognised = live::recognise(root, next);
+    if (recognised.kind == live::Recognised::Kind::nothing) return false;
     // `check` reads a described task definition as the definition that it holds.
     if (!request_.answers) {
       if (containers_of(root)) return false;
@@ -354,14 +354,14 @@ class Collector {
           .kind = InputKind::aws_answer;
       return true;
     }
-    if (recognised.kind == aws::Recognised::Kind::unread) {
+    if (recognised.kind == live::Recognised::Kind::unread) {
       note(source.path(), otherwise,
            Text{"an answer of an AWS operation of which no check asks anything",
                 "AWS API の応答ですが、どのチェックも参照しません"})
           .kind = InputKind::aws_answer;
       return true;
     }
-    if (recognised.kind == aws::Recognised::Kind::ambiguous) {
+    if (recognised.kind == live::Recognised::Kind::ambiguous) {
       note(source.path(), otherwise,
            Text{"an empty list that several AWS operations may have answered; the frame "
                 "{\"operation\": ..., \"answer\": ...} tells which",
@@ -370,8 +370,8 @@ class Collector {
           .kind = InputKind::aws_answer;
       return true;
     }
-    aws::Answer answer = std::move(recognised.answer);
-    const aws::Place told = aws::place_in(root, *answer.operation);
+    live::Answer answer = std::move(recognised.answer);
+    const live::Place told = live::place_in(root, *answer.operation);
     if (answer.place.account.empty()) answer.place.account = told.account;
     if (answer.place.region.empty()) answer.place.region = told.region;
     answers_.push_back(std::move(answer));
@@ -601,7 +601,7 @@ class Collector {
   Inventory& inventory_;
   std::deque<Document> documents_;
   std::vector<cfn::Template> templates_;
-  std::vector<aws::Answer> answers_;
+  std::vector<live::Answer> answers_;
   std::vector<CoverageGap> late_gaps_;
   std::map<std::string, std::size_t> parts_told_;  // by path
 };

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // Things of EC2 have ids that no other has; ARNs are not told.
@@ -283,4 +283,4 @@ void decode_network(Reader& reader) {
   decode_flow_logs(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,7 +1,7 @@
 // What containers write to and read from: logs, file systems, keys, secrets, parameters, buckets.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_log_groups(Reader& reader) {
@@ -236,4 +236,4 @@ void decode_storage(Reader& reader) {
   decode_buckets(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

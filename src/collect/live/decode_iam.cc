@@ -2,9 +2,9 @@
 // one by one.
 #include <algorithm>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 int digit_of(char c) {
@@ -242,4 +242,4 @@ void decode_iam(Reader& reader) {
   reader.expect_listing<IamRole>("iam:GetAccountAuthorizationDetails");
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

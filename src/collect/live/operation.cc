@@ -1,9 +1,9 @@
-#include "collect/aws/operation.h"
+#include "collect/live/operation.h"
 
 #include <array>
 #include <utility>
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // Where IAM calls a service otherwise than the AWS CLI does.
@@ -73,4 +73,4 @@ const Operation* find_operation(std::string_view full_name) {
   return nullptr;
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,14 +1,14 @@
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
 #include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "collect/aws/place.h"
 #include "collect/decode/decode.h"
+#include "collect/live/place.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 Unknown not_part_of_run(std::string_view operation) {
@@ -331,4 +331,4 @@ Value list_at(const Evidence& at) {
   return value;
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

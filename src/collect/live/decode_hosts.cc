@@ -1,9 +1,9 @@
 // The EC2 instances under containers, and what starts them.
 #include <optional>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 std::optional<unsigned> sextet_of(char c) {
@@ -174,4 +174,4 @@ void decode_hosts(Reader& reader) {
   decode_groups(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,4 +1,4 @@
-#include "collect/aws/fields.h"
+#include "collect/live/fields.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // RFC 6901
@@ -141,4 +141,4 @@ Value read_fields(const Node& node, const Fields& fields, std::uint32_t input,
   return FieldReader(input).read(node, fields, place);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_load_balancers(Reader& reader) {
@@ -199,4 +199,4 @@ void decode_load_balancing(Reader& reader) {
   decode_web_acls(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,7 +1,7 @@
 // Amazon ECR: repositories with their policies, and the settings of the registry.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_repositories(Reader& reader) {
@@ -181,4 +181,4 @@ void decode_ecr(Reader& reader) {
   decode_caches(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

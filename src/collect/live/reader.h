@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "collect/aws/answer.h"
+#include "collect/live/answer.h"
 #include "inventory/inventory.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 
 // One thing that an answer describes.
 struct Item {
@@ -151,4 +151,4 @@ void decode_perimeter(Reader& reader);
 // All of them, and what of the answers was not seen as inputs that are not whole and as coverage.
 void read_answers(std::vector<Answer> answers, Inventory& inventory);
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

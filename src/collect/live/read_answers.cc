@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "collect/aws/place.h"
-#include "collect/aws/reader.h"
+#include "collect/live/place.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // What operations tell of, beside the details of one thing.
@@ -149,4 +149,4 @@ void read_answers(std::vector<Answer> answers, Inventory& inventory) {
   decode_perimeter(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,9 +1,9 @@
 // Amazon EKS clusters, what runs in them, and who may enter.
 #include <set>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // The API lists log types by whether they are on; CloudFormation names those that are.
@@ -144,4 +144,4 @@ void decode_eks(Reader& reader) {
   decode_access(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 
 struct Operation {
   std::string_view service;  // as the AWS CLI names it: "elbv2"
@@ -49,4 +49,4 @@ struct Operation {
 // By either of its names; null where hakoseki does not know it.
 [[nodiscard]] const Operation* find_operation(std::string_view full_name);
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,9 +1,9 @@
 // Amazon ECS, and what starts its tasks: EventBridge rules and schedules.
 #include <set>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_task_definitions(Reader& reader) {
@@ -370,4 +370,4 @@ void decode_ecs(Reader& reader) {
   note_unseen_services(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

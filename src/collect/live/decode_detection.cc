@@ -1,7 +1,7 @@
 // What watches an account: GuardDuty and CloudTrail.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // The API says ENABLED where CloudFormation says true.
@@ -102,4 +102,4 @@ void decode_detection(Reader& reader) {
   decode_trails(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

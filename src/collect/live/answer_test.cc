@@ -1,14 +1,14 @@
 // Answers told apart by their shape, whatever their file is called.
-#include "collect/aws/answer.h"
+#include "collect/live/answer.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "collect/aws/place.h"
+#include "collect/live/place.h"
 #include "formats/json_reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // "ecs:DescribeServices", "ambiguous", "unread" or "nothing".
@@ -159,4 +159,4 @@ TEST(Recognise, WhatTheCliPrintsForAnError) {
 }
 
 }  // namespace
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

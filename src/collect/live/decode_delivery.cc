@@ -1,7 +1,7 @@
 // How images are built and delivered: CodeBuild and CodePipeline.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_projects(Reader& reader) {
@@ -68,4 +68,4 @@ void decode_delivery(Reader& reader) {
   decode_pipelines(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

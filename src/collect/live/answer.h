@@ -8,11 +8,11 @@
 #include <string>
 #include <string_view>
 
-#include "collect/aws/operation.h"
+#include "collect/live/operation.h"
 #include "formats/node.h"
 #include "formats/value.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 
 struct AnswerError {
   std::string code;  // "AccessDeniedException"
@@ -73,4 +73,4 @@ struct Recognised {
 // the AWS CLI prints it. Nothing where the text is none, or of an operation that is not known.
 [[nodiscard]] std::optional<Answer> recognise_error(std::string_view text, std::uint32_t input);
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,9 +1,9 @@
 // What filters and records the names a VPC asks for: Network Firewall and Route 53 Resolver.
 #include <map>
 
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_firewalls(Reader& reader) {
@@ -120,4 +120,4 @@ void decode_perimeter(Reader& reader) {
   decode_associations(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

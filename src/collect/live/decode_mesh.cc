@@ -1,7 +1,7 @@
 // How services find and call each other: Cloud Map and VPC Lattice.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 void decode_name_spaces(Reader& reader) {
@@ -119,4 +119,4 @@ void decode_mesh(Reader& reader) {
   decode_links(reader);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

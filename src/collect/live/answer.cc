@@ -1,4 +1,4 @@
-#include "collect/aws/answer.h"
+#include "collect/live/answer.h"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "collect/aws/fields.h"
+#include "collect/live/fields.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 constexpr std::array<std::string_view, 4> tokens = {"NextToken", "nextToken", "NextMarker",
@@ -231,4 +231,4 @@ std::optional<Answer> recognise_error(std::string_view text, std::uint32_t input
   return answer;
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

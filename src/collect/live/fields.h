@@ -12,7 +12,7 @@
 #include "formats/node.h"
 #include "formats/value.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 
 // Declared paths as a tree; a field without fields below it is read whole.
 struct Fields {
@@ -28,4 +28,4 @@ struct Fields {
 [[nodiscard]] Value read_fields(const Node& node, const Fields& fields, std::uint32_t input,
                                 const std::string& place);
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

@@ -1,4 +1,4 @@
-#include "collect/aws/place.h"
+#include "collect/live/place.h"
 
 #include <array>
 #include <map>
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 // Where ARNs call a service otherwise than the AWS CLI does.
@@ -124,4 +124,4 @@ void settle_places(std::vector<Answer>& answers, std::span<const Input> inputs) 
   agree_on_place(all);
 }
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

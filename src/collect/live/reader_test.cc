@@ -1,6 +1,6 @@
 // From answers to resources: details that stand elsewhere, lists that are not whole, and what a
 // denial leaves.
-#include "collect/aws/reader.h"
+#include "collect/live/reader.h"
 
 #include <string>
 
@@ -9,7 +9,7 @@
 #include "collect/iac/files.h"
 #include "collect/iac/test_folder.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 namespace {
 
 using iac::Files;
@@ -241,4 +241,4 @@ TEST(Reader, RolesFromEitherWayOfAsking) {
 }
 
 }  // namespace
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live

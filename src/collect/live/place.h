@@ -4,11 +4,11 @@
 #include <span>
 #include <vector>
 
-#include "collect/aws/answer.h"
+#include "collect/live/answer.h"
 #include "formats/node.h"
 #include "inventory/input.h"
 
-namespace hakoseki::aws {
+namespace hakoseki::live {
 
 // Whether the service has one face for all Regions.
 [[nodiscard]] bool is_global(const Operation& operation);
@@ -20,4 +20,4 @@ namespace hakoseki::aws {
 // they agree; else of the one that all of the run tell.
 void settle_places(std::vector<Answer>& answers, std::span<const Input> inputs);
 
-}  // namespace hakoseki::aws
+}  // namespace hakoseki::live
