@@ -156,6 +156,12 @@ ServiceConnect decode_service_connect(const Cursor& from) {
           .access_log_format = from["AccessLogConfiguration"]["Format"].text()};
 }
 
+// Of those that keep the tasks of one service apart there is none.
+FactList<Fact<std::string>> decode_placement(const Cursor& constraints) {
+  return list_of<Fact<std::string>>(constraints,
+                                    [](const Cursor& one) { return one["Expression"].text(); });
+}
+
 void decode_service(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto service = started<EcsService>(reading);
@@ -197,8 +203,7 @@ void decode_service(const Reading& reading, Inventory& inventory) {
                                 .encrypted = ebs["Encrypted"].flag(),
                                 .kms_key = ebs["KmsKeyId"].reference()};
       });
-  service.placement_constraints = list_of<Fact<std::string>>(
-      from["PlacementConstraints"], [](const Cursor& c) { return c["Expression"].text(); });
+  service.placement_constraints = decode_placement(from["PlacementConstraints"]);
   service.is_task_set = service.type == "AWS::ECS::TaskSet";
   service.service = from["Service"].reference();
   inventory.add(std::move(service));
@@ -291,6 +296,7 @@ void decode_run(const Cursor& ecs, const Cursor& definition, ScheduledTask& task
   task.platform_version = ecs["PlatformVersion"].text().or_default("LATEST");
   task.enable_execute_command = ecs["EnableExecuteCommand"].flag().or_default(false);
   task.network = decode_network(ecs["NetworkConfiguration"]);
+  task.placement_constraints = decode_placement(ecs["PlacementConstraints"]);
 }
 
 TaskOverrides decode_overrides(const Cursor& from) {
@@ -431,6 +437,7 @@ void decode_task_definition(const Reading& reading, Inventory& inventory) {
   task.requires_compatibilities = texts_of(from["RequiresCompatibilities"]);
   task.compatibilities = texts_of(from["Compatibilities"]);
   task.volumes = list_of<Volume>(from["Volumes"], decode_volume);
+  task.placement_constraints = decode_placement(from["PlacementConstraints"]);
 
   const std::size_t own_index = inventory.all<TaskDefinition>().size();
   const Elements containers = from["ContainerDefinitions"].elements();

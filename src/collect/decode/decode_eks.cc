@@ -31,6 +31,8 @@ void decode_cluster(const Reading& reading, Inventory& inventory) {
   cluster.bootstrap_creator_admin =
       access["BootstrapClusterCreatorAdminPermissions"].flag().or_default(true);
   cluster.auto_mode = from["ComputeConfig"]["Enabled"].flag().or_default(false);
+  cluster.auto_mode_node_role = from["ComputeConfig"]["NodeRoleArn"].reference();
+  cluster.support_type = from["UpgradePolicy"]["SupportType"].text().or_default("EXTENDED");
   inventory.add(std::move(cluster));
 }
 
@@ -55,6 +57,7 @@ void decode_nodegroup(const Reading& reading, Inventory& inventory) {
   nodegroup.launch_template = from["LaunchTemplate"]["Id"].written()
                                   ? from["LaunchTemplate"]["Id"].reference()
                                   : from["LaunchTemplate"]["Name"].reference();
+  nodegroup.node_role = from["NodeRole"].reference();
   inventory.add(std::move(nodegroup));
 }
 
@@ -62,7 +65,7 @@ void decode_access_entry(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto entry = started<EksAccessEntry>(reading);
   entry.cluster = from["ClusterName"].reference();
-  entry.principal_arn = from["PrincipalArn"].text();
+  entry.principal = from["PrincipalArn"].reference();
   entry.entry_type = from["Type"].text().or_default("STANDARD");
   entry.policies = list_of<AccessPolicyAssociation>(from["AccessPolicies"], [](const Cursor& one) {
     return AccessPolicyAssociation{.policy_arn = one["PolicyArn"].text(),

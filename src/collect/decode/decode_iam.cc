@@ -166,6 +166,18 @@ void decode_access_key(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(key));
 }
 
+void decode_instance_profile(const Reading& reading, Inventory& inventory) {
+  auto profile = started<InstanceProfile>(reading);
+  profile.roles = references_of(reading.properties["Roles"]);
+  inventory.add(std::move(profile));
+}
+
+void decode_oidc_provider(const Reading& reading, Inventory& inventory) {
+  auto provider = started<OidcProvider>(reading);
+  provider.url = reading.properties["Url"].text();
+  inventory.add(std::move(provider));
+}
+
 void decode_group_members(const Reading& reading, Inventory& inventory) {
   auto members = started<GroupMembers>(reading);
   members.group = reading.properties["GroupName"].reference();
@@ -218,7 +230,9 @@ constexpr std::array decoders = {
     Decoder{"AWS::IAM::AccessKey", decode_access_key},
     Decoder{"AWS::IAM::Group", decode_group},
     Decoder{"AWS::IAM::GroupPolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::InstanceProfile", decode_instance_profile},
     Decoder{"AWS::IAM::ManagedPolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::OIDCProvider", decode_oidc_provider},
     Decoder{"AWS::IAM::Policy", decode_policy_resource},
     Decoder{"AWS::IAM::Role", decode_role},
     Decoder{"AWS::IAM::RolePolicy", decode_policy_resource},
