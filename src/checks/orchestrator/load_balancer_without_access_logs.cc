@@ -41,6 +41,8 @@ Verdict can_log(const LoadBalancer& balancer, const Parts<LoadBalancer, Listener
     return expect(listener.protocol, "TLS");
   });
   if (doubt) ways.push_back(*doubt);
+  for (const Gap& gap : listeners.unseen(balancer))
+    ways.push_back(unknown(balancer.evidence, gap.why));
   return any_of(ways).labelled(
       Outcome::fail, Text{"a network load balancer without TLS listeners writes no access logs",
                           "TLS リスナーのない Network Load Balancer はアクセスログを記録しません"});
