@@ -27,7 +27,8 @@ class CaseTest : public testing::Test {
     const CaseRun run(case_.files, case_, *check);
     std::string problems;
     for (const Input& input : run.inventory().inputs) {
-      if (input.state == InputState::refused)
+      // An answer may be a denial, on purpose.
+      if (input.state == InputState::refused && input.kind != InputKind::aws_answer)
         problems += input.path + ": " + input.reason.en + "\n";
     }
     EXPECT_EQ(problems, "") << "the input itself is broken";
@@ -80,6 +81,9 @@ TEST(Catalogue, TextsAreComplete) {
   }
 }
 
+// What files can show to be wrong, but never to be right.
+const std::set<std::string_view> never_passes = {"ORC-5.06", "REG-1.02"};
+
 // A record of what AWS operates has no failing case; everything else must be seen to pass, to fail
 // and to be unknown.
 TEST(Catalogue, EachCheckHasItsCases) {
@@ -95,7 +99,7 @@ TEST(Catalogue, EachCheckHasItsCases) {
       EXPECT_TRUE(seen.contains("not_applicable") || seen.contains("fail")) << check.id;
     } else {
       EXPECT_TRUE(seen.contains("fail")) << check.id << " has no failing case";
-      EXPECT_TRUE(seen.contains("pass")) << check.id << " has no passing case";
+      EXPECT_EQ(seen.contains("pass"), !never_passes.contains(check.id)) << check.id;
     }
     EXPECT_TRUE(seen.contains("unknown")) << check.id << " has no unknown case";
   }

@@ -16,7 +16,16 @@
 
 namespace hakoseki::app {
 
-enum class Command : std::uint8_t { demo, check, explain, checks, completion, version, help };
+enum class Command : std::uint8_t {
+  demo,
+  check,
+  assess,
+  explain,
+  checks,
+  completion,
+  version,
+  help
+};
 
 struct CommandInfo {
   Command command;

@@ -1,5 +1,7 @@
-// The command `hakoseki check PATH...`: collect, judge, report, and answer with the exit code.
+// The commands `hakoseki check PATH...` and `hakoseki assess PATH...`: collect, judge, report, and
+// answer with the exit code. `check` judges what is planned, `assess` also what runs.
 #include <algorithm>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -41,19 +43,24 @@ Result<void> expect_one_standard_input(const Arguments& arguments) {
 }  // namespace
 
 int run_check(const Arguments& arguments, const std::vector<std::string>& words) {
+  const Command command = arguments.command;
+  const bool live = command == Command::assess;
   Language language = language_of(arguments);
   if (const Result<void> right = expect_one_standard_input(arguments); !right) {
-    return refuse(right.error(), Command::check, language);
+    return refuse(right.error(), command, language);
   }
   const Result<Config> config = config_for(arguments);
-  if (!config) return refuse(config.error(), Command::check, language);
+  if (!config) return refuse(config.error(), command, language);
   language = language_of(arguments, *config);
-  const Result<Settings> settings = settle(arguments, *config, Severity::high);
-  if (!settings) return refuse(settings.error(), Command::check, language);
+  // What runs is looked at; what is planned is stopped.
+  const Result<Settings> settings =
+      settle(arguments, *config, live ? std::nullopt : std::optional(Severity::high));
+  if (!settings) return refuse(settings.error(), command, language);
   Run run;
-  if (const Result<void> done = run.assess_paths(arguments.operands, *settings, config->scope);
+  if (const Result<void> done =
+          run.assess_paths(arguments.operands, live, *settings, config->scope);
       !done) {
-    return refuse(done.error(), Command::check, language);
+    return refuse(done.error(), command, language);
   }
   return deliver(run, *settings, run_info(*settings, words));
 }

@@ -9,6 +9,7 @@
 namespace hakoseki::app {
 
 // Each gives the exit code. `words` is the command line as it was given.
+// `check` and `assess`.
 [[nodiscard]] int run_check(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_demo(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_explain(const Arguments& arguments);

@@ -144,7 +144,7 @@ std::string bash() {
         "\"$current\" ;;\n        *) ",
         info.name, options_of(info.command));
     const std::string words = operands_of(info.command);
-    if (info.command == Command::check) {
+    if (info.operands == "PATH...") {
       script += "_hakoseki_files";
     } else {
       script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"", words);
@@ -215,7 +215,7 @@ std::string zsh(Language language) {
         script += fmt::format(" \\\n      {}", zsh_option(option, language));
       }
     }
-    if (info.command == Command::check) {
+    if (info.operands == "PATH...") {
       script += " \\\n      '*:PATH:_files'";
     } else if (info.command == Command::explain) {
       script += " \\\n      '1:ID:_hakoseki_explainable'";
@@ -299,7 +299,7 @@ std::string fish(Language language) {
       if (!option.placeholder.empty()) script += fish_values(option);
       script += fmt::format(" -d '{}'\n", for_fish(option.help.in(language)));
     }
-    if (info.command == Command::check) continue;
+    if (info.operands == "PATH...") continue;
     script += fmt::format("{} -f -a '{}'\n", start, operands_of(info.command));
   }
   return script;

@@ -136,7 +136,8 @@ int run_demo(const Arguments& arguments, const std::vector<std::string>& words) 
   if (!settings->gate.min_coverage) settings->gate.min_coverage = 0;
 
   Run run;
-  if (const Result<void> done = run.assess_paths({folder}, *settings, config->scope); !done) {
+  if (const Result<void> done = run.assess_paths({folder}, false, *settings, config->scope);
+      !done) {
     complain(done.error(), language);
     return exit_environment;
   }

@@ -77,7 +77,7 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
     if (!option.choices.empty()) help += fmt::format(" ({})", fmt::join(option.choices, ", "));
     two_columns(out, head, help, settings);
   }
-  if (info.command == Command::check) {
+  if (info.command == Command::check || info.command == Command::assess) {
     out += '\n';
     for (const std::string& row : report::wrap(
              text({"Each option can also be given as an environment variable "

@@ -33,6 +33,7 @@ int dispatch(const std::vector<std::string>& words) {
     case Command::demo:
       return run_demo(arguments, words);
     case Command::check:
+    case Command::assess:
       return run_check(arguments, words);
     case Command::explain:
       return run_explain(arguments);

@@ -61,11 +61,14 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, La
 
 }  // namespace
 
-Result<void> Run::assess_paths(const std::vector<std::string>& paths, const Settings& settings,
-                               const DeclaredScope& scope) {
+Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answers,
+                               const Settings& settings, const DeclaredScope& scope) {
   inventory_.declared = scope;
-  TRY_VOID(iac::collect_files(
-      {.paths = paths, .ignore = settings.ignore, .parameters = settings.parameters}, inventory_));
+  TRY_VOID(iac::collect_files({.paths = paths,
+                               .ignore = settings.ignore,
+                               .parameters = settings.parameters,
+                               .answers = answers},
+                              inventory_));
   warn_of_unused(settings.parameters, inventory_, settings.language);
   engines::derive_workloads(inventory_);
   engines::derive_systems(inventory_);

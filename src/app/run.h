@@ -1,4 +1,4 @@
-// One run from files to reports: the steps that `check` and `demo` share.
+// One run from files to reports: the steps that `check`, `assess` and `demo` share.
 #pragma once
 
 #include <string>
@@ -18,8 +18,9 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  // Collects, derives, judges and decides. Errors: unavailable where a path cannot be read at all.
-  [[nodiscard]] Result<void> assess_paths(const std::vector<std::string>& paths,
+  // Collects, derives, judges and decides; `answers` tells whether answers of the AWS API are
+  // judged too. Errors: unavailable where a path cannot be read at all.
+  [[nodiscard]] Result<void> assess_paths(const std::vector<std::string>& paths, bool answers,
                                           const Settings& settings, const DeclaredScope& scope);
 
   [[nodiscard]] const Assessment& assessment() const { return assessment_; }

@@ -275,6 +275,20 @@ void tally(const Finding& finding, Tally& of_risk) {
 
 }  // namespace
 
+namespace {
+
+// What a check asks of things of which the account's API did not tell, nobody knows.
+void add_unseen(const Check& check, const Inventory& inventory, std::vector<Ruling>& rulings) {
+  for (const UnseenResources& unseen : inventory.all<UnseenResources>()) {
+    const bool asked = std::any_of(
+        check.reads.begin(), check.reads.end(),
+        [&](std::string_view read) { return read.substr(0, read.find('#')) == unseen.type; });
+    if (asked) rulings.push_back({&unseen, unknown(unseen.evidence, unseen.why)});
+  }
+}
+
+}  // namespace
+
 Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   Assessment assessment;
   assessment.inventory = &inventory;
@@ -283,7 +297,9 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   std::vector<TallyRow> tallies(std::max<std::size_t>(inventory.systems.size(), 1));
 
   for (const Check& check : checks) {
-    for (Ruling& ruling : check.judge(index)) {
+    std::vector<Ruling> rulings = check.judge(index);
+    add_unseen(check, inventory, rulings);
+    for (Ruling& ruling : rulings) {
       const Verdict verdict = std::move(ruling.verdict).under(ruling.resource->when);
       Finding finding{.check = &check,
                       .resource = ruling.resource,

@@ -1,7 +1,6 @@
 #include "assess/sharing.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "assess/leading_exhibit.h"
@@ -38,12 +37,39 @@ bool is_one_workload(const ClassifiedTask& a, const ClassifiedTask& b) {
 // Equal for two tasks that compare with every third in the same way.
 std::string class_of(const Sharer& sharer) {
   std::string text = sharer.confined ? "confined" : "";
+  text += sharer.when.describe().en;
+  for (const auto& [thing, value] : sharer.demands)
+    text += '\n' + thing + '=' + value;
+  if (sharer.apart) text += "\napart";
   for (const Case<std::string>& one : sharer.task->sensitivity.cases()) {
     text += '\n' + one.when.describe().en + '\t';
     if (const std::string* value = one.value()) text += '=' + *value;
     if (one.unknown() != nullptr) text += '?';
   }
   return text;
+}
+
+bool never_meet(const Sharer& a, const Sharer& b) {
+  if (a.confined && b.confined) return true;
+  return std::any_of(a.demands.begin(), a.demands.end(), [&](const auto& demand) {
+    const auto other = b.demands.find(demand.first);
+    return other != b.demands.end() && other->second != demand.second;
+  });
+}
+
+Verdict compare(const Sharer& first, const Sharer& other, const Message& label) {
+  const Verdict verdict = led_by({other.evidence, label}, have_one_class(*first.task, *other.task)
+                                                              .under(first.task->resource->when)
+                                                              .under(first.when)
+                                                              .under(other.when));
+  std::vector<Branch> branches = verdict.branches();
+  for (Branch& branch : branches) {
+    const std::optional<Exhibit>& apart = first.apart ? first.apart : other.apart;
+    if (branch.outcome != Outcome::fail || !apart) continue;
+    branch.outcome = Outcome::unknown;
+    branch.exhibits.insert(branch.exhibits.begin(), *apart);
+  }
+  return Verdict(std::move(branches));
 }
 
 struct Representative {
@@ -65,10 +91,9 @@ Verdict share_one_class(std::span<const Sharer> sharers, const Verdict& alone,
     for (const auto& [first, its_class] : representatives) {
       const bool same = is_one_workload(*first->task, *other.task);
       if (its_class == of_class) alike += same ? 2 : 1;
-      if (same || (first->confined && other.confined)) continue;
+      if (same || never_meet(*first, other)) continue;
       verdicts.push_back(
-          led_by({other.evidence, label(other.task->resource->id, first->task->resource->id)},
-                 have_one_class(*first->task, *other.task).under(first->task->resource->when)));
+          compare(*first, other, label(other.task->resource->id, first->task->resource->id)));
     }
     if (alike < 2 && representatives.size() < limits::branches) {
       representatives.push_back({&other, of_class});

@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,11 @@ struct Sharer {
   const ClassifiedTask* task;
   Evidence evidence;      // where it names what is shared
   bool confined = false;  // two of these do not meet there
+  Guard when = {};        // under which condition it uses it
+  // What it demands of its place: two that demand different values of one thing do not meet.
+  std::map<std::string, std::string> demands = {};
+  // What may keep it apart from the others, though nobody could tell: a failure is unknown then.
+  std::optional<Exhibit> apart = {};
 };
 
 // Says that the second shares it with the first; both are ids.

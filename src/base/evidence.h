@@ -20,8 +20,13 @@ struct Evidence {
   // Which of Inventory::inputs it was read from.
   std::uint32_t input = 0;
   Span span = {};
-  // The place inside an answer (JSON pointer); empty for files.
+  // The place inside an answer (operation and JSON pointer); empty for files.
   std::string pointer = {};
+
+  // Whether `span` is a place in a text that the run read: a file, or an answer that lies in one.
+  [[nodiscard]] bool in_text() const {
+    return source == Source::file || (source == Source::api && span.begin.line > 0);
+  }
 
   bool operator==(const Evidence&) const = default;
 };

@@ -73,7 +73,7 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 38> phrases = {{
+constexpr std::array<Text, 41> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -111,6 +111,9 @@ constexpr std::array<Text, 38> phrases = {{
     {"the order of entries", "エントリの評価順"},
     {"the policy it names", "指定されたポリシー"},
     {"verdict", "判定の場合分け"},
+    {"who has this policy", "このポリシーが付く相手"},
+    {"who is in this group", "このグループのメンバー"},
+    {"who takes this role", "このロールを引き受ける相手"},
     {"whether logs of single subnets cover all of them",
      "サブネット単位のフローログが全体に及ぶかどうか"},
     {"whether the records begin so", "記録の接頭辞が一致するかどうか"},

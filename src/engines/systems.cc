@@ -130,6 +130,15 @@ void settle(Resource& resource, const Systems& systems) {
   resource.further_systems.assign(systems.begin() + 1, systems.end());
 }
 
+// Read from the API of an account; its stack is "account/Region".
+bool is_live(const Resource& resource) {
+  return resource.evidence.source == Source::api;
+}
+
+std::string account_of(const Resource& resource) {
+  return resource.stack.substr(0, resource.stack.find('/'));
+}
+
 class SystemDeriver {
  public:
   explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
@@ -259,7 +268,8 @@ class SystemDeriver {
         system = system_named(used_names_.insert(shown).second ? shown : whole);
       }
       by_cluster_.emplace(cluster.address, system);
-      by_stack_.emplace(std::string(root_of(cluster)), system);
+      // An account may hold many clusters; what else it holds is not the first one's.
+      if (!is_live(cluster)) by_stack_.emplace(std::string(root_of(cluster)), system);
     }
   }
 
@@ -298,6 +308,8 @@ class SystemDeriver {
     std::map<std::string, std::set<Systems>> seen;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       seen[std::string(root_of(parts[i]))].insert(systems[i]);
+      // What has no Region, such as roles, belongs to the account.
+      if (is_live(parts[i])) seen[account_of(parts[i])].insert(systems[i]);
     }
     for (const auto& [stack, found] : seen) {
       if (found.size() == 1 && found.begin()->size() == 1)
@@ -309,8 +321,8 @@ class SystemDeriver {
     if (const auto declared = declared_for(resource, {})) return *declared;
     const std::string root(root_of(resource));
     if (const auto known = by_stack_.find(root); known != by_stack_.end()) return known->second;
-    const std::uint32_t system =
-        system_named(roots_.contains(root) ? root : std::string(loose_files));
+    const bool is_place = roots_.contains(root) || (is_live(resource) && !root.empty());
+    const std::uint32_t system = system_named(is_place ? root : std::string(loose_files));
     by_stack_.emplace(root, system);
     return system;
   }
@@ -327,8 +339,8 @@ class SystemDeriver {
       cluster.system = by_cluster_.at(cluster.address);
   }
 
-  // A task definition goes where its services run, its containers with it, and workloads stay with
-  // what they were derived from.
+  // A task definition goes where its services run, its containers with it, and workloads stay
+  // with what they were derived from.
   void follow_users() {
     auto& definitions = inventory_.edit<TaskDefinition>();
     std::vector<Systems> around(definitions.size());

@@ -123,6 +123,7 @@ struct TaskDefinition : Resource {
   FactList<Fact<std::string>> requires_compatibilities;
   FactList<Fact<std::string>> compatibilities;  // answered by ECS only
   FactList<Volume> volumes;
+  FactList<Fact<std::string>> placement_constraints;  // their expressions
   // The containers are resources of their own: Inventory::all<ContainerDefinition>(), by these
   // indexes.
   FactList<std::size_t> containers;
@@ -217,6 +218,7 @@ struct ScheduledTask : Resource {
   Fact<std::string> platform_version;  // default "LATEST"
   Fact<bool> enable_execute_command;   // default false
   NetworkConfiguration network;
+  FactList<Fact<std::string>> placement_constraints;  // their expressions
   Fact<std::string> task_definition_text;
   Fact<std::string> input;                 // the JSON with the overrides
   std::optional<TaskOverrides> overrides;  // where they are no JSON of their own

@@ -20,6 +20,8 @@ struct EksCluster : Resource {
   Fact<std::string> authentication_mode;            // default "CONFIG_MAP"
   Fact<bool> bootstrap_creator_admin;               // default true
   Fact<bool> auto_mode;                             // computeConfig.enabled, default false
+  Fact<Reference> auto_mode_node_role;              // computeConfig.nodeRoleArn
+  Fact<std::string> support_type;                   // upgradePolicy.supportType, default "EXTENDED"
 };
 
 struct FargateSelector {
@@ -39,6 +41,7 @@ struct EksNodegroup : Resource {
   Fact<std::string> ami_type;
   Fact<std::string> ssh_key;  // remoteAccess.ec2SshKey
   Fact<Reference> launch_template;
+  Fact<Reference> node_role;
   Fact<Compute> compute;  // set by engines/workloads
 };
 
@@ -50,7 +53,7 @@ struct AccessPolicyAssociation {
 
 struct EksAccessEntry : Resource {
   Fact<Reference> cluster;
-  Fact<std::string> principal_arn;
+  Fact<Reference> principal;
   Fact<std::string> entry_type;  // default "STANDARD"
   FactList<AccessPolicyAssociation> policies;
   FactList<Fact<std::string>> kubernetes_groups;

@@ -86,6 +86,15 @@ struct GroupMembers : Resource {
   FactList<Fact<Reference>> users;
 };
 
+struct OidcProvider : Resource {
+  Fact<std::string> url;
+};
+
+// What gives a role to instances of EC2.
+struct InstanceProfile : Resource {
+  FactList<Fact<Reference>> roles;
+};
+
 struct IamAccessKey : Resource {
   Fact<Reference> user;
   Fact<std::string> status;  // default "Active"

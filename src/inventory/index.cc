@@ -38,8 +38,26 @@ std::vector<std::string_view> names_in(std::string_view text) {
   if (resource.starts_with("log-group:") || resource.starts_with("task-definition/")) {
     return {without_revision(name)};
   }
+  // A secret's ARN may go on with a key and a version of it: arn:...:secret:db-AbCdEf:password::
+  if (resource.starts_with("secret:") && name.find(':') != std::string_view::npos) {
+    const std::string_view secret = name.substr(0, name.find(':'));
+    return {text.substr(0, text.size() - name.size() + secret.size()), secret};
+  }
+  // The slash before a parameter's name belongs to the name where that is a path.
+  if (resource.starts_with("parameter/")) return {name, resource.substr(cut)};
   // Roles have paths, and services stand below their cluster.
   return {name, name.substr(name.rfind('/') + 1)};
+}
+
+// Whether an ARN may mean what has the other: the same, or one with less of it, such as a task
+// definition without its revision. Text that is no ARN, or not known whole, has no say.
+bool agree(std::string_view reference, std::string_view arn) {
+  if (arn.empty() || !reference.starts_with("arn:") || reference.find("${") != reference.npos) {
+    return true;
+  }
+  const std::string_view longer = reference.size() > arn.size() ? reference : arn;
+  const std::string_view shorter = reference.size() > arn.size() ? arn : reference;
+  return longer == shorter || (longer.starts_with(shorter) && longer[shorter.size()] == ':');
 }
 
 template <class T>
@@ -69,9 +87,16 @@ template <class T>
 void Index::enter(const std::vector<T>& all) {
   Names& addresses = addresses_[typeid(T).name()];
   Names& names = names_[typeid(T).name()];
+  std::vector<std::string_view>& arns = arns_[typeid(T).name()];
+  arns.resize(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     addresses.emplace(all[i].address, i);
     if (const std::string* name = name_of_resource(all[i])) enter_name(names, *name, i);
+    if (all[i].evidence.source != Source::api) continue;
+    // What runs is named by its id or its ARN.
+    enter_name(names, all[i].address, i);
+    enter_name(names, all[i].id, i);
+    if (all[i].address.starts_with("arn:")) arns[i] = all[i].address;
   }
 }
 
@@ -106,6 +131,9 @@ const std::size_t* Index::position_of(std::string_view type, const Reference& re
     }
   }
   if (found == names.end() || found->second == ambiguous) return nullptr;
+  // Of two clusters of one name in two Regions, only the one that was named is meant.
+  const std::vector<std::string_view>& arns = arns_.find(type)->second;
+  if (!reference.is_address && !agree(reference.text, arns[found->second])) return nullptr;
   return &found->second;
 }
 

@@ -85,6 +85,8 @@ class Index {
   void enter(const std::vector<T>& all);
 
   const Inventory& inventory_;
+  // Those of answers, by type; empty for resources of files, whose addresses name a place.
+  std::map<std::string, std::vector<std::string_view>, std::less<>> arns_;
   std::map<std::string, Names, std::less<>> addresses_;  // by type, then by address
   std::map<std::string, Names, std::less<>> names_;      // by type, then by name; ambiguous: npos
 };

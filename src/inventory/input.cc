@@ -6,9 +6,9 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<std::string_view, 7> kinds = {
+constexpr std::array<std::string_view, 8> kinds = {
     "cloudformation", "task-definition", "dockerfile", "cloudformation-parameters",
-    "config",         "folder",          "other"};
+    "config",         "aws-answer",      "folder",     "other"};
 constexpr std::array<std::string_view, 4> states = {"judged", "partly", "refused", "ignored"};
 
 }  // namespace

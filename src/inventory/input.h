@@ -17,6 +17,7 @@ enum class InputKind : std::uint8_t {
   dockerfile,
   parameters,  // a parameter file
   config,      // hakoseki.yaml
+  aws_answer,  // an answer of the AWS API, as the AWS CLI prints it
   folder,
   other,
 };

@@ -3,9 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include "formats/dockerfile.h"
@@ -22,6 +26,11 @@ namespace hakoseki {
 
 struct ImageRecipe : Resource {
   dockerfile::Dockerfile file;
+};
+
+// Things of one type of which an account's API did not tell: it denied the answer, or failed.
+struct UnseenResources : Resource {
+  Unknown why;
 };
 
 // Something that runs containers: a service, a schedule, a task definition nobody in the run uses,
@@ -65,6 +74,28 @@ class Inventory {
     all.push_back(std::move(resource));
     return all.size() - 1;
   }
+  // Resources of type T that may be there though the run does not hold them: their listing was not
+  // part of the answers, or was denied, or cut off. `of` is the address of the one thing to which
+  // they would belong; without it, they may belong to anything. Files never say so: what a template
+  // leaves out is not there.
+  template <class T>
+  void note_unseen(Gap gap, const std::string& of = {}) {
+    unseen_[typeid(T).name()][of].push_back(std::move(gap));
+  }
+  template <class T>
+  [[nodiscard]] std::vector<Gap> unseen(std::string_view of = {}) const {
+    std::vector<Gap> gaps;
+    const auto by_owner = unseen_.find(typeid(T).name());
+    if (by_owner == unseen_.end()) return gaps;
+    for (const std::string_view owner : {std::string_view(), of}) {
+      const auto found = by_owner->second.find(owner);
+      if (found != by_owner->second.end()) {
+        gaps.insert(gaps.end(), found->second.begin(), found->second.end());
+      }
+      if (of.empty()) break;
+    }
+    return gaps;
+  }
   // Calls `visit` with the vector of each resource type.
   template <class Visit>
   void for_each_type(const Visit& visit) const {
@@ -81,6 +112,9 @@ class Inventory {
   std::vector<System> systems;
 
  private:
+  using GapsByOwner = std::map<std::string, std::vector<Gap>, std::less<>>;
+
+  std::map<std::string, GapsByOwner, std::less<>> unseen_;  // by type
   std::tuple<std::vector<TaskDefinition>, std::vector<ContainerDefinition>, std::vector<EcsService>,
              std::vector<ScheduledTask>, std::vector<EcsCluster>, std::vector<EcsCapacityProvider>,
              std::vector<CapacityProviderAssociations>, std::vector<EcrRepository>,
@@ -93,7 +127,8 @@ class Inventory {
              std::vector<EksPodIdentityAssociation>, std::vector<IamRole>, std::vector<IamPolicy>,
              std::vector<IamUser>, std::vector<IamGroup>, std::vector<PermissionSet>,
              std::vector<GroupMembers>, std::vector<LatticeNetwork>,
-             std::vector<LatticeNetworkAssociation>, std::vector<IamAccessKey>, std::vector<Vpc>,
+             std::vector<LatticeNetworkAssociation>, std::vector<IamAccessKey>,
+             std::vector<InstanceProfile>, std::vector<OidcProvider>, std::vector<Vpc>,
              std::vector<Subnet>, std::vector<SecurityGroup>,
              std::vector<StandaloneSecurityGroupRule>, std::vector<NetworkAcl>,
              std::vector<NetworkAclEntry>, std::vector<SubnetNetworkAclAssociation>,
@@ -113,7 +148,7 @@ class Inventory {
              std::vector<QueryLogAssociation>, std::vector<DnsFirewallRuleGroup>,
              std::vector<DnsFirewallDomainList>, std::vector<NetworkFirewall>,
              std::vector<AutoScalingGroup>, std::vector<TemplateParameter>,
-             std::vector<ImageRecipe>, std::vector<Workload>>
+             std::vector<ImageRecipe>, std::vector<UnseenResources>, std::vector<Workload>>
       resources_;
 };
 

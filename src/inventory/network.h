@@ -12,6 +12,7 @@ namespace hakoseki {
 
 struct Vpc : Resource {
   Fact<std::string> cidr;
+  Fact<bool> is_default;  // a template makes no default VPC
 };
 
 struct Subnet : Resource {

@@ -21,7 +21,7 @@ class Parts {
   };
 
   // `link` is the field of Part that names its Whole.
-  Parts(const Index& index, Fact<Reference> Part::*link) {
+  Parts(const Index& index, Fact<Reference> Part::*link) : inventory_(index.inventory()) {
     for (const Part& part : index.inventory().all<Part>())
       add(part, index.targets<Whole>(part.*link));
   }
@@ -35,12 +35,18 @@ class Parts {
   // Any of them may belong to any whole.
   [[nodiscard]] std::span<const Loose> loose() const { return loose_; }
 
-  // Both as a list: what is loose is a gap of it.
+  // Those of this whole that the API of an account did not tell. Of files there are none.
+  [[nodiscard]] std::vector<Gap> unseen(const Whole& whole) const {
+    return inventory_.template unseen<Part>(whole.address);
+  }
+
+  // All of it as a list: what is loose or not seen is a gap of it.
   [[nodiscard]] FactList<const Part*> list_of(const Whole& whole) const {
     FactList<const Part*> list;
     const auto own = of(whole);
     list.elements.assign(own.begin(), own.end());
-    list.gaps = gaps_;
+    list.gaps = unseen(whole);
+    list.gaps.insert(list.gaps.end(), gaps_.begin(), gaps_.end());
     list.evidence = whole.evidence;
     return list;
   }
@@ -61,6 +67,7 @@ class Parts {
     }
   }
 
+  const Inventory& inventory_;
   std::map<const Whole*, std::vector<Element<const Part*>>> parts_;
   std::vector<Loose> loose_;
   std::vector<Gap> gaps_;

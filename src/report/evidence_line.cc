@@ -106,7 +106,7 @@ EvidenceLines::EvidenceLines(const Assessment& assessment)
   for (const Finding& finding : assessment.findings) {
     for (const Exhibit& exhibit : finding.exhibits) {
       const Evidence& at = exhibit.evidence;
-      if (!exhibit.secret || at.source != Source::file || at.span.begin.line == 0) continue;
+      if (!exhibit.secret || !at.in_text() || at.span.begin.line == 0) continue;
       secrets_[at.input].push_back(at_least_one_character(at.span));
     }
   }
@@ -152,7 +152,7 @@ std::vector<ByteRange> EvidenceLines::hidden_in(std::uint32_t input, std::uint32
 
 bool EvidenceLines::touches_secret(const Evidence& evidence) const {
   const auto found = secrets_.find(evidence.input);
-  if (evidence.source != Source::file || found == secrets_.end()) return false;
+  if (!evidence.in_text() || found == secrets_.end()) return false;
   const Span span = at_least_one_character(evidence.span);
   const auto near = first_behind(found->second, span.begin);
   return near != found->second.end() && near->begin < span.end;
@@ -161,7 +161,7 @@ bool EvidenceLines::touches_secret(const Evidence& evidence) const {
 std::string_view EvidenceLines::harmless_text(const Evidence& evidence) {
   const Span& span = evidence.span;
   const std::string_view first = line_of(inputs_, evidence.input, span.begin.line);
-  if (evidence.source != Source::file || first.empty() || touches_secret(evidence)) return {};
+  if (!evidence.in_text() || first.empty() || touches_secret(evidence)) return {};
   const std::string_view last = line_of(inputs_, evidence.input, span.end.line);
   const std::string_view whole = inputs_[evidence.input].source.text();
   const auto offset = [&](std::string_view line, Position position) {
@@ -176,7 +176,7 @@ std::string_view EvidenceLines::harmless_text(const Evidence& evidence) {
 std::optional<EvidenceLine> EvidenceLines::of(const Evidence& evidence, std::size_t width) {
   const Span span = at_least_one_character(evidence.span);
   const std::string_view line = line_of(inputs_, evidence.input, span.begin.line);
-  if (evidence.source != Source::file || line.empty()) return std::nullopt;
+  if (!evidence.in_text() || line.empty()) return std::nullopt;
 
   const std::size_t total = columns_.end_of(evidence.input, span.begin.line).code_point;
   const Marked mark = {

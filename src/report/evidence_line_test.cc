@@ -61,7 +61,7 @@ TEST_F(EvidenceLineTest, NothingWhereThereIsNoText) {
   EXPECT_EQ(shown({}), "none");
   EXPECT_EQ(shown(SampleAssessment::at(0, 9, 1, 2)), "none");
   EXPECT_EQ(shown(SampleAssessment::at(7, 1, 1, 2)), "none");
-  EXPECT_EQ(shown({.source = Source::api, .span = {{1, 1}, {1, 2}}}), "none");
+  EXPECT_EQ(shown({.source = Source::api, .pointer = "ecs:DescribeServices#/services/0"}), "none");
 }
 
 TEST_F(EvidenceLineTest, CutsAroundWhatDecides) {

@@ -44,7 +44,7 @@ void write_evidence(JsonWriter& json, const Exhibit& exhibit, const Inventory& i
       json.member("source", "declared");
       break;
   }
-  if (at.input < inventory.inputs.size() && at.source == Source::file) {
+  if (at.input < inventory.inputs.size() && at.in_text()) {
     json.member("file", inventory.inputs[at.input].path);
   }
   if (!at.pointer.empty()) json.member("pointer", at.pointer);

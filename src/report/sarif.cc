@@ -433,7 +433,7 @@ void Log::artifact_location(std::size_t input) {
 }
 
 bool Log::has_place(const Evidence& evidence) const {
-  return evidence.source == Source::file && evidence.input < assessment_.inventory->inputs.size();
+  return evidence.in_text() && evidence.input < assessment_.inventory->inputs.size();
 }
 
 // The member, inside a location object.

@@ -70,6 +70,38 @@ class Cli(unittest.TestCase):
             done = run(*words)
             self.assertEqual(done.returncode, code, f"{words}: {done.stdout[-500:]}{done.stderr}")
 
+    def test_assess_judges_answers_and_files_alike(self):
+        arn = "arn:aws:ecs:ap-northeast-1:111122223333:"
+        answer = {"taskDefinition": {"taskDefinitionArn": arn + "task-definition/web:3", "family": "web",
+                                     "containerDefinitions": [{"name": "app", "image": "app:1", "privileged": True}]}}
+        self.write("a/any name", json.dumps({"services": [], "failures": []}))
+        place = self.write("a/web.json", json.dumps(answer, indent=1))
+        self.write("a/infra.yaml", FAILS_HIGH)
+        folder = str(self.folder / "a")
+        done = run("assess", folder, "-f", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)  # nothing fails the gate unless it is asked for
+        found = [result for result in json.loads(done.stdout)["results"]
+                 if result["check"] == "CON-3.01" and result["outcome"] == "fail"]
+        self.assertEqual({result["evidence"][0]["source"] for result in found}, {"api", "file"})
+        live = next(one["evidence"][0] for one in found if one["evidence"][0]["source"] == "api")
+        self.assertEqual((live["file"], live["pointer"]),
+                         (place, "ecs:DescribeTaskDefinition#/taskDefinition/containerDefinitions/0/privileged"))
+        self.assertGreater(live["line"], 1)
+        self.assertEqual(run("assess", folder, "--fail-on", "high").returncode, 1)
+        self.assertIn('"privileged": true', run("assess", folder).stdout)
+        denied = self.write("denied.json", "\nAn error occurred (AccessDeniedException) when calling the "
+                            "DescribeServices operation: not authorized to perform: ecs:DescribeServices\n")
+        done = run("assess", folder, denied)
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertEqual(run("assess").returncode, 2)
+
+    def test_check_leaves_answers_to_assess(self):
+        self.write("a/services.json", json.dumps({"services": [], "failures": []}))
+        self.write("a/infra.yaml", FAILS_HIGH)
+        inputs = json.loads(run("check", str(self.folder / "a"), "-f", "json").stdout)["inputs"]
+        kinds = {pathlib.Path(one["path"]).name: (one["kind"], one["state"]) for one in inputs}
+        self.assertEqual(kinds["services.json"], ("aws-answer", "ignored"))
+
     def test_wrong_calls_lead_to_the_right_help(self):
         for words, wanted in [(("chek",), "`hakoseki help` or `hakoseki --help`"), (("help", "chek"), "`hakoseki help` or "),
                               (("check", "--no-such"), "`hakoseki help check` or `hakoseki check --help`"),

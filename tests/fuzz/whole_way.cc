@@ -35,7 +35,7 @@ class MemoryFile {
 };
 
 void demand_evidence(const Evidence& at, const Inventory& inventory) {
-  if (at.source != Source::file) return;
+  if (!at.in_text()) return;
   demand(at.input < inventory.inputs.size());
   demand_inside(at.span, inventory.inputs[at.input].source);
 }
@@ -51,8 +51,11 @@ void demand_account(const Inventory& inventory) {
   for (const CoverageGap& gap : inventory.coverage.gaps) {
     demand(!gap.what.empty() && !gap.where.empty() && !gap.reason.empty());
   }
+  // An answer that is a denial leaves resources of which nothing is known.
+  const bool denied = !inventory.all<UnseenResources>().empty();
   inventory.for_each_type([&](const auto& all) {
-    demand(all.empty() || input.state == InputState::judged || input.state == InputState::partly);
+    demand(denied || all.empty() || input.state == InputState::judged ||
+           input.state == InputState::partly);
     for (const Resource& resource : all) {
       demand(!resource.address.empty() && resource.system < inventory.systems.size());
       demand_evidence(resource.evidence, inventory);
@@ -95,12 +98,12 @@ void demand_reports(const Assessment& assessment) {
 
 }  // namespace
 
-void take_whole_way(std::string_view bytes) {
+void take_whole_way(std::string_view bytes, bool answers) {
   static const MemoryFile file;
   static const std::vector<Check> checks = checks::catalog();
   file.hold(bytes);
   Inventory inventory;
-  demand(iac::collect_files({.paths = {file.path()}}, inventory).has_value());
+  demand(iac::collect_files({.paths = {file.path()}, .answers = answers}, inventory).has_value());
   engines::derive_workloads(inventory);
   engines::derive_systems(inventory);
   demand_account(inventory);

@@ -28,6 +28,67 @@ std::string text_of(const Node& node, std::string_view key) {
   return found ? std::string(found->text()) : std::string();
 }
 
+std::string json_text(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '\n') {
+      quoted += "\\n";
+      continue;
+    }
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string json_of(const Node& node) {
+  if (node.is_scalar()) {
+    const std::string text(node.text());
+    if (node.is_null()) return "null";
+    const bool number = !text.empty() && text.find_first_not_of("-0123456789.") == text.npos;
+    const bool word = text == "true" || text == "false";
+    return node.is_plain() && (number || word) ? text : json_text(text);
+  }
+  std::string all;
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    if (i > 0) all += ", ";
+    all += node.is_list() ? json_of(node.element(i))
+                          : json_text(node.key(i).text()) + ": " + json_of(node.value(i));
+  }
+  return node.is_list() ? '[' + all + ']' : '{' + all + '}';
+}
+
+// An answer, the code of the error that came instead, or either with what was asked for:
+// {parameters: {...}, answer: {...}}.
+std::string frame_of(std::string_view operation, const Node& said) {
+  std::string frame = fmt::format(
+      R"({{"operation": "{}", "account": "111122223333", "region": "ap-northeast-1", )", operation);
+  if (said.is_scalar()) {
+    return frame + fmt::format(R"("error": {{"code": {}}}}})", json_text(said.text()));
+  }
+  if (const auto parameters = said.find("parameters")) {
+    frame += fmt::format(R"("parameters": {}, )", json_of(*parameters));
+  }
+  if (const auto error = said.find("error")) {
+    return frame + fmt::format(R"("error": {{"code": {}}}}})", json_text(error->text()));
+  }
+  const std::optional<Node> inner = said.find("answer");
+  return frame + fmt::format(R"("answer": {}}})", json_of(inner ? *inner : said));
+}
+
+// `aws`: operations and what each answered; a list where one answered several times.
+void read_answers(const Node& operations, CheckCase& one) {
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const std::string_view operation = operations.key(i).text();
+    const Node said = operations.value(i);
+    const std::size_t times = said.is_list() ? said.size() : 1;
+    for (std::size_t j = 0; j < times; ++j) {
+      one.files[fmt::format("aws/{:02}-{}.json", i, j)] =
+          frame_of(operation, said.is_list() ? said.element(j) : said);
+    }
+  }
+}
+
 CheckCase read_case(const Node& node, std::string check, const SourceText& source) {
   CheckCase one;
   one.check = std::move(check);
@@ -42,6 +103,9 @@ CheckCase read_case(const Node& node, std::string check, const SourceText& sourc
       one.files["task-definition.json"] = value.text();
     } else if (key == "dockerfile") {
       one.files["Dockerfile"] = value.text();
+    } else if (key == "aws") {
+      read_answers(value, one);
+      one.has_answers = true;
     } else if (key == "files" || key == "parameters") {
       auto& into = key == "files" ? one.files : one.parameters;
       for (std::size_t j = 0; j < value.size(); ++j) {
@@ -109,9 +173,11 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
     inventory_->declared = std::move(*scope);
     inventory_->declared.base = folder_;
   }
-  const Result<void> collected = iac::collect_files(
-      {.paths = {folder_}, .parameters = {from.parameters.begin(), from.parameters.end()}},
-      *inventory_);
+  const Result<void> collected =
+      iac::collect_files({.paths = {folder_},
+                          .parameters = {from.parameters.begin(), from.parameters.end()},
+                          .answers = from.has_answers},
+                         *inventory_);
   fs::remove_all(folder_);
   if (!collected) broken(collected.error().message());
   engines::derive_workloads(*inventory_);
@@ -121,6 +187,7 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
 
 std::string CaseRun::place_of(const Finding& finding) const {
   const Evidence& at = finding.exhibits.front().evidence;
+  if (at.source == Source::api) return at.pointer;
   return fmt::format("{}:{}:{}", inventory_->inputs[at.input].path.substr(folder_.size() + 1),
                      at.span.begin.line, at.span.begin.column);
 }

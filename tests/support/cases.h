@@ -16,11 +16,14 @@ namespace hakoseki::tests {
 struct CheckCase {
   std::string check;  // the check file's name: "registry/mutable_tags"
   std::string name;
-  std::map<std::string, std::string> files;
+  std::map<std::string, std::string> files;  // answers of the API among them, each in its frame
   std::map<std::string, std::string> parameters;
-  std::string config;    // hakoseki.yaml's scope; empty without
-  std::string expect;    // an outcome, or "none": the check finds nothing to judge
-  std::string at;        // "template.yaml:4:7": where the first failing evidence stands
+  bool has_answers = false;
+  std::string config;  // hakoseki.yaml's scope; empty without
+  std::string expect;  // an outcome, or "none": the check finds nothing to judge
+  // "template.yaml:4:7", or "ecr:DescribeRepositories#/repositories/0/imageTagMutability": where
+  // the first failing evidence stands.
+  std::string at;
   std::string resource;  // only findings of the resource with this id count; empty: all
   std::string when;      // the guard of a conditional failure
 };

@@ -16,9 +16,9 @@ DATA = {
 }
 
 
-# Where the words of a detail that is not a name have their Japanese.
+# Where the words of a detail have their Japanese, if it is not the name of an operation.
 PHRASES = "src/base/unknown.cc"
-DETAIL = re.compile(r'\.detail = "([^"{}]* [^"{}]*)"')
+DETAIL = re.compile(r'\.detail = "(?![a-z0-9-]+:[A-Z])([^"{}]* [^"{}]*)"')
 
 
 def untranslated(path: Path, phrases: str) -> list[str]:

@@ -6,6 +6,7 @@
 #include "assess/aws_services.h"
 #include "assess/check.h"
 #include "assess/task_network.h"
+#include "assess/unseen_tasks.h"
 #include "assess/vpc_endpoints.h"
 #include "assess/vpc_resources.h"
 
@@ -79,7 +80,13 @@ std::vector<Ruling> judge(const Index& index) {
   const policy::RolePolicies roles(index);
   const VpcResources<VpcEndpoint> endpoints(index);
   return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use> uses) {
-    return judge_vpc(vpc, needs_of(uses, index, roles), endpoints.in(vpc));
+    std::vector<Gap> unseen = unseen_starters(index);
+    for (const TaskNetwork::Use& use : uses) {
+      const std::vector<Gap> parts = unseen_parts(*use.starter, index);
+      unseen.insert(unseen.end(), parts.begin(), parts.end());
+    }
+    return unless_unseen(judge_vpc(vpc, needs_of(uses, index, roles), endpoints.in(vpc)),
+                         vpc.evidence, unseen);
   });
 }
 

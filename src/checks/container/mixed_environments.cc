@@ -7,6 +7,7 @@
 
 #include "assess/check.h"
 #include "assess/task_network.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -103,7 +104,11 @@ std::vector<Ruling> judge(const Index& index) {
   for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
     const auto users = by_cluster.find(&cluster);
     if (users != by_cluster.end() && is_tagged(users->second)) {
-      rulings.push_back({&cluster, judge_place(cluster, users->second)});
+      std::vector<Gap> unseen = index.inventory().unseen<EcsService>(cluster.address);
+      const std::vector<Gap> schedules = index.inventory().unseen<ScheduledTask>();
+      unseen.insert(unseen.end(), schedules.begin(), schedules.end());
+      rulings.push_back(
+          {&cluster, unless_unseen(judge_place(cluster, users->second), cluster.evidence, unseen)});
     }
   }
   const TaskNetwork network(index);
@@ -111,7 +116,10 @@ std::vector<Ruling> judge(const Index& index) {
     std::vector<const Resource*> users;
     for (const TaskNetwork::Use& use : network.uses_of(vpc))
       users.push_back(use.starter->resource);
-    if (is_tagged(users)) rulings.push_back({&vpc, judge_place(vpc, users)});
+    if (is_tagged(users)) {
+      rulings.push_back(
+          {&vpc, unless_unseen(judge_place(vpc, users), vpc.evidence, unseen_starters(index))});
+    }
   }
   return rulings;
 }

@@ -93,7 +93,10 @@ std::vector<Ruling> judge(const Index& index) {
   for (const LoadBalancer& balancer : index.inventory().all<LoadBalancer>()) {
     FactList<const WebAclAssociation*>& own = associations[&balancer];
     own.evidence = balancer.evidence;
-    if (own.elements.empty()) own.gaps = loose;
+    if (own.elements.empty()) {
+      own.gaps = index.inventory().unseen<WebAclAssociation>(balancer.address);
+      own.gaps.insert(own.gaps.end(), loose.begin(), loose.end());
+    }
     const Verdict verdict = one_of(
         own, [&](const WebAclAssociation* one) { return judge_association(*one, index); },
         Text{"no web ACL is associated with it", "ウェブ ACL が関連付けられていません"});

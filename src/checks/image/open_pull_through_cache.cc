@@ -47,6 +47,9 @@ Verdict has_template(const EcrPullThroughCacheRule& rule, const Index& index) {
     });
     templates.push_back(all_of({for_prefix, for_caches}));
   }
+  for (const Gap& gap : index.inventory().unseen<EcrCreationTemplate>()) {
+    templates.push_back(unknown(rule.evidence, gap.why));
+  }
   return any_of(templates);
 }
 

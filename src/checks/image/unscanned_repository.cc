@@ -69,6 +69,9 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
     }
     ways.push_back(covered);
   }
+  // Rules of the registry come before the repository's own flag.
+  const std::vector<Gap> unseen = index.inventory().unseen<EcrScanningConfiguration>();
+  if (!unseen.empty()) return unknown(repository.evidence, unseen.front().why);
   return any_of(ways);
 }
 

@@ -166,8 +166,14 @@ class TaskAcls {
       }
       associated.push_back(one.when);
     }
+    const std::vector<Gap> unseen = index_.inventory().unseen<NetworkAcl>();
     for (const Guard& alone : where_none_holds(associated)) {
-      if (const auto here = used.and_also(alone)) use_default(subnet, *here);
+      const auto here = used.and_also(alone);
+      if (here && !unseen.empty()) {
+        add(subnet, unknown(subnet.evidence, unseen.front().why), *here);
+      } else if (here) {
+        use_default(subnet, *here);
+      }
     }
   }
 

@@ -23,7 +23,14 @@ Verdict judge_group(const Fact<Reference>& named, const std::string& user, const
                               "`{}` のタスクが VPC の既定のセキュリティグループを使っています"},
                              user));
     }
-    if (index.find<SecurityGroup>(group) != nullptr) {
+    if (const auto* found = index.find<SecurityGroup>(group)) {
+      // Only AWS makes a group of this name.
+      const std::string* name = found->name.if_known();
+      if (name != nullptr && *name == "default") {
+        return std::pair<Outcome, Message>(
+            Outcome::fail,
+            Text{"the VPC's default security group", "VPC の既定のセキュリティグループです"});
+      }
       return std::pair<Outcome, Message>(
           Outcome::pass, Text{"a group of the run", "今回の対象に含まれるグループです"});
     }
@@ -53,7 +60,23 @@ Verdict judge_placement(const TaskStarter& starter, const Index& index, SubnetUs
   const auto judge_subnet = [&](const Fact<Reference>& named) {
     return judge_each(named, [&](const Reference& one) {
       const auto* subnet = index.find<Subnet>(one);
-      if (subnet != nullptr) used.emplace(subnet, starter.resource);
+      if (subnet != nullptr) {
+        used.emplace(subnet, starter.resource);
+        const auto* vpc = index.find<Vpc>(subnet->vpc);
+        const bool* is_default = vpc == nullptr ? nullptr : vpc->is_default.if_known();
+        if (is_default != nullptr && *is_default) {
+          return std::pair<Outcome, Message>(
+              Outcome::fail,
+              say({"`{}` is a subnet of the default VPC", "`{}` は既定の VPC のサブネットです"},
+                  shown(one)));
+        }
+        if (subnet->evidence.source == Source::api && is_default == nullptr) {
+          return std::pair<Outcome, Message>(
+              Outcome::unknown, say({"whether `{}` is in the default VPC was not seen",
+                                     "`{}` が既定の VPC のものかどうかは確認できていません"},
+                                    shown(one)));
+        }
+      }
       return subnet != nullptr ? std::pair<Outcome, Message>(
                                      Outcome::pass, Text{"a subnet of the run",
                                                          "今回の対象に含まれるサブネットです"})

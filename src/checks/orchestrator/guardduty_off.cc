@@ -29,7 +29,15 @@ Verdict reads_audit_logs(const GuardDutyDetector& detector) {
 
 Verdict judge(const GuardDutyDetector& detector, const Index& index) {
   const Verdict on = expect(detector.enable, true);
-  if (index.inventory().all<EksCluster>().empty()) return on;
+  const auto unseen = index.inventory().unseen<EksCluster>();
+  if (index.inventory().all<EksCluster>().empty()) {
+    if (unseen.empty()) return on;
+    // Only clusters need the logs, and whether there are any was not seen.
+    const Verdict reads = reads_audit_logs(detector);
+    return all_of({on, reads.outcome() == Outcome::pass
+                           ? reads
+                           : unknown(detector.evidence, unseen.front().why)});
+  }
   return all_of({on, reads_audit_logs(detector)});
 }
 

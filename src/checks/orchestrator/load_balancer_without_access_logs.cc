@@ -43,6 +43,8 @@ Verdict can_log(const LoadBalancer& balancer, const Parts<LoadBalancer, Listener
   if (doubt) ways.push_back(*doubt);
   const std::string* type = balancer.lb_type.if_known();
   const bool gateway = type != nullptr && *type == "gateway";
+  for (const Gap& gap : listeners.unseen(balancer))
+    ways.push_back(unknown(balancer.evidence, gap.why));
   return any_of(ways).labelled(
       Outcome::fail,
       gateway ? Text{"a gateway load balancer writes no access logs",

@@ -6,6 +6,7 @@
 
 #include "assess/check.h"
 #include "assess/sharing.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -25,6 +26,7 @@ class NameSpaces {
   }
 
   [[nodiscard]] std::vector<Ruling> rulings() && {
+    const std::vector<Gap> unseen = unseen_starters(index_);
     for (const auto& [name, members] : members_) {
       const Sharer& first = members.front();
       const auto open = unknown_.find(name);
@@ -34,11 +36,14 @@ class NameSpaces {
                                                            first.task->resource->id));
       rulings_.push_back(
           {first.task->resource,
-           share_one_class(members, alone, [](std::string_view second, std::string_view one) {
-             return say({"`{}` and `{}` share this namespace",
-                         "`{}` と `{}` がこの名前空間を共有しています"},
-                        second, one);
-           })});
+           unless_unseen(share_one_class(members, alone,
+                                         [](std::string_view second, std::string_view one) {
+                                           return say(
+                                               {"`{}` and `{}` share this namespace",
+                                                "`{}` と `{}` がこの名前空間を共有しています"},
+                                               second, one);
+                                         }),
+                         first.evidence, unseen)});
     }
     return std::move(rulings_);
   }

@@ -32,6 +32,10 @@ Verdict judge_service(const LatticeService& service, const Associations& associa
   std::vector<Verdict> networks;
   for (const auto& one : associations.of(service))
     networks.push_back(judge_network(*one.value, index).under(one.when));
+  if (!networks.empty()) {
+    for (const Gap& gap : associations.unseen(service))
+      networks.push_back(unknown(service.evidence, gap.why));
+  }
   const Verdict own = asks_for_iam(service.auth_type);
   if (networks.empty()) return own;
   if (doubt) networks.push_back(*doubt);

@@ -8,6 +8,7 @@
 
 #include "assess/check.h"
 #include "assess/sharing.h"
+#include "assess/unseen_tasks.h"
 #include "formats/holes.h"
 
 namespace hakoseki::checks::orchestrator {
@@ -72,6 +73,7 @@ class SharedResources {
 
   [[nodiscard]] std::vector<Ruling> rulings() const {
     std::vector<Ruling> rulings;
+    const std::vector<Gap> unseen = unseen_tasks(index_);
     for (const Shared& shared : order_) {
       const std::vector<Sharer>& sharers = sharers_.at(shared);
       const Sharer& first = sharers.front();
@@ -84,7 +86,8 @@ class SharedResources {
       const Verdict alone = known ? pass(resource.evidence, say({"`{}` uses it", "`{}` が使います"},
                                                                 first.task->resource->id))
                                   : open->second;
-      rulings.push_back({&resource, judge(shared, alone, sharers)});
+      rulings.push_back(
+          {&resource, unless_unseen(judge(shared, alone, sharers), resource.evidence, unseen)});
     }
     return rulings;
   }

@@ -6,6 +6,7 @@
 #include "assess/check.h"
 #include "assess/sharing.h"
 #include "assess/task_network.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -84,13 +85,16 @@ std::vector<Ruling> judge(const Index& index) {
   Classes classes;
   for (const ClassifiedTask& task : tasks)
     classes.emplace(task.resource, &task);
+  const std::vector<Gap> unseen = unseen_starters(index);
   std::vector<Ruling> rulings;
   for (const SecurityGroup& group : index.inventory().all<SecurityGroup>()) {
     const auto uses = network.uses_of(group);
     std::vector<Sharer> sharers;
     for (const TaskNetwork::Use& use : uses)
       sharers.push_back({classes.at(use.starter->resource), use.evidence});
-    if (!sharers.empty()) rulings.push_back({&group, judge_sharers(sharers, group.evidence)});
+    if (sharers.empty()) continue;
+    rulings.push_back(
+        {&group, unless_unseen(judge_sharers(sharers, group.evidence), group.evidence, unseen)});
   }
   for (const auto& [name, sharers] : outside_groups(network, classes, index)) {
     if (sharers.size() == 1) continue;

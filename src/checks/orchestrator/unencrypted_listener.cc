@@ -128,6 +128,8 @@ class Listeners {
     }
     const auto& doubt = tls ? may_downgrade_ : may_leave_clear_text_;
     if (doubt) answers.push_back(*doubt);
+    for (const Gap& gap : rules_.unseen(listener))
+      answers.push_back(unknown(listener.evidence, gap.why));
     const Verdict answer = policy::compact(all_of(answers));
     return tls ? all_of({encrypted, has_current_policy(listener), answer})
                : any_of({encrypted, answer});

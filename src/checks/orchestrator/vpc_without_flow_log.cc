@@ -21,6 +21,7 @@ class FlowLogs {
   explicit FlowLogs(const Index& index) {
     for (const FlowLog& log : index.inventory().all<FlowLog>())
       add(log, index);
+    if (loose_.empty()) loose_ = index.inventory().unseen<FlowLog>();
   }
 
   [[nodiscard]] Logs of(const Vpc& vpc) const {

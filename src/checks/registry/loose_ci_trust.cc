@@ -7,22 +7,12 @@
 #include <set>
 
 #include "assess/check.h"
+#include "assess/pipelines.h"
 #include "assess/role_policies.h"
 #include "inventory/parts.h"
 
 namespace hakoseki::checks::registry {
 namespace {
-
-// Hosts of pipelines that federate; a company's own GitLab has the name in its host.
-bool is_pipeline(std::string_view provider) {
-  constexpr std::array<std::string_view, 5> hosts = {"token.actions.githubusercontent.com",
-                                                     "gitlab", "api.bitbucket.org",
-                                                     "oidc.circleci.com", "agent.buildkite.com"};
-  return provider.find("oidc-provider/") != std::string_view::npos &&
-         std::any_of(hosts.begin(), hosts.end(), [&](std::string_view host) {
-           return provider.find(host) != std::string_view::npos;
-         });
-}
 
 bool demands(const PolicyCondition& condition, std::string_view claim) {
   std::string op = condition.op;
@@ -78,29 +68,27 @@ Verdict pins_audience(const PolicyStatement& statement) {
       {.reason = Reason::not_seen, .detail = "the audiences that the identity provider accepts"});
 }
 
-bool trusts_pipeline(const PolicyStatement& statement) {
+bool trusts_pipeline(const PolicyStatement& statement, const Index& index) {
   return std::any_of(statement.principals.elements.begin(), statement.principals.elements.end(),
-                     [](const auto& principal) {
+                     [&](const auto& principal) {
+                       const auto cases = principal.value.link.cases();
                        return principal.value.type == "Federated" &&
-                              std::any_of(principal.value.value.cases().begin(),
-                                          principal.value.value.cases().end(), [](const auto& one) {
-                                            const Unknown* why = one.unknown();
-                                            return one.value() != nullptr
-                                                       ? is_pipeline(*one.value())
-                                                       : why != nullptr && is_pipeline(why->shape);
-                                          });
+                              std::any_of(cases.begin(), cases.end(), [&](const auto& one) {
+                                return policy::is_pipeline_provider(one, index);
+                              });
                      });
 }
 
 void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
   for (const IamRole& role : index.inventory().all<IamRole>()) {
     const auto& statements = role.trust.statements.elements;
-    const bool asked = std::any_of(statements.begin(), statements.end(),
-                                   [](const auto& one) { return trusts_pipeline(one.value); });
+    const bool asked = std::any_of(statements.begin(), statements.end(), [&](const auto& one) {
+      return trusts_pipeline(one.value, index);
+    });
     if (!asked) continue;
     rulings.push_back(
-        {&role, policy::every_statement(role.trust, [](const PolicyStatement& one) {
-           if (!trusts_pipeline(one)) {
+        {&role, policy::every_statement(role.trust, [&](const PolicyStatement& one) {
+           if (!trusts_pipeline(one, index)) {
              return not_applicable(one.evidence, Text{"no pipeline", "パイプラインではありません"});
            }
            return policy::where_allowed(

@@ -9,6 +9,7 @@
 #include "assess/one_of.h"
 #include "assess/policy.h"
 #include "assess/task_network.h"
+#include "assess/unseen_tasks.h"
 #include "assess/vpc_endpoints.h"
 #include "assess/vpc_resources.h"
 
@@ -95,6 +96,8 @@ std::vector<Ruling> judge(const Index& index) {
   const DefaultRoutes routes(index);
   return judge_workload_vpcs(index, [&](const Vpc& vpc, Uses uses) -> Verdict {
     const std::optional<ServiceNeed> need = pulls_from_ecr(uses, index, roles);
+    const std::vector<Gap> unseen = unseen_tasks(index);
+    if (!need && !unseen.empty()) return unknown(vpc.evidence, unseen.front().why);
     if (!need) {
       return not_applicable(vpc.evidence, Text{"no image from ECR was seen here",
                                                "ECR のイメージは確認されていません"});

@@ -20,9 +20,11 @@
 #include "base/sha256.h"
 #include "base/system_error.h"
 #include "base/utf8.h"
-#include "collect/iac/decode.h"
+#include "collect/decode/decode.h"
 #include "collect/iac/stacks.h"
 #include "collect/iac/walk.h"
+#include "collect/live/place.h"
+#include "collect/live/reader.h"
 #include "formats/cfn/template.h"
 #include "formats/dockerfile.h"
 #include "formats/json_reader.h"
@@ -226,6 +228,7 @@ class Collector {
       }
     }
     read_stacks(templates_, request_.parameters, inventory_);
+    live::read_answers(std::move(answers_), inventory_);
     for (const CoverageGap& gap : late_gaps_)
       inventory_.coverage.gaps.push_back(gap);
     return {};
@@ -306,7 +309,10 @@ class Collector {
     const bool markup = has_suffix(name, {".yaml", ".yml", ".json", ".template", ".cfn"});
     const bool dockerfile =
         named_dockerfile || (!markup && dockerfile::looks_like_dockerfile(source.text()));
-    if (!dockerfile && !markup && !speaks_of_aws(source.text()) &&
+    if (!dockerfile && request_.answers && take_cli_error(source, sha256)) return;
+    // People call what the AWS CLI printed as they like.
+    const bool may_answer = request_.answers && first_sign(source.text()) == '{';
+    if (!dockerfile && !markup && !may_answer && !speaks_of_aws(source.text()) &&
         otherwise == InputState::ignored) {
       note(path, InputState::ignored,
            Text{"not of a kind that is judged", "評価の対象となる種類ではありません"});
@@ -317,6 +323,60 @@ class Collector {
     } else {
       read_markup(std::move(source), sha256, otherwise);
     }
+  }
+
+  // What the AWS CLI prints when it gets an error in place of an answer.
+  bool take_cli_error(const SourceText& source, const std::string& sha256) {
+    const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
+    const std::string_view text = source.text();
+    if (text.find('{') == 0) return false;
+    std::optional<live::Answer> error =
+        live::recognise_error(text.substr(0, limits::sniff_bytes), next);
+    if (!error) return false;
+    answers_.push_back(std::move(*error));
+    keep(source, InputKind::aws_answer, sha256);
+    return true;
+  }
+
+  // Whether the document is an answer of the AWS API. What `check` meets of that kind is told apart
+  // from other JSON, and not judged.
+  bool take_answer(SourceText& source, const std::string& sha256, const Node& root,
+                   InputState otherwise) {
+    const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
+    live::Recognised recognised = live::recognise(root, next);
+    if (recognised.kind == live::Recognised::Kind::nothing) return false;
+    // `check` reads a described task definition as the definition that it holds.
+    if (!request_.answers) {
+      if (containers_of(root)) return false;
+      note(source.path(), otherwise,
+           Text{"an answer of the AWS API; `hakoseki assess` judges these",
+                "AWS API の応答です。評価するには `hakoseki assess` を使ってください"})
+          .kind = InputKind::aws_answer;
+      return true;
+    }
+    if (recognised.kind == live::Recognised::Kind::unread) {
+      note(source.path(), otherwise,
+           Text{"an answer of an AWS operation of which no check asks anything",
+                "AWS API の応答ですが、どのチェックも参照しません"})
+          .kind = InputKind::aws_answer;
+      return true;
+    }
+    if (recognised.kind == live::Recognised::Kind::ambiguous) {
+      note(source.path(), otherwise,
+           Text{"an empty list that several AWS operations may have answered; the frame "
+                "{\"operation\": ..., \"answer\": ...} tells which",
+                "複数の AWS API に当てはまる空の一覧です。"
+                "{\"operation\": ..., \"answer\": ...} の形で操作名を示してください"})
+          .kind = InputKind::aws_answer;
+      return true;
+    }
+    live::Answer answer = std::move(recognised.answer);
+    const live::Place told = live::place_in(root, *answer.operation);
+    if (answer.place.account.empty()) answer.place.account = told.account;
+    if (answer.place.region.empty()) answer.place.region = told.region;
+    answers_.push_back(std::move(answer));
+    keep(std::move(source), InputKind::aws_answer, sha256);
+    return true;
   }
 
   // Keeps what was read, so that reports can show it, and returns its number.
@@ -381,6 +441,8 @@ class Collector {
     const Node root = document->root();
     if (cfn::is_template(*document)) {
       read_template(std::move(source), sha256, std::move(*document));
+    } else if (take_answer(source, sha256, root, otherwise)) {
+      return;
     } else if (const std::optional<Node> containers = containers_of(root)) {
       read_task_definition(std::move(source), sha256, *document, *containers);
     } else if (lists_what_is_judged(root)) {
@@ -529,8 +591,8 @@ class Collector {
     if (member == nullptr) member = task.member("containerDefinitions");
     resource.evidence = member == nullptr ? task.at : member->key_at;
     const Evidence named = resource.evidence;
-    if (tags != nullptr) resource.tags = decode_tags(Cursor(*tags, named));
-    decode_task_definition({std::move(resource), Cursor(task, named)}, inventory_);
+    if (tags != nullptr) resource.tags = decode::decode_tags(decode::Cursor(*tags, named));
+    decode::decode_task_definition({std::move(resource), decode::Cursor(task, named)}, inventory_);
   }
 
   std::map<std::pair<dev_t, ino_t>, std::string> taken_;
@@ -539,6 +601,7 @@ class Collector {
   Inventory& inventory_;
   std::deque<Document> documents_;
   std::vector<cfn::Template> templates_;
+  std::vector<live::Answer> answers_;
   std::vector<CoverageGap> late_gaps_;
   std::map<std::string, std::size_t> parts_told_;  // by path
 };

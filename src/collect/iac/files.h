@@ -15,6 +15,8 @@ struct FileRequest {
   std::vector<std::string> paths;        // files and folders; `-` is one file on standard input
   std::vector<std::string> ignore = {};  // .gitignore patterns, relative to each folder
   Parameters parameters = {};
+  // Whether answers of the AWS API are taken too, as the AWS CLI prints them.
+  bool answers = false;
 };
 
 // Reads everything below the paths into `inventory`: inputs (every file that was met), resources,

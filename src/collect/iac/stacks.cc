@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
-#include "collect/iac/decode.h"
+#include "collect/decode/decode.h"
 #include "collect/iac/exports.h"
 #include "formats/cfn/evaluator.h"
 
@@ -484,7 +484,7 @@ class StackReader {
               instance.logical_id);
       return;
     }
-    const Decoder* decoder = find_decoder(type);
+    const decode::Decoder* decoder = decode::find_decoder(type);
     if (decoder == nullptr && !is_nested_stack(instance.body)) {
       note_unmodelled(source, instance, type);
       note_unread_tasks(source, evaluator, instance, type);
@@ -509,8 +509,8 @@ class StackReader {
                              : Value::absent_at(resource.evidence);
     if (macro) open_up(value, resource.evidence);
     if (existence.ways.size() > 1) value = narrowed(std::move(value), existence.ways);
-    const Cursor cursor(value, resource.evidence);
-    resource.tags = decode_tags(cursor["Tags"]);
+    const decode::Cursor cursor(value, resource.evidence);
+    resource.tags = decode::decode_tags(cursor["Tags"]);
     decoder->decode({std::move(resource), cursor}, inventory_);
   }
 

@@ -1,0 +1,71 @@
+// How images are built and delivered: CodeBuild and CodePipeline.
+#include "collect/live/reader.h"
+
+namespace hakoseki::live {
+namespace {
+
+void decode_projects(Reader& reader) {
+  for (const Item& item : reader.items("codebuild:BatchGetProjects", "projects")) {
+    Properties source(map_at(at(*item.value, {"source"}).at));
+    source.put("BuildSpec", at(*item.value, {"source", "buildspec"}));
+    Properties properties(*item.value);
+    properties.put("Source", std::move(source).take());
+    reader.add(item,
+               {.type = "AWS::CodeBuild::Project",
+                .id = item.text("name"),
+                .address = item.text("arn"),
+                .named_by = "name"},
+               properties.value());
+  }
+}
+
+void decode_pipelines(Reader& reader) {
+  for (const Item& item : reader.items("codepipeline:GetPipeline", "pipeline")) {
+    const Place& place = item.answer->place;
+    const std::string name = item.text("name");
+    const std::string arn = text_of(at(item.answer->body, {"metadata", "pipelineArn"}));
+    reader.add(
+        item,
+        {.type = "AWS::CodePipeline::Pipeline",
+         .id = name,
+         .address = arn.empty() ? place.account + '/' + place.region + "/pipeline/" + name : arn,
+         .named_by = "name",
+         .tags = Tags::elsewhere},
+        *item.value);
+  }
+}
+
+}  // namespace
+
+std::span<const Operation> delivery_operations() {
+  static const std::vector<Operation> all = {
+      {"codebuild",
+       "BatchGetProjects",
+       "projects[].arn",
+       {"projects.name", "projects.arn", "projects.source.buildspec", "projects.encryptionKey",
+        "projects.environment.environmentVariables.name",
+        "projects.environment.environmentVariables.value",
+        "projects.environment.environmentVariables.type=PLAINTEXT|PARAMETER_STORE|SECRETS_MANAGER",
+        "projects.environment.privilegedMode",
+        "projects.logsConfig.cloudWatchLogs.status=ENABLED|DISABLED",
+        "projects.logsConfig.s3Logs.status=ENABLED|DISABLED",
+        "projects.logsConfig.s3Logs.encryptionDisabled", "projects.artifacts.encryptionDisabled",
+        "projects.tags.key", "projects.tags.value"}},
+      {"codepipeline",
+       "GetPipeline",
+       "pipeline.stages",
+       {"metadata.pipelineArn", "pipeline.name", "pipeline.stages.name",
+        "pipeline.stages.actions.name", "pipeline.stages.actions.runOrder",
+        "pipeline.stages.actions.actionTypeId.category",
+        "pipeline.stages.actions.actionTypeId.provider", "pipeline.stages.actions.configuration",
+        "pipeline.stages.beforeEntry.conditions.rules.ruleTypeId.provider"}},
+  };
+  return all;
+}
+
+void decode_delivery(Reader& reader) {
+  decode_projects(reader);
+  decode_pipelines(reader);
+}
+
+}  // namespace hakoseki::live

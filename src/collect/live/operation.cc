@@ -1,0 +1,76 @@
+#include "collect/live/operation.h"
+
+#include <array>
+#include <utility>
+
+namespace hakoseki::live {
+namespace {
+
+// Where IAM calls a service otherwise than the AWS CLI does.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> prefixes = {{
+    {"efs", "elasticfilesystem"},
+    {"elbv2", "elasticloadbalancing"},
+    {"ecr-public", "ecr-public"},
+}};
+
+std::vector<const Operation*> collected() {
+  std::vector<const Operation*> all;
+  for (const std::span<const Operation> family :
+       {ecs_operations(), ecr_operations(), eks_operations(), network_operations(),
+        host_operations(), load_balancing_operations(), iam_operations(), storage_operations(),
+        detection_operations(), delivery_operations(), mesh_operations(), perimeter_operations(),
+        unread_operations()}) {
+    for (const Operation& one : family)
+      all.push_back(&one);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::span<const Operation> unread_operations() {
+  static const std::vector<Operation> all = {
+      {"ec2", "DescribeNetworkInterfaces", "NetworkInterfaces[].NetworkInterfaceId", {}},
+      {"ec2", "DescribeSecurityGroupRules", "SecurityGroupRules[].SecurityGroupRuleId", {}},
+      {"ec2", "DescribeVpcPeeringConnections", "VpcPeeringConnections[].AccepterVpcInfo", {}},
+      {"ecr", "DescribeImages", "imageDetails[].imageDigest", {}},
+      {"ecr",
+       "BatchGetRepositoryScanningConfiguration",
+       "scanningConfigurations[].repositoryArn",
+       {}},
+      {"ecs", "DescribeTasks", "tasks[].taskArn", {}},
+      {"ecs", "ListAccountSettings", "settings[].principalArn", {}},
+      {"ecs", "ListServices", "serviceArns[]$", {}},
+      {"ecs", "ListTasks", "taskArns[]$", {}},
+      {"ecs", "ListTaskDefinitions", "taskDefinitionArns[]$", {}},
+      {"elbv2", "DescribeTargetHealth", "TargetHealthDescriptions[].TargetHealth", {}},
+      {"guardduty", "ListDetectors", "DetectorIds[]$", {}},
+      {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
+  };
+  return all;
+}
+
+std::string Operation::full_name() const {
+  return std::string(service) + ':' + std::string(name);
+}
+
+std::string Operation::permission() const {
+  for (const auto& [cli, iam] : prefixes) {
+    if (cli == service) return std::string(iam) + ':' + std::string(name);
+  }
+  return full_name();
+}
+
+std::span<const Operation* const> operations() {
+  static const std::vector<const Operation*> all = collected();
+  return all;
+}
+
+const Operation* find_operation(std::string_view full_name) {
+  for (const Operation* one : operations()) {
+    if (one->full_name() == full_name || one->permission() == full_name) return one;
+  }
+  return nullptr;
+}
+
+}  // namespace hakoseki::live
