@@ -86,6 +86,11 @@ struct GroupMembers : Resource {
   FactList<Fact<Reference>> users;
 };
 
+// AWS::IAM::OIDCProvider.
+struct OidcProvider : Resource {
+  Fact<std::string> url;  // "https://token.actions.githubusercontent.com"
+};
+
 struct IamAccessKey : Resource {
   Fact<Reference> user;
   Fact<std::string> status;  // default "Active"

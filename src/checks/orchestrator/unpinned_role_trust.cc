@@ -11,6 +11,7 @@
 #include "assess/check.h"
 #include "assess/leading_exhibit.h"
 #include "assess/policy.h"
+#include "assess/token_issuer.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -164,39 +165,35 @@ Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& princ
 }
 
 // A provider of tokens: EKS's, or one that is not known and whose tokens name no subject.
-Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal) {
-  const Text other{"not a task or a pod", "タスクや Pod ではありません"};
-  const std::string* value = principal.value.if_known();
-  const Unknown* why = principal.value.cases().front().unknown();
-  const std::string_view provider = value != nullptr ? std::string_view(*value)
-                                    : why != nullptr ? std::string_view(why->shape)
-                                                     : std::string_view();
+Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal,
+                        const Index& index) {
   constexpr std::array<std::string_view, 1> by_token = {"sts:AssumeRoleWithWebIdentity"};
-  const bool unknown_provider =
-      why != nullptr && (provider.empty() || provider.ends_with('}')) &&
+  const TokenIssuer issuer = issuer_of(principal, statement, index);
+  const bool may_be_cluster =
+      issuer == TokenIssuer::unknown &&
       policy::gives_some_of(statement, {.actions = by_token}).outcome() == Outcome::pass;
-  const bool cluster = provider.find("oidc-provider/oidc.eks") != std::string_view::npos;
-  return cluster || unknown_provider ? pins_service_account(statement)
-                                     : not_applicable(principal.value.evidence(), other);
+  if (issuer == TokenIssuer::cluster || may_be_cluster) return pins_service_account(statement);
+  return not_applicable(principal.value.evidence(),
+                        Text{"not a task or a pod", "タスクや Pod ではありません"});
 }
 
 Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal,
-                        const DeclaredScope& declared) {
+                        const Index& index) {
   if (principal.type == "AWS" || principal.type == "*") {
-    return judge_aws(statement, principal, declared);
+    return judge_aws(statement, principal, index.inventory().declared);
   }
   if (principal.type == "Service") {
     return all_of({given(asks_for(principal.value, "ecs-tasks."), pins_service(statement)),
                    given(asks_for(principal.value, "eks-fargate-pods."), pins_profile(statement))});
   }
-  return judge_federated(statement, principal);
+  return judge_federated(statement, principal, index);
 }
 
-Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
+Verdict judge_role(const IamRole& role, const Index& index) {
   return policy::every_statement(role.trust, [&](const PolicyStatement& statement) {
     std::vector<Verdict> principals = {
         every(statement.principals, [&](const PolicyPrincipal& principal) {
-          return judge_principal(statement, principal, declared);
+          return judge_principal(statement, principal, index);
         })};
     if (!statement.not_principals.empty()) {
       principals = {any_of({policy::is_limited_to_principals(statement),
@@ -235,7 +232,7 @@ std::vector<Ruling> judge(const Index& index) {
   const std::set<const IamRole*> used = roles_in_use(index);
   std::vector<Ruling> rulings;
   for (const IamRole& role : index.inventory().all<IamRole>()) {
-    Verdict verdict = judge_role(role, index.inventory().declared);
+    Verdict verdict = judge_role(role, index);
     // Roles of other services are no part of this question, nor is what is not known of them.
     const bool other =
         verdict.outcome() == Outcome::not_applicable ||
@@ -270,7 +267,8 @@ Check unpinned_role_trust() {
       .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Service",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.AWS",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.{}.{}",
-                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect"},
+                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect",
+                "AWS::IAM::OIDCProvider#Url"},
       .judge = judge,
   };
 }

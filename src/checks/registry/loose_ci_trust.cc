@@ -4,25 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
+#include "assess/token_issuer.h"
 #include "inventory/parts.h"
 
 namespace hakoseki::checks::registry {
 namespace {
-
-// Hosts of pipelines that federate; a company's own GitLab has the name in its host.
-bool is_pipeline(std::string_view provider) {
-  constexpr std::array<std::string_view, 5> hosts = {"token.actions.githubusercontent.com",
-                                                     "gitlab", "api.bitbucket.org",
-                                                     "oidc.circleci.com", "agent.buildkite.com"};
-  return provider.find("oidc-provider/") != std::string_view::npos &&
-         std::any_of(hosts.begin(), hosts.end(), [&](std::string_view host) {
-           return provider.find(host) != std::string_view::npos;
-         });
-}
 
 bool demands(const PolicyCondition& condition, std::string_view claim) {
   std::string op = condition.op;
@@ -33,8 +25,10 @@ bool demands(const PolicyCondition& condition, std::string_view claim) {
   return known && condition.key.ends_with(claim);
 }
 
-// A wildcard may stand behind the beginning of a branch, tag or environment: release/*.
+// A wildcard may stand behind the beginning of a branch, tag or environment: release/*. A pull
+// request comes from whatever branch somebody opened it on.
 bool is_loose(std::string_view subject) {
+  if (subject.ends_with(":pull_request")) return true;
   const std::size_t wildcard = subject.find_first_of("*?");
   if (wildcard == std::string_view::npos) return false;
   const std::string_view before = subject.substr(0, wildcard);
@@ -68,39 +62,50 @@ Verdict pins_subject(const PolicyStatement& statement) {
 
 // Without a condition the provider's own list decides, which the run does not show.
 Verdict pins_audience(const PolicyStatement& statement) {
+  std::vector<Verdict> found;
+  std::vector<Guard> there;
   for (const auto& condition : statement.conditions.elements) {
-    if (condition.when.always() && demands(condition.value, ":aud")) {
-      return pass(condition.evidence, Text{"pins the audience", "audience を限定しています"});
-    }
+    if (!demands(condition.value, ":aud")) continue;
+    there.push_back(condition.when);
+    found.push_back(policy::none_is(condition.value.values,
+                                    [](std::string_view audience) {
+                                      return audience.find_first_not_of("*?") ==
+                                             std::string_view::npos;
+                                    },
+                                    {"`{}` is every audience", "`{}` はすべての audience です"},
+                                    {"only the audience `{}`", "audience は `{}` だけです"})
+                        .under(condition.when));
   }
-  return unknown(
-      statement.evidence,
-      {.reason = Reason::not_seen, .detail = "the audiences that the identity provider accepts"});
+  for (const Guard& when : where_none_holds(there)) {
+    found.push_back(
+        unknown(statement.evidence, {.reason = Reason::not_seen,
+                                     .detail = "the audiences that the identity provider accepts"})
+            .under(when));
+  }
+  return any_of(found);
 }
 
-bool trusts_pipeline(const PolicyStatement& statement) {
-  return std::any_of(statement.principals.elements.begin(), statement.principals.elements.end(),
-                     [](const auto& principal) {
-                       return principal.value.type == "Federated" &&
-                              std::any_of(principal.value.value.cases().begin(),
-                                          principal.value.value.cases().end(), [](const auto& one) {
-                                            const Unknown* why = one.unknown();
-                                            return one.value() != nullptr
-                                                       ? is_pipeline(*one.value())
-                                                       : why != nullptr && is_pipeline(why->shape);
-                                          });
-                     });
+bool trusts_pipeline(const PolicyStatement& statement, const Index& index) {
+  const auto& principals = statement.principals.elements;
+  // Whoever that is, it shows a token of a pipeline.
+  const bool hidden = !statement.principals.complete();
+  if (hidden && issuer_by_claims(statement) == TokenIssuer::pipeline) return true;
+  return std::any_of(principals.begin(), principals.end(), [&](const auto& principal) {
+    return principal.value.type == "Federated" &&
+           issuer_of(principal.value, statement, index) == TokenIssuer::pipeline;
+  });
 }
 
 void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
   for (const IamRole& role : index.inventory().all<IamRole>()) {
     const auto& statements = role.trust.statements.elements;
-    const bool asked = std::any_of(statements.begin(), statements.end(),
-                                   [](const auto& one) { return trusts_pipeline(one.value); });
+    const bool asked = std::any_of(statements.begin(), statements.end(), [&](const auto& one) {
+      return trusts_pipeline(one.value, index);
+    });
     if (!asked) continue;
     rulings.push_back(
-        {&role, policy::every_statement(role.trust, [](const PolicyStatement& one) {
-           if (!trusts_pipeline(one)) {
+        {&role, policy::every_statement(role.trust, [&](const PolicyStatement& one) {
+           if (!trusts_pipeline(one, index)) {
              return not_applicable(one.evidence, Text{"no pipeline", "パイプラインではありません"});
            }
            return policy::where_allowed(
@@ -113,24 +118,26 @@ void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
 void judge_keys(const Index& index, std::vector<Ruling>& rulings) {
   constexpr std::array<std::string_view, 2> pushing = {"ecr:PutImage", "ecr:UploadLayerPart"};
   const Parts<IamUser, IamAccessKey> keys(index, &IamAccessKey::user);
-  std::map<const Resource*, const IamUser*> users;
-  for (const IamUser& user : index.inventory().all<IamUser>())
-    users.emplace(&user, &user);
   bool some_may_push = false;
   const policy::RolePolicies policies(index);
-  for (const Ruling& holder :
-       policies.judge_holders(policy::none_allows({.actions = pushing, .on_any_resource = true}))) {
-    const auto user = users.find(holder.resource);
-    if (user == users.end()) continue;
-    some_may_push = some_may_push || holder.verdict.outcome() != Outcome::pass;
-    for (const auto& key : keys.of(*user->second)) {
+  const auto question = policy::none_allows({.actions = pushing, .on_any_resource = true});
+  for (const IamUser& user : index.inventory().all<IamUser>()) {
+    Verdict pushes = policies.judge_with_groups(user, question);
+    // Policies may be attached from elsewhere.
+    if (pushes.outcome() == Outcome::not_applicable) {
+      pushes = {Outcome::unknown,
+                {user.evidence, Text{"the policies of this user were not part of this run",
+                                     "このユーザーのポリシーは今回の対象に含まれていません"}}};
+    }
+    some_may_push = some_may_push || pushes.outcome() != Outcome::pass;
+    for (const auto& key : keys.of(user)) {
       const Exhibit lasting = {key.value->evidence,
                                Text{"this user has a key that lasts until somebody deletes it",
                                     "このユーザーには、削除されるまで有効なキーがあります"}};
       const Verdict inactive = expect(key.value->status, "Inactive");
       rulings.push_back(
-          {key.value, any_of({Verdict(holder.verdict).with(Outcome::fail, lasting), inactive})
-                          .under(key.when)});
+          {key.value,
+           any_of({Verdict(pushes).with(Outcome::fail, lasting), inactive}).under(key.when)});
     }
   }
   for (const auto& one : keys.loose()) {
@@ -168,7 +175,8 @@ Check loose_ci_trust() {
       .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Federated",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringLike.{}",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringEquals.{}",
-                "AWS::IAM::AccessKey#UserName", "AWS::IAM::User#ManagedPolicyArns[]"},
+                "AWS::IAM::OIDCProvider#Url", "AWS::IAM::AccessKey#UserName",
+                "AWS::IAM::User#ManagedPolicyArns[]"},
       .judge = judge,
   };
 }

@@ -109,6 +109,11 @@ void decode_user(const Reading& reading, Inventory& inventory) {
   auto user = started_holder<IamUser>(reading, "UserName");
   user.groups = references_of(reading.properties["Groups"]);
   inventory.add(std::move(user));
+  const Cursor profile = reading.properties["LoginProfile"];
+  if (profile.absent()) return;
+  auto settings = started<ClearSettings>(reading);
+  settings.values = decode_named_values(profile);
+  inventory.add(std::move(settings));
 }
 
 void decode_group(const Reading& reading, Inventory& inventory) {
@@ -157,6 +162,12 @@ void decode_policy_resource(const Reading& reading, Inventory& inventory) {
   policy.users = references_of(from["Users"].written() ? from["Users"] : from["UserName"]);
   policy.groups = references_of(from["Groups"].written() ? from["Groups"] : from["GroupName"]);
   inventory.add(std::move(policy));
+}
+
+void decode_oidc_provider(const Reading& reading, Inventory& inventory) {
+  auto provider = started<OidcProvider>(reading);
+  provider.url = reading.properties["Url"].text();
+  inventory.add(std::move(provider));
 }
 
 void decode_access_key(const Reading& reading, Inventory& inventory) {
@@ -219,6 +230,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::IAM::Group", decode_group},
     Decoder{"AWS::IAM::GroupPolicy", decode_policy_resource},
     Decoder{"AWS::IAM::ManagedPolicy", decode_policy_resource},
+    Decoder{"AWS::IAM::OIDCProvider", decode_oidc_provider},
     Decoder{"AWS::IAM::Policy", decode_policy_resource},
     Decoder{"AWS::IAM::Role", decode_role},
     Decoder{"AWS::IAM::RolePolicy", decode_policy_resource},
