@@ -43,7 +43,7 @@ void check(benchmark::State& state) {
   std::size_t bytes = 0;
   for (auto _ : state) {
     app::Run run;
-    if (!run.assess_paths({path()}, {}, {})) state.SkipWithError("no such folder");
+    if (!run.assess_paths({path()}, false, {}, {})) state.SkipWithError("no such folder");
     bytes = bytes_of(run.inventory());
     state.counters["results"] = static_cast<double>(run.assessment().findings.size());
   }
@@ -53,7 +53,7 @@ void check(benchmark::State& state) {
 // Verdicts to reports.
 void report(benchmark::State& state, const std::string& format) {
   app::Run run;
-  if (!run.assess_paths({path()}, {}, {})) state.SkipWithError("no such folder");
+  if (!run.assess_paths({path()}, false, {}, {})) state.SkipWithError("no such folder");
   const RunInfo info = app::run_info({}, {});
   std::size_t bytes = 0;
   for (auto _ : state) {

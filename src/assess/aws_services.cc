@@ -1,6 +1,9 @@
 #include "assess/aws_services.h"
 
 #include <algorithm>
+#include <string>
+
+#include "formats/image_ref.h"
 
 namespace hakoseki {
 namespace {
@@ -51,9 +54,12 @@ class Needs {
 
   // Layers of ECR images come from S3.
   void add_image(const Case<std::string>& image) {
-    const std::string_view text = described_by(image);
-    const bool from_ecr = text.find(".dkr.ecr.") != std::string_view::npos ||
-                          text.find("RepositoryUri}") != std::string_view::npos;
+    // Of a name that is filled in later, nothing tells the registry.
+    const Unknown* gap = image.unknown();
+    const bool hidden = gap != nullptr && gap->reason == Reason::ssm_parameter;
+    const std::string text = hidden ? std::string() : image_with_holes(described_by(image));
+    const bool from_ecr = text.find(".dkr.ecr.") != std::string::npos ||
+                          text.find("RepositoryUri}") != std::string::npos;
     // A name that is known from its first letter on is a registry's; else it may be ECR's.
     if (!from_ecr && !text.empty() && !text.starts_with("${")) return;
     const Text why = from_ecr

@@ -36,7 +36,12 @@ bool sets(const Command& command, char letter, std::string_view name) {
 
 // Whether the failure of the command at `at` is that of the whole text.
 bool decides(const std::vector<Command>& commands, std::size_t at) {
-  if (commands[at].substituted) return false;
+  if (commands[at].substituted || commands[at].background) return false;
+  // ! scan && exit 1
+  if (commands[at].negated) {
+    return std::any_of(commands.begin() + static_cast<std::ptrdiff_t>(at) + 1, commands.end(),
+                       fails);
+  }
   bool stops = false;
   bool pipes = false;
   for (std::size_t i = 0; i < at; ++i) {

@@ -174,6 +174,16 @@ bool is_opaque(const shell::Command& command) {
   return word.starts_with("./") || word.ends_with(".sh");
 }
 
+// Builds images where what it deploys or runs asks for it: `npx cdk deploy`, `sam build`.
+bool may_build_images(const shell::Command& command) {
+  static constexpr auto tools = std::to_array<std::string_view>(
+      {"cdk", "aws-cdk", "sam", "copilot", "skaffold", "earthly", "bazel", "pulumi", "sls",
+       "serverless", "nx", "gradlew", "mvnw"});
+  return std::any_of(command.words.begin(), command.words.end(), [](const shell::Word& word) {
+    return is_one_of(last_segment(word.text), tools);
+  });
+}
+
 template <class Judge>
 Verdict judge_spec(const CodeBuildProject& project, const Judge& judge) {
   const Text elsewhere = {"its buildspec `{}` was not part of this run",
@@ -265,9 +275,13 @@ Verdict builds_images(const CodeBuildProject& project) {
         return {Outcome::pass,
                 Text{"the buildspec builds images", "ビルド仕様がイメージをビルドします"}};
       }
-      opaque = opaque || is_opaque(one.command);
+      opaque = opaque || is_opaque(one.command) || may_build_images(one.command);
     }
-    if (opaque) return {Outcome::unknown, runs_scripts};
+    if (opaque) {
+      return {Outcome::unknown, Text{"whether its tools and scripts build images was not seen",
+                                     "ツールやスクリプトがイメージをビルドするかどうかを確認できま"
+                                     "せん"}};
+    }
     return {Outcome::fail,
             Text{"the buildspec builds no image", "ビルド仕様はイメージをビルドしません"}};
   });

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "assess/expect.h"
+#include "assess/package_sources.h"
 #include "assess/saved_downloads.h"
 
 namespace hakoseki {
@@ -37,6 +38,8 @@ constexpr auto switches = std::to_array<Switch>({
     {"", "--nogpgcheck"},
     {"", "--no-gpg-checks"},
     {"apk", "--allow-untrusted"},
+    {"rpm", "--nosignature"},
+    {"rpm", "--nodigest"},
     {"", "--no-strict-ssl"},
     {"", "--insecure-skip-tls-verify"},
 });
@@ -54,6 +57,8 @@ constexpr auto settings = std::to_array<Setting>({
     {"gpgcheck", false},
     {"verify-peer", false},
     {"verify-host", false},
+    {"disable-tls", true},
+    {"secure-http", false},
     {"allowunauthenticated", true},
     {"allowinsecurerepositories", true},
 });
@@ -68,7 +73,12 @@ constexpr auto variables = std::to_array<Variable>({{"NODE_TLS_REJECT_UNAUTHORIZ
                                                     {"PYTHONHTTPSVERIFY", "0"},
                                                     {"PIP_TRUSTED_HOST", ""},
                                                     {"GOINSECURE", ""},
+                                                    {"GOSUMDB", "off"},
+                                                    {"GONOSUMCHECK", ""},
                                                     {"NPM_CONFIG_STRICT_SSL", "false"}});
+
+// Short options of curl that take a value.
+constexpr std::string_view valued_of_curl = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
 // What the shell itself reads as commands.
 constexpr auto evaluating = std::to_array<std::string_view>({"eval", "source", "."});
@@ -169,25 +179,35 @@ bool holds_a_substitution(const RecipeCommand& command) {
   });
 }
 
-bool is_remote_http(std::string_view word) {
-  constexpr std::string_view scheme = "http://";
-  const std::string lower = lower_case(word.substr(0, scheme.size()));
-  if (lower != scheme) return false;
-  const std::string_view host = word.substr(scheme.size());
-  return !host.starts_with("localhost") && !host.starts_with("127.") &&
-         !host.starts_with("169.254.") && !host.starts_with("[::1]");
-}
-
 // -k among the short options of curl: behind one that takes a value the rest of the word is the
 // value.
 bool is_insecure_short_option(std::string_view word) {
   if (word.size() < 2 || word[0] != '-' || word[1] == '-') return false;
   for (const char c : word.substr(1)) {
     if (c == 'k') return true;
-    if (std::string_view("AbcCdDeEFhHKmoPQrtTuUwxXyYz").find(c) != std::string_view::npos)
-      return false;
+    if (valued_of_curl.find(c) != std::string_view::npos) return false;
   }
   return false;
+}
+
+// "x.example/a.tgz" of `curl -o a x.example/a.tgz`: curl takes http:// where none is written.
+const RecipeWord* without_scheme(const RecipeCommand& command) {
+  if (command.program() != "curl") return nullptr;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view word = command.words[i].text;
+    const std::string_view before = command.words[i - 1].text;
+    const bool is_value =
+        before.starts_with("--") || (before.starts_with('-') && before.size() > 1 &&
+                                     valued_of_curl.find(before.back()) != std::string_view::npos);
+    const std::string_view host = word.substr(0, word.find('/'));
+    const bool named = host.size() < word.size() && host.find('.') != std::string_view::npos &&
+                       host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") ==
+                           std::string_view::npos &&
+                       std::isalpha(static_cast<unsigned char>(host.back())) != 0 &&
+                       !host.starts_with('.');
+    if (named && !is_value) return &command.words[i];
+  }
+  return nullptr;
 }
 
 // `word` with the word behind it: an option, a setting, a line of a file.
@@ -270,7 +290,7 @@ class Review {
     }
     for (const RecipeWord& word : command.assignments)
       look_at_assignment(word);
-    if (command.program() != "export") return;
+    if (command.program() != "export" && command.program() != "go") return;
     for (const RecipeWord& word : command.words)
       look_at_assignment(word);
   }
@@ -292,7 +312,9 @@ class Review {
 
   void look_at_run(const dockerfile::Instruction& instruction, SavedDownloads& saved) {
     std::vector<RecipeCommand> commands = recipe_.commands_of(instruction);
-    const bool verified = std::any_of(commands.begin(), commands.end(), verifies);
+    bool verified = false;
+    for (std::size_t i = 0; i < commands.size() && !verified; ++i)
+      verified = verifies(commands, i);
     look_at_pipes(commands, verified);
     if (!verified) look_for_unpacking(commands);
     for (RecipeCommand& command : commands) {
@@ -300,6 +322,7 @@ class Review {
         word.text = expanded(word.text);
       for (RecipeRedirection& one : command.redirections)
         one.target.text = expanded(one.target.text);
+      look_for_sources(command);
     }
     saved.follow(commands, out_);
   }
@@ -366,7 +389,18 @@ class Review {
     if (loads && runs) add(command.words.front().span, piped, command.program());
   }
 
+  void look_for_sources(const RecipeCommand& command) {
+    if (const RecipeWord* package = package_from_address(command)) {
+      add(package->span, unchecked_url, package->text);
+    } else if (const RecipeWord* source = plain_http_source(command)) {
+      add(source->span, plain_http, source->text);
+    }
+  }
+
   void look_for_plain_http(const RecipeCommand& command) {
+    if (const RecipeWord* address = without_scheme(command)) {
+      add(address->span, plain_http, address->text);
+    }
     for (const RecipeWord& word : command.words) {
       const std::string text = expanded(word.text);
       if (is_remote_http(text)) add(word.span, plain_http, text);

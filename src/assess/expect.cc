@@ -59,4 +59,15 @@ Verdict empty_list(Outcome outcome, const Evidence& evidence) {
 
 }  // namespace detail
 
+Verdict expect_text(const Fact<std::string>& fact) {
+  std::vector<Branch> branches = expect_present(fact).branches();
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const std::string* text = fact.cases()[i].value();
+    if (text == nullptr || text->find_first_not_of(" \t\r\n") != std::string::npos) continue;
+    branches[i].outcome = Outcome::fail;
+    branches[i].exhibits = {{fact.cases()[i].evidence, Text{"is empty", "値が空です"}}};
+  }
+  return Verdict(std::move(branches));
+}
+
 }  // namespace hakoseki

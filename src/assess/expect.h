@@ -140,6 +140,9 @@ template <class T>
   return Verdict(std::move(branches));
 }
 
+// The same of a text, where nothing but white space is as good as nothing.
+[[nodiscard]] Verdict expect_text(const Fact<std::string>& fact);
+
 // Passes where the property is not written.
 template <class T>
 [[nodiscard]] Verdict expect_absent(const Fact<T>& fact) {

@@ -37,7 +37,7 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
     branch.exhibits.push_back({one.evidence, describe(*why)});
     return branch;
   }
-  const std::string whole = with_holes(*text);
+  const std::string whole = image_with_holes(*text);
   const Result<ImageRef> image = parse_image_ref(whole);
   if (!image) {
     branch.exhibits.push_back(

@@ -123,23 +123,52 @@ std::string_view operator_of(std::string_view op) {
   return op;
 }
 
-// "arn:aws:ecs:*" and "arn:aws:ecs:*:*:cluster/*"; a bucket's ARN has none, and names the bucket.
+bool has_wildcard_in(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+// "arn:aws:ecs:*", "arn:aws:iam::*:role/deploy", "arn:aws:iam::1*:root". A bucket's ARN has no
+// account: the bucket itself must be written.
 bool names_no_account(std::string_view arn) {
-  if (std::count(arn.begin(), arn.end(), ':') < 4) return arn.ends_with('*');
+  if (std::count(arn.begin(), arn.end(), ':') < 4) return has_wildcard_in(arn);
   const std::string_view account = account_field(arn);
-  return !account.empty() && account.find_first_not_of("*?") == std::string_view::npos;
+  if (!account.empty()) return has_wildcard_in(account);
+  return has_wildcard_in(arn.substr(arn.rfind(':') + 1).substr(0, 1));
+}
+
+// The part of a value that tells its owner from strangers: with a wildcard in it ("o-*", "vpce-*",
+// "1*", "*:session") the value may be anybody's. Empty where the key asks for nothing of the kind.
+std::string_view owner_in(std::string_view key, std::string_view value) {
+  if (key.ends_with("orgpaths")) return value.substr(0, value.find('/'));
+  if (key == "aws:userid") return value.substr(0, value.find(':'));
+  const bool whole = key.ends_with("account") || key.ends_with("orgid") || key == "aws:sourcevpc" ||
+                     key == "aws:sourcevpce";
+  return whole ? value : std::string_view();
+}
+
+// No network has so short a prefix; two halves are the whole Internet.
+bool is_most_of_the_internet(std::string_view range) {
+  constexpr std::size_t longest = 8;
+  const std::size_t slash = range.rfind('/');
+  if (slash == std::string_view::npos || slash + 1 == range.size()) return false;
+  std::size_t length = 0;
+  for (const char c : range.substr(slash + 1)) {
+    if (c < '0' || c > '9' || length >= longest) return false;
+    length = length * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return length < longest;
 }
 
 bool lets_everybody_in(std::string_view op, std::string_view key, std::string_view value) {
-  if (op == "ipaddress") return value.ends_with("/0");
+  if (op == "ipaddress") return is_most_of_the_internet(value);
   if (op == "bool") return lower_case(value) != "true";
   if (op != "stringlike" && op != "arnlike" && op != "arnequals") return false;
   if (value.find_first_not_of("*?") == std::string_view::npos) return true;
   if (key == "iam:passedtoservice") return matches_resource(value, "\x01\x02.amazonaws.com");
   // Every cluster, every service of ECS.
   if (key.starts_with("ecs:")) return covers_all_of(value, {.service = "ecs"});
-  // "arn:aws:ecs:*:*:*" pins no account.
-  return key == "aws:sourcearn" && value.starts_with("arn:") && names_no_account(value);
+  if (key == "aws:sourcearn" || key == "aws:principalarn") return names_no_account(value);
+  return has_wildcard_in(owner_in(key, value));
 }
 
 // "aws:resourcetag/" stands for all keys that begin so.

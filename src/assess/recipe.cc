@@ -55,8 +55,16 @@ bool is_shell_script(std::string_view text) {
   return line.find("sh") != std::string_view::npos;
 }
 
+RecipeCommand without_words(const shell::Command& from) {
+  return {.words = {},
+          .joint = from.joint,
+          .piped = from.piped,
+          .background = from.background,
+          .substituted = from.substituted};
+}
+
 RecipeCommand command_at(const shell::Command& from, const Span& span) {
-  RecipeCommand command{.words = {}, .piped = from.piped, .substituted = from.substituted};
+  RecipeCommand command = without_words(from);
   for (const shell::Word& word : from.words)
     command.words.push_back({word.text, span});
   for (const shell::Word& word : from.assignments)
@@ -175,7 +183,7 @@ std::vector<RecipeCommand> Recipe::commands_in(std::string_view text, std::size_
   };
   std::vector<RecipeCommand> commands;
   for (const shell::Command& command : shell::commands_of(text, recipe_.file.escape, joined)) {
-    RecipeCommand one{.words = {}, .piped = command.piped, .substituted = command.substituted};
+    RecipeCommand one = without_words(command);
     for (const shell::Word& word : command.words)
       one.words.push_back(placed(word));
     for (const shell::Word& word : command.assignments)

@@ -30,7 +30,9 @@ struct RecipeCommand {
   std::vector<RecipeWord> words;  // never empty
   std::vector<RecipeWord> assignments = {};
   std::vector<RecipeRedirection> redirections = {};
+  shell::Joint joint = shell::Joint::sequence;
   bool piped = false;
+  bool background = false;
   bool substituted = false;
 
   // "apt-get" of "/usr/bin/apt-get". Points into `words`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 
 #include "assess/expect.h"
@@ -141,6 +142,10 @@ bool moves(std::string_view program) {
   return program == "mv" || program == "cp" || program == "ln";
 }
 
+bool runs_what_it_takes(std::string_view program) {
+  return is_interpreter(program) || installs(program) || program == "." || program == "source";
+}
+
 // Where programs lie: what is moved there is meant to be run.
 bool is_program_folder(std::string_view path) {
   return path.find("/bin/") != std::string_view::npos ||
@@ -161,6 +166,78 @@ bool names_one_of(const std::string& word, const std::vector<std::string>& names
                      [&](const std::string& name) { return names_file(word, name); });
 }
 
+constexpr auto sum_programs =
+    std::to_array<std::string_view>({"sha256sum", "sha512sum", "sha384sum", "sha224sum", "sha1sum",
+                                     "shasum", "md5sum", "b2sum", "cksum"});
+
+// -c, -cs, --check, --check=...
+bool asks_to_check(const RecipeCommand& command) {
+  return std::any_of(command.words.begin() + 1, command.words.end(), [](const RecipeWord& word) {
+    if (word.text.starts_with("--")) return word.text.starts_with("--check");
+    return word.text.starts_with('-') && word.text.find('c') != std::string::npos;
+  });
+}
+
+// Without being asked to compare it.
+bool prints_sum(const RecipeCommand& command) {
+  if (command.program() == "openssl") {
+    return command.find("-verify") == nullptr && command.find("-prverify") == nullptr;
+  }
+  return is_one_of(command.program(), sum_programs) && !asks_to_check(command);
+}
+
+bool can_verify(const RecipeCommand& command) {
+  static constexpr auto programs = std::to_array<std::string_view>(
+      {"gpgv", "gpgv2", "minisign", "signify", "slsa-verifier", "get-filehash"});
+  const std::string_view program = command.program();
+  if (is_one_of(program, programs) || is_one_of(program, sum_programs)) return true;
+  if (program == "gpg" || program == "gpg2") {
+    return command.find("--verify") != nullptr || command.find("--verify-files") != nullptr;
+  }
+  if (program == "cosign" || program == "notation" || program == "gh" || program == "apk" ||
+      program == "ssh-keygen") {
+    return std::any_of(command.words.begin() + 1, command.words.end(),
+                       [](const RecipeWord& word) { return word.text.starts_with("verify"); });
+  }
+  if (program == "openssl") return command.find("dgst") != nullptr;
+  return program == "rpm" && (command.find("-K") || command.find("--checksig"));
+}
+
+// `exit 1`, `false`; perhaps with words before: { echo bad; exit 1; }
+bool fails(const std::vector<RecipeCommand>& commands, std::size_t at) {
+  for (; at < commands.size(); ++at) {
+    const std::string_view program = commands[at].program();
+    if (program == "exit" || program == "return" || program == "false") return true;
+    if (program != "echo" && program != "printf") return false;
+  }
+  return false;
+}
+
+// A list of sums, or a signature: what it names is not what it is about.
+bool is_list_of_sums(const std::string& name) {
+  std::string lower = name;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  static constexpr auto signs = std::to_array<std::string_view>(
+      {"sum", "sha1", "sha2", "sha5", "md5", ".sig", ".asc", ".minisig", ".pem", ".txt"});
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](std::string_view sign) { return lower.find(sign) != std::string::npos; });
+}
+
+// The words of the pipeline that ends in the command, and what it reads.
+std::string pipeline_text(const std::vector<RecipeCommand>& commands, std::size_t at) {
+  std::string text;
+  for (std::size_t i = at + 1; i-- > 0;) {
+    for (const RecipeWord& word : commands[i].words)
+      text += word.text + ' ';
+    for (const RecipeRedirection& one : commands[i].redirections)
+      text += one.target.text + ' ';
+    const bool goes_on = commands[i].piped || (i > 0 && commands[i - 1].substituted);
+    if (!goes_on) break;
+  }
+  return text;
+}
+
 }  // namespace
 
 bool is_downloader(std::string_view program) {
@@ -177,22 +254,20 @@ bool is_interpreter(std::string_view program) {
   return last != std::string_view::npos && is_one_of(program.substr(0, last + 1), programs);
 }
 
-bool verifies(const RecipeCommand& command) {
-  static constexpr auto programs = std::to_array<std::string_view>(
-      {"sha256sum", "sha512sum", "sha384sum", "sha1sum", "shasum", "b2sum", "gpgv", "gpgv2",
-       "minisign", "signify", "slsa-verifier", "get-filehash"});
-  const std::string_view program = command.program();
-  if (is_one_of(program, programs)) return true;
-  if (program == "gpg" || program == "gpg2") {
-    return command.find("--verify") != nullptr || command.find("--verify-files") != nullptr;
+bool verifies(const std::vector<RecipeCommand>& commands, std::size_t at) {
+  const RecipeCommand& command = commands[at];
+  if (command.background || !can_verify(command)) return false;
+  // What takes its output compares it: $(sha256sum f), sha256sum f | grep abc.
+  if (prints_sum(command) && !command.substituted &&
+      (at + 1 == commands.size() || !commands[at + 1].piped)) {
+    return false;
   }
-  if (program == "cosign" || program == "notation" || program == "gh" || program == "apk" ||
-      program == "ssh-keygen") {
-    return std::any_of(command.words.begin() + 1, command.words.end(),
-                       [](const RecipeWord& word) { return word.text.starts_with("verify"); });
+  for (std::size_t i = at + 1; i < commands.size(); ++i) {
+    if (commands[i].substituted || command.substituted) continue;
+    if (commands[i].piped) continue;
+    return commands[i].joint != shell::Joint::or_else || fails(commands, i);
   }
-  if (program == "openssl") return command.find("dgst") != nullptr;
-  return program == "rpm" && (command.find("-K") || command.find("--checksig"));
+  return true;
 }
 
 bool unpacks(const RecipeCommand& command) {
@@ -218,46 +293,71 @@ void SavedDownloads::rename(const RecipeCommand& command) {
   }
 }
 
-void SavedDownloads::look_at(const RecipeCommand& command, Downloads& downloads) {
+SavedDownloads::Use SavedDownloads::use_of(const File& file, const RecipeCommand& command) {
   const std::string_view program = command.program();
   // A package of that name comes from elsewhere.
   const auto is_package = [&](const std::string& word) {
     return installs(program) && word.find_first_of("/.*") == std::string::npos;
   };
-  const bool uses = is_interpreter(program) || unpacks(command) || installs(program) ||
-                    makes_program(command) || program == "." || program == "source";
-  const bool to_programs = moves(program) && is_program_folder(command.words.back().text);
-  std::erase_if(files_, [&](const File& file) {
-    const bool is_program = names_one_of(command.words.front().text, file.names);
-    const bool named =
-        std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
-          return names_one_of(word.text, file.names) && !is_package(word.text);
-        });
-    const bool is_input = std::any_of(command.redirections.begin(), command.redirections.end(),
-                                      [&](const RecipeRedirection& one) {
-                                        return one.flow == shell::Redirection::Flow::in &&
-                                               names_one_of(one.target.text, file.names);
-                                      });
-    if (!is_program && !((named || is_input) && (uses || (named && to_programs)))) {
-      return program == "rm" && named;
+  const bool is_program = names_one_of(command.words.front().text, file.names);
+  const bool named =
+      std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
+        return names_one_of(word.text, file.names) && !is_package(word.text);
+      });
+  const bool is_input = std::any_of(command.redirections.begin(), command.redirections.end(),
+                                    [&](const RecipeRedirection& one) {
+                                      return one.flow == shell::Redirection::Flow::in &&
+                                             names_one_of(one.target.text, file.names);
+                                    });
+  const bool taken = named || is_input;
+  if (is_program || (taken && runs_what_it_takes(program))) return Use::runs;
+  const bool to_programs = named && moves(program) && is_program_folder(command.words.back().text);
+  if ((taken && (unpacks(command) || makes_program(command))) || to_programs) {
+    return Use::prepares;
+  }
+  return program == "rm" && named ? Use::removes : Use::none;
+}
+
+// What runs it cannot be taken back; what only unpacks it a check may still follow.
+void SavedDownloads::look_at(const RecipeCommand& command, Downloads& downloads) {
+  std::vector<File> kept;
+  kept.reserve(files_.size());
+  for (File& file : files_) {
+    const Use use = use_of(file, command);
+    if (use == Use::prepares) file.used = true;
+    if (use == Use::runs || (use == Use::removes && file.used)) {
+      downloads.unverified.push_back(
+          {recipe_.at(file.span),
+           say(used_unverified, shown(std::string_view(file.names.front())))});
+    } else if (use != Use::removes) {
+      kept.push_back(std::move(file));
     }
-    downloads.unverified.push_back(
-        {recipe_.at(file.span), say(used_unverified, shown(std::string_view(file.names.front())))});
-    return true;
+  }
+  files_ = std::move(kept);
+}
+
+// Of several files those that the check names; where it names none, as `sha256sum -c SUMS`, all.
+void SavedDownloads::forget_verified(const std::vector<RecipeCommand>& commands, std::size_t at) {
+  const std::string text = pipeline_text(commands, at);
+  const auto named = [&](const File& file) {
+    return std::any_of(file.names.begin(), file.names.end(), [&](const std::string& name) {
+      return text.find(last_segment(name)) != std::string::npos;
+    });
+  };
+  const bool names_some = std::any_of(files_.begin(), files_.end(), [&](const File& file) {
+    return named(file) && !is_list_of_sums(file.names.front());
   });
+  std::erase_if(files_, [&](const File& file) { return !names_some || named(file); });
 }
 
 void SavedDownloads::follow(const std::vector<RecipeCommand>& commands, Downloads& downloads) {
-  const auto last = std::find_if(commands.rbegin(), commands.rend(), verifies);
-  // Behind the verification, or where there is none.
-  bool unverified = last == commands.rend();
-  for (const RecipeCommand& command : commands) {
-    if (!unverified && &command == &*last) {
-      files_.clear();
-      unverified = true;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const RecipeCommand& command = commands[i];
+    if (verifies(commands, i)) {
+      forget_verified(commands, i);
       continue;
     }
-    if (unverified && !files_.empty()) {
+    if (!files_.empty()) {
       look_at(command, downloads);
       rename(command);
     }
@@ -267,8 +367,9 @@ void SavedDownloads::follow(const std::vector<RecipeCommand>& commands, Download
 
 void SavedDownloads::finish(Downloads& downloads) {
   for (const File& file : files_) {
-    downloads.open.push_back(
-        {recipe_.at(file.span), say(use_not_seen, shown(std::string_view(file.names.front())))});
+    std::vector<Exhibit>& found = file.used ? downloads.unverified : downloads.open;
+    found.push_back({recipe_.at(file.span), say(file.used ? used_unverified : use_not_seen,
+                                                shown(std::string_view(file.names.front())))});
   }
   files_.clear();
 }

@@ -2,6 +2,7 @@
 // ones.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,9 @@
 namespace hakoseki {
 
 [[nodiscard]] bool is_downloader(std::string_view program);
-// Compares a checksum or a signature.
-[[nodiscard]] bool verifies(const RecipeCommand& command);
+// Whether the command at `at` of a RUN compares a checksum or a signature, and fails where it does
+// not fit: what only prints a sum, or is followed by `|| true`, does not.
+[[nodiscard]] bool verifies(const std::vector<RecipeCommand>& commands, std::size_t at);
 // Unpacks what it is given: `tar`, `unzip`.
 [[nodiscard]] bool unpacks(const RecipeCommand& command);
 // sh, bash, python3.11: runs what it is given.
@@ -32,9 +34,14 @@ class SavedDownloads {
   struct File {
     std::vector<std::string> names;  // it may have been renamed
     Span span;                       // of the program that downloads it
+    bool used = false;               // unpacked or made a program, which a check behind it allows
   };
 
+  enum class Use : std::uint8_t { none, prepares, runs, removes };
+
+  [[nodiscard]] static Use use_of(const File& file, const RecipeCommand& command);
   void look_at(const RecipeCommand& command, Downloads& downloads);
+  void forget_verified(const std::vector<RecipeCommand>& commands, std::size_t at);
   void rename(const RecipeCommand& command);
   void save(const RecipeCommand& command);
 

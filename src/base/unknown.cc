@@ -73,7 +73,7 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 41> phrases = {{
+constexpr std::array<Text, 42> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -93,6 +93,7 @@ constexpr std::array<Text, 41> phrases = {{
     {"the capacity provider", "キャパシティプロバイダー"},
     {"the cluster with its default capacity providers",
      "クラスターと既定のキャパシティプロバイダー"},
+    {"the event that starts it", "起動元のイベント"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
     {"the file system", "ファイルシステム"},
     {"the input of RunTask", "RunTask の入力"},

@@ -35,6 +35,13 @@ bool separates_password(std::string_view program, std::span<const std::string> w
          (is_one_of(program, programs) && is_one_of("login", words.subspan(1)));
 }
 
+// `redis-server --requirepass hunter2`, `redis-cli -a hunter2`, and the same of Valkey.
+bool is_redis_password(std::string_view program, std::string_view word) {
+  if (program == "redis-cli" || program == "valkey-cli") return word == "-a" || word == "--pass";
+  return (program == "redis-server" || program == "valkey-server") &&
+         (word == "--requirepass" || word == "--masterauth");
+}
+
 std::optional<CommandCredential> password(std::string_view text, std::size_t word) {
   const auto found = credential_in("PASSWORD", text);
   if (!found) return std::nullopt;
@@ -53,6 +60,12 @@ bool is_user_option(std::string_view word) {
   return word == "-u" || word == "--user" || word == "-U" || word == "--proxy-user";
 }
 
+// `aws configure set aws_secret_access_key wJal...`: the name, then the value.
+bool is_kept_setting(std::span<const std::string> words, std::size_t at) {
+  return at >= 2 && words[at - 1] == "set" &&
+         (words[at - 2] == "configure" || words[at - 2] == "config") && names_credential(words[at]);
+}
+
 std::optional<CommandCredential> in_option(std::span<const std::string> words, std::size_t at) {
   const std::string_view program = program_of(words);
   const std::string_view word = words[at];
@@ -65,8 +78,11 @@ std::optional<CommandCredential> in_option(std::span<const std::string> words, s
     return password(word.substr(2), at);
   }
   if (word == "-p" && separates_password(program, words)) return password(next, at + 1);
+  if (is_redis_password(program, word)) return password(next, at + 1);
   // An option without a value is followed by the next one.
-  if (!word.starts_with("--") || word.find('=') != std::string_view::npos) return std::nullopt;
+  const bool kept = is_kept_setting(words, at);
+  if ((!kept && !word.starts_with("--")) || word.find('=') != std::string_view::npos)
+    return std::nullopt;
   if (next.starts_with('-') || !names_credential(word)) return std::nullopt;
   const auto found = credential_in(word, next);
   if (!found) return std::nullopt;

@@ -146,7 +146,38 @@ void place_repository(std::string_view name, ImageRef& ref) {
   }
 }
 
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
 }  // namespace
+
+std::string image_with_holes(std::string_view text) {
+  const std::string whole = with_holes(text);
+  const std::vector<Hole> holes = holes_in(whole);
+  const std::size_t slash = whole.rfind('/');
+  const std::size_t name_end = std::min(
+      find_outside_holes(whole, ":@", slash == std::string::npos ? 0 : slash), whole.size());
+  auto hole = holes.begin();
+  std::string named;
+  for (std::size_t at = 0; at < whole.size();) {
+    std::size_t end = at + 1;
+    if (hole != holes.end() && at == hole->begin) {
+      end = (hole++)->end;
+    } else if (at < name_end && is_upper(whole[at])) {
+      while (end < name_end && (is_upper(whole[end]) || whole[end] == '_' ||
+                                (whole[end] >= '0' && whole[end] <= '9'))) {
+        ++end;
+      }
+      named += "${" + whole.substr(at, end - at) + "}";
+      at = end;
+      continue;
+    }
+    named += whole.substr(at, end - at);
+    at = end;
+  }
+  return named;
+}
 
 std::string ImageRef::source() const {
   return registry.empty() ? repository : fmt::format("{}/{}", registry, repository);

@@ -42,6 +42,10 @@ struct ImageRef {
   [[nodiscard]] std::string source() const;
 };
 
+// `text` as with_holes leaves it, and with a hole for each word in capitals of its name, which no
+// registry takes: IMAGE_PLACEHOLDER, <account>.dkr.ecr.REGION.amazonaws.com/app.
+[[nodiscard]] std::string image_with_holes(std::string_view text);
+
 // Tolerates holes, which may hold anything: one at the end of the text a tag and a digest, one in
 // the last part of the name a tag. A repository's `${X.RepositoryUri}` holds neither. Errors:
 // malformed (nothing, white space, an empty tag, a digest that is none).

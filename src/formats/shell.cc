@@ -111,6 +111,7 @@ void drop_prefixes(Command& command) {
     if (is_assignment(word)) {
       command.assignments.push_back(command.words[at++]);
     } else if (is_keyword(word)) {
+      if (word == "!") command.negated = !command.negated;
       ++at;
     } else {
       const Runner* runner = runner_named(word);
@@ -323,6 +324,9 @@ class Reader {
     std::size_t next = at + 1;
     while (next < end && (text_[next] == '|' || text_[next] == '&') && text_[at] != '\n')
       ++next;
+    // `&>` sends the output away.
+    state.command.background =
+        rest.starts_with('&') && !rest.starts_with("&&") && !rest.starts_with("&>");
     finish_command(state, joint);
     return text_[at] == '\n' && !heredocs_.empty() ? behind_heredocs(next, end) : next;
   }

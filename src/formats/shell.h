@@ -44,6 +44,8 @@ struct Command {
   Joint joint = Joint::sequence;
   // Reads the output of the command before it: `a | b`.
   bool piped = false;
+  bool negated = false;     // ! a
+  bool background = false;  // a &
   // Stands in $(...), <(...) or backticks of the command that follows it in the list.
   bool substituted = false;
 };

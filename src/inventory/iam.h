@@ -86,8 +86,9 @@ struct GroupMembers : Resource {
   FactList<Fact<Reference>> users;
 };
 
+// AWS::IAM::OIDCProvider.
 struct OidcProvider : Resource {
-  Fact<std::string> url;
+  Fact<std::string> url;  // "https://token.actions.githubusercontent.com"
 };
 
 // What gives a role to instances of EC2.

@@ -86,6 +86,8 @@ struct GuardDutyDetector : Resource {
 
 struct FilterCriterion {
   Fact<std::string> key;  // "severity", "vulnerabilityId"
+  // How it compares ("EQUALS", "PREFIX") and with what; of packages their names.
+  FactList<KeyValue> matches = {};
 };
 
 // AWS::InspectorV2::Filter
@@ -99,6 +101,7 @@ struct FieldSelector {
   Fact<std::string> field;
   FactList<Fact<std::string>> equals;
   FactList<Fact<std::string>> not_equals;
+  bool has_patterns = false;  // startsWith, endsWith or one of their negations
 };
 
 // advancedEventSelectors[]: every field selector must match.
@@ -190,6 +193,7 @@ struct BucketLifecycleRule {
   Fact<std::string> status;               // "Enabled", "Disabled"
   Fact<std::string> prefix;               // absent: every object
   Fact<std::int64_t> expiration_in_days;  // absent: the rule deletes nothing by age
+  Fact<std::string> expiration_date;      // the day on which it deletes everything
 };
 
 struct Bucket : Resource {
@@ -279,6 +283,7 @@ struct TemplateParameter : Resource {
   Fact<std::string> default_value;
   Fact<std::string> value_type;
   bool is_choice = false;  // AllowedValues lists what it may be
+  Fact<std::string> allowed_pattern;
 };
 
 }  // namespace hakoseki

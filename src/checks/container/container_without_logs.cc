@@ -101,11 +101,29 @@ Verdict judge_retention(const ContainerDefinition& container, const NamedGroups&
   std::vector<Verdict> options;
   for (const Element<KeyValue>& option : container.log_configuration.options.elements) {
     const std::string* name = option.value.name.if_known();
-    if (name == nullptr || *name != "awslogs-group") continue;
+    if (name == nullptr || (*name != "awslogs-group" && *name != "log_group_name")) continue;
     options.push_back(judge_option(option.value, container, groups).under(option.when));
   }
   if (options.empty()) return unseen_group(container.log_configuration.log_driver.evidence());
   return all_of(options);
+}
+
+// FireLens hands the logs to the plugin of Fluent Bit that its options name.
+Verdict goes_to_cloudwatch(const ContainerDefinition& container) {
+  const auto& driver = container.log_configuration.log_driver;
+  const KeyValue* plugin = option_named(container, "Name");
+  if (plugin == nullptr) return expect(driver, "awslogs");
+  const Verdict by_plugin = expect_that(
+      plugin->value,
+      [](const std::string& name) { return name == "cloudwatch_logs" || name == "cloudwatch"; },
+      {"goes to `{}`", "送信先は `{}` です"});
+  // The plugin sets the retention of its group itself.
+  const Verdict left_open =
+      option_named(container, "log_retention_days") == nullptr
+          ? pass(driver.evidence(), Text{"sends to CloudWatch Logs", "CloudWatch Logs に送ります"})
+          : fail(driver.evidence(), Text{"sets the retention itself", "保存期間を自ら設定します"});
+  return any_of(
+      {expect(driver, "awslogs"), all_of({expect(driver, "awsfirelens"), by_plugin, left_open})});
 }
 
 Verdict judge(const ContainerDefinition& container, const NamedGroups& groups) {
@@ -113,7 +131,7 @@ Verdict judge(const ContainerDefinition& container, const NamedGroups& groups) {
   // A FireLens router sends the logs of the others; it may do without its own.
   const Verdict routes = expect_present(container.firelens_type);
   if (routes.outcome() == Outcome::pass && driver.is_absent()) return routes;
-  const Verdict to_cloudwatch = expect(driver, "awslogs");
+  const Verdict to_cloudwatch = goes_to_cloudwatch(container);
   Verdict verdict =
       all_of({judge_driver(container), given(to_cloudwatch, judge_retention(container, groups))});
   const KeyValue* mode = option_named(container, "mode");

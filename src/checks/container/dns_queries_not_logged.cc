@@ -2,6 +2,7 @@
 // queries nobody can tell afterwards, and nothing can warn in time.
 
 #include "assess/check.h"
+#include "assess/of_the_run.h"
 #include "assess/task_network.h"
 #include "assess/vpc_resources.h"
 
@@ -11,17 +12,11 @@ namespace {
 // GuardDuty reads DNS by itself wherever a detector is on. A detector belongs to an account and a
 // Region, which a template does not tell: one that is on, in this run, counts.
 Verdict is_watched(const Index& index, const Evidence& at) {
-  const auto detectors = index.inventory().all<GuardDutyDetector>();
-  std::vector<Verdict> verdicts;
-  for (const GuardDutyDetector& detector : detectors) {
-    verdicts.push_back(expect(detector.enable, true).under(detector.when));
-  }
-  if (verdicts.empty()) {
-    return {Outcome::unknown,
-            {at, Text{"the GuardDuty detector of the account was not part of this run",
-                      "このアカウントの GuardDuty は今回の対象に含まれていません"}}};
-  }
-  return any_of(verdicts);
+  return one_of_the_run<GuardDutyDetector>(
+      index, [](const GuardDutyDetector& detector) { return expect(detector.enable, true); },
+      {Outcome::unknown,
+       {at, Text{"the GuardDuty detector of the account was not part of this run",
+                 "このアカウントの GuardDuty は今回の対象に含まれていません"}}});
 }
 
 std::vector<Ruling> judge(const Index& index) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "assess/check.h"
+#include "assess/own_accounts.h"
 #include "assess/policy.h"
 
 namespace hakoseki::checks::container {
@@ -49,8 +50,14 @@ Verdict denies_others(const PolicyStatement& statement) {
                  all_in(statement.resources), everybody, foreign, nothing_else});
 }
 
+constexpr std::array<std::string_view, 4> organisations = {
+    "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"};
+constexpr std::array<std::string_view, 3> accounts = {"aws:principalaccount", "aws:resourceaccount",
+                                                      "s3:resourceaccount"};
+
 // Organisation policies (SCP, RCP) may draw the line as well; only the running account tells.
-Verdict judge(const VpcEndpoint& endpoint) {
+Verdict judge(const VpcEndpoint& endpoint, const Index& index) {
+  const DeclaredScope& declared = index.inventory().declared;
   const Verdict has_policy = expect_that(
       endpoint.endpoint_type, [](const std::string& type) { return type != "GatewayLoadBalancer"; },
       {"an endpoint of type {} has no policy", "{} 型のエンドポイントにポリシーはありません"});
@@ -60,9 +67,11 @@ Verdict judge(const VpcEndpoint& endpoint) {
                       Text{"no PolicyDocument: AWS allows everybody everything through it",
                            "PolicyDocument がなく、すべての呼び出しが許可されます"}));
   }
-  const Verdict allowed = policy::every_statement(endpoint.policy, [](const PolicyStatement& one) {
+  const Verdict allowed = policy::every_statement(endpoint.policy, [&](const PolicyStatement& one) {
     return policy::where_allowed(
-        one, any_of({policy::is_limited_by(one, perimeter), policy::is_limited_to_resources(one)}));
+        one, policy::compact(any_of({demands_own_accounts(one, accounts, declared),
+                                     policy::is_limited_by(one, organisations),
+                                     names_own_resources(one, declared)})));
   });
   if (allowed.outcome() == Outcome::pass) return given(has_policy, allowed);
   const Verdict denied = policy::compact(some(endpoint.policy.statements, denies_others));
@@ -96,7 +105,7 @@ Check endpoint_without_perimeter() {
                 "AWS::EC2::VPCEndpoint#PolicyDocument.Statement[].Resource",
                 "AWS::EC2::VPCEndpoint#PolicyDocument.Statement[].Effect",
                 "AWS::EC2::VPCEndpoint#VpcEndpointType"},
-      .judge = each<VpcEndpoint>(judge),
+      .judge = each_with_index<VpcEndpoint>(judge),
   };
 }
 

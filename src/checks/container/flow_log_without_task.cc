@@ -9,10 +9,13 @@ namespace hakoseki::checks::container {
 namespace {
 
 Verdict judge(const FlowLog& log) {
-  return expect_that(
-      log.log_format,
-      [](const std::string& format) { return format.find("ecs-") != std::string::npos; },
-      {"names no ECS field", "ECS のフィールドが含まれていません"});
+  return expect_that(log.log_format,
+                     [](const std::string& format) {
+                       return format.find("${ecs-task-id}") != std::string::npos ||
+                              format.find("${ecs-task-arn}") != std::string::npos;
+                     },
+                     {"names no task (ecs-task-id or ecs-task-arn)",
+                      "タスクのフィールド(ecs-task-id または ecs-task-arn)が含まれていません"});
 }
 
 }  // namespace

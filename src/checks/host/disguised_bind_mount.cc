@@ -1,7 +1,8 @@
 // A Docker volume with driver "local" and the option o=bind is a mount of a host path by another
-// name.
+// name, and so is one of a disk or an overlay of the host.
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,47 @@ Verdict judge_device(const Volume& volume) {
   });
 }
 
+// Where instances have their own file system; others are attached for what they hold.
+bool is_root_disk(std::string_view device) {
+  static constexpr auto disks = std::to_array<std::string_view>(
+      {"/dev/nvme0n1", "/dev/xvda", "/dev/sda", "/dev/vda", "/dev/root", "/dev/disk/by-label/"});
+  return std::any_of(disks.begin(), disks.end(),
+                     [&](std::string_view disk) { return device.starts_with(disk); });
+}
+
+// A disk of the host, or its folders as the layers of an overlay.
+bool shows_host(std::string_view name, const std::string& value) {
+  if (name == "device") return is_root_disk(value);
+  for (const std::string_view layer : {"lowerdir=", "upperdir="}) {
+    const std::size_t at = value.find(layer);
+    if (at == std::string::npos) continue;
+    std::string_view paths = std::string_view(value).substr(at + layer.size());
+    paths = paths.substr(0, paths.find(','));
+    while (!paths.empty()) {
+      const std::size_t colon = std::min(paths.find(':'), paths.size());
+      if (is_sensitive_host_path(paths.substr(0, colon))) return true;
+      paths.remove_prefix(std::min(colon + 1, paths.size()));
+    }
+  }
+  return false;
+}
+
+Verdict judge_other_mounts(const Volume& volume) {
+  return every(volume.docker_driver_options, [](const KeyValue& option) {
+    const std::string* name = option.name.if_known();
+    const std::string* value = option.value.if_known();
+    const bool shows = name != nullptr && value != nullptr && (*name == "device" || *name == "o") &&
+                       shows_host(*name, *value);
+    if (shows) {
+      return fail(
+          option.value.evidence(),
+          say({"mounts `{}` of the host", "ホストの `{}` をマウントしています"}, shown(*value)));
+    }
+    return not_applicable(option.name.evidence(),
+                          Text{"no part of the host", "ホストの一部ではありません"});
+  });
+}
+
 Verdict judge_volume(const Volume& volume) {
   // Without a driver, Docker takes "local".
   const Verdict local = expect(volume.docker_driver, "local", IfAbsent::passes);
@@ -54,7 +96,8 @@ Verdict judge_volume(const Volume& volume) {
     return pass(volume.name.evidence(),
                 Text{"has no driver options", "ドライバーのオプションはありません"});
   }
-  return given(local, given(is_bind(volume), judge_device(volume)));
+  return given(local,
+               all_of({given(is_bind(volume), judge_device(volume)), judge_other_mounts(volume)}));
 }
 
 Verdict judge(const TaskDefinition& task) {

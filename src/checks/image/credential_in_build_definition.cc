@@ -43,6 +43,9 @@ bool is_switch(const std::string* preset) {
 bool may_hold_secret(const TemplateParameter& parameter) {
   const std::string* type = parameter.value_type.if_known();
   if (is_switch(parameter.default_value.if_known())) return false;
+  // "^arn:aws:secretsmanager:.*": what it takes names a secret, and is none.
+  const std::string* pattern = parameter.allowed_pattern.if_known();
+  if (pattern != nullptr && pattern->find("arn:") != std::string::npos) return false;
   return names_credential(parameter.id) && !parameter.is_choice &&
          (type == nullptr || *type == "String");
 }
@@ -123,6 +126,7 @@ Check credential_in_build_definition() {
                 "AWS::CodeBuild::Project#Environment.EnvironmentVariables[].Name",
                 "AWS::CodeBuild::Project#Environment.EnvironmentVariables[].Type",
                 "AWS::CloudFormation::Parameter#NoEcho", "AWS::CloudFormation::Parameter#Default",
+                "AWS::CloudFormation::Parameter#AllowedPattern", "AWS::DMS::Endpoint#Password",
                 "AWS::EC2::Instance#UserData", "AWS::CodeBuild::Project#Source.BuildSpec",
                 "AWS::CodePipeline::Pipeline#Stages[].Actions[].Configuration.OAuthToken",
                 "AWS::Lambda::Function#Environment.Variables.{}",

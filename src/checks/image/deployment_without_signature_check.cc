@@ -40,19 +40,31 @@ bool claims_verification(std::string_view name) {
   static constexpr auto deeds =
       std::to_array<std::string_view>({"verify", "verifies", "verifier", "verification", "validate",
                                        "validator", "validation", "admission", "check", "checker"});
+  // skip-signature-verification, noop-verifier
+  static constexpr auto vetoes = std::to_array<std::string_view>(
+      {"skip", "skips", "no", "not", "non", "noop", "without", "disable", "disabled", "bypass",
+       "ignore", "off", "fake", "dummy", "mock", "stub", "unverified"});
   const std::vector<std::string> words = words_of(name);
   const auto has_one_of = [&](const auto& list) {
     return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
       return std::find(list.begin(), list.end(), word) != list.end();
     });
   };
-  return has_one_of(objects) && has_one_of(deeds);
+  return has_one_of(objects) && has_one_of(deeds) && !has_one_of(vetoes);
 }
 
 // What another stack exports under a name is not known by it.
 bool is_imported(const Unknown* why) {
   return why != nullptr && why->reason != Reason::made_by_aws &&
          why->reason != Reason::parameter_without_value;
+}
+
+// A function is named by its ARN, or by a reference to it.
+bool names_function(const Case<Reference>& one, std::string_view name) {
+  const bool reference = one.value() != nullptr && one.value()->is_address;
+  const bool arn = name.starts_with("arn:") && name.find(":lambda:") != std::string_view::npos &&
+                   name.find(":function:") != std::string_view::npos;
+  return reference || arn || name.starts_with("${");
 }
 
 Verdict is_named_for_it(const Fact<Reference>& function) {
@@ -63,7 +75,7 @@ Verdict is_named_for_it(const Fact<Reference>& function) {
     const std::string name = why != nullptr           ? why->shape
                              : one.value() != nullptr ? one.value()->text
                                                       : std::string();
-    const bool named = !is_imported(why) && claims_verification(name);
+    const bool named = !is_imported(why) && names_function(one, name) && claims_verification(name);
     branches.push_back(
         {one.when,
          named ? Outcome::pass : Outcome::unknown,

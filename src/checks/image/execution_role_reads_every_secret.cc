@@ -4,6 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
@@ -80,51 +85,93 @@ Verdict names_its_secrets(const PolicyStatement& statement) {
   return all_of({std::move(whole), Verdict(std::move(branches))});
 }
 
-// The secrets that a task definition names, as far as the template that holds both shows them.
+// "prod/app" of "arn:...:secret:prod/app-AbCdEf:key::" and of "arn:...:secret:prod/app-??????",
+// "db" of "arn:...:parameter/db" and of "/db": what is left tells one of them from the others.
+std::string_view bare_name(std::string_view text) {
+  constexpr std::size_t chosen_by_aws = 7;
+  if (const std::size_t secret = text.find(":secret:"); secret != std::string_view::npos) {
+    text = text.substr(secret + std::string_view(":secret:").size());
+    text = text.substr(0, text.find(':'));
+    const bool suffix = text.size() > chosen_by_aws && text[text.size() - chosen_by_aws] == '-';
+    return suffix ? text.substr(0, text.size() - chosen_by_aws) : text;
+  }
+  if (const std::size_t parameter = text.find(":parameter"); parameter != std::string_view::npos) {
+    text = text.substr(parameter + std::string_view(":parameter").size());
+  }
+  while (text.starts_with('/'))
+    text.remove_prefix(1);
+  return text;
+}
+
+// The secrets that a task definition names.
 struct Needs {
   const TaskDefinition& task;
   const Index& index;
 
-  [[nodiscard]] bool name(std::string_view hole) const {
+  // `may_be`: whether what a definition names may be the one.
+  [[nodiscard]] bool name(const std::function<bool(const Case<std::string>& named)>& may_be) const {
+    const auto any_case = [&](const Fact<std::string>& text) {
+      return std::any_of(text.cases().begin(), text.cases().end(), may_be);
+    };
+    const auto any_of_list = [&](const FactList<SecretReference>& secrets) {
+      return !secrets.complete() || std::any_of(secrets.elements.begin(), secrets.elements.end(),
+                                                [&](const Element<SecretReference>& one) {
+                                                  return any_case(one.value.value_from);
+                                                });
+    };
     for (const ContainerDefinition& one : index.inventory().all<ContainerDefinition>()) {
       if (&index.inventory().all<TaskDefinition>()[one.task_definition] != &task) continue;
-      if (names_in(one.secrets, hole) || names_in(one.log_configuration.secret_options, hole) ||
-          may_be(one.repository_credentials, hole)) {
+      if (any_of_list(one.secrets) || any_of_list(one.log_configuration.secret_options) ||
+          any_case(one.repository_credentials)) {
         return true;
       }
     }
     return !task.containers.complete();
   }
-
- private:
-  static bool may_be(const Fact<std::string>& text, std::string_view hole) {
-    return std::any_of(text.cases().begin(), text.cases().end(), [&](const Case<std::string>& one) {
-      const Unknown* why = one.unknown();
-      return why != nullptr && (why->shape.empty() || why->shape.find(hole) != std::string::npos);
-    });
-  }
-  static bool names_in(const FactList<SecretReference>& secrets, std::string_view hole) {
-    return !secrets.complete() || std::any_of(secrets.elements.begin(), secrets.elements.end(),
-                                              [&](const Element<SecretReference>& one) {
-                                                return may_be(one.value.value_from, hole);
-                                              });
-  }
 };
 
-// Fails where the statement names a secret of the template that the task definition does not.
+// A secret or parameter of the template that the definition does not name.
+std::optional<std::string> needless_reference(const Unknown& why, const Needs& needs) {
+  const auto id = single_hole(why.shape);
+  if (!id) return std::nullopt;
+  const bool needed = needs.name([&](const Case<std::string>& named) {
+    const Unknown* gap = named.unknown();
+    return gap != nullptr &&
+           (gap->shape.empty() || gap->shape.find(why.shape) != std::string::npos);
+  });
+  const Reference secret = {.text = fmt::format("{}#{}", needs.task.stack, *id),
+                            .is_address = true};
+  const bool is_secret = needs.index.find<Secret>(secret) != nullptr ||
+                         needs.index.find<SsmParameter>(secret) != nullptr;
+  return is_secret && !needed ? std::optional<std::string>(*id) : std::nullopt;
+}
+
+// The same of one that is written out.
+std::optional<std::string> needless_name(const std::string& resource, const Needs& needs) {
+  const std::string_view name = bare_name(resource);
+  const bool is_secret = resource.find(":secret:") != std::string::npos ||
+                         resource.find(":parameter/") != std::string::npos;
+  if (!is_secret || name.find_first_of(wildcards) != std::string_view::npos) return std::nullopt;
+  const bool needed = needs.name([&](const Case<std::string>& named) {
+    if (const std::string* text = named.value()) return bare_name(*text) == name;
+    const Unknown* gap = named.unknown();
+    return gap != nullptr &&
+           (gap->shape.empty() ||
+            policy::matches_resource(bare_name(policy::filled(gap->shape, "*")), name));
+  });
+  return needed ? std::nullopt : std::optional<std::string>(name);
+}
+
+// Fails where the statement names a secret that the task definition does not.
 Verdict reads_only_needed(const PolicyStatement& statement, const Needs& needs) {
   std::vector<Verdict> verdicts;
   for (const Element<Fact<std::string>>& resource : statement.resources.elements) {
     for (const Case<std::string>& one : resource.value.cases()) {
       const Unknown* why = one.unknown();
-      const auto id = why == nullptr ? std::nullopt : single_hole(why->shape);
-      if (!id || needs.name(why->shape)) continue;
-      const Reference secret = {.text = fmt::format("{}#{}", needs.task.stack, *id),
-                                .is_address = true};
-      if (needs.index.find<Secret>(secret) == nullptr &&
-          needs.index.find<SsmParameter>(secret) == nullptr) {
-        continue;
-      }
+      std::optional<std::string> id;
+      if (why != nullptr) id = needless_reference(*why, needs);
+      if (one.value() != nullptr) id = needless_name(*one.value(), needs);
+      if (!id) continue;
       verdicts.push_back(fail(one.evidence, say({"`{}` is no secret of this task definition",
                                                  "`{}` はこのタスク定義の秘密情報ではありません"},
                                                 *id))

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assess/check.h"
+#include "assess/policy.h"
 #include "formats/shell.h"
 
 namespace hakoseki::checks::image {
@@ -70,22 +71,22 @@ Verdict has_health_check(const ContainerDefinition& container) {
 }
 
 Verdict no_load_balancer(const EcsService& service) {
-  if (!service.lattice_target_groups.empty()) {
-    return fail(service.lattice_target_groups.evidence,
-                Text{"VPC Lattice checks the service's health",
-                     "VPC Lattice がサービスの正常性を確認します"});
-  }
-  if (!service.load_balancer_target_groups.complete()) {
-    return unknown(service.load_balancer_target_groups.gaps.front().evidence,
-                   service.load_balancer_target_groups.gaps.front().why);
-  }
-  if (service.load_balancer_target_groups.elements.empty()) {
-    return pass(service.evidence, Text{"this service has no load balancer",
-                                       "このサービスにロードバランサーがありません"});
-  }
-  return fail(service.load_balancer_target_groups.evidence,
-              Text{"the load balancer checks the service's health",
-                   "ロードバランサーがサービスの正常性を確認します"});
+  const Text none{"this service has no load balancer",
+                  "このサービスにロードバランサーがありません"};
+  const auto asks = [&](const Evidence& at, const Text& label) {
+    return [&at, label](const auto&) { return pass(at, label); };
+  };
+  const Verdict balanced = some(service.load_balancer_target_groups,
+                                asks(service.load_balancer_target_groups.evidence,
+                                     {"the load balancer checks the service's health",
+                                      "ロードバランサーがサービスの正常性を確認します"}),
+                                none);
+  const Verdict by_lattice = some(
+      service.lattice_target_groups,
+      asks(service.lattice_target_groups.evidence, {"VPC Lattice checks the service's health",
+                                                    "VPC Lattice がサービスの正常性を確認します"}),
+      none);
+  return policy::opposite_of(any_of({balanced, by_lattice}));
 }
 
 std::vector<Ruling> judge(const Index& index) {

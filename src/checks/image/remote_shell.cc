@@ -142,12 +142,34 @@ void look_at_command(const RecipeCommand& command, const Recipe& recipe,
   }
 }
 
+// `command=/usr/sbin/sshd -D` of a supervisor's configuration that is written in place.
+void look_at_document(const dockerfile::Heredoc& heredoc, const Recipe& recipe,
+                      std::vector<Exhibit>& found) {
+  const std::string_view text = recipe.text_at(heredoc.span);
+  constexpr std::string_view ends = " \t\r\n=\"'";
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(ends, begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    const std::size_t slash = word.rfind('/');
+    if (word.starts_with('/') && is_daemon(word.substr(slash + 1))) {
+      found.push_back({recipe.part_of(heredoc.span, begin, end),
+                       say(daemon_label, shown(word.substr(slash + 1)))});
+      return;
+    }
+    begin = end + 1;
+  }
+}
+
 Verdict judge_file(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Exhibit> found;
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
       look_at_command(command, recipe, found);
+    }
+    if (instruction->keyword == "COPY") {
+      for (const dockerfile::Heredoc& heredoc : instruction->heredocs)
+        look_at_document(heredoc, recipe, found);
     }
     if (instruction->keyword != "EXPOSE") continue;
     for (const dockerfile::Word& word : instruction->words) {

@@ -117,13 +117,14 @@ bool sets_user(std::string_view image) {
                      [&](std::string_view sign) { return image.find(sign) != image.npos; });
 }
 
-// `useradd -o -u 0 toor` makes another root.
+// `useradd -o -u 0 toor` and `usermod -o -u 0 app` make another root.
 std::vector<std::string> other_roots(const Recipe& recipe) {
   std::vector<std::string> names;
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     if (instruction->keyword != "RUN") continue;
     for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
-      if (command.program() != "useradd" && command.program() != "adduser") continue;
+      const std::string_view program = command.program();
+      if (program != "useradd" && program != "adduser" && program != "usermod") continue;
       for (std::size_t i = 1; i < command.words.size(); ++i) {
         const std::string& word = command.words[i].text;
         const bool zero = i + 1 < command.words.size() && command.words[i + 1].text == "0";
@@ -180,7 +181,7 @@ const ImageRecipe* recipe_of(const ContainerDefinition& container, const Index& 
   const Unknown* why = container.image.cases().front().unknown();
   if (text == nullptr && why != nullptr) text = &why->shape;
   if (text == nullptr) return nullptr;
-  const Result<ImageRef> image = parse_image_ref(with_holes(*text));
+  const Result<ImageRef> image = parse_image_ref(image_with_holes(*text));
   if (!image || has_hole(image->repository) || is_root_base(*text)) return nullptr;
   const std::string_view name =
       std::string_view(image->repository).substr(image->repository.rfind('/') + 1);

@@ -8,9 +8,15 @@ namespace hakoseki::checks::image {
 namespace {
 
 Verdict judge(const ContainerDefinition& container, const Index& index) {
-  return every(container.environment, [&](const KeyValue& pair) {
+  const Verdict variables = every(container.environment, [&](const KeyValue& pair) {
     return judge_clear_text(pair, container.stack, index);
   });
+  const Verdict files = every(container.environment_files, [](const Fact<Reference>& file) {
+    return Verdict(Outcome::unknown,
+                   {file.evidence(), Text{"the content of this file was not part of this run",
+                                          "このファイルの内容は今回の対象に含まれていません"}});
+  });
+  return all_of({variables, files});
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace {
 
 constexpr Text key_file = {"`{}` holds a secret, and stays in the layer",
                            "`{}` は秘密情報を含み、レイヤーに残ります"};
+constexpr Text settings_file = {"whether `{}` holds a secret was not seen",
+                                "`{}` が秘密情報を含むかどうかを確認できません"};
 constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
                                  "ビルド引数 `{}` の値がイメージの履歴に残ります"};
 
@@ -35,9 +37,9 @@ bool is_key_file(std::string_view path) {
   // `id_rsa*` names the key and its public half.
   const std::string_view name = written.substr(0, written.find('*'));
   static constexpr auto names = std::to_array<std::string_view>(
-      {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".npmrc", ".pypirc",
+      {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".pypirc",
        ".git-credentials", ".dockercfg", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
-       "terraform.tfstate", ".env"});
+       "terraform.tfstate"});
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
   if (path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json")) return true;
   for (const std::string_view ending :
@@ -46,6 +48,14 @@ bool is_key_file(std::string_view path) {
       return ending != ".key" || !is_public_key(name);
     }
   }
+  return false;
+}
+
+// Settings of which some are secrets, and many are not: only the content tells.
+bool may_hold_secret(std::string_view path) {
+  if (path.find("://") != std::string_view::npos) return false;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == ".npmrc" || name == ".env") return true;
   // .env.example and its like are made to be shared.
   return (name.starts_with(".env.") || name.ends_with(".env")) && !name.starts_with("example") &&
          !name.starts_with("sample") && !name.ends_with("example") && !name.ends_with("sample") &&
@@ -80,6 +90,32 @@ void look_at_text(const Span& span, const Recipe& recipe, std::vector<Exhibit>& 
       {recipe.part_of(span, secret->begin, secret->end),
        label_credential(secret->kind, text.substr(secret->begin, secret->end - secret->begin)),
        true});
+}
+
+// Lines such as `password: hunter2` of a file that is written in place.
+void look_at_lines(const Span& span, const Recipe& recipe, std::vector<Exhibit>& found) {
+  const std::string_view text = recipe.text_at(span);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t colon = line.find(": ");
+    const std::size_t name = std::min(line.find_first_not_of(" \t-"), line.size());
+    if (colon != std::string_view::npos && name < colon) {
+      const std::size_t value = std::min(line.find_first_not_of(" '\"", colon + 1), line.size());
+      const std::string_view written =
+          line.substr(value, line.find_last_not_of(" \r'\"") + 1 - value);
+      const auto secret = credential_in(line.substr(name, colon - name), written);
+      if (secret) {
+        const std::size_t at = begin + value;
+        found.push_back(
+            {recipe.part_of(span, at + secret->begin, at + secret->end),
+             label_credential(secret->kind,
+                              written.substr(secret->begin, secret->end - secret->begin)),
+             true});
+      }
+    }
+    begin = end + 1;
+  }
 }
 
 // Options such as `docker login -p`, which announce the secret.
@@ -125,27 +161,50 @@ void look_at_passwords(const dockerfile::Instruction& instruction, const Recipe&
   }
 }
 
+struct Findings {
+  std::vector<Exhibit> secrets;
+  std::vector<Exhibit> settings;  // files that may hold some
+};
+
+// A source of COPY or ADD.
+void look_at_source(const dockerfile::Word& word, bool is_final, const Recipe& recipe,
+                    Findings& found) {
+  if (word.text.find("://") != std::string::npos) {
+    look_at_text(word.span, recipe, found.secrets);
+  } else if (is_final && is_key_file(word.text)) {
+    found.secrets.push_back(
+        {recipe.at(word.span), say(key_file, shown(std::string_view(word.text)))});
+  } else if (is_final && may_hold_secret(word.text)) {
+    found.settings.push_back(
+        {recipe.at(word.span), say(settings_file, shown(std::string_view(word.text)))});
+  }
+}
+
 void look_at_instruction(const dockerfile::Instruction& instruction, bool is_final,
-                         const Recipe& recipe, std::vector<Exhibit>& found) {
-  look_at_assignments(instruction, is_final, recipe, found);
-  look_at_passwords(instruction, recipe, found);
-  look_at_options(instruction, recipe, found);
-  for (const dockerfile::Heredoc& heredoc : instruction.heredocs)
-    look_at_text(heredoc.span, recipe, found);
+                         const Recipe& recipe, Findings& found) {
+  look_at_assignments(instruction, is_final, recipe, found.secrets);
+  look_at_passwords(instruction, recipe, found.secrets);
+  look_at_options(instruction, recipe, found.secrets);
   const bool copies = instruction.keyword == "COPY" || instruction.keyword == "ADD";
+  for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
+    const std::size_t before = found.secrets.size();
+    look_at_text(heredoc.span, recipe, found.secrets);
+    if (copies && found.secrets.size() == before) {
+      look_at_lines(heredoc.span, recipe, found.secrets);
+    }
+  }
   for (std::size_t i = 0; i < instruction.words.size(); ++i) {
-    const dockerfile::Word& word = instruction.words[i];
     if (!copies) {
-      look_at_text(word.span, recipe, found);
-    } else if (is_final && i + 1 < instruction.words.size() && is_key_file(word.text)) {
-      found.push_back({recipe.at(word.span), say(key_file, shown(std::string_view(word.text)))});
+      look_at_text(instruction.words[i].span, recipe, found.secrets);
+    } else if (i + 1 < instruction.words.size()) {
+      look_at_source(instruction.words[i], is_final, recipe, found);
     }
   }
 }
 
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
-  std::vector<Exhibit> found;
+  Findings found;
   for (const dockerfile::Instruction& argument : recipe.global_args()) {
     look_at_instruction(argument, false, recipe, found);
   }
@@ -155,7 +214,10 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
       look_at_instruction(instruction, is_final, recipe, found);
     }
   }
-  return judge_recipe(recipe, std::move(found));
+  if (found.secrets.empty() && !found.settings.empty()) {
+    return {Outcome::unknown, found.settings.front()};
+  }
+  return judge_recipe(recipe, std::move(found.secrets));
 }
 
 }  // namespace

@@ -22,21 +22,74 @@ bool is_narrow(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+// "CVE-2024-12345": of a whole id a prefix is that id.
+bool is_whole_id(std::string_view value) {
+  constexpr std::string_view year = "CVE-0000-";
+  return value.starts_with("CVE-") && value.size() >= year.size() + 4 && value[8] == '-' &&
+         value.substr(year.size()).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// PREFIX "CVE-" names every vulnerability there is.
+Verdict names_one(const KeyValue& match) {
+  const std::string* value = match.value.if_known();
+  return expect_that(
+      match.name,
+      [&](const std::string& comparison) {
+        return comparison == "EQUALS" || (value != nullptr && is_whole_id(*value));
+      },
+      {"compares by {}, which takes more than one", "{} による比較のため、複数のものに一致します"});
+}
+
+Verdict narrows(const FilterCriterion& criterion) {
+  const Verdict names_something =
+      judge_each(criterion.key, [](const std::string& key) -> std::pair<Outcome, Message> {
+        return {is_narrow(key) ? Outcome::pass : Outcome::fail,
+                say({"selects by {}", "{} で選択します"}, shown(key))};
+      });
+  return all_of({names_something, every(criterion.matches, names_one)});
+}
+
 // A tag whose name holds the word, be it in capitals or not.
-Verdict has_tag(const InspectorFilter& filter, std::string_view word, const Text& none) {
+const Element<Tag>* tag_with(const InspectorFilter& filter, std::string_view word) {
   for (const Element<Tag>& tag : filter.tags.elements) {
     const std::string* key = tag.value.key.if_known();
-    if (key == nullptr) continue;
-    std::string lower = *key;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    if (lower.find(word) != std::string::npos) {
-      return pass(tag.evidence, say({"tag `{}`", "タグ `{}` があります"}, shown(*key)));
-    }
+    if (key != nullptr && lower_case(*key).find(word) != std::string::npos) return &tag;
   }
+  return nullptr;
+}
+
+Verdict has_tag(const InspectorFilter& filter, std::string_view word, const Text& none) {
+  const Element<Tag>* tag = tag_with(filter, word);
   // The description may say it.
-  return {Outcome::unknown, {filter.evidence, none}};
+  if (tag == nullptr) return {Outcome::unknown, {filter.evidence, none}};
+  return pass(tag->evidence,
+              say({"tag `{}`", "タグ `{}` があります"}, shown(*tag->value.key.if_known())));
+}
+
+// Whether the day is past the run does not ask: it must be one.
+Verdict ends(const InspectorFilter& filter) {
+  static constexpr auto endless =
+      std::to_array<std::string_view>({"", "never", "none", "no", "n/a", "permanent", "indefinite",
+                                       "indefinitely", "forever", "unlimited"});
+  const Verdict tagged =
+      has_tag(filter, "expir", {"no tag says until when it holds", "期限を示すタグがありません"});
+  const Element<Tag>* tag = tag_with(filter, "expir");
+  if (tag == nullptr) return tagged;
+  const auto is_day = [](const std::string& text) {
+    const std::string lower = lower_case(text);
+    return !lower.starts_with("9999") &&
+           std::find(endless.begin(), endless.end(), lower) == endless.end();
+  };
+  return all_of({tagged, expect_that(tag->value.value, is_day,
+                                     {"`{}` is no end", "`{}` では期限になりません"})});
 }
 
 Verdict judge(const InspectorFilter& filter) {
@@ -50,23 +103,14 @@ Verdict judge(const InspectorFilter& filter) {
                 blank ? Text{"gives no reason", "理由の記載がありません"}
                       : Text{"gives a reason", "理由が記載されています"}};
       });
-  const Verdict narrow = some(
-      filter.criteria,
-      [](const FilterCriterion& criterion) {
-        return judge_each(criterion.key, [](const std::string& key) -> std::pair<Outcome, Message> {
-          return {is_narrow(key) ? Outcome::pass : Outcome::fail,
-                  say({"selects by {}", "{} で選択します"}, shown(key))};
-        });
-      },
-      Text{"hides every finding of a kind, not a certain one",
-           "特定のものではなく、その種類の検出結果をすべて隠します"});
-  return given(
-      suppresses,
-      all_of({reason, narrow,
-              has_tag(filter, "owner",
-                      {"no tag says who answers for it", "責任者を示すタグがありません"}),
-              has_tag(filter, "expir",
-                      {"no tag says until when it holds", "期限を示すタグがありません"})}));
+  const Verdict narrow = some(filter.criteria, narrows,
+                              Text{"hides every finding of a kind, not a certain one",
+                                   "特定のものではなく、その種類の検出結果をすべて隠します"});
+  return given(suppresses,
+               all_of({reason, narrow,
+                       has_tag(filter, "owner",
+                               {"no tag says who answers for it", "責任者を示すタグがありません"}),
+                       ends(filter)}));
 }
 
 }  // namespace
@@ -88,7 +132,8 @@ Check unbounded_suppression() {
               .ja = "FilterCriteria で脆弱性やパッケージを特定し、Description に理由、Tags に責任者"
                     "と期限を記載してください。"},
       .reads = {"AWS::InspectorV2::Filter#FilterAction", "AWS::InspectorV2::Filter#Description",
-                "AWS::InspectorV2::Filter#FilterCriteria"},
+                "AWS::InspectorV2::Filter#FilterCriteria",
+                "AWS::InspectorV2::Filter#FilterCriteria.VulnerabilityId[].Comparison"},
       .judge = each<InspectorFilter>(judge),
   };
 }

@@ -3,6 +3,7 @@
 // flag of the repository. Rules that are kept outside of the files only the running account tells.
 
 #include "assess/check.h"
+#include "assess/of_the_run.h"
 #include "formats/ignore_rules.h"
 #include "inventory/ecr.h"
 
@@ -51,28 +52,26 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
       expect(repository.scan_on_push, true)
           .labelled(Outcome::fail,
                     Text{"ScanOnPush is off", "プッシュ時のスキャン(ScanOnPush)が無効です"});
-  std::vector<Verdict> ways = {flag};
-  for (const auto& configuration : index.inventory().all<EcrScanningConfiguration>()) {
+  const auto covered_by_rules = [&](const EcrScanningConfiguration& configuration) -> Verdict {
     const Verdict covered = some(
         configuration.rules, [&](const ScanningRule& rule) { return covered_by(rule, repository); },
         Text{"no scan rule covers the repository",
              "リポジトリを対象とするスキャンルールがありません"});
+    // The same account's rules leave it out: whether its own flag still counts, the registry tells.
     if (configuration.stack == repository.stack && covered.outcome() == Outcome::fail &&
         flag.outcome() == Outcome::pass) {
-      // The same account's rules leave it out: whether its own flag still counts, the registry
-      // tells.
       return {
           Outcome::unknown,
           {repository.scan_on_push.evidence(),
            Text{"no registry scan rule covers the repository, and rules come before ScanOnPush",
                 "レジストリのスキャンルールの対象外です(ルールは ScanOnPush より優先されます)"}}};
     }
-    ways.push_back(covered);
-  }
+    return any_of({flag, covered});
+  };
   // Rules of the registry come before the repository's own flag.
   const std::vector<Gap> unseen = index.inventory().unseen<EcrScanningConfiguration>();
   if (!unseen.empty()) return unknown(repository.evidence, unseen.front().why);
-  return any_of(ways);
+  return one_of_the_run<EcrScanningConfiguration>(index, covered_by_rules, flag);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // itself, only the running account tells.
 
 #include "assess/check.h"
+#include "assess/of_the_run.h"
 #include "formats/ignore_rules.h"
 #include "inventory/ecr.h"
 
@@ -33,26 +34,22 @@ Verdict covers(const SigningRule& rule, const EcrRepository& repository) {
 }
 
 Verdict judge(const EcrRepository& repository, const Index& index) {
-  const auto configurations = index.inventory().all<EcrSigningConfiguration>();
-  if (configurations.empty()) {
-    return {
-        Outcome::unknown,
-        {repository.evidence, Text{"the signing rules of the registry were not part of this run",
-                                   "レジストリの署名ルールは今回の対象に含まれていません"}}};
-  }
-  std::vector<Verdict> ways = {
-      fail(repository.evidence, Text{"no signing rule covers the repository",
-                                     "リポジトリを対象とする署名ルールがありません"})};
-  for (const EcrSigningConfiguration& configuration : configurations) {
-    ways.push_back(some(
+  const Verdict not_seen = {
+      Outcome::unknown,
+      {repository.evidence, Text{"the signing rules of the registry were not part of this run",
+                                 "レジストリの署名ルールは今回の対象に含まれていません"}}};
+  const Text none{"no signing rule covers the repository",
+                  "リポジトリを対象とする署名ルールがありません"};
+  const auto signs = [&](const EcrSigningConfiguration& configuration) {
+    const Verdict covered = some(
         configuration.rules,
         [&](const SigningRule& rule) {
           return all_of({covers(rule, repository), expect_present(rule.profile)});
         },
-        Text{"no signing rule covers the repository",
-             "リポジトリを対象とする署名ルールがありません"}));
-  }
-  return any_of(ways);
+        none);
+    return any_of({fail(repository.evidence, none), covered});
+  };
+  return one_of_the_run<EcrSigningConfiguration>(index, signs, not_seen);
 }
 
 }  // namespace

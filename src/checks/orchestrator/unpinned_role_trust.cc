@@ -12,6 +12,7 @@
 #include "assess/check.h"
 #include "assess/leading_exhibit.h"
 #include "assess/policy.h"
+#include "assess/token_issuer.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -188,22 +189,30 @@ Verdict judge_aws(const PolicyStatement& statement, const PolicyPrincipal& princ
   return all_of(verdicts);
 }
 
+// Whether it is one that tokens of OpenID Connect come from, which all name a subject.
+bool is_token_provider(const PolicyPrincipal& principal, const Index& index) {
+  if (!index.find_each<OidcProvider>(principal.link).empty()) return true;
+  const auto& cases = principal.value.cases();
+  return std::any_of(cases.begin(), cases.end(), [](const Case<std::string>& one) {
+    const std::string* known = one.value();
+    const std::string text = known != nullptr           ? *known
+                             : one.unknown() != nullptr ? one.unknown()->shape
+                                                        : std::string();
+    return text.find(":oidc-provider/") != std::string::npos;
+  });
+}
+
 // A provider of tokens: EKS's, another one of the account, or one that is not known.
-Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal) {
-  const std::string* value = principal.value.if_known();
-  const Unknown* why = principal.value.cases().front().unknown();
-  const std::string_view provider = value != nullptr ? std::string_view(*value)
-                                    : why != nullptr ? std::string_view(why->shape)
-                                                     : std::string_view();
+Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal& principal,
+                        const Index& index) {
   constexpr std::array<std::string_view, 1> by_token = {"sts:AssumeRoleWithWebIdentity"};
   const bool takes_tokens =
       policy::gives_some_of(statement, {.actions = by_token}).outcome() == Outcome::pass;
-  const bool unknown_provider =
-      why != nullptr && (provider.empty() || provider.ends_with('}')) && takes_tokens;
-  const bool cluster = provider.find("oidc-provider/oidc.eks") != std::string_view::npos;
-  const bool other = takes_tokens && provider.find(":oidc-provider/") != std::string_view::npos;
-  if (cluster || unknown_provider || other) {
-    return pins_subject(statement, cluster || unknown_provider);
+  const TokenIssuer issuer = issuer_of(principal, statement, index);
+  const bool may_be_cluster = issuer == TokenIssuer::unknown && takes_tokens;
+  if (issuer == TokenIssuer::cluster || may_be_cluster) return pins_subject(statement, true);
+  if (takes_tokens && (issuer == TokenIssuer::pipeline || is_token_provider(principal, index))) {
+    return pins_subject(statement, false);
   }
   return not_applicable(
       principal.value.evidence(),
@@ -211,15 +220,15 @@ Verdict judge_federated(const PolicyStatement& statement, const PolicyPrincipal&
 }
 
 Verdict judge_principal(const PolicyStatement& statement, const PolicyPrincipal& principal,
-                        const DeclaredScope& declared) {
+                        const Index& index) {
   if (principal.type == "AWS" || principal.type == "*") {
-    return judge_aws(statement, principal, declared);
+    return judge_aws(statement, principal, index.inventory().declared);
   }
   if (principal.type == "Service") {
     return all_of({given(asks_for(principal.value, "ecs-tasks."), pins_service(statement)),
                    given(asks_for(principal.value, "eks-fargate-pods."), pins_profile(statement))});
   }
-  return judge_federated(statement, principal);
+  return judge_federated(statement, principal, index);
 }
 
 // A Deny for all whose caller is another one pins the callers as well.
@@ -239,11 +248,11 @@ const PolicyStatement* denies_others(const IamRole& role) {
   return nullptr;
 }
 
-Verdict judge_allowed(const IamRole& role, const DeclaredScope& declared) {
+Verdict judge_allowed(const IamRole& role, const Index& index) {
   return policy::every_statement(role.trust, [&](const PolicyStatement& statement) {
     std::vector<Verdict> principals = {
         every(statement.principals, [&](const PolicyPrincipal& principal) {
-          return judge_principal(statement, principal, declared);
+          return judge_principal(statement, principal, index);
         })};
     if (!statement.not_principals.empty()) {
       principals = {any_of({policy::is_limited_to_principals(statement),
@@ -253,8 +262,8 @@ Verdict judge_allowed(const IamRole& role, const DeclaredScope& declared) {
   });
 }
 
-Verdict judge_role(const IamRole& role, const DeclaredScope& declared) {
-  Verdict allowed = judge_allowed(role, declared);
+Verdict judge_role(const IamRole& role, const Index& index) {
+  Verdict allowed = judge_allowed(role, index);
   const PolicyStatement* denial = denies_others(role);
   if (denial == nullptr || allowed.outcome() != Outcome::fail) return allowed;
   const Verdict perhaps(
@@ -301,7 +310,7 @@ std::vector<Ruling> judge(const Index& index) {
   const std::set<const IamRole*> used = roles_in_use(index);
   std::vector<Ruling> rulings;
   for (const IamRole& role : index.inventory().all<IamRole>()) {
-    Verdict verdict = judge_role(role, index.inventory().declared);
+    Verdict verdict = judge_role(role, index);
     // Roles of other services are no part of this question, nor is what is not known of them.
     const bool asked = used.contains(&role) || trusts_account(role) || trusts_unseen(role) ||
                        denies_others(role) != nullptr;
@@ -337,7 +346,8 @@ Check unpinned_role_trust() {
       .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Service",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.AWS",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.{}.{}",
-                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect"},
+                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect",
+                "AWS::IAM::OIDCProvider#Url"},
       .judge = judge,
   };
 }

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "assess/check.h"
 #include "assess/image_source.h"
@@ -13,6 +16,13 @@ namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
 }
 
 bool has_word(std::string_view tag, std::string_view word) {
@@ -33,8 +43,28 @@ bool names_channel(std::string_view tag) {
                      [&](std::string_view word) { return has_word(tag, word); });
 }
 
+// "2024-01-05", "2024.1.5"
+bool holds_date(std::string_view tag) {
+  const auto number_at = [&](std::size_t& at, std::size_t most) {
+    const std::size_t begin = at;
+    while (at < tag.size() && is_digit(tag[at]) && at - begin < most)
+      ++at;
+    return at - begin;
+  };
+  for (std::size_t begin = 0; begin < tag.size(); ++begin) {
+    std::size_t at = begin;
+    if (number_at(at, 4) != 4 || !tag.substr(begin).starts_with("20")) continue;
+    const char sign = at < tag.size() ? tag[at] : 'x';
+    if (sign != '-' && sign != '.' && sign != '_') continue;
+    if (number_at(++at, 2) == 0 || at >= tag.size() || tag[at] != sign) continue;
+    if (number_at(++at, 2) != 0) return true;
+  }
+  return false;
+}
+
 // A version of three numbers, a date, a build number of four digits, a commit.
 bool identifies_version(std::string_view tag) {
+  if (holds_date(tag)) return true;
   std::size_t dots = 0;
   std::size_t digits = 0;
   for (std::size_t i = 0; i < tag.size(); ++i) {
@@ -90,11 +120,18 @@ std::pair<Outcome, Message> judge_tag(const ImageRef& image, const DeclaredScope
                       "タグ `{}` は指すイメージが変わります"};
   if (has_word(tag, "latest")) return {Outcome::fail, say(floating, shown(tag))};
   if (!image.tag.known()) return {Outcome::unknown, {}};
+  // What Maven calls so is built again and again.
+  if (lower_case(tag).ends_with("snapshot")) return {Outcome::fail, say(floating, shown(tag))};
   if (identifies_nothing(tag)) return {Outcome::fail, say(floating, shown(tag))};
   const bool own = is_own(image, declared);
-  if (!own && names_channel(tag) && !identifies_version(tag)) {
-    return {image.kind == RegistryKind::unknown ? Outcome::unknown : Outcome::fail,
-            say(floating, shown(tag))};
+  if (names_channel(tag) && !identifies_version(tag)) {
+    // Of one's own a number behind it may be a build's.
+    const bool certain = !own && image.kind != RegistryKind::unknown;
+    return {certain ? Outcome::fail : Outcome::unknown,
+            say(certain ? floating
+                        : Text{"the tag `{}` may be moved to other images",
+                               "タグ `{}` は指すイメージが変わる可能性があります"},
+                shown(tag))};
   }
   if (!own && is_partial_version(tag)) {
     return {

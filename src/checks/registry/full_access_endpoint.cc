@@ -5,6 +5,7 @@
 #include <array>
 
 #include "assess/check.h"
+#include "assess/own_accounts.h"
 #include "assess/policy.h"
 #include "inventory/network.h"
 
@@ -31,44 +32,46 @@ constexpr std::array<std::string_view, 7> data_actions = {
     "ecr:PutImage",      "ecr:UploadLayerPart",
     "s3:GetObject",      "s3:PutObject",
     "s3:DeleteObject"};
-constexpr std::array<std::string_view, 4> resource_keys = {
-    "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"};
+constexpr std::array<std::string_view, 2> resource_accounts = {"aws:resourceaccount",
+                                                               "s3:resourceaccount"};
+constexpr std::array<std::string_view, 2> resource_organisations = {"aws:resourceorgid",
+                                                                    "aws:resourceorgpaths"};
+constexpr std::array<std::string_view, 2> caller_accounts = {"aws:principalaccount",
+                                                             "aws:principalarn"};
+constexpr std::array<std::string_view, 2> caller_organisations = {"aws:principalorgid",
+                                                                  "aws:principalorgpaths"};
 
-Verdict names_resources(const PolicyStatement& statement) {
-  // Stand for a bucket and a repository that nobody names.
-  constexpr std::array<std::string_view, 2> foreign = {"arn:aws:s3:::\x01\x02/\x03",
-                                                       "arn:aws:ecr:\x01\x02:\x03:repository/\x04"};
-  const Verdict none_foreign =
-      policy::none_is(statement.resources,
-                      [&](std::string_view pattern) {
-                        return policy::matches_resource(pattern, foreign[0]) ||
-                               policy::matches_resource(pattern, foreign[1]);
-                      },
-                      {"`{}` covers other accounts, too", "`{}` は他のアカウントのものも含みます"},
-                      {"only `{}`", "対象は `{}` だけです"});
-  return all_of({policy::is_limited_to_resources(statement), none_foreign});
+// Not everybody, and nobody of a foreign account.
+Verdict names_callers(const PolicyStatement& statement, const DeclaredScope& declared) {
+  return all_of(
+      {policy::is_limited_to_principals(statement), names_own_principals(statement, declared)});
 }
 
-Verdict judge_statement(const PolicyStatement& statement, Service service) {
+Verdict judge_statement(const PolicyStatement& statement, Service service,
+                        const DeclaredScope& declared) {
   std::vector<Verdict> ways = {policy::gives_none_of(statement, {.actions = data_actions}),
-                               names_resources(statement),
-                               policy::is_limited_by(statement, resource_keys)};
-  // S3 must name the buckets: one's own principals can write into a foreign one.
+                               names_own_resources(statement, declared),
+                               policy::is_limited_by(statement, resource_organisations),
+                               demands_own_accounts(statement, resource_accounts, declared)};
+  // S3 must name the buckets: one's own principals can write into a foreign one. That a call comes
+  // from the own network says nothing: everything that comes through the endpoint does.
   if (service == Service::ecr) {
-    ways.push_back(policy::is_limited_to_principals(statement));
-    ways.push_back(policy::is_limited_by(statement, policy::keys_that_limit_callers()));
+    ways.push_back(names_callers(statement, declared));
+    ways.push_back(policy::is_limited_by(statement, caller_organisations));
+    ways.push_back(demands_own_accounts(statement, caller_accounts, declared));
   }
   return policy::where_allowed(statement, policy::compact(any_of(ways)));
 }
 
-Verdict judge_endpoint(const VpcEndpoint& endpoint, Service service) {
+Verdict judge_endpoint(const VpcEndpoint& endpoint, Service service,
+                       const DeclaredScope& declared) {
   const PolicyDocument& document = endpoint.policy;
   if (!document.written) {
     return fail(endpoint.evidence, Text{"no PolicyDocument: the default allows everything",
                                         "PolicyDocument がなく、既定の全許可になります"});
   }
   return policy::every_statement(document, [&](const PolicyStatement& statement) {
-    return judge_statement(statement, service);
+    return judge_statement(statement, service, declared);
   });
 }
 
@@ -77,7 +80,7 @@ std::vector<Ruling> judge(const Index& index) {
   for (const VpcEndpoint& endpoint : index.inventory().all<VpcEndpoint>()) {
     const Service service = service_of(endpoint.service_name);
     if (service != Service::other)
-      rulings.push_back({&endpoint, judge_endpoint(endpoint, service)});
+      rulings.push_back({&endpoint, judge_endpoint(endpoint, service, index.inventory().declared)});
   }
   return rulings;
 }

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/pipelines.h"
 #include "assess/role_policies.h"
+#include "assess/token_issuer.h"
 #include "inventory/parts.h"
 
 namespace hakoseki::checks::registry {
@@ -23,8 +26,10 @@ bool demands(const PolicyCondition& condition, std::string_view claim) {
   return known && condition.key.ends_with(claim);
 }
 
-// A wildcard may stand behind the beginning of a branch, tag or environment: release/*.
+// A wildcard may stand behind the beginning of a branch, tag or environment: release/*. A pull
+// request comes from whatever branch somebody opened it on.
 bool is_loose(std::string_view subject) {
+  if (subject.ends_with(":pull_request")) return true;
   const std::size_t wildcard = subject.find_first_of("*?");
   if (wildcard == std::string_view::npos) return false;
   const std::string_view before = subject.substr(0, wildcard);
@@ -58,25 +63,38 @@ Verdict pins_subject(const PolicyStatement& statement) {
 
 // Without a condition the provider's own list decides, which the run does not show.
 Verdict pins_audience(const PolicyStatement& statement) {
+  std::vector<Verdict> found;
+  std::vector<Guard> there;
   for (const auto& condition : statement.conditions.elements) {
-    if (condition.when.always() && demands(condition.value, ":aud")) {
-      return pass(condition.evidence, Text{"pins the audience", "audience を限定しています"});
-    }
+    if (!demands(condition.value, ":aud")) continue;
+    there.push_back(condition.when);
+    found.push_back(policy::none_is(condition.value.values,
+                                    [](std::string_view audience) {
+                                      return audience.find_first_not_of("*?") ==
+                                             std::string_view::npos;
+                                    },
+                                    {"`{}` is every audience", "`{}` はすべての audience です"},
+                                    {"only the audience `{}`", "audience は `{}` だけです"})
+                        .under(condition.when));
   }
-  return unknown(
-      statement.evidence,
-      {.reason = Reason::not_seen, .detail = "the audiences that the identity provider accepts"});
+  for (const Guard& when : where_none_holds(there)) {
+    found.push_back(
+        unknown(statement.evidence, {.reason = Reason::not_seen,
+                                     .detail = "the audiences that the identity provider accepts"})
+            .under(when));
+  }
+  return any_of(found);
 }
 
 bool trusts_pipeline(const PolicyStatement& statement, const Index& index) {
-  return std::any_of(statement.principals.elements.begin(), statement.principals.elements.end(),
-                     [&](const auto& principal) {
-                       const auto cases = principal.value.link.cases();
-                       return principal.value.type == "Federated" &&
-                              std::any_of(cases.begin(), cases.end(), [&](const auto& one) {
-                                return policy::is_pipeline_provider(one, index);
-                              });
-                     });
+  const auto& principals = statement.principals.elements;
+  // Whoever that is, it shows a token of a pipeline.
+  const bool hidden = !statement.principals.complete();
+  if (hidden && issuer_by_claims(statement) == TokenIssuer::pipeline) return true;
+  return std::any_of(principals.begin(), principals.end(), [&](const auto& principal) {
+    return principal.value.type == "Federated" &&
+           issuer_of(principal.value, statement, index) == TokenIssuer::pipeline;
+  });
 }
 
 void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
@@ -101,24 +119,26 @@ void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
 void judge_keys(const Index& index, std::vector<Ruling>& rulings) {
   constexpr std::array<std::string_view, 2> pushing = {"ecr:PutImage", "ecr:UploadLayerPart"};
   const Parts<IamUser, IamAccessKey> keys(index, &IamAccessKey::user);
-  std::map<const Resource*, const IamUser*> users;
-  for (const IamUser& user : index.inventory().all<IamUser>())
-    users.emplace(&user, &user);
   bool some_may_push = false;
   const policy::RolePolicies policies(index);
-  for (const Ruling& holder :
-       policies.judge_holders(policy::none_allows({.actions = pushing, .on_any_resource = true}))) {
-    const auto user = users.find(holder.resource);
-    if (user == users.end()) continue;
-    some_may_push = some_may_push || holder.verdict.outcome() != Outcome::pass;
-    for (const auto& key : keys.of(*user->second)) {
+  const auto question = policy::none_allows({.actions = pushing, .on_any_resource = true});
+  for (const IamUser& user : index.inventory().all<IamUser>()) {
+    Verdict pushes = policies.judge_with_groups(user, question);
+    // Policies may be attached from elsewhere.
+    if (pushes.outcome() == Outcome::not_applicable) {
+      pushes = {Outcome::unknown,
+                {user.evidence, Text{"the policies of this user were not part of this run",
+                                     "このユーザーのポリシーは今回の対象に含まれていません"}}};
+    }
+    some_may_push = some_may_push || pushes.outcome() != Outcome::pass;
+    for (const auto& key : keys.of(user)) {
       const Exhibit lasting = {key.value->evidence,
                                Text{"this user has a key that lasts until somebody deletes it",
                                     "このユーザーには、削除されるまで有効なキーがあります"}};
       const Verdict inactive = expect(key.value->status, "Inactive");
       rulings.push_back(
-          {key.value, any_of({Verdict(holder.verdict).with(Outcome::fail, lasting), inactive})
-                          .under(key.when)});
+          {key.value,
+           any_of({Verdict(pushes).with(Outcome::fail, lasting), inactive}).under(key.when)});
     }
   }
   for (const auto& one : keys.loose()) {
@@ -156,7 +176,8 @@ Check loose_ci_trust() {
       .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Federated",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringLike.{}",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.StringEquals.{}",
-                "AWS::IAM::AccessKey#UserName", "AWS::IAM::User#ManagedPolicyArns[]"},
+                "AWS::IAM::OIDCProvider#Url", "AWS::IAM::AccessKey#UserName",
+                "AWS::IAM::User#ManagedPolicyArns[]"},
       .judge = judge,
   };
 }

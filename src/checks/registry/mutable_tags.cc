@@ -1,6 +1,10 @@
 // A tag that can be moved breaks the link between the image that was scanned and the image that
 // Fargate pulls at the next task start.
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "assess/check.h"
 #include "inventory/ecr.h"
 
@@ -8,16 +12,19 @@ namespace hakoseki::checks::registry {
 namespace {
 
 Verdict judge(const EcrRepository& repository) {
-  // With exclusions some tags stay movable; which tags are deployed only the running account tells.
-  const Verdict excluded = {
-      Outcome::unknown,
-      {repository.tag_mutability.evidence(),
-       Text{"some tags stay movable; whether one of them is deployed was not seen",
-            "一部のタグは上書きできます。それがデプロイされているかどうかは確認できません"}}};
-  const Verdict exclusion_mode =
-      expect(repository.tag_mutability, "IMMUTABLE_WITH_EXCLUSION", IfAbsent::fails);
-  if (exclusion_mode.outcome() == Outcome::pass) return excluded;
-  return expect(repository.tag_mutability, "IMMUTABLE");
+  const Verdict immutable = expect(repository.tag_mutability, "IMMUTABLE");
+  std::vector<Branch> branches = immutable.branches();
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const std::string* mode = repository.tag_mutability.cases()[i].value();
+    if (mode == nullptr || *mode != "IMMUTABLE_WITH_EXCLUSION") continue;
+    // With exclusions some tags stay movable; which ones are deployed only the account tells.
+    branches[i].outcome = Outcome::unknown;
+    branches[i].exhibits = {
+        {repository.tag_mutability.cases()[i].evidence,
+         Text{"some tags stay movable; whether one of them is deployed was not seen",
+              "一部のタグは上書きできます。それがデプロイされているかどうかは確認できません"}}};
+  }
+  return Verdict(std::move(branches));
 }
 
 }  // namespace

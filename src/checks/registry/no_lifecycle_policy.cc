@@ -9,7 +9,7 @@ namespace hakoseki::checks::registry {
 namespace {
 
 Verdict judge(const EcrRepository& repository) {
-  return expect_present(repository.lifecycle_policy_text)
+  return expect_text(repository.lifecycle_policy_text)
       .labelled(Outcome::fail, Text{"no lifecycle policy: every image is kept for ever",
                                     "ライフサイクルポリシーがなく、イメージが無期限に残ります"});
 }

@@ -3,7 +3,11 @@
 // its future images decide. What repository policies and organisation policies add or take away
 // only the running account tells.
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
@@ -12,22 +16,68 @@ namespace hakoseki::checks::registry {
 namespace {
 
 // What a pull needs, through a pull-through cache, too, is not among them.
-constexpr std::array<std::string_view, 11> changing = {"ecr:PutImage",
-                                                       "ecr:InitiateLayerUpload",
-                                                       "ecr:UploadLayerPart",
-                                                       "ecr:CompleteLayerUpload",
-                                                       "ecr:BatchDeleteImage",
-                                                       "ecr:DeleteRepository",
-                                                       "ecr:SetRepositoryPolicy",
-                                                       "ecr:PutImageTagMutability",
-                                                       "ecr:PutLifecyclePolicy",
-                                                       "ecr:PutRegistryPolicy",
-                                                       "ecr:PutRegistryScanningConfiguration"};
+constexpr auto changing = std::to_array<std::string_view>({"ecr:PutImage",
+                                                           "ecr:InitiateLayerUpload",
+                                                           "ecr:UploadLayerPart",
+                                                           "ecr:CompleteLayerUpload",
+                                                           "ecr:BatchDeleteImage",
+                                                           "ecr:DeleteRepository",
+                                                           "ecr:SetRepositoryPolicy",
+                                                           "ecr:DeleteRepositoryPolicy",
+                                                           "ecr:PutImageTagMutability",
+                                                           "ecr:PutImageScanningConfiguration",
+                                                           "ecr:PutLifecyclePolicy",
+                                                           "ecr:DeleteLifecyclePolicy",
+                                                           "ecr:PutRegistryPolicy",
+                                                           "ecr:DeleteRegistryPolicy",
+                                                           "ecr:PutRegistryScanningConfiguration",
+                                                           "ecr:PutReplicationConfiguration",
+                                                           "ecr:PutSigningConfiguration",
+                                                           "ecr:DeleteSigningConfiguration",
+                                                           "ecr:PutAccountSetting",
+                                                           "ecr:CreatePullThroughCacheRule",
+                                                           "ecr:UpdatePullThroughCacheRule",
+                                                           "ecr:DeletePullThroughCacheRule",
+                                                           "ecr:CreateRepositoryCreationTemplate",
+                                                           "ecr:UpdateRepositoryCreationTemplate",
+                                                           "ecr:DeleteRepositoryCreationTemplate",
+                                                           "ecr:ReplicateImage"});
+
+// Whatever AWS adds is none of what a pull needs until it is named here.
+bool is_other_change(std::string_view action) {
+  static constexpr auto reading = std::to_array<std::string_view>(
+      {"ecr:get", "ecr:describe", "ecr:list", "ecr:batchget", "ecr:batchcheck",
+       "ecr:batchimportupstreamimage", "ecr:createrepository", "ecr:tagresource"});
+  const std::string lower = policy::lower_case(action);
+  if (!lower.starts_with("ecr:") || lower.find_first_of("*?") != std::string::npos) return false;
+  const bool reads = std::any_of(reading.begin(), reading.end(), [&](std::string_view one) {
+    return lower.starts_with(one) && lower != "ecr:createrepositorycreationtemplate";
+  });
+  const bool listed = std::any_of(changing.begin(), changing.end(), [&](std::string_view one) {
+    return policy::lower_case(one) == lower;
+  });
+  return !reads && !listed;
+}
+
+policy::PolicyQuestion changes_nothing() {
+  policy::PolicyQuestion question =
+      policy::none_allows({.actions = changing, .on_any_resource = true});
+  question.document = [known = question.document](const PolicyDocument& document,
+                                                  const policy::Denials& denials) {
+    const auto names_no_other = [](const PolicyStatement& statement) {
+      return policy::where_allowed(
+          statement, policy::none_is(statement.actions, is_other_change,
+                                     {"allows `{}`", "`{}` を許可しています"},
+                                     {"`{}` changes nothing", "`{}` は変更を伴いません"}));
+    };
+    return all_of({known(document, denials), policy::every_statement(document, names_no_other)});
+  };
+  return question;
+}
 
 Verdict judge_role(const Fact<Reference>& named, const Index& index,
                    const policy::RolePolicies& policies) {
-  const policy::PolicyQuestion question =
-      policy::none_allows({.actions = changing, .on_any_resource = true});
+  const policy::PolicyQuestion question = changes_nothing();
   std::vector<Verdict> verdicts;
   for (const Case<Reference>& one : named.cases()) {
     if (one.absent()) {

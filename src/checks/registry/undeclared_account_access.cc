@@ -2,82 +2,38 @@
 // is the user's declaration; who is everybody is another question (REG-3.01). Whether registry
 // policies count in full (REGISTRY_POLICY_SCOPE) only the running account tells.
 
-#include <algorithm>
-#include <string>
+#include <array>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
+#include "assess/own_accounts.h"
 #include "assess/policy.h"
 
 namespace hakoseki::checks::registry {
 namespace {
 
-constexpr Text not_declared{"whether `{}` is yours is not declared (accounts in hakoseki.yaml)",
-                            "`{}` が自組織のものか宣言されていません(hakoseki.yaml の accounts)"};
-
-// Of an ARN the partition is not asked.
-std::string with_partition(std::string_view name) {
-  constexpr std::string_view hole = "${AWS::Partition}";
-  std::string text(name);
-  const std::size_t at = text.find(hole);
-  return at == std::string::npos ? text : text.replace(at, hole.size(), "aws");
-}
-
-// Of an ARN or an account number whose account is written, or is the stack's own.
-Branch judge_account(const Case<std::string>& principal, const DeclaredScope& declared) {
-  const std::string* text = principal.value();
-  const Unknown* why = principal.unknown();
-  const std::string name = with_partition(text != nullptr  ? std::string_view(*text)
-                                          : why != nullptr ? std::string_view(why->shape)
-                                                           : std::string_view());
-  const auto says = [&](Outcome outcome, const Text& label) {
-    return Branch{principal.when, outcome, {{principal.evidence, say(label, shown(name))}}};
-  };
-  const bool made_here = why != nullptr && why->reason == Reason::made_by_aws;
-  if (made_here || name.find("${AWS::AccountId}") != std::string_view::npos) {
-    return says(Outcome::pass, {"`{}` is of the own account", "`{}` は自アカウントのものです"});
+// Where callers come from - a network, an address - says nothing of whose they are; only a
+// condition on their account or organisation does. Which organisation is one's own is not declared.
+Verdict judge_statement(const PolicyStatement& statement, const DeclaredScope& declared) {
+  constexpr std::array<std::string_view, 2> organisation = {"aws:principalorgid",
+                                                            "aws:principalorgpaths"};
+  constexpr std::array<std::string_view, 2> accounts = {"aws:principalaccount", "aws:principalarn"};
+  std::vector<Verdict> ways;
+  Verdict named = names_own_principals(statement, declared);
+  if (named.outcome() != Outcome::not_applicable) {
+    ways.push_back(named);
+    ways.push_back(policy::is_limited_by(statement, organisation));
   }
-  const auto account = policy::account_of(name);
-  if (!account && why != nullptr) {
-    return {principal.when, Outcome::unknown, {{principal.evidence, describe(*why)}}};
+  if (policy::is_limited_by(statement, accounts).outcome() != Outcome::fail) {
+    ways.push_back(demands_own_accounts(statement, accounts, declared));
   }
-  const auto& accounts = declared.accounts;
-  if (account && std::find(accounts.begin(), accounts.end(), *account) != accounts.end()) {
-    return says(Outcome::pass,
-                {"`{}` is of a declared account", "`{}` は宣言されたアカウントのものです"});
-  }
-  if (accounts.empty() || !account) return says(Outcome::unknown, not_declared);
-  return says(Outcome::fail, {"`{}` is of an account that is not declared",
-                              "`{}` は宣言外のアカウントのものです"});
-}
-
-Verdict judge_principal(const PolicyPrincipal& principal, const DeclaredScope& declared) {
-  std::vector<Verdict> verdicts;
-  for (const Case<std::string>& one : principal.value.cases()) {
-    const bool person = principal.type == "AWS" || principal.type == "*";
-    if (!person || policy::is_everybody(one) == policy::Answer::yes) {
-      verdicts.push_back(
-          not_applicable(one.evidence, Text{"not an account", "アカウントではありません"})
-              .under(one.when));
-    } else {
-      verdicts.push_back(Verdict({judge_account(one, declared)}));
-    }
-  }
-  return all_of(verdicts);
+  return ways.empty() ? named : policy::compact(any_of(ways));
 }
 
 Verdict judge_policy(const PolicyDocument& document, const DeclaredScope& declared) {
   return policy::every_statement(document, [&](const PolicyStatement& statement) {
-    const Verdict principals =
-        policy::compact(every(statement.principals, [&](const PolicyPrincipal& one) {
-          return judge_principal(one, declared);
-        }));
-    // Where everybody may come in, no account is named.
-    if (principals.outcome() == Outcome::not_applicable) {
-      return policy::where_allowed(statement, principals);
-    }
-    return policy::where_allowed(
-        statement,
-        any_of({principals, policy::is_limited_by(statement, policy::keys_that_limit_callers())}));
+    return policy::where_allowed(statement, judge_statement(statement, declared));
   });
 }
 

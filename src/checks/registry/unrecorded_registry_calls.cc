@@ -3,6 +3,10 @@
 // when an intrusion is found.
 
 #include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
 #include "assess/one_of.h"
@@ -17,29 +21,51 @@ Verdict names(const FactList<Fact<std::string>>& values, std::string_view wanted
               [&](const Fact<std::string>& value) { return expect(value, std::string(wanted)); });
 }
 
-// A selector for management events, read and write, that leaves the registry in.
-Verdict selects(const AdvancedSelector& selector) {
-  std::vector<Verdict> verdicts = {};
+// Reads and writes may be recorded by two selectors.
+constexpr std::array<std::string_view, 2> read_only = {"true", "false"};
+
+Verdict source_stays(const FieldSelector& field) {
+  std::vector<Verdict> verdicts = {policy::none_is(
+      field.not_equals, [](std::string_view one) { return one == "ecr.amazonaws.com"; },
+      {"leaves out `{}`", "`{}` が記録から除かれています"},
+      {"leaves out `{}` only", "除かれるのは `{}` だけです"})};
+  if (field.equals.written) verdicts.push_back(names(field.equals, "ecr.amazonaws.com"));
+  return all_of(verdicts);
+}
+
+// What any other field, or a pattern, leaves of the registry's events is not told here; a list of
+// what is wanted leaves most of them out.
+Verdict narrows(const FieldSelector& field, const Evidence& at) {
+  if (field.equals.written && !field.has_patterns) {
+    return fail(at, Text{"only some events are recorded", "一部のイベントしか記録されません"});
+  }
+  return {Outcome::unknown,
+          {at, Text{"whether this leaves out events of ECR cannot be told here",
+                    "ECR のイベントがこれにより除かれるかどうかがわかりません"}}};
+}
+
+Verdict judge_field(const FieldSelector& field, const Evidence& at, std::string_view reads) {
+  const std::string* name = field.field.if_known();
+  if (name == nullptr) return expect(field.field, "eventCategory");
+  if (*name == "eventCategory") return names(field.equals, "Management");
+  if (*name == "readOnly") {
+    return names(field.equals, reads)
+        .labelled(Outcome::fail, Text{"only reads, or only writes, are recorded",
+                                      "読み取りまたは書き込みしか記録されません"});
+  }
+  if (*name == "eventSource" && !field.has_patterns) return source_stays(field);
+  return narrows(field, at);
+}
+
+// A selector for management events that leaves the registry in.
+Verdict selects(const AdvancedSelector& selector, std::string_view reads) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(selector.fields.elements.size());
   bool management = false;
   for (const auto& field : selector.fields.elements) {
     const std::string* name = field.value.field.if_known();
-    if (name == nullptr) {
-      verdicts.push_back(expect(field.value.field, "eventCategory"));
-    } else if (*name == "eventCategory") {
-      management = true;
-      verdicts.push_back(names(field.value.equals, "Management"));
-    } else if (*name == "readOnly") {
-      verdicts.push_back(fail(field.evidence, Text{"only reads, or only writes, are recorded",
-                                                   "読み取りまたは書き込みしか記録されません"}));
-    } else if (*name == "eventSource") {
-      verdicts.push_back(policy::none_is(
-          field.value.not_equals, [](std::string_view one) { return one == "ecr.amazonaws.com"; },
-          {"leaves out `{}`", "`{}` が記録から除かれています"},
-          {"leaves out `{}` only", "除かれるのは `{}` だけです"}));
-      if (field.value.equals.written) {
-        verdicts.push_back(names(field.value.equals, "ecr.amazonaws.com"));
-      }
-    }
+    management = management || name == nullptr || *name == "eventCategory";
+    verdicts.push_back(judge_field(field.value, field.evidence, reads).under(field.when));
   }
   if (!management) {
     return fail(selector.fields.evidence,
@@ -49,14 +75,18 @@ Verdict selects(const AdvancedSelector& selector) {
 }
 
 // Basic selectors cannot leave out ECR, only reads or writes, or management events as a whole.
-Verdict selects_basically(const Trail& trail) {
+Verdict selects_basically(const Trail& trail, std::string_view reads) {
+  const std::string_view type = reads == "true" ? "ReadOnly" : "WriteOnly";
   std::vector<Verdict> ways;
   const std::size_t count =
       std::min(trail.read_write_types.elements.size(), trail.management_events.elements.size());
   for (std::size_t i = 0; i < count; ++i) {
-    ways.push_back(all_of({expect(trail.management_events.elements[i].value, true),
-                           expect(trail.read_write_types.elements[i].value, "All")})
-                       .under(trail.read_write_types.elements[i].when));
+    const auto records = [&](const std::string& types) { return types == "All" || types == type; };
+    ways.push_back(
+        all_of({expect(trail.management_events.elements[i].value, true),
+                expect_that(trail.read_write_types.elements[i].value, records,
+                            {"is `{}`; `All` is expected", "値は `{}` です(`All` が必要です)"})})
+            .under(trail.read_write_types.elements[i].when));
   }
   for (const Gap& gap : trail.read_write_types.gaps)
     ways.push_back(unknown(gap.evidence, gap.why).under(gap.when));
@@ -64,11 +94,18 @@ Verdict selects_basically(const Trail& trail) {
 }
 
 Verdict records_management(const Trail& trail) {
-  if (!trail.advanced_selectors.empty()) {
-    return policy::compact(
-        one_of(trail.advanced_selectors, selects, Text{"no selector", "セレクタがありません"}));
+  std::vector<Verdict> both;
+  for (const std::string_view reads : read_only) {
+    if (!trail.advanced_selectors.empty()) {
+      both.push_back(one_of(
+          trail.advanced_selectors,
+          [&](const AdvancedSelector& selector) { return selects(selector, reads); },
+          Text{"no selector", "セレクタがありません"}));
+    } else if (!trail.read_write_types.empty()) {
+      both.push_back(selects_basically(trail, reads));
+    }
   }
-  if (!trail.read_write_types.empty()) return selects_basically(trail);
+  if (!both.empty()) return policy::compact(all_of(both));
   return pass(trail.evidence, Text{"no selector: all management events are recorded",
                                    "セレクタの指定がなく、すべての管理イベントが記録されます"});
 }
@@ -77,11 +114,16 @@ Verdict keeps(const BucketLifecycleRule& rule) {
   const Verdict long_enough = expect_that(
       rule.expiration_in_days, [](std::int64_t days) { return days >= 365; },
       {"deletes the records after {} days", "{} 日で記録を削除します"}, IfAbsent::passes);
+  // From that day on nothing is left, however young it is.
+  const Verdict no_day = expect_absent(rule.expiration_date)
+                             .labelled(Outcome::fail, Text{"deletes all records on this day",
+                                                           "この日にすべての記録を削除します"});
   const Verdict off =
       expect_that(rule.status, [](const std::string& status) { return status != "Enabled"; },
                   {"the rule is {}", "ルールは {} です"});
-  if (rule.prefix.is_absent()) return any_of({long_enough, off});
-  return any_of({long_enough, off,
+  const Verdict keeps_them = all_of({long_enough, no_day});
+  if (rule.prefix.is_absent()) return any_of({keeps_them, off});
+  return any_of({keeps_them, off,
                  unknown(rule.prefix.evidence(),
                          {.reason = Reason::not_seen, .detail = "whether the records begin so"})});
 }
@@ -123,7 +165,8 @@ Check unrecorded_registry_calls() {
                 "AWS::CloudTrail::Trail#AdvancedEventSelectors[].FieldSelectors[].NotEquals[]",
                 "AWS::CloudTrail::Trail#AdvancedEventSelectors[].FieldSelectors[].Field",
                 "AWS::CloudTrail::Trail#S3BucketName",
-                "AWS::S3::Bucket#LifecycleConfiguration.Rules[].ExpirationInDays"},
+                "AWS::S3::Bucket#LifecycleConfiguration.Rules[].ExpirationInDays",
+                "AWS::S3::Bucket#LifecycleConfiguration.Rules[].ExpirationDate"},
       .judge = each_with_index<Trail>(judge),
   };
 }

@@ -309,6 +309,19 @@ TaskOverrides decode_overrides(const Cursor& from) {
               })};
 }
 
+// What a rule hands to its target: a text of its own, one with parts of the event, or a part of the
+// event, which nobody knows before it happens.
+Fact<std::string> decode_input(const Cursor& target) {
+  const Cursor transformer = target["InputTransformer"];
+  if (transformer.written()) return transformer["InputTemplate"].text();
+  if (target["InputPath"].written()) {
+    return Fact<std::string>::unknown(
+        {.reason = Reason::not_seen, .detail = "the event that starts it", .written = true},
+        target["InputPath"].evidence());
+  }
+  return target["Input"].text();
+}
+
 void decode_events_rule(const Reading& reading, Inventory& inventory) {
   const Elements targets = reading.properties["Targets"].elements();
   for (const Element<Cursor>& target : targets.elements) {
@@ -318,9 +331,7 @@ void decode_events_rule(const Reading& reading, Inventory& inventory) {
     if (const std::optional<Guard> both = task.when.and_also(target.when)) task.when = *both;
     task.cluster = target.value["Arn"].reference();
     decode_run(ecs, ecs["TaskDefinitionArn"], task);
-    const Cursor transformer = target.value["InputTransformer"];
-    task.input =
-        transformer.written() ? transformer["InputTemplate"].text() : target.value["Input"].text();
+    task.input = decode_input(target.value);
     inventory.add(std::move(task));
   }
 }

@@ -109,6 +109,11 @@ void decode_user(const Reading& reading, Inventory& inventory) {
   auto user = started_holder<IamUser>(reading, "UserName");
   user.groups = references_of(reading.properties["Groups"]);
   inventory.add(std::move(user));
+  const Cursor profile = reading.properties["LoginProfile"];
+  if (profile.absent()) return;
+  auto settings = started<ClearSettings>(reading);
+  settings.values = decode_named_values(profile);
+  inventory.add(std::move(settings));
 }
 
 void decode_group(const Reading& reading, Inventory& inventory) {

@@ -1,5 +1,7 @@
 // The services around the containers.
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "collect/decode/decode.h"
 #include "inventory/alternatives.h"
@@ -106,6 +108,12 @@ void decode_detector(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(detector));
 }
 
+// Of a vulnerable package the name is what counts.
+KeyValue decode_match(const Cursor& match) {
+  const Cursor place = match["Name"].written() ? match["Name"] : match;
+  return {.name = place["Comparison"].text(), .value = place["Value"].text()};
+}
+
 void decode_inspector_filter(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto filter = started<InspectorFilter>(reading);
@@ -116,10 +124,19 @@ void decode_inspector_filter(const Reading& reading, Inventory& inventory) {
   filter.criteria.written = criteria.written;
   filter.criteria.evidence = criteria.evidence;
   for (const NamedElement& one : criteria.members) {
-    filter.criteria.elements.push_back(
-        {{.key = Fact<std::string>::known(one.key, one.key_at)}, one.when, one.key_at});
+    filter.criteria.elements.push_back({{.key = Fact<std::string>::known(one.key, one.key_at),
+                                         .matches = list_of<KeyValue>(one.value, decode_match)},
+                                        one.when,
+                                        one.key_at});
   }
   inventory.add(std::move(filter));
+}
+
+bool has_patterns(const Cursor& field) {
+  constexpr std::array<std::string_view, 4> operators = {"StartsWith", "EndsWith", "NotStartsWith",
+                                                         "NotEndsWith"};
+  return std::any_of(operators.begin(), operators.end(),
+                     [&](std::string_view one) { return field[one].written(); });
 }
 
 void decode_trail(const Reading& reading, Inventory& inventory) {
@@ -142,7 +159,8 @@ void decode_trail(const Reading& reading, Inventory& inventory) {
             .fields = list_of<FieldSelector>(selector["FieldSelectors"], [](const Cursor& field) {
               return FieldSelector{.field = field["Field"].text(),
                                    .equals = texts_of(field["Equals"]),
-                                   .not_equals = texts_of(field["NotEquals"])};
+                                   .not_equals = texts_of(field["NotEquals"]),
+                                   .has_patterns = has_patterns(field)};
             })};
       });
   const Elements selectors = from["EventSelectors"].elements();
@@ -296,7 +314,8 @@ void decode_bucket(const Reading& reading, Inventory& inventory) {
       reading.properties["LifecycleConfiguration"]["Rules"], [](const Cursor& rule) {
         return BucketLifecycleRule{.status = rule["Status"].text(),
                                    .prefix = rule["Prefix"].text(),
-                                   .expiration_in_days = rule["ExpirationInDays"].number()};
+                                   .expiration_in_days = rule["ExpirationInDays"].number(),
+                                   .expiration_date = rule["ExpirationDate"].text()};
       });
   inventory.add(std::move(bucket));
 }
@@ -384,11 +403,12 @@ void decode_function(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(settings));
 }
 
-// What the database's own account reads is in the template, or in Secrets Manager.
-void decode_database(const Reading& reading, Inventory& inventory) {
+// What is given to a database, a directory or a service to log in with.
+void decode_login(const Reading& reading, Inventory& inventory) {
   auto settings = started<ClearSettings>(reading);
   settings.values.evidence = reading.resource.evidence;
-  for (const std::string_view property : {"MasterUserPassword", "AuthToken"}) {
+  for (const std::string_view property :
+       {"MasterUserPassword", "AdminUserPassword", "AuthToken", "Password", "Token"}) {
     const Cursor value = reading.properties[property];
     if (value.absent()) continue;
     settings.values.written = true;
@@ -406,13 +426,17 @@ constexpr std::array decoders = {
     Decoder{"AWS::AutoScaling::LaunchConfiguration", decode_host},
     Decoder{"AWS::CloudTrail::Trail", decode_trail},
     Decoder{"AWS::CodeBuild::Project", decode_build_project},
+    Decoder{"AWS::CodeBuild::SourceCredential", decode_login},
     Decoder{"AWS::CodePipeline::Pipeline", decode_pipeline},
-    Decoder{"AWS::DocDB::DBCluster", decode_database},
+    Decoder{"AWS::DMS::Endpoint", decode_login},
+    Decoder{"AWS::DirectoryService::MicrosoftAD", decode_login},
+    Decoder{"AWS::DirectoryService::SimpleAD", decode_login},
+    Decoder{"AWS::DocDB::DBCluster", decode_login},
     Decoder{"AWS::EC2::Instance", decode_host},
     Decoder{"AWS::EC2::LaunchTemplate", decode_host},
     Decoder{"AWS::EFS::AccessPoint", decode_access_point},
     Decoder{"AWS::EFS::FileSystem", decode_file_system},
-    Decoder{"AWS::ElastiCache::ReplicationGroup", decode_database},
+    Decoder{"AWS::ElastiCache::ReplicationGroup", decode_login},
     Decoder{"AWS::GuardDuty::Detector", decode_detector},
     Decoder{"AWS::InspectorV2::Filter", decode_inspector_filter},
     Decoder{"AWS::KMS::Alias", decode_alias},
@@ -421,9 +445,9 @@ constexpr std::array decoders = {
     Decoder{"AWS::Logs::LogGroup", decode_log_group},
     Decoder{"AWS::Logs::ResourcePolicy", decode_log_resource_policy},
     Decoder{"AWS::NetworkFirewall::Firewall", decode_network_firewall},
-    Decoder{"AWS::RDS::DBCluster", decode_database},
-    Decoder{"AWS::RDS::DBInstance", decode_database},
-    Decoder{"AWS::Redshift::Cluster", decode_database},
+    Decoder{"AWS::RDS::DBCluster", decode_login},
+    Decoder{"AWS::RDS::DBInstance", decode_login},
+    Decoder{"AWS::Redshift::Cluster", decode_login},
     Decoder{"AWS::Route53Resolver::FirewallDomainList", decode_domain_list},
     Decoder{"AWS::Route53Resolver::FirewallRuleGroup", decode_dns_rule_group},
     Decoder{"AWS::Route53Resolver::FirewallRuleGroupAssociation", decode_dns_firewall},

@@ -589,6 +589,7 @@ class StackReader {
       };
       parameter.default_value = text_of("Default");
       parameter.value_type = text_of("Type");
+      parameter.allowed_pattern = text_of("AllowedPattern");
       parameter.is_choice = declaration.body.find("AllowedValues").has_value();
       const std::optional<Node> no_echo = declaration.body.find("NoEcho");
       const Evidence echo_at =
