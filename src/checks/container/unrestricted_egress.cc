@@ -14,6 +14,11 @@ using Rules = FactList<SecurityGroupRule>;
 
 // Without a rule of its own the group keeps the one AWS gives it, which allows everything.
 Verdict has_rules(const Rules& rules) {
+  // What the API lists is all there is.
+  if (rules.written && rules.empty() && rules.evidence.source == Source::api) {
+    return pass(rules.evidence, Text{"it has no egress rule, so nothing may leave",
+                                     "送信ルールが一つもないため、送信できません"});
+  }
   for (const auto& element : rules.elements) {
     if (element.when.always()) {
       return pass(element.evidence, Text{"egress rules are written", "送信ルールが書かれています"});

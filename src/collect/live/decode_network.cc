@@ -107,7 +107,7 @@ class MainTables {
     const std::string subnet = text_of(at(association, {"SubnetId"}));
     if (!subnet.empty()) own_.insert(subnet);
     if (text_of(at(association, {"Main"})) == "true")
-      main_[table.text("VpcId")] = {table, &association};
+      main_[table.text("VpcId")] = {table, association};
   }
 
   void associate(Reader& reader) const {
@@ -118,17 +118,17 @@ class MainTables {
       const Place& place = subnet.answer->place;
       if (!reader.missing_at(place, "ec2:DescribeRouteTables").empty()) continue;
       const auto& [item, association] = table->second;
-      Properties properties(map_at(association->at));
+      Properties properties(map_at(association.at));
       properties.put("SubnetId", at(*subnet.value, {"SubnetId"}));
       properties.put("RouteTableId", at(*item.value, {"RouteTableId"}));
-      add_part(reader, *item.answer, *association, "AWS::EC2::SubnetRouteTableAssociation",
+      add_part(reader, *item.answer, association, "AWS::EC2::SubnetRouteTableAssociation",
                id + "/main", properties.value());
     }
   }
 
  private:
   std::set<std::string> own_;
-  std::map<std::string, std::pair<Item, const Value*>> main_;  // by VPC
+  std::map<std::string, std::pair<Item, Value>> main_;  // by VPC
 };
 
 void decode_route_tables(Reader& reader) {
