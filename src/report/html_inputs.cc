@@ -15,12 +15,13 @@ namespace {
 constexpr std::size_t digest_digits = 16;
 
 // By InputKind.
-constexpr std::array<Text, 7> kinds = {{
+constexpr std::array<Text, 8> kinds = {{
     {"CloudFormation", "CloudFormation"},
     {"ECS task definition", "ECSタスク定義"},
     {"Dockerfile", "Dockerfile"},
     {"parameter file", "パラメータファイル"},
     {"configuration", "設定ファイル"},
+    {"answer of the AWS API", "AWS APIの応答"},
     {"folder", "フォルダ"},
     {"other", "その他"},
 }};

@@ -346,8 +346,7 @@ Check unpinned_role_trust() {
       .reads = {"AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.Service",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Principal.AWS",
                 "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Condition.{}.{}",
-                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect",
-                "AWS::IAM::OIDCProvider#Url"},
+                "AWS::IAM::Role#AssumeRolePolicyDocument.Statement[].Effect"},
       .judge = judge,
   };
 }
