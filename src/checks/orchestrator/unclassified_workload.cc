@@ -2,8 +2,11 @@
 // where auditors and policies can read it; tags that are given to a stack at its deployment are
 // not in the template and are not seen.
 
+#include <utility>
+
 #include "assess/check.h"
 #include "assess/task_classes.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -24,8 +27,15 @@ Verdict has_class(const Fact<std::string>& sensitivity, const std::string& tag) 
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   const std::string& tag = index.inventory().declared.sensitivity_tag;
+  const std::vector<Gap> unseen = unseen_starters(index);
   for (const ClassifiedTask& task : classified_tasks(index)) {
-    rulings.push_back({task.resource, has_class(task.sensitivity, tag)});
+    Verdict classed = has_class(task.sensitivity, tag);
+    // A service that was not seen may start it, and have the tag.
+    if (task.resource == task.definition) {
+      for (const Gap& gap : unseen)
+        classed = any_of({std::move(classed), unknown(gap.evidence, gap.why)});
+    }
+    rulings.push_back({task.resource, std::move(classed)});
   }
   return rulings;
 }

@@ -199,6 +199,8 @@ std::optional<Answer> recognise_error(std::string_view text, std::uint32_t input
   constexpr std::string_view closing = " operation";
   const std::size_t begin = text.find(opening);
   if (begin == std::string_view::npos) return std::nullopt;
+  const auto line = static_cast<std::uint32_t>(
+      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
   text.remove_prefix(begin + opening.size());
   const std::size_t behind_code = text.find(middle);
   if (behind_code == std::string_view::npos) return std::nullopt;
@@ -225,7 +227,7 @@ std::optional<Answer> recognise_error(std::string_view text, std::uint32_t input
   answer.error = AnswerError{std::string(code), {}};
   answer.evidence = {.source = Source::api,
                      .input = input,
-                     .span = {{1, 1}, {1, 2}},
+                     .span = {{line, 1}, {line, 2}},
                      .pointer = found->full_name()};
   answer.body = Value::absent_at(answer.evidence);
   return answer;
