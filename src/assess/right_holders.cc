@@ -13,7 +13,9 @@ bool names_role(const Case<Reference>& principal) {
   const Reference* known = principal.value();
   if (known != nullptr && known->is_address) return true;
   const Unknown* why = principal.unknown();
-  const std::string_view arn = known != nullptr ? known->text : why != nullptr ? why->shape : "";
+  const std::string_view arn = known != nullptr ? std::string_view(known->text)
+                               : why != nullptr ? std::string_view(why->shape)
+                                                : std::string_view();
   return arn.find(":role/") != std::string_view::npos;
 }
 
@@ -36,17 +38,20 @@ RightHolders::RightHolders(const Index& index, const Holders& holders)
       if (role != nullptr && when) tasks_[role].push_back({one.evidence, *when});
     }
   }
-  for (const IamUser& user : inventory.all<IamUser>()) {
-    for (const auto& group : user.groups.elements) {
-      for (const auto& target : index.targets<IamGroup>(group.value).elements) {
-        const auto listed = user.when.and_also(group.when);
-        const auto when = listed ? listed->and_also(target.when) : std::nullopt;
-        if (when) members_[target.value].push_back({target.evidence, *when});
-      }
-    }
-  }
+  for (const IamUser& user : inventory.all<IamUser>())
+    add_groups_of(user);
   for (const GroupMembers& members : inventory.all<GroupMembers>())
     add_members(members.users, members.group, members.when);
+}
+
+void RightHolders::add_groups_of(const IamUser& user) {
+  for (const auto& group : user.groups.elements) {
+    for (const auto& target : index_.targets<IamGroup>(group.value).elements) {
+      const auto listed = user.when.and_also(group.when);
+      const auto when = listed ? listed->and_also(target.when) : std::nullopt;
+      if (when) members_[target.value].push_back({target.evidence, *when});
+    }
+  }
 }
 
 void RightHolders::add_members(const FactList<Fact<Reference>>& users, const Fact<Reference>& group,

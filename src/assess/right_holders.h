@@ -44,6 +44,7 @@ class RightHolders {
   // The same where it may be a role of the run.
   [[nodiscard]] Verdict judge_receiver(const PolicyPrincipal& principal) const;
   [[nodiscard]] Verdict judge(const IamGroup& group) const;
+  void add_groups_of(const IamUser& user);
   void add_members(const FactList<Fact<Reference>>& users, const Fact<Reference>& group,
                    const Guard& when);
 

@@ -39,7 +39,7 @@ std::string class_of(const Sharer& sharer) {
   std::string text = sharer.confined ? "confined" : "";
   text += sharer.when.describe().en;
   for (const auto& [thing, value] : sharer.demands)
-    text += '\n' + thing + '=' + value;
+    text.append("\n").append(thing).append("=").append(value);
   if (sharer.apart) text += "\napart";
   for (const Case<std::string>& one : sharer.task->sensitivity.cases()) {
     text += '\n' + one.when.describe().en + '\t';

@@ -40,11 +40,14 @@ bool looks_made_up(std::string_view word) {
   return digits && letters;
 }
 
-void add_credentials(std::string_view text, std::vector<ByteRange>& found) {
+void add_credentials(std::string_view text, std::size_t offset, std::vector<ByteRange>& found) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::optional<Credential> one = credential_in(text.substr(at));
+    const std::string_view rest = text.substr(at);
+    const std::optional<Credential> one = credential_in(rest);
     if (!one) return;
-    found.push_back({at + one->begin, at + one->end});
+    found.push_back({offset + at + one->begin, offset + at + one->end});
+    // The surest is told first, and need not be the first of the text.
+    if (one->begin > 0) add_credentials(rest.substr(0, one->begin), offset + at, found);
     at += std::max<std::size_t>(one->end, one->begin + 1);
   }
 }
@@ -127,7 +130,7 @@ std::vector<ByteRange> joined(std::vector<ByteRange> ranges) {
 
 std::vector<ByteRange> secrets_in(std::string_view text) {
   std::vector<ByteRange> found;
-  add_credentials(text, found);
+  add_credentials(text, 0, found);
   add_named(text, found);
   add_options(text, found);
   return joined(std::move(found));
