@@ -24,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_changes = 150;                        // of one file
+constexpr std::size_t changes_of_all = 1500;                     // of the whole corpus
 constexpr std::size_t bytes_of_a_file = std::size_t{512} << 10;  // that its changes may have
 
 std::string running;  // the input, for the last words
@@ -87,13 +88,13 @@ class Changes {
   std::mt19937 engine_;
 };
 
-std::size_t run_with_changes(const fs::path& path) {
+std::size_t run_with_changes(const fs::path& path, std::size_t most) {
   std::ifstream file(path, std::ios::binary);
   const std::string seed{std::istreambuf_iterator<char>(file), {}};
   run(seed);
   if (seed.empty()) return 1;
   Changes changes(seed);
-  const std::size_t count = std::min(most_changes, 1 + bytes_of_a_file / seed.size());
+  const std::size_t count = std::min(most, 1 + bytes_of_a_file / seed.size());
   for (std::size_t i = 0; i < count; ++i)
     run(changes.next());
   return count + 1;
@@ -115,11 +116,13 @@ int main(int count, char** words) {
   for (const int signal : {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGFPE, SIGBUS})
     std::signal(signal, end_by);
   if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(leave_the_input);
+  const std::size_t most =
+      std::min(most_changes, changes_of_all / std::max<std::size_t>(files.size(), 1));
   std::size_t inputs = 0;
   for (const fs::path& path : files) {
     std::printf("%s\n", path.c_str());
     std::fflush(stdout);
-    inputs += run_with_changes(path);
+    inputs += run_with_changes(path, most);
   }
   std::printf("%zu inputs from %zu files\n", inputs, files.size());
   return inputs == 0 ? 1 : 0;
