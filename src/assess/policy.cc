@@ -347,9 +347,26 @@ Verdict none_is(const FactList<Fact<std::string>>& texts,
   }));
 }
 
+namespace {
+
+// Whether it surely names none of the actions: so it is of most statements and most questions.
+bool names_none_of(const FactList<Fact<std::string>>& actions, const Grant& grant) {
+  return actions.complete() &&
+         std::all_of(actions.elements.begin(), actions.elements.end(), [&](const auto& action) {
+           const auto& cases = action.value.cases();
+           return std::all_of(cases.begin(), cases.end(), [&](const Case<std::string>& one) {
+             return one.value() != nullptr && any_action(one, grant) == Answer::no;
+           });
+         });
+}
+
+}  // namespace
+
 Verdict gives_none_of(const PolicyStatement& statement, const Grant& grant) {
   std::vector<Verdict> verdicts;
-  if (!statement.actions.empty()) {
+  if (!statement.actions.empty() && names_none_of(statement.actions, grant)) {
+    verdicts.push_back(pass(statement.actions.evidence, gives_none(grant)));
+  } else if (!statement.actions.empty()) {
     const auto judge = [&](const Fact<std::string>& action) {
       return expect_no(action, [&](const Case<std::string>& one) { return any_action(one, grant); },
                        {"allows `{}`", "`{}` を許可しています"},
