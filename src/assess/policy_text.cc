@@ -126,7 +126,7 @@ Answer covers_action(const Case<std::string>& pattern, std::string_view action) 
   // Asked of every action of every statement: most questions need no text of their own.
   const std::string probe = action.find('*') == action.npos ? std::string() : probe_of(action);
   const std::string_view asked = probe.empty() ? action : std::string_view(probe);
-  return ask(pattern, [&](std::string_view text) { return glob(text, asked, true); });
+  return ask(pattern, [&](std::string_view allowed) { return glob(allowed, asked, true); });
 }
 
 Answer has_wildcard(const Case<std::string>& pattern) {
