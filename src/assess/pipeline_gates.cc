@@ -87,4 +87,21 @@ Verdict gated_deployment(const CodePipeline& pipeline, const JudgeAction& is_gat
                         Text{"deploys no containers", "コンテナをデプロイしません"});
 }
 
+Verdict judge_build(const Element<PipelineAction>& action, const Index& index,
+                    const std::function<Verdict(const CodeBuildProject&)>& judge,
+                    const Text& no_build) {
+  const std::string* provider = action.value.provider.if_known();
+  if (provider == nullptr) {
+    return {Outcome::unknown,
+            {action.evidence,
+             Text{"what kind of action this is cannot be told", "アクションの種類がわかりません"}}};
+  }
+  if (*provider != "CodeBuild") return fail(action.evidence, no_build);
+  const auto* project = index.find<CodeBuildProject>(action.value.project);
+  if (project != nullptr) return judge(*project);
+  return {Outcome::unknown,
+          {action.evidence, Text{"what this build runs was not part of this run",
+                                 "このビルドの内容は今回の対象に含まれていません"}}};
+}
+
 }  // namespace hakoseki

@@ -17,4 +17,10 @@ using JudgeAction = std::function<Verdict(const Element<PipelineAction>&)>;
 [[nodiscard]] Verdict gated_deployment(const CodePipeline& pipeline, const JudgeAction& is_gate,
                                        const Text& none);
 
+// What a build is as a gate, by what its project runs. `no_build`: why an action of another
+// provider is none.
+[[nodiscard]] Verdict judge_build(const Element<PipelineAction>& action, const Index& index,
+                                  const std::function<Verdict(const CodeBuildProject&)>& judge,
+                                  const Text& no_build);
+
 }  // namespace hakoseki

@@ -10,21 +10,8 @@ namespace hakoseki::checks::image {
 namespace {
 
 Verdict is_gate(const Element<PipelineAction>& action, const Index& index) {
-  const std::string* provider = action.value.provider.if_known();
-  if (provider == nullptr) {
-    return {Outcome::unknown,
-            {action.evidence,
-             Text{"what kind of action this is cannot be told", "アクションの種類がわかりません"}}};
-  }
-  if (*provider != "CodeBuild") {
-    return fail(action.evidence,
-                Text{"checks no configuration of images", "イメージの設定を検査しません"});
-  }
-  const auto* project = index.find<CodeBuildProject>(action.value.project);
-  if (project != nullptr) return stops_at_misconfigurations(*project);
-  return {Outcome::unknown,
-          {action.evidence, Text{"what this build runs was not part of this run",
-                                 "このビルドの内容は今回の対象に含まれていません"}}};
+  return judge_build(action, index, stops_at_misconfigurations,
+                     {"checks no configuration of images", "イメージの設定を検査しません"});
 }
 
 Verdict judge(const CodePipeline& pipeline, const Index& index) {
