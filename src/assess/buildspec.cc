@@ -7,6 +7,7 @@
 
 #include "assess/build_commands.h"
 #include "assess/expect.h"
+#include "base/ascii.h"
 
 namespace hakoseki {
 namespace {
@@ -17,11 +18,6 @@ using Answer = std::pair<Outcome, Message>;
 constexpr Text not_read = {"its buildspec could not be read", "ビルド仕様を読み取れません"};
 constexpr Text runs_scripts = {"what the scripts of the buildspec run was not part of this run",
                                "ビルド仕様から実行されるスクリプトは今回の対象に含まれていません"};
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 std::string_view last_segment(std::string_view path) {
   return path.substr(path.rfind('/') + 1);

@@ -10,6 +10,7 @@
 #include "assess/expect.h"
 #include "assess/package_sources.h"
 #include "assess/saved_downloads.h"
+#include "base/ascii.h"
 
 namespace hakoseki {
 namespace {
@@ -82,27 +83,6 @@ constexpr std::string_view valued_of_curl = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
 // What the shell itself reads as commands.
 constexpr auto evaluating = std::to_array<std::string_view>({"eval", "source", "."});
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
-}
 
 // Whether `value` says what switches it off: "false", "0", "no".
 bool says(std::string_view value, bool wanted) {

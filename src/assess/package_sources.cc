@@ -4,21 +4,10 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace hakoseki {
 namespace {
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 bool ends_as_package(std::string_view path) {
   static constexpr auto endings = std::to_array<std::string_view>(

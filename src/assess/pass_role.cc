@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "assess/expect.h"
+#include "base/ascii.h"
 
 namespace hakoseki::policy {
 namespace {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "assess/expect.h"
+#include "base/ascii.h"
 
 namespace hakoseki::policy {
 namespace {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+
 namespace hakoseki::policy {
 namespace {
 
@@ -204,12 +206,6 @@ std::optional<std::string_view> account_of(std::string_view principal) {
 bool is_whole_account(std::string_view principal) {
   const std::string text = filled(principal, "000000000000");
   return text == fixed_text || text.ends_with(":root") || account_of(text) == text;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
 }
 
 std::string_view account_field(std::string_view arn) {

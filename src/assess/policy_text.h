@@ -58,7 +58,6 @@ struct Kind {
 // shape (`${AWS::AccountId}`) count as an account.
 [[nodiscard]] bool is_whole_account(std::string_view principal);
 
-[[nodiscard]] std::string lower_case(std::string_view text);
 // The account field of an ARN, which may be a pattern; empty where the text is none.
 [[nodiscard]] std::string_view account_field(std::string_view arn);
 

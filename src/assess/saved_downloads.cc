@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "assess/expect.h"
+#include "base/ascii.h"
 #include "formats/ignore_rules.h"
 
 namespace hakoseki {
@@ -16,11 +17,6 @@ constexpr Text used_unverified = {
     "`{}` をチェックサムや署名で検証せずに使用しています"};
 constexpr Text use_not_seen = {"whether `{}` is verified before it is used cannot be told here",
                                "`{}` が使用前に検証されるかどうかがわかりません"};
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 // What is followed of one stage; a build has a few.
 constexpr std::size_t most_files = 64;

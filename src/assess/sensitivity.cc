@@ -5,6 +5,7 @@
 
 #include "assess/expect.h"
 #include "assess/policy_text.h"
+#include "base/ascii.h"
 
 namespace hakoseki {
 
@@ -12,7 +13,7 @@ std::optional<bool> is_high_class(std::string_view name) {
   constexpr std::array<std::string_view, 10> lower = {"low",      "medium", "moderate", "mid",
                                                       "normal",   "none",   "public",   "internal",
                                                       "standard", "general"};
-  const std::string word = policy::lower_case(name);
+  const std::string word = lower_case(name);
   if (word == "high") return true;
   if (std::find(lower.begin(), lower.end(), word) != lower.end()) return false;
   return std::nullopt;

@@ -4,15 +4,11 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "formats/shell.h"
 
 namespace hakoseki {
 namespace {
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 std::string_view program_of(std::span<const std::string> words) {
   const std::string_view word = words.front();

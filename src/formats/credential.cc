@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki {
@@ -38,14 +39,6 @@ bool is_underscored(char c) {
 }
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
-}
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (is_lower(c)) c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
 }
 
 std::size_t run_length(std::string_view text, std::size_t at, bool (*belongs)(char),
@@ -259,11 +252,6 @@ bool is_qualifier(std::string_view word) {
       "STG",  "DEV",   "TEST", "OLD",       "NEW",    "CURRENT", "PREVIOUS",   "PLAIN"};
   return std::find(words.begin(), words.end(), word) != words.end() ||
          std::all_of(word.begin(), word.end(), is_digit);
-}
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 // DBPASS, ROOTPASS, but not BYPASS, COMPASS.

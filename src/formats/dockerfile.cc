@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "formats/dockerfile/instructions.h"
 #include "formats/dockerfile/lines.h"
@@ -22,14 +23,6 @@ constexpr std::array<std::string_view, 11> platform_arguments = {
     "BUILDPLATFORM", "BUILDOS",        "BUILDOSVERSION", "BUILDARCH",
     "BUILDVARIANT",  "TARGETPLATFORM", "TARGETOS",       "TARGETOSVERSION",
     "TARGETARCH",    "TARGETVARIANT",  "TARGETSTAGE"};
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::string without_leading_tabs(std::string_view content) {
   std::string out;

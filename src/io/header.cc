@@ -1,14 +1,8 @@
 #include "io/header.h"
 
-namespace hakoseki::io {
+#include "base/ascii.h"
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
+namespace hakoseki::io {
 
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
   const std::string wanted = lower_case(name);

@@ -15,9 +15,6 @@ struct Header {
 
 using Headers = std::vector<Header>;
 
-// ASCII only, as names of header fields are.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 // The first field of that name. Points into `headers`.
 [[nodiscard]] std::optional<std::string_view> find_header(const Headers& headers,
                                                           std::string_view name);

@@ -8,6 +8,7 @@
 #include "assess/check.h"
 #include "assess/task_network.h"
 #include "assess/unseen_tasks.h"
+#include "base/ascii.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -18,14 +19,6 @@ struct Tagged {
   Environment environment;
   Exhibit exhibit;
 };
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return lower;
-}
 
 std::optional<Environment> environment_named(const std::string& value) {
   constexpr std::array<std::string_view, 5> production = {"prod", "production", "prd", "live",

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "assess/check.h"
+#include "base/ascii.h"
 #include "inventory/operations.h"
 
 namespace hakoseki::checks::image {
@@ -20,14 +21,6 @@ bool is_narrow(std::string_view key) {
        "ResourceId", "EcrImageHash", "EcrImageRepositoryName", "EcrImageTags", "ResourceTags",
        "ComponentId"});
   return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 // "CVE-2024-12345": of a whole id a prefix is that id.

@@ -8,6 +8,7 @@
 
 #include "assess/role_policies.h"
 #include "assess/targets.h"
+#include "base/ascii.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -127,7 +128,7 @@ bool is_person(const PolicyPrincipal& principal) {
 Verdict demands_second_factor(const PolicyStatement& statement) {
   std::vector<Verdict> ways = {policy::is_limited_by(statement, second_factor)};
   for (const Element<PolicyCondition>& condition : statement.conditions.elements) {
-    const std::string op = policy::lower_case(condition.value.op);
+    const std::string op = lower_case(condition.value.op);
     if (condition.value.key == "aws:multifactorauthage" && op.starts_with("numericlessthan") &&
         !op.ends_with("ifexists")) {
       ways.push_back(pass(condition.evidence,

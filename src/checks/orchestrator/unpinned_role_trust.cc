@@ -13,6 +13,7 @@
 #include "assess/leading_exhibit.h"
 #include "assess/policy.h"
 #include "assess/token_issuer.h"
+#include "base/ascii.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -72,7 +73,7 @@ Verdict asks_for(const Fact<std::string>& service, std::string_view beginning) {
 bool demands(const PolicyCondition& condition) {
   constexpr std::array<std::string_view, 3> demanding = {"stringequals", "stringlike",
                                                          "stringequalsignorecase"};
-  std::string op = policy::lower_case(condition.op);
+  std::string op = lower_case(condition.op);
   if (op.starts_with("foranyvalue:")) op.erase(0, op.find(':') + 1);
   return std::find(demanding.begin(), demanding.end(), op) != demanding.end();
 }
@@ -241,7 +242,7 @@ const PolicyStatement* denies_others(const IamRole& role) {
       const bool pins = key.ends_with(":sub") ||
                         std::find(caller_of_service.begin(), caller_of_service.end(), key) !=
                             caller_of_service.end();
-      const bool others = policy::lower_case(condition.value.op).find("not") != std::string::npos;
+      const bool others = lower_case(condition.value.op).find("not") != std::string::npos;
       if (pins && others) return &statement.value;
     }
   }

@@ -10,19 +10,13 @@
 
 #include "assess/check.h"
 #include "assess/image_source.h"
+#include "base/ascii.h"
 
 namespace hakoseki::checks::registry {
 namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 bool has_word(std::string_view tag, std::string_view word) {

@@ -11,6 +11,7 @@
 
 #include "assess/check.h"
 #include "assess/role_policies.h"
+#include "base/ascii.h"
 
 namespace hakoseki::checks::registry {
 namespace {
@@ -48,14 +49,13 @@ bool is_other_change(std::string_view action) {
   static constexpr auto reading = std::to_array<std::string_view>(
       {"ecr:get", "ecr:describe", "ecr:list", "ecr:batchget", "ecr:batchcheck",
        "ecr:batchimportupstreamimage", "ecr:createrepository", "ecr:tagresource"});
-  const std::string lower = policy::lower_case(action);
+  const std::string lower = lower_case(action);
   if (!lower.starts_with("ecr:") || lower.find_first_of("*?") != std::string::npos) return false;
   const bool reads = std::any_of(reading.begin(), reading.end(), [&](std::string_view one) {
     return lower.starts_with(one) && lower != "ecr:createrepositorycreationtemplate";
   });
-  const bool listed = std::any_of(changing.begin(), changing.end(), [&](std::string_view one) {
-    return policy::lower_case(one) == lower;
-  });
+  const bool listed = std::any_of(changing.begin(), changing.end(),
+                                  [&](std::string_view one) { return lower_case(one) == lower; });
   return !reads && !listed;
 }
 

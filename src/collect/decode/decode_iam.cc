@@ -3,19 +3,12 @@
 #include <iterator>
 #include <optional>
 
+#include "base/ascii.h"
 #include "collect/decode/decode.h"
 #include "formats/plain_value.h"
 
 namespace hakoseki::decode {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 FactList<PolicyPrincipal> decode_principals(const Cursor& from) {
   FactList<PolicyPrincipal> list;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "io/header.h"
 #include "io/url.h"
@@ -93,7 +94,7 @@ std::string signing_region_of(const UnusualHost* unusual, std::string_view regio
 }
 
 bool is_true(const std::optional<std::string>& text) {
-  return text && io::lower_case(*text) == "true";
+  return text && lower_case(*text) == "true";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "formats/json_reader.h"
@@ -24,11 +25,6 @@ struct CodeAndMessage {
   std::string code;
   std::string message;
 };
-
-template <std::size_t N>
-bool is_one_of(std::string_view code, const std::array<std::string_view, N>& codes) {
-  return std::ranges::find(codes, code) != codes.end();
-}
 
 // The lists follow botocore's retry handlers and the error references of the services.
 constexpr std::array<std::string_view, 14> throttling = {"BandwidthLimitExceeded",
@@ -149,8 +145,8 @@ std::optional<std::chrono::milliseconds> retry_after(const io::HttpResponse& res
 
 bool is_page(const io::HttpResponse& response) {
   const auto type = io::find_header(response.headers, "content-type");
-  if (type && io::lower_case(*type).contains("html")) return true;
-  const std::string head = io::lower_case(std::string_view(response.body).substr(0, 256));
+  if (type && lower_case(*type).contains("html")) return true;
+  const std::string head = lower_case(std::string_view(response.body).substr(0, 256));
   return head.contains("<html") || head.contains("<!doctype");
 }
 

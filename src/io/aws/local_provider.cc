@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "io/header.h"
 #include "io/percent.h"
@@ -65,8 +66,7 @@ Result<std::string> authorization(const io::Surroundings& around) {
 std::string metadata_host(const io::Surroundings& around) {
   std::string host = set(around, "AWS_EC2_METADATA_SERVICE_ENDPOINT");
   if (host.empty()) {
-    const bool is_v6 =
-        io::lower_case(set(around, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")) == "ipv6";
+    const bool is_v6 = lower_case(set(around, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")) == "ipv6";
     host = is_v6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
   }
   while (host.ends_with('/')) {
@@ -100,7 +100,7 @@ Result<Provided> container_credentials(const io::Surroundings& around) {
 }
 
 Result<Provided> instance_credentials(const io::Surroundings& around) {
-  if (io::lower_case(set(around, "AWS_EC2_METADATA_DISABLED")) == "true") {
+  if (lower_case(set(around, "AWS_EC2_METADATA_DISABLED")) == "true") {
     return Provided{.remark = "instance: AWS_EC2_METADATA_DISABLED is true"};
   }
   const std::string host = metadata_host(around);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "io/percent.h"
@@ -45,7 +46,7 @@ std::string folded(std::string_view value) {
 std::map<std::string, std::string> canonical_headers(const io::Headers& headers) {
   std::map<std::string, std::string> out;
   for (const io::Header& header : headers) {
-    const std::string name = io::lower_case(header.name);
+    const std::string name = lower_case(header.name);
     if (!is_signed(name)) continue;
     const auto [at, is_new] = out.try_emplace(name, folded(header.value));
     if (!is_new) at->second += "," + folded(header.value);

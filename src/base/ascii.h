@@ -1,0 +1,19 @@
+// Words in ASCII: what programs, protocols and file formats compare. Other letters stay as they
+// are.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace hakoseki {
+
+[[nodiscard]] std::string lower_case(std::string_view text);
+[[nodiscard]] std::string upper_case(std::string_view text);
+
+template <class List>
+[[nodiscard]] bool is_one_of(std::string_view word, const List& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+}  // namespace hakoseki
