@@ -4,6 +4,7 @@
 #include <iostream>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
@@ -21,7 +22,7 @@ namespace {
 void write_headers(JsonWriter& json, const io::Headers& headers) {
   json.begin_object();
   for (const io::Header& header : headers) {
-    json.member(io::lower_case(header.name), header.value);
+    json.member(lower_case(header.name), header.value);
   }
   json.end_object();
 }
