@@ -90,12 +90,7 @@ Verdict may_run_outside_fargate(const TaskDefinition& task) {
     branches.push_back({.when = guard,
                         .outcome = Outcome::fail,
                         .exhibits = {{task.requires_compatibilities.evidence, validated}}});
-    std::vector<Guard> rest;
-    for (const Guard& world : open) {
-      std::vector<Guard> parts = parts_outside(world, guard);
-      rest.insert(rest.end(), parts.begin(), parts.end());
-    }
-    open = std::move(rest);
+    open = parts_outside(open, guard);
     if (open.size() > limits::branches) {
       return unknown(
           task.requires_compatibilities.evidence,

@@ -44,7 +44,7 @@ Fact<std::string> only_under(const Guard& guard, const Fact<std::string>& value,
     one.when = *both;
     cases.push_back(std::move(one));
   }
-  for (Guard& outside : parts_outside({}, guard))
+  for (Guard& outside : parts_outside(Guard(), guard))
     cases.push_back({.when = std::move(outside), .evidence = lacking});
   return Fact<std::string>(std::move(cases));
 }

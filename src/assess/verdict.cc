@@ -84,9 +84,9 @@ void take_worse(Branch& branch, const Branch& other) {
 
 // The parts of `branch` where `guard` does not hold, apart from each other.
 void append_outside(std::vector<Branch>& parts, const Branch& branch, const Guard& guard) {
-  for (Guard& outside : parts_outside(branch.when, guard)) {
+  for (Guard& part : parts_outside(branch.when, guard)) {
     parts.push_back(branch);
-    parts.back().when = std::move(outside);
+    parts.back().when = std::move(part);
   }
 }
 
@@ -94,30 +94,29 @@ bool too_many_of(const std::vector<Branch>& branches) {
   return branches.size() > limits::branches;
 }
 
+std::vector<Branch> outside(const std::vector<Branch>& branches, const Guard& guard) {
+  std::vector<Branch> parts;
+  for (const Branch& branch : branches)
+    append_outside(parts, branch, guard);
+  return parts;
+}
+
 // Adds a branch to cells that do not overlap, so that they still do not. False where that takes too
-// many.
+// many; the cells are of no use then.
 bool add_to_cells(std::vector<Branch>& cells, const Branch& branch) {
   std::vector<Branch> next;
   std::vector<Branch> left = {branch};
-  for (const Branch& cell : cells) {
-    const std::optional<Guard> both = cell.when.and_also(branch.when);
+  for (Branch& cell : cells) {
+    std::optional<Guard> both = cell.when.and_also(branch.when);
     if (!both) {
-      next.push_back(cell);
+      next.push_back(std::move(cell));
       continue;
     }
-    next.push_back(cell);
-    next.back().when = *both;
-    take_worse(next.back(), branch);
     append_outside(next, cell, branch.when);
-    std::vector<Branch> still_left;
-    for (const Branch& part : left) {
-      if (part.when.and_also(cell.when)) {
-        append_outside(still_left, part, cell.when);
-      } else {
-        still_left.push_back(part);
-      }
-    }
-    left = std::move(still_left);
+    left = outside(left, cell.when);
+    next.push_back(std::move(cell));
+    next.back().when = *std::move(both);
+    take_worse(next.back(), branch);
     if (too_many_of(next) || too_many_of(left)) return false;
   }
   std::move(left.begin(), left.end(), std::back_inserter(next));
@@ -149,15 +148,7 @@ bool add_silent_worlds(std::vector<Branch>& cells) {
   if (cells.size() == 1 && cells.front().when.always()) return true;
   std::vector<Branch> worlds = {{.when = {}, .outcome = Outcome::not_applicable}};
   for (const Branch& cell : cells) {
-    std::vector<Branch> rest;
-    for (const Branch& world : worlds) {
-      if (world.when.and_also(cell.when)) {
-        append_outside(rest, world, cell.when);
-      } else {
-        rest.push_back(world);
-      }
-    }
-    worlds = std::move(rest);
+    worlds = outside(worlds, cell.when);
     if (too_many_of(worlds)) return false;
   }
   std::move(worlds.begin(), worlds.end(), std::back_inserter(cells));

@@ -1,6 +1,7 @@
 #include "base/guard.h"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <utility>
 
@@ -55,21 +56,30 @@ struct Answers {
 std::optional<Guard> Guard::and_also(const Guard& other) const {
   if (other.always()) return *this;
   if (always()) return other;
+  // Both are sorted by subject, and only answers about one subject can contradict each other.
+  auto from = other.assumptions_.begin();
   for (const Assumption& mine : assumptions_) {
-    for (const Assumption& theirs : other.assumptions_) {
-      if (contradict(mine, theirs)) return std::nullopt;
+    auto order = std::strong_ordering::greater;
+    while (from != other.assumptions_.end() && (order = mine.subject <=> from->subject) > 0)
+      ++from;
+    for (auto theirs = from; order == 0; order = mine.subject <=> theirs->subject) {
+      if (contradict(mine, *theirs)) return std::nullopt;
+      if (++theirs == other.assumptions_.end()) break;
     }
   }
   Guard both;
+  both.assumptions_.reserve(assumptions_.size() + other.assumptions_.size());
   std::set_union(assumptions_.begin(), assumptions_.end(), other.assumptions_.begin(),
                  other.assumptions_.end(), std::back_inserter(both.assumptions_));
   return both;
 }
 
 std::vector<Guard> parts_outside(const Guard& whole, const Guard& guard) {
+  if (!whole.and_also(guard)) return {whole};
   std::vector<Guard> parts;
   std::optional<Guard> rest = whole;
   for (const Assumption& assumption : guard.assumptions()) {
+    if (std::ranges::binary_search(rest->assumptions(), assumption)) continue;
     Assumption opposite = assumption;
     opposite.holds = !opposite.holds;
     if (auto outside = rest->and_also(Guard(std::move(opposite)))) {
@@ -157,16 +167,20 @@ bool cover_everything(std::span<const Guard> guards) {
   return true;
 }
 
-std::vector<Guard> where_none_holds(std::span<const Guard> guards) {
-  std::vector<Guard> worlds = {Guard()};
+std::vector<Guard> parts_outside(std::span<const Guard> wholes, const Guard& guard) {
+  std::vector<Guard> parts;
+  for (const Guard& whole : wholes) {
+    for (Guard& part : parts_outside(whole, guard))
+      parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::vector<Guard> where_none_holds(std::span<const Guard> guards, const Guard& within) {
+  std::vector<Guard> worlds = {within};
   for (const Guard& guard : guards) {
-    std::vector<Guard> narrowed;
-    for (const Guard& world : worlds) {
-      for (Guard& part : parts_outside(world, guard))
-        narrowed.push_back(std::move(part));
-    }
-    if (narrowed.size() > limits::branches) return {Guard()};
-    worlds = std::move(narrowed);
+    worlds = parts_outside(worlds, guard);
+    if (worlds.size() > limits::branches) return {within};
   }
   return worlds;
 }

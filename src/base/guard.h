@@ -45,16 +45,18 @@ class Guard {
   std::vector<Assumption> assumptions_;
 };
 
-// The parts of `whole` in which `guard` does not hold, apart from each other; none where it holds
-// in all of it.
+// The parts of `whole` in which `guard` does not hold, apart from each other: none where it holds
+// in all of it, `whole` itself where it holds nowhere in it.
 [[nodiscard]] std::vector<Guard> parts_outside(const Guard& whole, const Guard& guard);
+[[nodiscard]] std::vector<Guard> parts_outside(std::span<const Guard> wholes, const Guard& guard);
 
 // Whether one of the guards holds whatever the answers are. Exact up to 12 different questions;
 // with more the answer is "no", so that a condition is named rather than dropped.
 [[nodiscard]] bool cover_everything(std::span<const Guard> guards);
 
-// The guards under which none of these holds, so that together with them they cover everything; one
-// that always holds leaves none. Past limits::branches it is "always": none of them may hold.
-[[nodiscard]] std::vector<Guard> where_none_holds(std::span<const Guard> guards);
+// The parts of `within` in which none of these holds, apart from each other. Past limits::branches
+// it is `within` itself: none of them may hold.
+[[nodiscard]] std::vector<Guard> where_none_holds(std::span<const Guard> guards,
+                                                  const Guard& within = {});
 
 }  // namespace hakoseki

@@ -151,7 +151,8 @@ TEST(Guard, PartsOutsideAreApart) {
       {"A", "A", {}},
       // Where they never hold together all of it is outside.
       {"!A", "A", {"!A"}},
-      {"Env=prod", "Env=dev", {"Env=prod&Env!dev"}},
+      {"Env=prod", "Env=dev", {"Env=prod"}},
+      {"Env=prod", "Blue&Env=dev", {"Env=prod"}},
   };
   for (const auto& row : rows) {
     std::vector<Guard> expected;
@@ -203,6 +204,29 @@ TEST(Guard, WhereNoneHolds) {
     }
     guards.insert(guards.end(), rest.begin(), rest.end());
     EXPECT_TRUE(cover_everything(guards));
+  }
+}
+
+TEST(Guard, WhereNoneHoldsWithin) {
+  const struct {
+    std::string_view within;
+    std::vector<std::string_view> guards;
+    std::vector<std::string_view> parts;
+  } rows[] = {
+      {"A", {}, {"A"}},
+      {"A", {"A"}, {}},
+      {"C", {"A", "B"}, {"!A&!B&C"}},
+      {"A", {"A&B"}, {"A&!B"}},
+      {"Env=prod", {"Env=dev", "Blue"}, {"!Blue&Env=prod"}},
+  };
+  for (const auto& row : rows) {
+    std::vector<Guard> guards;
+    for (const std::string_view text : row.guards)
+      guards.push_back(guard_of(text));
+    std::vector<Guard> expected;
+    for (const std::string_view text : row.parts)
+      expected.push_back(guard_of(text));
+    EXPECT_EQ(where_none_holds(guards, guard_of(row.within)), expected) << row.within;
   }
 }
 

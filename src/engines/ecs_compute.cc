@@ -80,7 +80,7 @@ Fact<Places> with_more(const Fact<Places>& places, const Guard& guard, const Fac
     if (so_far.value() == nullptr) return Fact<Places>({so_far});
     std::vector<Case<Places>> cases;
     const Fact<Places> same = Fact<Places>::known(*so_far.value(), so_far.evidence);
-    for (const Guard& outside : parts_outside({}, guard))
+    for (const Guard& outside : parts_outside(Guard(), guard))
       append_under(cases, outside, same);
     append_under(cases, guard, follow(more, [&](const Case<Places>& added) {
                    if (added.value() == nullptr) return Fact<Places>({added});

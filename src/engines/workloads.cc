@@ -23,7 +23,7 @@ template <class T>
 void replace_under(FactList<T>& list, const Guard& guard, const FactList<T>& replacement) {
   FactList<T> joined{.evidence = guard.always() ? replacement.evidence : list.evidence};
   append_under(joined, guard, replacement);
-  for (const Guard& outside : parts_outside({}, guard))
+  for (const Guard& outside : parts_outside(Guard(), guard))
     append_under(joined, outside, list);
   list = std::move(joined);
 }
@@ -103,7 +103,7 @@ Fact<Compute> compute_by_task_sets(const EcsService& service, const Index& index
       if (meant.resource != &service || !when) continue;
       std::vector<Case<Compute>> cases;
       append_under(cases, *when, both_of(all, compute_by_rules(one, index)));
-      for (const Guard& outside : parts_outside({}, *when))
+      for (const Guard& outside : parts_outside(Guard(), *when))
         append_under(cases, outside, all);
       all = Fact<Compute>(std::move(cases));
     }

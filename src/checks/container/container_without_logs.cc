@@ -79,7 +79,7 @@ Verdict judge_group(const LogGroup& group, const Evidence& named_at,
           .with(Outcome::fail,
                 {named_at, say({"`{}` logs there", "`{}` のログの送信先です"}, container.id)});
   std::vector<Verdict> worlds = {Verdict(retention).under(group.when)};
-  for (const Guard& elsewhere : parts_outside({}, group.when))
+  for (const Guard& elsewhere : parts_outside(Guard(), group.when))
     worlds.push_back(unseen_group(named_at).under(elsewhere));
   return all_of(worlds);
 }
