@@ -60,9 +60,9 @@ std::optional<Guard> Guard::and_also(const Guard& other) const {
   auto from = other.assumptions_.begin();
   for (const Assumption& mine : assumptions_) {
     auto order = std::strong_ordering::greater;
-    while (from != other.assumptions_.end() && (order = mine.subject <=> from->subject) > 0)
+    while (from != other.assumptions_.end() && std::is_gt(order = mine.subject <=> from->subject))
       ++from;
-    for (auto theirs = from; order == 0; order = mine.subject <=> theirs->subject) {
+    for (auto theirs = from; std::is_eq(order); order = mine.subject <=> theirs->subject) {
       if (contradict(mine, *theirs)) return std::nullopt;
       if (++theirs == other.assumptions_.end()) break;
     }

@@ -59,6 +59,12 @@ struct System {
 
 class Inventory {
  public:
+  // Not inline: each would take and leave hundreds of vectors in every file that has an Inventory.
+  Inventory();
+  Inventory(Inventory&&) noexcept;
+  Inventory& operator=(Inventory&&) noexcept;
+  ~Inventory();
+
   template <class T>
   [[nodiscard]] std::span<const T> all() const {
     return std::get<std::vector<T>>(resources_);
