@@ -13,6 +13,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> prefixes 
     {"ecr-public", "ecr-public"},
 }};
 
+// Where IAM calls an operation otherwise than the API does.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> actions = {{
+    {"s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"},
+}};
+
 std::vector<const Operation*> collected() {
   std::vector<const Operation*> all;
   for (const std::span<const Operation> family :
@@ -55,10 +60,18 @@ std::string Operation::full_name() const {
 }
 
 std::string Operation::permission() const {
-  for (const auto& [cli, iam] : prefixes) {
-    if (cli == service) return std::string(iam) + ':' + std::string(name);
+  return permission_of(service, name);
+}
+
+std::string permission_of(std::string_view service, std::string_view operation) {
+  const std::string full = std::string(service) + ':' + std::string(operation);
+  for (const auto& [api, iam] : actions) {
+    if (api == full) return std::string(iam);
   }
-  return full_name();
+  for (const auto& [cli, iam] : prefixes) {
+    if (cli == service) return std::string(iam) + ':' + std::string(operation);
+  }
+  return full;
 }
 
 std::span<const Operation* const> operations() {

@@ -26,6 +26,9 @@ struct Operation {
   [[nodiscard]] std::string permission() const;
 };
 
+// What IAM calls an operation, also one of which no answer is read.
+[[nodiscard]] std::string permission_of(std::string_view service, std::string_view operation);
+
 // Each family stands beside its decoders.
 [[nodiscard]] std::span<const Operation> ecs_operations();
 [[nodiscard]] std::span<const Operation> ecr_operations();

@@ -1,0 +1,65 @@
+// The calls that read an account: one row an operation, what leads to it, and where its parameters
+// come from. The crawl, the policy of the role that may make it and the dry run are all made from
+// these rows, so none of them can name a call that another forgets.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hakoseki::live {
+
+// Where a first call is made; one that an answer leads to is made where that answer came from.
+enum class Reach : std::uint8_t {
+  regional,  // in each Region of the scope
+  global,    // once for an account: its answer is of no Region
+};
+
+// One parameter of a call. `from` says where its value comes from:
+//   `.`          the element that the row goes through, or the whole batch of them as a list
+//   `.name`      a member of that element, which is a map
+//   `@name`      the parameter `name` of the call that led here
+//   anything else is JSON as it stands: `"ALL"`, `["TAGS"]`, `true`
+struct Parameter {
+  std::string_view name;
+  std::string_view from;
+};
+
+struct CallRow {
+  std::string_view service;    // as the AWS CLI calls it: "ecs", "elbv2"
+  std::string_view operation;  // "DescribeServices"
+  // The operation of the same service whose answers lead here; empty for the first calls.
+  std::string_view after = {};
+  // The elements of that answer, each of which asks for a call: "taskArns[]", "Trails[].TrailARN".
+  std::string_view each = {};
+  std::array<Parameter, 3> parameters = {};  // those without a name are not there
+  // How many elements go into one call; 0: one, and `.` is the element itself.
+  std::size_t batch = 0;
+  Reach reach = Reach::regional;
+  // Where the element must be so for the call to make sense: "KeyManager=CUSTOMER". An element that
+  // does not tell asks for the call.
+  std::string_view only_if = {};
+  // The service that `after` belongs to where it is another one.
+  std::string_view after_service = {};
+  // Made when everything else was: of things that nobody uses.
+  bool is_late = false;
+};
+
+// Every row, in the order of the services' names.
+[[nodiscard]] std::span<const std::span<const CallRow>> call_tables();
+[[nodiscard]] std::vector<const CallRow*> all_calls();
+
+// "elbv2:DescribeListeners"
+[[nodiscard]] std::string full_name_of(const CallRow& row);
+// The full name of the operation whose answers lead here; empty for the first calls.
+[[nodiscard]] std::string leading_to(const CallRow& row);
+
+// What a policy must allow so that every call can be made.
+[[nodiscard]] std::set<std::string> permissions_to_collect();
+
+}  // namespace hakoseki::live

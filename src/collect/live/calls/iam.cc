@@ -1,0 +1,17 @@
+// What is read of iam.
+#include "collect/live/calls/tables.h"
+
+namespace hakoseki::live {
+namespace {
+
+constexpr auto rows = std::to_array<CallRow>({
+    {.service = "iam", .operation = "GetAccountAuthorizationDetails", .reach = Reach::global},
+});
+
+}  // namespace
+
+std::span<const CallRow> iam_calls() {
+  return rows;
+}
+
+}  // namespace hakoseki::live

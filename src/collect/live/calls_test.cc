@@ -1,0 +1,70 @@
+#include "collect/live/calls.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "collect/live/operation.h"
+#include "io/aws/model.h"
+
+namespace hakoseki::live {
+namespace {
+
+// What is of no use without its list is found by it; those are not called here on purpose:
+// roles come with the account's details, secrets with their list; S3 speaks a protocol of its own.
+bool is_left_out(const Operation& operation) {
+  constexpr std::string_view names[] = {
+      "iam:GetRole",          "iam:ListRolePolicies",
+      "iam:GetRolePolicy",    "iam:ListAttachedRolePolicies",
+      "iam:GetPolicyVersion", "secretsmanager:DescribeSecret",
+      "s3:GetBucketPolicy",   "s3:GetBucketLifecycleConfiguration"};
+  return std::find(std::begin(names), std::end(names), operation.full_name()) != std::end(names);
+}
+
+TEST(Calls, MakeEveryOperationThatIsRead) {
+  std::set<std::string> called;
+  for (const CallRow* row : all_calls())
+    called.insert(full_name_of(*row));
+  for (const Operation* operation : operations()) {
+    if (operation->reads.empty() || is_left_out(*operation)) continue;
+    EXPECT_TRUE(called.contains(operation->full_name())) << operation->full_name();
+  }
+}
+
+TEST(Calls, AreKnownToTheClient) {
+  for (const CallRow* row : all_calls()) {
+    const aws::Service* service = aws::find_service(row->service);
+    ASSERT_NE(service, nullptr) << row->service;
+    EXPECT_NE(aws::find_operation(*service, row->operation), nullptr) << full_name_of(*row);
+  }
+}
+
+TEST(Calls, AreLedToByACallThatIsMade) {
+  for (const CallRow* row : all_calls()) {
+    if (row->after.empty()) continue;
+    bool found = false;
+    for (const CallRow* other : all_calls()) {
+      if (full_name_of(*other) != leading_to(*row)) continue;
+      found = true;
+      // Else the answers that lead to it are no longer followed when its time comes.
+      EXPECT_TRUE(!row->is_late || other->is_late) << full_name_of(*row);
+    }
+    EXPECT_TRUE(found) << full_name_of(*row);
+  }
+}
+
+TEST(Calls, NeedPermissionsThatOnlyRead) {
+  for (const std::string& permission : permissions_to_collect()) {
+    const std::string action = permission.substr(permission.find(':') + 1);
+    EXPECT_TRUE(action.starts_with("Describe") || action.starts_with("Get") ||
+                action.starts_with("List") || action.starts_with("BatchGet"))
+        << permission;
+    EXPECT_EQ(action.find("SecretValue"), std::string::npos);
+  }
+  EXPECT_TRUE(permissions_to_collect().contains("elasticloadbalancing:DescribeRules"));
+  EXPECT_TRUE(permissions_to_collect().contains("elasticfilesystem:DescribeFileSystems"));
+}
+
+}  // namespace
+}  // namespace hakoseki::live

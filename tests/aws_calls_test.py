@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Checks the table of calls that `collect` makes against AWS's own models, as botocore has them.
+
+usage: aws_calls_test.py AWS_CALLS     (exit code 77, skipped, where botocore is not installed)
+
+Every row: the operation and its parameters exist, what is required is given and of its type, the elements
+exist in the answer that leads to it, and it is an operation that only reads. Every call that leads nowhere and
+is not read itself would be made for nothing.
+"""
+import json
+import re
+import subprocess
+import sys
+
+try:
+    import botocore.loaders
+    import botocore.model
+except ImportError:
+    print("botocore is not installed")
+    sys.exit(77)
+
+# Where IAM's prefix is not the name of the AWS CLI (Service Authorization Reference).
+PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
+# AWS refuses larger batches than its documentation says, where the model does not.
+BATCHES = {"ecs:DescribeServices": 10, "ecs:DescribeTasks": 100, "ecs:DescribeClusters": 100,
+           "codebuild:BatchGetProjects": 100}
+# Read in order to know what leads on, or who asks.
+IDENTITY = {"sts:GetCallerIdentity"}
+LOADER = botocore.loaders.Loader()
+MODELS = {}
+
+
+def operation(service, name):
+    if service not in MODELS:
+        MODELS[service] = botocore.model.ServiceModel(LOADER.load_service_model(service, "service-2"), service)
+    return MODELS[service].operation_model(name)
+
+
+def step_into(shape, path):
+    """The shape at a path such as `tasks[].taskDefinitionArn`; a list must be marked as one."""
+    for step in path.split(".") if path else []:
+        name, is_list = step.removesuffix("[]"), step.endswith("[]")
+        if shape.type_name != "structure" or name not in shape.members:
+            raise ValueError(f"no `{name}` in {path}")
+        shape = shape.members[name]
+        if is_list != (shape.type_name == "list"):
+            raise ValueError(f"`{name}` in {path} is a {shape.type_name}")
+        if is_list:
+            shape = shape.member
+    return shape
+
+
+def fits(value, shape):
+    kind = shape.type_name
+    if kind == "list":
+        return isinstance(value, list) and all(fits(one, shape.member) for one in value)
+    if kind == "structure":
+        return isinstance(value, dict) and all(k in shape.members and fits(v, shape.members[k])
+                                               for k, v in value.items())
+    if kind == "string":
+        return isinstance(value, str) and (not getattr(shape, "enum", []) or value in shape.enum)
+    return isinstance(value, bool if kind == "boolean" else int)
+
+
+def complaints(row, rows):
+    name = f"{row['service']}:{row['operation']}"
+    try:
+        model = operation(row["service"], row["operation"])
+    except Exception as error:
+        return [f"{name}: {error}"]
+    found = []
+    if not re.match(r"(BatchGet|Describe|Get|List)", row["operation"]):
+        found.append(f"{name}: does it only read?")
+    if re.search(r"SecretValue|GetParameter|Decrypt|AuthorizationToken|Session", row["operation"]):
+        found.append(f"{name}: answers with secrets")
+    if not row["known"]:
+        found.append(f"{name}: the client does not know it")
+    prefix = PREFIXES.get(row["service"], row["service"])
+    if row["permission"] != f"{prefix}:{row['operation']}":
+        found.append(f"{name}: permission {row['permission']}")
+    element, before = None, []
+    if row["leading"]:
+        before = [one for one in rows if f"{one['service']}:{one['operation']}" == row["leading"]]
+        if not before:
+            found.append(f"{name}: nothing calls {row['leading']}")
+        try:
+            element = step_into(operation(*row["leading"].split(":")).output_shape, row["each"])
+        except Exception as error:
+            found.append(f"{name}: {row['leading']}: {error}")
+    elif row["each"]:
+        found.append(f"{name}: elements of nothing")
+    inputs = model.input_shape.members if model.input_shape else {}
+    for parameter, source in row["parameters"].items():
+        shape = inputs.get(parameter)
+        if shape is None:
+            found.append(f"{name}: no parameter {parameter}")
+        elif source == ".":
+            good = shape.type_name == ("list" if row["batch"] else "string")
+            if not good or element is None or element.type_name != "string":
+                found.append(f"{name}: {parameter} is no element")
+            limit = shape.metadata.get("max") if row["batch"] else None
+            if row["batch"] and row["batch"] != BATCHES.get(name, limit):
+                found.append(f"{name}: a batch of {row['batch']}, not {limit}")
+        elif source.startswith("."):
+            if element is None or source[1:] not in getattr(element, "members", {}):
+                found.append(f"{name}: {parameter} is no member of an element")
+        elif source.startswith("@"):
+            if not all(source[1:] in one["parameters"] for one in before):
+                found.append(f"{name}: {row['leading']} has no parameter {source[1:]}")
+        elif not fits(json.loads(source), shape):
+            found.append(f"{name}: {parameter} cannot be {source}")
+    required = set(model.input_shape.required_members) if model.input_shape else set()
+    if required - set(row["parameters"]):
+        found.append(f"{name}: needs {sorted(required - set(row['parameters']))}")
+    if row["only_if"]:
+        path, value = re.split(r"=", row["only_if"], maxsplit=1)
+        try:
+            shape = step_into(element, path)
+            if value not in shape.enum:
+                found.append(f"{name}: {path} is never {value}")
+        except Exception as error:
+            found.append(f"{name}: {error}")
+    leads = any(one["leading"] == name for one in rows)
+    if not (row["read"] or leads or name in IDENTITY):
+        found.append(f"{name}: nobody reads it and it leads nowhere")
+    return found
+
+
+def main():
+    lines = subprocess.run([sys.argv[1]], capture_output=True, text=True, check=True).stdout.splitlines()
+    rows = [json.loads(line) for line in lines]
+    # The test must be able to fail.
+    first = next(row for row in rows if row["operation"] == "DescribeServices")
+    for change in ({"operation": "DescribeNothing"}, {"each": "serviceArns"}, {"each": "serviceNames[]"},
+                   {"batch": 11}, {"parameters": {"cluster": "@clusters"}}, {"parameters": {"services": "."}},
+                   {"permission": "ecs:Describe"}, {"known": False}, {"leading": "ecs:ListTasks2"},
+                   {"only_if": "a=b"}):
+        assert not complaints(first, rows), first
+        if change != {"parameters": {"services": "."}}:
+            assert complaints({**first, **change}, rows), change
+    wrong = [text for row in rows for text in complaints(row, rows)]
+    for text in wrong:
+        print(text)
+    print(f"{len(rows)} calls of {len({row['service'] for row in rows})} services, {len(wrong)} complaints")
+    sys.exit(1 if wrong or len(rows) < 60 else 0)
+
+
+main()
