@@ -326,6 +326,7 @@ bool can_be_secret(NameClass name, std::string_view value) {
   constexpr std::size_t shortest_token = 4;
   constexpr std::size_t longest_number = 9;
   if (name == NameClass::none || is_placeholder(value) || is_filled_in(value)) return false;
+  if (value.starts_with("[redacted")) return false;
   if (is_place(value)) return false;
   if (name == NameClass::password) return true;
   // 4096 is a number of tokens.
@@ -472,6 +473,33 @@ Found named_in_text(std::string_view text) {
   return std::nullopt;
 }
 
+constexpr std::array<std::string_view, 11> kind_names = {"aws-access-key-id",
+                                                         "aws-secret-access-key",
+                                                         "private-key",
+                                                         "github-token",
+                                                         "slack-token",
+                                                         "stripe-key",
+                                                         "service-token",
+                                                         "google-api-key",
+                                                         "json-web-token",
+                                                         "password-in-url",
+                                                         "secret"};
+constexpr std::string_view redaction_opening = "[redacted:looks-like-";
+
+// What stands in place of a credential.
+Found redacted_in_text(std::string_view text) {
+  for (std::size_t at = text.find(redaction_opening); at != npos;
+       at = text.find(redaction_opening, at + 1)) {
+    const std::string_view rest = text.substr(at + redaction_opening.size());
+    const std::string_view name = rest.substr(0, rest.find(']'));
+    const auto* const known = std::find(kind_names.begin(), kind_names.end(), name);
+    if (known == kind_names.end() || name.size() == rest.size()) continue;
+    return Credential{static_cast<CredentialKind>(known - kind_names.begin()), at,
+                      at + redaction_opening.size() + name.size() + 1};
+  }
+  return std::nullopt;
+}
+
 Found shaped_in_text(std::string_view text) {
   Found first = private_key(text);
   for (const TokenShape& shape : token_shapes)
@@ -487,6 +515,7 @@ Found shaped_in_text(std::string_view text) {
 
 Found credential_in(std::string_view text) {
   Found first = shaped_in_text(text);
+  keep_first(first, redacted_in_text(text));
   if (!first) first = named_in_text(text);
   return first;
 }
@@ -497,6 +526,11 @@ Found credential_in(std::string_view name, std::string_view value) {
     return Credential{*kind, 0, value.size()};
   }
   return std::nullopt;
+}
+
+std::string redaction_of(CredentialKind kind) {
+  return std::string(redaction_opening) +
+         std::string(kind_names.at(static_cast<std::size_t>(kind))) + ']';
 }
 
 bool names_credential(std::string_view name) {
@@ -532,6 +566,10 @@ Text title_of(CredentialKind kind) {
 }
 
 std::string masked(std::string_view secret) {
+  const Found stands_in = redacted_in_text(secret);
+  if (stands_in && stands_in->begin == 0 && stands_in->end == secret.size()) {
+    return std::string(secret);
+  }
   constexpr std::size_t most_shown = 4;
   const std::size_t characters = std::min(most_shown, utf8::code_points(secret) / 3);
   std::size_t end = 0;

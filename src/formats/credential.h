@@ -48,10 +48,19 @@ struct Credential {
 // DB_PASSWORD_FILE, SECRET_ARN, TOKEN_EXPIRY: the end of the name says what it is.
 [[nodiscard]] bool names_credential(std::string_view name);
 
+// What stands in place of a credential that was taken out of a text before it was stored:
+// `[redacted:looks-like-github-token]`. It counts as the credential it stands for.
+[[nodiscard]] std::string redaction_of(CredentialKind kind);
+
+// What stands in place of a value that is no credential and is not stored all the same. It counts
+// as none, whatever its name.
+inline constexpr std::string_view redacted_value = "[redacted]";
+
 // "an AWS access key id"
 [[nodiscard]] Text title_of(CredentialKind kind);
 
-// At most its first four characters, and asterisks that do not tell its length.
+// At most its first four characters, and asterisks that do not tell its length; what stands in
+// place of a credential, whole.
 [[nodiscard]] std::string masked(std::string_view secret);
 
 }  // namespace hakoseki

@@ -1,37 +1,11 @@
 // The EC2 instances under containers, and what starts them.
 #include <optional>
 
+#include "base/base64.h"
 #include "collect/live/reader.h"
 
 namespace hakoseki::live {
 namespace {
-
-std::optional<unsigned> sextet_of(char c) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::size_t at = alphabet.find(c);
-  return at == std::string_view::npos ? std::nullopt : std::optional(static_cast<unsigned>(at));
-}
-
-// RFC 4648; nothing where the text is something else.
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string decoded;
-  unsigned bits = 0;
-  int held = 0;
-  while (text.ends_with('='))
-    text.remove_suffix(1);
-  for (const char c : text) {
-    if (c == '\n' || c == '\r') continue;
-    const std::optional<unsigned> sextet = sextet_of(c);
-    if (!sextet) return std::nullopt;
-    bits = (bits << 6U) | *sextet;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    decoded += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU);
-  }
-  return decoded;
-}
 
 Value decoded_data(Value data) {
   if (data.kind != Value::Kind::scalar) return data;
