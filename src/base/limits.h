@@ -21,4 +21,14 @@ inline constexpr std::size_t gaps_of_a_file = 1000;    // defects of one file th
 inline constexpr std::size_t answer_bytes = std::size_t{32} << 20;  // the body of one HTTP answer
 inline constexpr std::size_t answer_header_bytes = std::size_t{256} << 10;  // all of its headers
 
+// A snapshot of evidence, packed; what is in it, unpacked; and how much more that may be.
+inline constexpr std::size_t snapshot_bytes = std::size_t{512} << 20;
+inline constexpr std::size_t snapshot_unpacked_bytes = std::size_t{2} << 30;
+inline constexpr std::size_t snapshot_entries = 500'000;
+inline constexpr std::size_t snapshot_ratio = 400;  // of an entry above snapshot_ratio_from
+inline constexpr std::size_t snapshot_ratio_from = std::size_t{1} << 20;
+inline constexpr std::size_t snapshot_name_bytes = 240;
+// An answer with its frame, written again.
+inline constexpr std::size_t snapshot_entry_bytes = 2 * answer_bytes;
+
 }  // namespace hakoseki::limits
