@@ -1,0 +1,309 @@
+#include "collect/live/redaction.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "base/base64.h"
+#include "base/source_text.h"
+#include "base/utf8.h"
+#include "formats/command_credential.h"
+#include "formats/credential.h"
+#include "formats/json_reader.h"
+
+namespace hakoseki::live {
+namespace {
+
+// What the searches take for a secret that is filled in later, and so for none.
+constexpr std::string_view stand_in = "<token>";
+// A shorter secret may be a part of any word.
+constexpr std::size_t shortest_to_search = 4;
+
+template <class List>
+bool is_one_of(std::string_view word, const List& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Maps of names and values, or lists of {"name": ..., "value": ...}, of which nobody can tell what
+// the values are.
+bool is_environment(std::string_view key) {
+  constexpr std::array<std::string_view, 5> keys = {
+      "environment", "Environment", "environmentVariables", "EnvironmentVariables", "Variables"};
+  return is_one_of(key, keys);
+}
+
+bool is_command(std::string_view key) {
+  constexpr std::array<std::string_view, 4> keys = {"command", "entryPoint", "Command",
+                                                    "EntryPoint"};
+  return is_one_of(key, keys);
+}
+
+bool is_script(std::string_view key) {
+  constexpr std::array<std::string_view, 3> keys = {"buildspec", "BuildSpec", "Commands"};
+  return is_one_of(key, keys);
+}
+
+// Which page comes next; without it nobody could tell whether a list is whole.
+bool is_page_token(std::string_view key) {
+  constexpr std::array<std::string_view, 4> keys = {"NextToken", "nextToken", "NextMarker",
+                                                    "Marker"};
+  return is_one_of(key, keys);
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+// Every credential that the text itself shows. What its shape tells is found before what its name
+// tells, so that the text before it is looked at again.
+std::string without_credentials(std::string_view text) {
+  std::string result;
+  for (;;) {
+    const std::optional<Credential> found = credential_in(text);
+    if (!found) break;
+    result += without_credentials(text.substr(0, found->begin));
+    result += redaction_of(found->kind);
+    text.remove_prefix(std::max(found->end, found->begin + 1));
+  }
+  return result.append(text);
+}
+
+// `name: value`, also as an element of a list, as YAML writes it.
+std::string redacted_line(std::string_view line) {
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string_view::npos) return std::string(line);
+  std::string_view name = line.substr(0, colon);
+  while (!name.empty() && std::string_view(" \t-\"'").find(name.front()) != std::string_view::npos)
+    name.remove_prefix(1);
+  while (name.ends_with('"') || name.ends_with('\''))
+    name.remove_suffix(1);
+  const std::size_t begin = line.find_first_not_of(" \t\"'", colon + 1);
+  if (begin == std::string_view::npos || name.find_first_of(" \t{[") != std::string_view::npos) {
+    return std::string(line);
+  }
+  const std::size_t last = line.find_last_not_of(" \t\r\"'");
+  const std::string_view value = line.substr(begin, last - begin + 1);
+  const std::optional<Credential> found = credential_in(name, value);
+  if (!found) return std::string(line);
+  return std::string(line.substr(0, begin)) + redaction_of(found->kind) +
+         std::string(line.substr(last + 1));
+}
+
+std::string redacted_lines(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    result += redacted_line(text.substr(0, end));
+    if (end < text.size()) result += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+// A command as an element of a list of YAML, without the signs around it.
+std::string_view bare_command(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t");
+  if (begin == std::string_view::npos || !line.substr(begin).starts_with("- ")) return {};
+  line.remove_prefix(begin + 2);
+  const bool quoted = line.size() > 1 && (line.front() == '"' || line.front() == '\'') &&
+                      line.back() == line.front();
+  return quoted ? line.substr(1, line.size() - 2) : line;
+}
+
+// The first in the text as a script, or in one of its lines as an element of a list.
+std::optional<CommandCredential> announced_in(std::string_view text) {
+  if (auto found = credential_in_script(text)) return found;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view command = bare_command(text.substr(0, end));
+    if (auto found = credential_in_script(command)) return found;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
+// What an option announces, wherever it stands again in the text.
+std::string without_announced(std::string text) {
+  std::string searched = text;
+  // Each round takes at least one secret out of what is searched.
+  for (std::size_t rounds = text.size(); rounds > 0; --rounds) {
+    const auto found = announced_in(searched);
+    if (!found) return text;
+    const bool is_marker = found->secret.find("[redacted:") != std::string::npos;
+    const bool findable = found->secret.size() >= shortest_to_search &&
+                          searched.find(found->secret) != std::string::npos;
+    if (!findable) return redaction_of(found->kind);
+    if (!is_marker) replace_all(text, found->secret, redaction_of(found->kind));
+    replace_all(searched, found->secret, stand_in);
+  }
+  return text;
+}
+
+std::vector<std::string> redacted_words(const Node& list) {
+  std::vector<std::string> words;
+  std::vector<std::string> searched;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    words.push_back(redacted_script(list.element(i).text()));
+    searched.emplace_back(words.back() == list.element(i).text() ? words.back() : stand_in);
+  }
+  for (std::size_t rounds = words.size(); rounds > 0; --rounds) {
+    const auto found = credential_in_command(searched);
+    if (!found || found->word >= words.size()) break;
+    std::string& word = words[found->word];
+    const std::size_t at = word.rfind(found->secret);
+    if (found->secret.size() < shortest_to_search || at == std::string::npos) {
+      word = redaction_of(found->kind);
+    } else {
+      word.replace(at, found->secret.size(), redaction_of(found->kind));
+    }
+    searched[found->word] = stand_in;
+  }
+  return words;
+}
+
+bool is_list_of_texts(const Node& node) {
+  if (!node.is_list()) return false;
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    if (!node.element(i).is_scalar() || node.element(i).is_plain()) return false;
+  }
+  return true;
+}
+
+// Base64, as user data comes. What is packed or no text has secrets that nobody sees.
+std::string redacted_user_data(std::string_view text) {
+  const std::optional<std::string> script = from_base64(text);
+  const bool is_text =
+      script && !utf8::first_invalid(*script) && script->find('\0') == std::string::npos;
+  if (!is_text) return std::string(text.empty() ? text : redacted_value);
+  return to_base64(redacted_script(*script));
+}
+
+std::optional<std::string_view> member_text(const Node& map, std::string_view one,
+                                            std::string_view other) {
+  auto found = map.find(one);
+  if (!found) found = map.find(other);
+  if (!found || !found->is_scalar() || found->is_null()) return std::nullopt;
+  return found->text();
+}
+
+class Redactor {
+ public:
+  explicit Redactor(JsonWriter& json) : json_(json) {}
+
+  // `name` is what the node is called, `hides` whether its values are of an environment.
+  // The recursion is as deep as the document, which limits::nesting bounds.
+  void write(const Node& node, std::string_view name, bool hides) {
+    switch (node.kind()) {
+      case Node::Kind::scalar:
+        return scalar(node, name, hides);
+      case Node::Kind::list:
+        return list(node, name, hides);
+      case Node::Kind::map:
+        return map(node, hides);
+    }
+  }
+
+ private:
+  void scalar(const Node& node, std::string_view name, bool hides) {
+    if (node.is_null()) return json_.null();
+    const std::string_view text = node.text();
+    if (is_page_token(name) && !hides) return json_.string(text);
+    if (node.is_plain() && (text == "true" || text == "false")) {
+      return json_.boolean(text == "true");
+    }
+    if (node.is_plain() && !hides && !credential_in(name, text)) return json_.numeral(text);
+    json_.string(hides ? hidden(name, text) : text_under(name, text));
+  }
+
+  static std::string text_under(std::string_view name, std::string_view text) {
+    if (name == "UserData") return redacted_user_data(text);
+    if (is_script(name)) return redacted_script(text);
+    return redacted(name, text);
+  }
+
+  static std::string hidden(std::string_view name, std::string_view text) {
+    if (text.empty()) return {};
+    const std::optional<Credential> found = credential_in(name, text);
+    return found ? redaction_of(found->kind) : std::string(redacted_value);
+  }
+
+  void list(const Node& node, std::string_view name, bool hides) {
+    json_.begin_array();
+    if (is_command(name) && is_list_of_texts(node)) {
+      for (const std::string& word : redacted_words(node))
+        json_.string(word);
+    } else {
+      for (std::size_t i = 0; i < node.size(); ++i)
+        write(node.element(i), name, hides);
+    }
+    json_.end_array();
+  }
+
+  void map(const Node& node, bool hides) {
+    const auto called = member_text(node, "name", "Name");
+    const auto key = called ? called : member_text(node, "key", "Key");
+    const bool is_pair = key && (node.find("value") || node.find("Value"));
+    // A variable that names a parameter or a secret holds no value of its own.
+    const auto type = member_text(node, "type", "Type");
+    const bool names_store = type && (*type == "PARAMETER_STORE" || *type == "SECRETS_MANAGER");
+    json_.begin_object();
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      const std::string_view member = node.key(i).text();
+      const Node value = node.value(i);
+      json_.key(member);
+      const bool is_value = is_pair && (member == "value" || member == "Value");
+      if (is_value) {
+        write(value, *key, hides && !names_store);
+      } else {
+        write(value, member, (hides && !is_pair) || hides_below(member, value));
+      }
+    }
+    json_.end_object();
+  }
+
+  // A list of pairs; or the map of an AWS Lambda function, whose `Environment` holds `Variables`.
+  // The `environment` of a build holds other things too, and its variables in a list inside.
+  static bool hides_below(std::string_view member, const Node& value) {
+    return is_environment(member) && (!value.is_map() || member == "Variables");
+  }
+
+  JsonWriter& json_;
+};
+
+// JSON in a text; nothing where it is none or nothing in it had to be taken out.
+std::optional<std::string> redacted_json(std::string_view text) {
+  if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
+  const SourceText source("text", std::string(text));
+  const Result<Document> document = read_json(source);
+  if (!document || document->root().is_scalar()) return std::nullopt;
+  std::string result;
+  JsonWriter json(result);
+  write_redacted(json, document->root());
+  return result;
+}
+
+}  // namespace
+
+std::string redacted(std::string_view name, std::string_view text) {
+  if (const auto inner = redacted_json(text)) {
+    // As it was written, where nothing was taken out.
+    return inner->find("[redacted") == std::string::npos ? std::string(text) : *inner;
+  }
+  if (credential_in(text)) return without_credentials(text);
+  const std::optional<Credential> named = credential_in(name, text);
+  return named ? redaction_of(named->kind) : std::string(text);
+}
+
+std::string redacted_script(std::string_view text) {
+  return without_announced(without_credentials(redacted_lines(text)));
+}
+
+void write_redacted(JsonWriter& json, const Node& node) {
+  Redactor(json).write(node, {}, false);
+}
+
+}  // namespace hakoseki::live

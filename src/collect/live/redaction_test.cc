@@ -1,0 +1,135 @@
+#include "collect/live/redaction.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "base/base64.h"
+#include "base/source_text.h"
+#include "formats/credential.h"
+#include "formats/json_reader.h"
+
+namespace hakoseki::live {
+namespace {
+
+std::string without_secrets(std::string json) {
+  const SourceText source("t.json", std::move(json));
+  const Result<Document> document = read_json(source);
+  EXPECT_TRUE(document.has_value());
+  std::string out;
+  JsonWriter writer(out);
+  write_redacted(writer, document->root());
+  return out;
+}
+
+TEST(Redaction, LeavesWhatIsNoSecret) {
+  const std::string json =
+      R"({"arn":"arn:aws:ecs:eu-west-1:111122223333:cluster/a","n":12,"x":1.50,"t":true,"z":null,)"
+      R"("list":["a","b"],"secrets":[{"name":"DB_PASSWORD","valueFrom":"arn:aws:ssm:::p"}]})";
+  EXPECT_EQ(without_secrets(json), json);
+}
+
+TEST(Redaction, LeavesTheTokensOfPages) {
+  const std::string json = R"({"nextToken":"abcd1234efgh","NextToken":"x9y8z7w6","Marker":"m1"})";
+  EXPECT_EQ(without_secrets(json), json);
+}
+
+// Each is found where the other stands first: by its shape, and by its name alone.
+TEST(Redaction, TakesOutWhatStandsBeforeAnotherSecret) {
+  const std::string text = redacted(
+      {}, "PASSWORD=hunter2222 AKIAIOSFODNN7EXAMPL2 API_TOKEN=zzzzyyyy11 AKIAIOSFODNN7EXAMPL3");
+  EXPECT_EQ(text,
+            "PASSWORD=[redacted:looks-like-secret] [redacted:looks-like-aws-access-key-id] "
+            "API_TOKEN=[redacted:looks-like-secret] [redacted:looks-like-aws-access-key-id]");
+}
+
+TEST(Redaction, HidesEveryValueOfAnEnvironmentAndKeepsItsKind) {
+  EXPECT_EQ(without_secrets(R"({"environment":[{"name":"DB_PASSWORD","value":"hunter2"},)"
+                            R"({"name":"MODE","value":"some text"},{"name":"EMPTY","value":""},)"
+                            R"({"name":"URL","value":"postgres://app:hunter2@db/app"}]})"),
+            R"({"environment":[{"name":"DB_PASSWORD","value":"[redacted:looks-like-secret]"},)"
+            R"({"name":"MODE","value":"[redacted]"},{"name":"EMPTY","value":""},)"
+            R"({"name":"URL","value":"[redacted:looks-like-password-in-url]"}]})");
+  EXPECT_EQ(without_secrets(R"({"Environment":{"Variables":{"A":"b","N":"1"}}})"),
+            R"({"Environment":{"Variables":{"A":"[redacted]","N":"[redacted]"}}})");
+}
+
+TEST(Redaction, LeavesTheOtherMembersOfABuildEnvironment) {
+  EXPECT_EQ(
+      without_secrets(R"({"environment":{"image":"i","privilegedMode":true,"environmentVariables":)"
+                      R"([{"name":"A","value":"v","type":"PLAINTEXT"},)"
+                      R"({"name":"B","value":"/prod/b","type":"PARAMETER_STORE"}]}})"),
+      R"({"environment":{"image":"i","privilegedMode":true,"environmentVariables":)"
+      R"([{"name":"A","value":"[redacted]","type":"PLAINTEXT"},)"
+      R"({"name":"B","value":"/prod/b","type":"PARAMETER_STORE"}]}})");
+}
+
+TEST(Redaction, TakesCredentialsOutOfAnyText) {
+  EXPECT_EQ(without_secrets(R"({"description":"key AKIAIOSFODNN7EXAMPL2 of build"})"),
+            R"({"description":"key [redacted:looks-like-aws-access-key-id] of build"})");
+  EXPECT_EQ(without_secrets(R"({"Tags":[{"Key":"api-token","Value":"s3cr3tvalue"}]})"),
+            R"({"Tags":[{"Key":"api-token","Value":"[redacted:looks-like-secret]"}]})");
+  EXPECT_EQ(without_secrets(R"({"options":{"splunk-token":"0a1b2c3d4e5f"}})"),
+            R"({"options":{"splunk-token":"[redacted:looks-like-secret]"}})");
+}
+
+TEST(Redaction, LooksIntoJsonInsideATextAndLeavesItElse) {
+  const std::string policy = R"({"Policy":"{\"Statement\": []}"})";
+  EXPECT_EQ(without_secrets(policy), policy);
+  const std::string input = without_secrets(
+      R"({"Input":"{\"containerOverrides\":[{\"environment\":[{\"name\":\"X\",\"value\":\"zzz\"}]}]}"})");
+  EXPECT_EQ(input.find("zzz"), std::string::npos);
+  EXPECT_NE(input.find("[redacted]"), std::string::npos);
+}
+
+TEST(Redaction, TakesSecretsOutOfCommands) {
+  EXPECT_EQ(without_secrets(R"({"command":["app","--password","hunter2","-v"]})"),
+            R"({"command":["app","--password","[redacted:looks-like-secret]","-v"]})");
+  EXPECT_EQ(without_secrets(R"({"command":["sh","-c","mysql -phunter22 -h db"]})"),
+            R"({"command":["sh","-c","mysql -p[redacted:looks-like-secret] -h db"]})");
+  EXPECT_EQ(without_secrets(R"({"entryPoint":["app","--token=abcdef123456"]})"),
+            R"({"entryPoint":["app","--token=[redacted:looks-like-secret]"]})");
+}
+
+TEST(Redaction, TakesSecretsOutOfUserData) {
+  const std::string script =
+      "#!/bin/bash\nexport DB_PASSWORD=hunter2222\napi_key: 0a1b2c3d4e\n"
+      "docker login -p hunter3333 r\necho ECS_CLUSTER=web >> /etc/ecs/ecs.config\n";
+  const std::string redacted = without_secrets(R"({"UserData":")" + to_base64(script) + R"("})");
+  const std::size_t begin = redacted.find(":\"") + 2;
+  const auto text = from_base64(redacted.substr(begin, redacted.rfind('"') - begin));
+  ASSERT_TRUE(text.has_value());
+  for (const std::string_view secret : {"hunter2222", "hunter3333", "0a1b2c3d4e"})
+    EXPECT_EQ(text->find(secret), std::string::npos) << *text;
+  EXPECT_NE(text->find("ECS_CLUSTER=web >> /etc/ecs/ecs.config"), std::string::npos) << *text;
+  EXPECT_EQ(without_secrets(R"({"UserData":"H4sIAAAAAAAA/wAA"})"), R"({"UserData":"[redacted]"})");
+}
+
+TEST(Redaction, TakesSecretsOutOfABuildSpecification) {
+  const std::string text = redacted_script(
+      "version: 0.2\nenv:\n  variables:\n    DB_PASSWORD: \"hunter2222\"\n    MODE: fast\n"
+      "phases:\n  build:\n    commands:\n      - docker login -u a -p hunter3333 r\n");
+  EXPECT_EQ(text.find("hunter"), std::string::npos) << text;
+  EXPECT_NE(text.find("MODE: fast"), std::string::npos);
+}
+
+TEST(Redaction, IsTheSameWhenItIsDoneAgain) {
+  const std::string once = without_secrets(
+      R"({"command":["app","--password","hunter2"],"environment":[{"name":"PASSWORD","value":"x1"},)"
+      R"({"name":"M","value":"y"}],"text":"token=abcdefgh1"})");
+  EXPECT_EQ(without_secrets(once), once);
+}
+
+// What checks ask later is answered as if the secret were there.
+TEST(Redaction, IsSeenByTheCredentialChecks) {
+  const auto found = credential_in("DB_PASSWORD", redaction_of(CredentialKind::github_token));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->kind, CredentialKind::github_token);
+  EXPECT_FALSE(credential_in("DB_PASSWORD", redacted_value).has_value());
+  EXPECT_TRUE(credential_in("mysql -p[redacted:looks-like-secret] -h db").has_value());
+  EXPECT_FALSE(credential_in("PASSWORD=[redacted]").has_value());
+  EXPECT_EQ(masked(redaction_of(CredentialKind::named)), "[redacted:looks-like-secret]");
+}
+
+}  // namespace
+}  // namespace hakoseki::live
