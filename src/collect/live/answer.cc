@@ -143,8 +143,9 @@ bool AnswerError::is_denial() const {
 }
 
 bool AnswerError::is_absence() const {
-  constexpr std::array<std::string_view, 8> codes = {
+  constexpr std::array<std::string_view, 9> codes = {
       "RepositoryPolicyNotFoundException",
+      "SigningConfigurationNotFoundException",
       "LifecyclePolicyNotFoundException",
       "RegistryPolicyNotFoundException",
       "NoSuchBucketPolicy",

@@ -1,0 +1,44 @@
+#include "collect/live/element_path.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace hakoseki::live {
+namespace {
+
+constexpr std::string_view list_sign = "[]";
+
+void collect(const Node& node, std::string_view path, std::vector<Node>& found) {
+  if (path.empty()) {
+    if (!node.is_null()) found.push_back(node);
+    return;
+  }
+  const std::size_t end = std::min(path.find('.'), path.size());
+  std::string_view step = path.substr(0, end);
+  const std::string_view rest = path.substr(std::min(end + 1, path.size()));
+  const bool is_list = step.ends_with(list_sign);
+  if (is_list) step.remove_suffix(list_sign.size());
+  const std::optional<Node> member = node.find(step);
+  if (!member || member->is_list() != is_list) return;
+  if (!is_list) return collect(*member, rest, found);
+  for (std::size_t i = 0; i < member->size(); ++i)
+    collect(member->element(i), rest, found);
+}
+
+}  // namespace
+
+std::vector<Node> elements_at(const Node& root, std::string_view path) {
+  std::vector<Node> found;
+  collect(root, path, found);
+  return found;
+}
+
+bool meets(const Node& element, std::string_view condition) {
+  const std::size_t equals = condition.find('=');
+  if (equals == std::string_view::npos) return true;
+  const std::vector<Node> told = elements_at(element, condition.substr(0, equals));
+  return told.empty() || !told.front().is_scalar() ||
+         told.front().text() == condition.substr(equals + 1);
+}
+
+}  // namespace hakoseki::live
