@@ -6,9 +6,10 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<std::string_view, 8> kinds = {
+constexpr std::array<std::string_view, 9> kinds = {
     "cloudformation", "task-definition", "dockerfile", "cloudformation-parameters",
-    "config",         "aws-answer",      "folder",     "other"};
+    "config",         "aws-answer",      "snapshot",   "folder",
+    "other"};
 constexpr std::array<std::string_view, 4> states = {"judged", "partly", "refused", "ignored"};
 
 }  // namespace

@@ -18,6 +18,7 @@ enum class InputKind : std::uint8_t {
   parameters,  // a parameter file
   config,      // hakoseki.yaml
   aws_answer,  // an answer of the AWS API, as the AWS CLI prints it
+  snapshot,    // a sealed collection of answers; each is an input of its own too
   folder,
   other,
 };

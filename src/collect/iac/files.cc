@@ -25,6 +25,7 @@
 #include "collect/iac/walk.h"
 #include "collect/live/place.h"
 #include "collect/live/reader.h"
+#include "collect/live/snapshot.h"
 #include "formats/cfn/template.h"
 #include "formats/dockerfile.h"
 #include "formats/json_reader.h"
@@ -255,7 +256,9 @@ class Collector {
       }
       return;
     }
-    take_bytes(path, read_file(path, limits::file_bytes), otherwise);
+    const bool is_large = path.ends_with(".hks");
+    take_bytes(path, read_file(path, is_large ? limits::snapshot_bytes : limits::file_bytes),
+               otherwise);
   }
 
   void take_standard_input() {
@@ -269,6 +272,10 @@ class Collector {
                             (bytes.error().fault == Fault::too_large && !may_be_meant(path));
       Input& input = note(path, harmless ? otherwise : InputState::refused, bytes.error().told());
       input.place = path;
+      return;
+    }
+    if (live::is_snapshot(path, *bytes)) {
+      take_snapshot(path, std::move(*bytes), otherwise);
       return;
     }
     if (std::string_view(*bytes).substr(0, limits::sniff_bytes).find('\0') !=
@@ -377,6 +384,43 @@ class Collector {
     answers_.push_back(std::move(answer));
     keep(std::move(source), InputKind::aws_answer, sha256);
     return true;
+  }
+
+  // Nothing of a snapshot is judged unless all of it is as it was sealed.
+  void take_snapshot(const std::string& path, std::string bytes, InputState otherwise) {
+    if (!request_.answers) {
+      note(
+          path, otherwise,
+          Text{"a snapshot of an account; `hakoseki assess` judges these",
+               "アカウントのスナップショットです。評価するには `hakoseki assess` を使ってください"})
+          .kind = InputKind::snapshot;
+      return;
+    }
+    const std::string sha256 = sha256_hex(bytes);
+    const Result<live::Snapshot> snapshot = live::verify_snapshot(std::move(bytes));
+    if (!snapshot) {
+      Input& input = note(path, InputState::refused, snapshot.error().told());
+      input.kind = InputKind::snapshot;
+      input.place = path;
+      input.sha256 = sha256;
+      return;
+    }
+    inventory_.inputs.push_back({.path = path, .kind = InputKind::snapshot, .sha256 = sha256});
+    for (std::size_t i = 0; i < snapshot->entries().size(); ++i) {
+      const std::string& file = snapshot->entries()[i].file;
+      take_frame(path + '/' + file, snapshot->read(i));
+    }
+  }
+
+  void take_frame(const std::string& path, Result<std::string> text) {
+    Result<Document> document = std::unexpected(Error{});
+    SourceText source(path, text ? std::move(*text) : std::string());
+    if (text) document = read_json(source);
+    const std::string sha256 = sha256_hex(source.text());
+    if (document && take_answer(source, sha256, document->root(), InputState::ignored)) return;
+    note(path, InputState::refused,
+         Text{"no answer of the AWS API", "AWS API の応答ではありません"})
+        .kind = InputKind::aws_answer;
   }
 
   // Keeps what was read, so that reports can show it, and returns its number.
