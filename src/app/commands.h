@@ -12,6 +12,9 @@ namespace hakoseki::app {
 // `check` and `assess`.
 [[nodiscard]] int run_check(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_demo(const Arguments& arguments, const std::vector<std::string>& words);
+[[nodiscard]] int run_collect(const Arguments& arguments);
+[[nodiscard]] int run_init(const Arguments& arguments);
+[[nodiscard]] int run_report(const Arguments& arguments);
 [[nodiscard]] int run_explain(const Arguments& arguments);
 [[nodiscard]] int run_checks(const Arguments& arguments);
 [[nodiscard]] int run_completion(const Arguments& arguments);

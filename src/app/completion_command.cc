@@ -55,6 +55,8 @@ std::string operands_of(Command command) {
   if (command == Command::explain) return fmt::format("{}", fmt::join(explainable(), " "));
   if (command == Command::help) return command_names();
   if (command == Command::completion) return "bash zsh fish";
+  if (command == Command::init) return "role";
+  if (command == Command::report) return "verify";
   return {};
 }
 
@@ -146,6 +148,8 @@ std::string bash() {
     const std::string words = operands_of(info.command);
     if (info.operands == "PATH...") {
       script += "_hakoseki_files";
+    } else if (info.command == Command::report) {
+      script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"; _hakoseki_files", words);
     } else {
       script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"", words);
     }
@@ -219,6 +223,8 @@ std::string zsh(Language language) {
       script += " \\\n      '*:PATH:_files'";
     } else if (info.command == Command::explain) {
       script += " \\\n      '1:ID:_hakoseki_explainable'";
+    } else if (info.command == Command::report) {
+      script += " \\\n      '1: :(verify)' '2:FILE:_files'";
     } else if (const std::string words = operands_of(info.command); !words.empty()) {
       script += fmt::format(" \\\n      '1: :({})'", words);
     }
@@ -300,7 +306,8 @@ std::string fish(Language language) {
       script += fmt::format(" -d '{}'\n", for_fish(option.help.in(language)));
     }
     if (info.operands == "PATH...") continue;
-    script += fmt::format("{} -f -a '{}'\n", start, operands_of(info.command));
+    const std::string_view no_files = info.command == Command::report ? "" : " -f";
+    script += fmt::format("{}{} -a '{}'\n", start, no_files, operands_of(info.command));
   }
   return script;
 }

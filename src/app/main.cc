@@ -35,6 +35,12 @@ int dispatch(const std::vector<std::string>& words) {
     case Command::check:
     case Command::assess:
       return run_check(arguments, words);
+    case Command::collect:
+      return run_collect(arguments);
+    case Command::init:
+      return run_init(arguments);
+    case Command::report:
+      return run_report(arguments);
     case Command::explain:
       return run_explain(arguments);
     case Command::checks:

@@ -226,6 +226,11 @@ Result<std::optional<std::string>> value_of(const Arguments& arguments, std::str
   return Sources(arguments, none).last(option);
 }
 
+Result<std::vector<std::string>> values_of(const Arguments& arguments, std::string_view option) {
+  const Config none;
+  return Sources(arguments, none).all(option);
+}
+
 void warn_of_unknown_environment(Language language) {
   std::vector<std::string> known;
   for (const OptionInfo& option : options()) {

@@ -54,6 +54,10 @@ struct Settings {
 [[nodiscard]] Result<std::optional<std::string>> value_of(const Arguments& arguments,
                                                           std::string_view option);
 
+// All values of an option that is repeatable. Errors: malformed.
+[[nodiscard]] Result<std::vector<std::string>> values_of(const Arguments& arguments,
+                                                         std::string_view option);
+
 // A mistyped variable would change nothing in silence.
 void warn_of_unknown_environment(Language language);
 

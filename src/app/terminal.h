@@ -19,6 +19,10 @@ namespace hakoseki::app {
 [[nodiscard]] std::vector<std::string> environment_names(std::string_view prefix);
 
 [[nodiscard]] bool stdout_is_terminal();
+[[nodiscard]] bool stderr_is_terminal();
+
+// The user's home, from HOME or the user database; empty where neither says it.
+[[nodiscard]] std::string home_folder();
 
 // Cells of the terminal on standard output; 80 where there is none.
 [[nodiscard]] std::size_t terminal_width();

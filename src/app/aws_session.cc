@@ -1,0 +1,245 @@
+#include "app/aws_session.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/exit_code.h"
+#include "app/terminal.h"
+#include "base/utf8.h"
+#include "collect/live/element_path.h"
+#include "io/aws/credential_chain.h"
+#include "io/aws/json_node.h"
+#include "io/curl_http.h"
+#include "io/file.h"
+#include "io/program.h"
+#include "io/proxy.h"
+
+namespace hakoseki::app {
+namespace {
+
+std::unexpected<Obstacle> stand_in_the_way(Message message, int exit_code) {
+  return std::unexpected(Obstacle{std::move(message), exit_code});
+}
+
+std::unexpected<Obstacle> wrong_call(Message message) {
+  return stand_in_the_way(std::move(message), exit_usage);
+}
+
+std::unexpected<Obstacle> in_the_way(const Error& error) {
+  return stand_in_the_way({error.message(Language::en), error.message(Language::ja)},
+                          exit_environment);
+}
+
+std::unexpected<Obstacle> no_region(std::string_view region) {
+  return wrong_call(say({"`{}` is no Region of AWS that is known here; see `aws account "
+                         "list-regions`, or give the Region as `ap-northeast-1`",
+                         "`{}` という AWS リージョンはありません。`ap-northeast-1` "
+                         "のように指定してください(一覧は `aws account list-regions`)"},
+                        utf8::neutralise(region)));
+}
+
+// Behind a proxy that opens TLS people name its certificates here.
+std::string ca_file(const aws::ConfigFile& config, const std::string& profile) {
+  if (const auto named = environment("AWS_CA_BUNDLE")) return *named;
+  return config.profile_value(profile, "ca_bundle").value_or("");
+}
+
+// Both languages; what AWS or the provider of credentials said stands behind it.
+Message with_words(const Text& what, const std::string& said) {
+  return say(what, utf8::neutralise(said));
+}
+
+Message words_for(const aws::Failure& failure, const std::string& region) {
+  const std::string said = failure.code.empty()      ? failure.message
+                           : failure.message.empty() ? failure.code
+                                                     : failure.code + ": " + failure.message;
+  switch (failure.trouble) {
+    case aws::Trouble::no_credentials:
+      return with_words({"{}",
+                         "AWS の認証情報を使えません。`aws configure` か `aws sso login` "
+                         "でログインするか、--profile "
+                         "でプロファイルを指定してください: {}"},
+                        said);
+    case aws::Trouble::expired:
+      return with_words(
+          {"the AWS credentials have expired; log in again (`aws sso login` or as you did) and run "
+           "the same command: {}",
+           "AWS の認証情報の有効期限が切れています。ログインし直して(`aws sso login` など)、"
+           "同じコマンドを実行してください: {}"},
+          said);
+    case aws::Trouble::not_accepted:
+    case aws::Trouble::not_enabled:
+      return say({"AWS does not accept these credentials in `{}`; check the keys, and that the "
+                  "Region is enabled for the account: {}",
+                  "`{}` ではこの認証情報が受け付けられません。キーが正しいこと、"
+                  "リージョンがアカウントで有効なことを確認してください: {}"},
+                 region, utf8::neutralise(said));
+    case aws::Trouble::untrusted:
+      return with_words(
+          {"the server could not prove that it is AWS (TLS); behind a proxy that opens TLS, name "
+           "its CA certificates in AWS_CA_BUNDLE: {}",
+           "接続先が AWS であることを確認できません(TLS)。TLS を中継するプロキシの内側では、"
+           "その CA 証明書を AWS_CA_BUNDLE で指定してください: {}"},
+          said);
+    case aws::Trouble::unreachable:
+    case aws::Trouble::too_slow:
+      return with_words(
+          {"AWS cannot be reached; check the network, the proxy (HTTPS_PROXY), --region and "
+           "--endpoint-url: {}",
+           "AWS に接続できません。ネットワーク、プロキシ(HTTPS_PROXY)、--region、--endpoint-url "
+           "を確認してください: {}"},
+          said);
+    case aws::Trouble::skewed:
+      return with_words({"the clock of this machine is wrong; set it and run again: {}",
+                         "この端末の時計がずれています。合わせてから再実行してください: {}"},
+                        said);
+    case aws::Trouble::not_aws:
+      return with_words({"what answered is not AWS; check the proxy and --endpoint-url: {}",
+                         "AWS ではない相手が応答しました。プロキシと --endpoint-url "
+                         "を確認してください: {}"},
+                        said);
+    case aws::Trouble::interrupted:
+      return Text{"interrupted", "中断しました"};
+    default:
+      break;
+  }
+  return with_words({"AWS cannot be asked: {}", "AWS に問い合わせできません: {}"},
+                    fmt::format("{}: {}", aws::name_of(failure.trouble), said));
+}
+
+}  // namespace
+
+OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& request) {
+  std::unique_ptr<AwsSession> session(new AwsSession);
+  session->request_ = request;
+  io::Surroundings& around = session->around_;
+  around.variable = [](std::string_view name) { return environment(std::string(name)); };
+  around.clock = [] {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  };
+  around.home = home_folder();
+  around.read_file = [](const std::string& path) { return io::read_file(path); };
+  around.run_program = io::run_program;
+  Result<aws::ConfigFile> config = aws::read_shared_files(around);
+  if (!config) return in_the_way(config.error());
+  session->config_ = std::move(*config);
+  const std::string profile = aws::profile_name(around, request.profile);
+  for (std::unique_ptr<io::Http>* http : {&session->asks_for_credentials_, &session->http_}) {
+    Result<std::unique_ptr<io::Http>> made =
+        io::make_curl_http({.user_agent = "hakoseki/" HAKOSEKI_VERSION,
+                            .ca_file = ca_file(session->config_, profile),
+                            .proxies = io::proxies_of(around.variable),
+                            .stop = request.stop});
+    if (!made) return in_the_way(made.error());
+    *http = std::move(*made);
+  }
+  around.fetch = [http = session->asks_for_credentials_.get()](io::HttpRequest asked) {
+    return io::fetch(*http, std::move(asked));
+  };
+  session->endpoints_ =
+      aws::endpoint_settings(around.variable, session->config_, profile, request.endpoint_url);
+  session->first_region_ =
+      request.regions.empty()
+          ? aws::default_region({around, session->config_, session->endpoints_}, profile)
+          : request.regions.front();
+  if (session->first_region_.empty() && request.all_regions) session->first_region_ = "us-east-1";
+  if (session->first_region_.empty()) {
+    return wrong_call(
+        Text{"no Region is given; name it with --region or AWS_REGION, or take all "
+             "with --all-regions",
+             "リージョンが指定されていません。--region または AWS_REGION "
+             "で指定するか、--all-regions ですべて収集してください"});
+  }
+  for (const std::string& region : request.regions) {
+    if (aws::partition_of(region) != aws::partition_of(session->first_region_)) {
+      return no_region(region);
+    }
+  }
+  if (!aws::partition_of(session->first_region_) && session->endpoints_.for_all.empty()) {
+    return no_region(session->first_region_);
+  }
+  session->credentials_ = std::make_unique<aws::CredentialCache>(
+      [self = session.get()] {
+        return aws::find_credentials(
+            self->around_, {.profile = self->request_.profile, .endpoints = self->endpoints_});
+      },
+      around.clock);
+  return session;
+}
+
+std::string AwsSession::home_region() const {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> homes = {
+      {{"aws", "us-east-1"}, {"aws-cn", "cn-north-1"}, {"aws-us-gov", "us-gov-west-1"}}};
+  const auto partition = aws::partition_of(first_region_);
+  for (const auto& [name, home] : homes) {
+    if (partition == name) return std::string(home);
+  }
+  return first_region_;
+}
+
+std::unique_ptr<aws::Client> AwsSession::make_client() {
+  return std::make_unique<aws::Client>(
+      *http_, *credentials_, around_.clock,
+      aws::ClientSettings{.endpoints = endpoints_,
+                          .seed = static_cast<std::uint64_t>(
+                              std::chrono::steady_clock::now().time_since_epoch().count())});
+}
+
+OrObstacle<aws::Answer> AwsSession::ask_once(const std::string& service,
+                                             const std::string& operation) {
+  // Who waits at a terminal wants to know soon.
+  aws::Client client(
+      *http_, *credentials_, around_.clock,
+      {.endpoints = endpoints_, .attempts = 3, .patience = std::chrono::seconds(20)});
+  std::optional<aws::Outcome> outcome;
+  client.submit({.service = service, .operation = operation, .region = first_region_},
+                [&](aws::Outcome one) { outcome.emplace(std::move(one)); });
+  http_->run();
+  if (!outcome->has_value()) return std::unexpected(obstacle(outcome->error()));
+  return std::move(**outcome);
+}
+
+Obstacle AwsSession::obstacle(const aws::Failure& failure) const {
+  return {words_for(failure, first_region_), exit_environment};
+}
+
+OrObstacle<Identity> AwsSession::identity() {
+  auto answer = ask_once("sts", "GetCallerIdentity");
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  const Node root = answer->document.root();
+  Identity identity{.account = aws::member_text(root, "Account"),
+                    .arn = aws::member_text(root, "Arn")};
+  const bool is_account = identity.account.size() == 12 &&
+                          identity.account.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_account) {
+    return stand_in_the_way(
+        Text{"the answer to sts:GetCallerIdentity names no account; check --endpoint-url",
+             "sts:GetCallerIdentity の応答にアカウントがありません。--endpoint-url "
+             "を確認してください"},
+        exit_environment);
+  }
+  return identity;
+}
+
+OrObstacle<std::vector<std::string>> AwsSession::regions() {
+  if (!request_.all_regions) {
+    std::vector<std::string> regions = request_.regions;
+    if (regions.empty()) regions = {first_region_};
+    std::sort(regions.begin(), regions.end());
+    regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
+    return regions;
+  }
+  auto answer = ask_once("ec2", "DescribeRegions");
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  std::vector<std::string> regions;
+  for (const Node& name : live::elements_at(answer->document.root(), "Regions[].RegionName"))
+    regions.emplace_back(name.text());
+  std::sort(regions.begin(), regions.end());
+  return regions;
+}
+
+}  // namespace hakoseki::app

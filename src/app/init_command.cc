@@ -1,0 +1,118 @@
+// hakoseki init role: the policy of a role that may do what `collect` does and nothing else, made
+// from the table of its calls.
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/commands.h"
+#include "app/options.h"
+#include "app/output.h"
+#include "app/suggestion.h"
+#include "base/json_writer.h"
+#include "base/utf8.h"
+#include "collect/live/calls.h"
+
+namespace hakoseki::app {
+namespace {
+
+std::string as_policy() {
+  std::string text;
+  JsonWriter json(text, JsonWriter::Layout::indented);
+  json.begin_object();
+  json.member("Version", "2012-10-17");
+  json.key("Statement");
+  json.begin_array();
+  json.begin_object();
+  json.member("Sid", "HakosekiCollect");
+  json.member("Effect", "Allow");
+  json.key("Action");
+  json.begin_array();
+  for (const std::string& permission : live::permissions_to_collect())
+    json.string(permission);
+  json.end_array();
+  json.member("Resource", "*");
+  json.end_object();
+  json.end_array();
+  json.end_object();
+  return text + '\n';
+}
+
+constexpr std::string_view template_head = R"(AWSTemplateFormatVersion: "2010-09-09"
+Description: The role with which `hakoseki collect` reads this account. It can change nothing and reads no secret.
+Parameters:
+  TrustedPrincipal:
+    Type: String
+    Description: The ARN of who may take the role on.
+  ExternalId:
+    Type: String
+    Default: ""
+    Description: Must be given by who takes the role on, where it is not empty.
+Conditions:
+  HasExternalId: !Not [!Equals [!Ref ExternalId, ""]]
+Resources:
+  HakosekiCollect:
+    Type: AWS::IAM::Role
+    Properties:
+      Description: Reads what hakoseki judges.
+      MaxSessionDuration: 3600
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: !Ref TrustedPrincipal
+            Action: sts:AssumeRole
+            Condition: !If
+              - HasExternalId
+              - StringEquals:
+                  sts:ExternalId: !Ref ExternalId
+              - !Ref AWS::NoValue
+      Policies:
+        - PolicyName: HakosekiCollect
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Sid: HakosekiCollect
+                Effect: Allow
+                Action:
+)";
+
+constexpr std::string_view template_end = R"(                Resource: "*"
+Outputs:
+  RoleArn:
+    Value: !GetAtt HakosekiCollect.Arn
+)";
+
+std::string as_template() {
+  std::string text(template_head);
+  for (const std::string& permission : live::permissions_to_collect())
+    text += fmt::format("                  - {}\n", permission);
+  return text.append(template_end);
+}
+
+}  // namespace
+
+int run_init(const Arguments& arguments) {
+  const Language language = language_of(arguments);
+  const std::string& what = arguments.operands.front();
+  if (what != "role") {
+    return refuse(
+        {Fault::malformed, suggest(say({"`init` makes a `role`, no `{}`",
+                                        "`init` で作れるのは `role` です(`{}` は作れません)"},
+                                       utf8::neutralise(what)),
+                                   what, std::vector<std::string>{"role"})},
+        Command::init, language);
+  }
+  const std::string format = arguments.last("format").value_or("json");
+  if (format == "json") return print(as_policy(), language);
+  if (format == "cloudformation") return print(as_template(), language);
+  return refuse(
+      {Fault::malformed, suggest(say({"unknown format `{}` (json, cloudformation)",
+                                      "`{}` という出力形式はありません(json、cloudformation)"},
+                                     utf8::neutralise(format)),
+                                 format, std::vector<std::string>{"json", "cloudformation"})},
+      Command::init, language);
+}
+
+}  // namespace hakoseki::app
