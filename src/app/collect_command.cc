@@ -93,9 +93,12 @@ int print_calls(Language language) {
       rows.size());
   for (const live::CallRow* row : rows) {
     const std::string after = live::leading_to(*row);
+    if (after.empty()) {
+      text += fmt::format("  {}\n", live::full_name_of(*row));
+      continue;
+    }
     const Message how = say({"for each {} of {}", "{} ごとに(元: {})"}, row->each, after);
-    text += fmt::format("  {:<48}{}\n", live::full_name_of(*row),
-                        after.empty() ? std::string_view() : how.in(language));
+    text += fmt::format("  {:<48}{}\n", live::full_name_of(*row), how.in(language));
   }
   text += Text{"permissions:\n", "必要な権限:\n"}.in(language);
   for (const std::string& permission : live::permissions_to_collect())

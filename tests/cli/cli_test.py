@@ -63,12 +63,26 @@ class Cli(unittest.TestCase):
                             (("check", high, "--deselect=,"), 2), (("check", high, "--title", ""), 2),
                             (("check", high, "--config", ""), 2), (("check", high, "-f", ""), 2),
                             (("check", high, "--fail-on", "hgih"), 2), (("check", high, "-f", "xml"), 2),
+                            (("collect",), 2), (("collect", "x"), 2), (("collect", "--dry-run"), 0), (("init",), 2),
+                            (("collect", "-o", "a.hks", "--region", "r", "--all-regions"), 2),
+                            (("collect", "-o", "a.hks", "--region", "eu-west-1", "--resume"), 2),
+                            (("init", "role"), 0), (("init", "roel"), 2), (("init", "role", "-f", "yaml"), 2),
+                            (("init", "role", "-f", "cloudformation"), 0), (("report", "verify"), 2),
+                            (("report", "verify", "nowhere"), 2), (("report", "verify", high), 1), (("report", "x", high), 2),
                             (("check", broken), 3), (("check", broken, high), 1),
                             (("check", broken, "--min-coverage", "0"), 0),
                             (("check", high, "-f", "json=/nonexistent/x.json"), 4),
                             (("demo", "-o", "/proc/nothing"), 4)]:
             done = run(*words)
             self.assertEqual(done.returncode, code, f"{words}: {done.stdout[-500:]}{done.stderr}")
+
+    def test_what_collect_would_do_is_told_in_both_languages(self):
+        role = json.loads(run("init", "role").stdout)["Statement"][0]["Action"]
+        for language in ("en", "ja"):
+            told = run("collect", "--dry-run", "--lang", language).stdout
+            self.assertEqual(bool(JAPANESE.search(told)), language == "ja")
+            self.assertEqual([line.strip() for line in told.splitlines()[-len(role):]], role)
+            self.assertEqual([line for line in told.splitlines() if line != line.rstrip()], [])
 
     def test_assess_judges_answers_and_files_alike(self):
         arn = "arn:aws:ecs:ap-northeast-1:111122223333:"
