@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/json_writer.h"
@@ -151,7 +152,9 @@ Result<void> put_seal(const std::string& path) {
   const std::string digest = digest_to_seal(bytes);
   std::FILE* file = std::fopen(path.c_str(), "r+be");
   if (file == nullptr) return cannot_write(errno, path);
-  const bool done = std::fseek(file, -static_cast<long>(seal_digits), SEEK_END) == 0 &&
+  // What an account holds is for whoever collected it.
+  const bool done = ::fchmod(::fileno(file), 0600) == 0 &&
+                    std::fseek(file, -static_cast<long>(seal_digits), SEEK_END) == 0 &&
                     std::fwrite(digest.data(), 1, digest.size(), file) == digest.size() &&
                     std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
   const int number = errno;

@@ -74,6 +74,13 @@ TEST_F(SnapshotTest, HasTheSameBytesForTheSameAnswers) {
   EXPECT_EQ(sealed_bytes(), sealed_bytes());
 }
 
+TEST_F(SnapshotTest, IsForItsOwnerAlone) {
+  EXPECT_FALSE(sealed_bytes().empty());
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(path()).permissions(), perms::owner_read | perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(root_ + "/part").permissions(), perms::owner_all);
+}
+
 TEST_F(SnapshotTest, RefusesAnyByteThatWasChanged) {
   const std::string bytes = sealed_bytes();
   for (std::size_t at = 0; at < bytes.size(); ++at) {
