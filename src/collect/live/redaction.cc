@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
@@ -19,11 +20,6 @@ namespace {
 constexpr std::string_view stand_in = "<token>";
 // A shorter secret may be a part of any word.
 constexpr std::size_t shortest_to_search = 4;
-
-template <class List>
-bool is_one_of(std::string_view word, const List& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 // Maps of names and values, or lists of {"name": ..., "value": ...}, of which nobody can tell what
 // the values are.
