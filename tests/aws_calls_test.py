@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the table of calls that `collect` makes against AWS's own models, as botocore has them.
 
-usage: aws_calls_test.py AWS_CALLS     (exit code 77, skipped, where botocore is not installed)
+usage: aws_calls_test.py AWS_CALLS
 
 Every row: the operation and its parameters exist, what is required is given and of its type, the elements
 exist in the answer that leads to it, and it is an operation that only reads. Every call that leads nowhere and
@@ -12,12 +12,8 @@ import re
 import subprocess
 import sys
 
-try:
-    import botocore.loaders
-    import botocore.model
-except ImportError:
-    print("botocore is not installed")
-    sys.exit(77)
+import botocore.loaders
+import botocore.model
 
 # Where IAM's prefix is not the name of the AWS CLI (Service Authorization Reference).
 PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
