@@ -181,19 +181,29 @@ std::string AwsSession::home_region() const {
   return first_region_;
 }
 
-std::unique_ptr<aws::Client> AwsSession::make_client() {
+std::unique_ptr<aws::CredentialCache> AwsSession::credentials_of(aws::RoleRequest role) {
+  return std::make_unique<aws::CredentialCache>(
+      [this, role = std::move(role)]() -> Result<aws::Credentials> {
+        TRY(const aws::Credentials own, credentials_->current());
+        return aws::assume_role({around_, config_, endpoints_}, own.keys, role, first_region_);
+      },
+      around_.clock);
+}
+
+std::unique_ptr<aws::Client> AwsSession::make_client(aws::CredentialCache& credentials) {
   return std::make_unique<aws::Client>(
-      *http_, *credentials_, around_.clock,
+      *http_, credentials, around_.clock,
       aws::ClientSettings{.endpoints = endpoints_,
                           .seed = static_cast<std::uint64_t>(
                               std::chrono::steady_clock::now().time_since_epoch().count())});
 }
 
-OrObstacle<aws::Answer> AwsSession::ask_once(const std::string& service,
+OrObstacle<aws::Answer> AwsSession::ask_once(aws::CredentialCache& credentials,
+                                             const std::string& service,
                                              const std::string& operation) {
   // Who waits at a terminal wants to know soon.
   aws::Client client(
-      *http_, *credentials_, around_.clock,
+      *http_, credentials, around_.clock,
       {.endpoints = endpoints_, .attempts = 3, .patience = std::chrono::seconds(20)});
   std::optional<aws::Outcome> outcome;
   client.submit({.service = service, .operation = operation, .region = first_region_},
@@ -208,7 +218,7 @@ Obstacle AwsSession::obstacle(const aws::Failure& failure) const {
 }
 
 OrObstacle<Identity> AwsSession::identity() {
-  auto answer = ask_once("sts", "GetCallerIdentity");
+  auto answer = ask_once(*credentials_, "sts", "GetCallerIdentity");
   if (!answer) return std::unexpected(std::move(answer.error()));
   const Node root = answer->document.root();
   Identity identity{.account = aws::member_text(root, "Account"),
@@ -225,7 +235,19 @@ OrObstacle<Identity> AwsSession::identity() {
   return identity;
 }
 
-OrObstacle<std::vector<std::string>> AwsSession::regions() {
+OrObstacle<std::vector<aws::Answer>> AwsSession::list(const std::string& service,
+                                                      const std::string& operation,
+                                                      const std::string& region) {
+  const std::unique_ptr<aws::Client> client = make_client(*credentials_);
+  aws::Listing listing;
+  client->list({.service = service, .operation = operation, .region = region},
+               [&](aws::Listing one) { listing = std::move(one); });
+  http_->run();
+  if (listing.failure) return std::unexpected(obstacle(*listing.failure));
+  return std::move(listing.pages);
+}
+
+OrObstacle<std::vector<std::string>> AwsSession::regions(aws::CredentialCache& credentials) {
   if (!request_.all_regions) {
     std::vector<std::string> regions = request_.regions;
     if (regions.empty()) regions = {first_region_};
@@ -233,7 +255,7 @@ OrObstacle<std::vector<std::string>> AwsSession::regions() {
     regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
     return regions;
   }
-  auto answer = ask_once("ec2", "DescribeRegions");
+  auto answer = ask_once(credentials, "ec2", "DescribeRegions");
   if (!answer) return std::unexpected(std::move(answer.error()));
   std::vector<std::string> regions;
   for (const Node& name : live::elements_at(answer->document.root(), "Regions[].RegionName"))

@@ -12,6 +12,7 @@
 #include "io/aws/client.h"
 #include "io/aws/config_file.h"
 #include "io/aws/credentials.h"
+#include "io/aws/role.h"
 #include "io/http.h"
 #include "io/surroundings.h"
 
@@ -46,22 +47,32 @@ class AwsSession {
   ~AwsSession() = default;
 
   [[nodiscard]] OrObstacle<Identity> identity();
-  // The Regions to read. The first call that needs one is made in the first of them.
-  [[nodiscard]] OrObstacle<std::vector<std::string>> regions();
+  // The Regions to read of the account that `credentials` are of. The first call that needs one is
+  // made in the first of them.
+  [[nodiscard]] OrObstacle<std::vector<std::string>> regions(aws::CredentialCache& credentials);
+  // Every page of one list.
+  [[nodiscard]] OrObstacle<std::vector<aws::Answer>> list(const std::string& service,
+                                                          const std::string& operation,
+                                                          const std::string& region);
   // The Region in which services without Regions are asked.
   [[nodiscard]] std::string home_region() const;
 
   [[nodiscard]] io::Http& http() { return *http_; }
   [[nodiscard]] const aws::Clock& clock() const { return around_.clock; }
   // For many calls.
-  [[nodiscard]] std::unique_ptr<aws::Client> make_client();
+  [[nodiscard]] std::unique_ptr<aws::Client> make_client(aws::CredentialCache& credentials);
+
+  [[nodiscard]] aws::CredentialCache& credentials() { return *credentials_; }
+  // Those of a role that our own take on, again whenever they come to their end.
+  [[nodiscard]] std::unique_ptr<aws::CredentialCache> credentials_of(aws::RoleRequest role);
 
   // What a failure that ends everything means.
   [[nodiscard]] Obstacle obstacle(const aws::Failure& failure) const;
 
  private:
   AwsSession() = default;
-  [[nodiscard]] OrObstacle<aws::Answer> ask_once(const std::string& service,
+  [[nodiscard]] OrObstacle<aws::Answer> ask_once(aws::CredentialCache& credentials,
+                                                 const std::string& service,
                                                  const std::string& operation);
 
   AwsRequest request_;

@@ -1,17 +1,21 @@
-// hakoseki collect -o FILE.hks: reads an account into a sealed snapshot.
+// hakoseki collect -o FILE.hks: reads accounts into a sealed snapshot.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "app/aws_accounts.h"
 #include "app/aws_session.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -42,6 +46,7 @@ extern "C" void interrupt(int number) {
 
 struct CollectSettings {
   AwsRequest aws;
+  AccountRequest accounts;
   std::string output;
   Language language = Language::en;
   bool is_dry_run = false;
@@ -69,6 +74,7 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   settings.aws.profile = profile.value_or("");
   settings.aws.endpoint_url = endpoint.value_or("");
   settings.aws.stop = &interrupted;
+  TRY(settings.accounts, account_request(arguments));
   // HAKOSEKI_OUTPUT is for the folder of the demo as well: only what is said here counts.
   settings.output = arguments.last("output").value_or("");
   if (settings.aws.all_regions && !settings.aws.regions.empty()) {
@@ -122,14 +128,15 @@ class ProgressLine {
     if (is_shown_) write_stderr("\r\033[K");
   }
 
-  void show(const live::CrawlCount& count) {
+  // `account` is empty where there is only one.
+  void show(const std::string& account, const live::CrawlCount& count) {
     using namespace std::chrono_literals;
     const auto now = std::chrono::steady_clock::now();
     if (!is_shown_ || now - last_ < 100ms) return;
     last_ = now;
     const Message line =
-        say({"{} of {} calls answered, {} failed", "呼び出し {}/{} 件が完了(失敗 {} 件)"},
-            count.answered, count.asked, count.failed);
+        say({"{}{} of {} calls answered, {} failed", "{}呼び出し {}/{} 件が完了(失敗 {} 件)"},
+            account, count.answered, count.asked, count.failed);
     write_stderr(fmt::format("\r\033[K{}", line.in(language_)));
   }
 
@@ -148,15 +155,20 @@ std::string note_of(const live::SnapshotHead& head) {
   json.member("account", head.account);
   json.member("began", head.began);
   json.key("regions");
-  json.begin_array();
-  for (const std::string& region : head.regions)
-    json.string(region);
-  json.end_array();
+  json.begin_object();
+  for (const live::SnapshotAccount& account : head.accounts) {
+    json.key(account.id);
+    json.begin_array();
+    for (const std::string& region : account.regions)
+      json.string(region);
+    json.end_array();
+  }
+  json.end_object();
   json.end_object();
   return text + '\n';
 }
 
-// A run that goes on began when it began, and must be of the same account.
+// A run that goes on began when it began, and must be of the same accounts.
 std::optional<Message> take_over(const live::WorkFolder& folder, live::SnapshotHead& head) {
   const std::optional<std::string> note = folder.read_note(note_name);
   if (!note) return std::nullopt;
@@ -173,12 +185,22 @@ std::optional<Message> take_over(const live::WorkFolder& folder, live::SnapshotH
                utf8::neutralise(folder.path()), utf8::neutralise(account), head.account);
   }
   head.began = aws::member_text(root, "began");
-  std::set<std::string> regions(head.regions.begin(), head.regions.end());
-  if (const auto before = root.find("regions"); before && before->is_list()) {
-    for (std::size_t i = 0; i < before->size(); ++i)
-      regions.emplace(before->element(i).text());
+  const auto regions = root.find("regions");
+  for (std::size_t i = 0; regions && regions->is_map() && i < regions->size(); ++i) {
+    const std::string_view id = regions->key(i).text();
+    const auto same = std::ranges::find(head.accounts, id, &live::SnapshotAccount::id);
+    if (same == head.accounts.end()) {
+      return say({"`{}` holds answers of account {}, which this run does not read; give the same "
+                  "--organization and --account as before, or another --output",
+                  "`{}` には今回の対象でないアカウント {} の応答があります。前回と同じ "
+                  "--organization、--account を指定するか、--output を変えてください"},
+                 utf8::neutralise(folder.path()), utf8::neutralise(id));
+    }
+    std::set<std::string> all(same->regions.begin(), same->regions.end());
+    for (std::size_t j = 0; regions->value(i).is_list() && j < regions->value(i).size(); ++j)
+      all.emplace(regions->value(i).element(j).text());
+    same->regions.assign(all.begin(), all.end());
   }
-  head.regions.assign(regions.begin(), regions.end());
   return std::nullopt;
 }
 
@@ -200,6 +222,13 @@ std::optional<Message> wrong_folder(const CollectSettings& settings) {
   return std::nullopt;
 }
 
+// What a run brought, over all accounts.
+struct Harvest {
+  live::CrawlCount count;
+  // By permission; with the account where there are several.
+  std::map<std::string, std::string> failures;
+};
+
 void list_failures(const std::map<std::string, std::string>& failures, Language language) {
   std::string text = fmt::format(
       "hakoseki: {}\n", Text{"not seen, and so unknown in every assessment (permission: reason):",
@@ -210,75 +239,187 @@ void list_failures(const std::map<std::string, std::string>& failures, Language 
   write_stderr(text);
 }
 
-int say_how_to_go_on(const CollectSettings& settings, const live::CrawlCount& count,
-                     const std::optional<Obstacle>& why) {
-  const Message kept = say({"{} answers are kept in `{}`; go on with --resume",
-                            "{} 件の応答を `{}` に残しました。--resume で続きから収集できます"},
-                           count.answered, utf8::neutralise(settings.folder()));
-  if (why) tell(*why, settings.language);
-  write_stderr(fmt::format("hakoseki: {}\n", kept.in(settings.language)));
-  return why ? why->exit_code : exit_incomplete;
-}
+// One run: which accounts, what of them was kept, and how it ended.
+class Collection {
+ public:
+  Collection(const CollectSettings& settings, AwsSession& aws, Identity identity)
+      : settings_(settings), aws_(aws), identity_(std::move(identity)) {}
 
-int finish(const CollectSettings& settings, live::WorkFolder& folder, const live::Crawl& crawl,
-           const live::SnapshotHead& head) {
-  const Result<live::Snapshot> snapshot = live::seal_snapshot(folder, head, settings.output);
-  if (!snapshot) {
-    complain(snapshot.error(), settings.language);
-    return exit_environment;
+  // The exit code.
+  int run() {
+    const auto members = accounts_to_read(aws_, identity_, settings_.accounts);
+    if (!members) return tell(members.error(), settings_.language);
+    const auto regions = aws_.regions(aws_.credentials());
+    if (!regions) return tell(regions.error(), settings_.language);
+    head_ = {.tool = "hakoseki " HAKOSEKI_VERSION,
+             .account = identity_.account,
+             .identity = identity_.arn,
+             .began = io::cli_iso8601({aws_.clock()(), 0}),
+             .ended = {},
+             .accounts = {}};
+    for (const Member& member : *members) {
+      head_.accounts.push_back({.id = member.id, .name = member.name, .state = member.state});
+      if (member.is_active()) head_.accounts.back().regions = *regions;
+    }
+    Result<live::WorkFolder> folder = live::WorkFolder::make(settings_.folder());
+    if (!folder) return tell({folder.error().told(), exit_environment}, settings_.language);
+    if (const auto wrong = take_over(*folder, head_)) {
+      return tell({*wrong, exit_usage}, settings_.language);
+    }
+    for (std::size_t i = 0; i < members->size(); ++i) {
+      if (!(*members)[i].is_active()) continue;
+      if (const auto exit_code = read_account((*members)[i], head_.accounts[i], *folder)) {
+        return *exit_code;
+      }
+    }
+    head_.ended = io::cli_iso8601({aws_.clock()(), 0});
+    return finish(*folder);
   }
-  folder.remove();
-  const int exit_code = crawl.failures().empty() ? exit_ok : exit_incomplete;
-  if (settings.is_quiet) return exit_code;
-  if (!crawl.failures().empty()) list_failures(crawl.failures(), settings.language);
-  const Message line =
-      say({"{}: {} answers of account {} ({}), {} calls failed\nseal {}\n",
-           "{}: 応答 {} 件(アカウント {}、{})、失敗した呼び出し {} 件\n封印 {}\n"},
-          utf8::neutralise(settings.output), snapshot->entries().size(), head.account,
-          fmt::join(head.regions, ", "), crawl.count().failed, snapshot->seal());
-  const int printed = print(line.in(settings.language), settings.language);
-  return printed == exit_ok ? exit_code : printed;
-}
 
-int collect_account(const CollectSettings& settings) {
-  const Language language = settings.language;
+ private:
+  // The exit code where the run cannot go on.
+  std::optional<int> read_account(const Member& member, live::SnapshotAccount& account,
+                                  live::WorkFolder& folder) {
+    std::unique_ptr<aws::CredentialCache> taken_on;
+    if (member.id != identity_.account) {
+      // Without credentials of our own no account can be entered.
+      if (const auto own = aws_.credentials().current(); !own) {
+        return stop(aws::Failure{.trouble = aws::Trouble::expired, .message = own.error().what});
+      }
+      const aws::RoleRequest role = role_in(member, identity_, settings_.accounts);
+      taken_on = aws_.credentials_of(role);
+      if (const auto entered = taken_on->current(); !entered) {
+        return note_refusal(account, role, entered.error(), folder);
+      }
+      folder.forget(live::name_of(question_of(member.id, role)));
+    }
+    aws::CredentialCache& credentials = taken_on ? *taken_on : aws_.credentials();
+    if (const auto exit_code = settle_regions(account, credentials, folder)) return exit_code;
+    const std::unique_ptr<aws::Client> client = aws_.make_client(credentials);
+    ProgressLine line(!settings_.is_quiet && stderr_is_terminal(), settings_.language);
+    live::Crawl crawl(
+        aws_.http(), *client, folder, aws_.clock(),
+        {.account = account.id, .home = aws_.home_region(), .regions = account.regions},
+        [&](const live::CrawlCount& count) { line.show(prefix_for(account), count); });
+    const Result<void> done = crawl.run();
+    add_up(account, crawl);
+    if (!done) return tell({done.error().told(), exit_environment}, settings_.language);
+    if (crawl.stopped()) return stop(*crawl.stopped());
+    account.state = "collected";
+    return std::nullopt;
+  }
+
+  // Which Regions are enabled is up to each account.
+  std::optional<int> settle_regions(live::SnapshotAccount& account,
+                                    aws::CredentialCache& credentials, live::WorkFolder& folder) {
+    if (settings_.aws.all_regions && account.id != identity_.account) {
+      const auto regions = aws_.regions(credentials);
+      if (interrupted) return stop({.trouble = aws::Trouble::interrupted});
+      // Where it does not tell, those of our own account are asked.
+      if (regions) account.regions = *regions;
+    }
+    if (const Result<void> noted = folder.write_note(note_name, note_of(head_)); !noted) {
+      return tell({noted.error().told(), exit_environment}, settings_.language);
+    }
+    return std::nullopt;
+  }
+
+  static live::Question question_of(const std::string& account, const aws::RoleRequest& role) {
+    std::string parameters;
+    JsonWriter json(parameters);
+    json.begin_object();
+    json.member("RoleArn", role.arn);
+    json.member("RoleSessionName", role.session_name);
+    json.end_object();
+    return {.service = "sts",
+            .operation = "AssumeRole",
+            .account = account,
+            .region = {},
+            .parameters = std::move(parameters),
+            .is_global = true};
+  }
+
+  // An account that cannot be entered is kept as such: nobody may take it for an empty one.
+  std::optional<int> note_refusal(live::SnapshotAccount& account, const aws::RoleRequest& role,
+                                  const Error& error, live::WorkFolder& folder) {
+    if (interrupted) return stop({.trouble = aws::Trouble::interrupted});
+    const bool is_denied = error.fault == Fault::denied;
+    const aws::Failure failure{
+        .trouble = is_denied ? aws::Trouble::denied : aws::Trouble::unreachable,
+        .message = error.what};
+    account.state = "refused";
+    account.reason = error.what;
+    account.regions.clear();
+    const live::Question question = question_of(account.id, role);
+    const Result<void> kept = folder.write(live::name_of(question),
+                                           {live::frame_of(question, aws_.clock()(), failure)});
+    if (!kept) return tell({kept.error().told(), exit_environment}, settings_.language);
+    harvest_.failures.emplace(prefix_for(account) + "sts:AssumeRole", live::code_of(failure));
+    ++harvest_.count.failed;
+    return std::nullopt;
+  }
+
+  std::string prefix_for(const live::SnapshotAccount& account) const {
+    return head_.accounts.size() == 1 ? std::string() : account.id + ' ';
+  }
+
+  void add_up(const live::SnapshotAccount& account, const live::Crawl& crawl) {
+    harvest_.count.answered += crawl.count().answered;
+    harvest_.count.failed += crawl.count().failed;
+    for (const auto& [permission, reason] : crawl.failures())
+      harvest_.failures.emplace(prefix_for(account) + permission, reason);
+  }
+
+  int stop(const aws::Failure& why) const {
+    const bool by_user = why.trouble == aws::Trouble::interrupted;
+    const Message kept = say({"{} answers are kept in `{}`; go on with --resume",
+                              "{} 件の応答を `{}` に残しました。--resume で続きから収集できます"},
+                             harvest_.count.answered, utf8::neutralise(settings_.folder()));
+    const Obstacle obstacle = aws_.obstacle(why);
+    if (!by_user) tell(obstacle, settings_.language);
+    write_stderr(fmt::format("hakoseki: {}\n", kept.in(settings_.language)));
+    return by_user ? exit_incomplete : obstacle.exit_code;
+  }
+
+  int finish(live::WorkFolder& folder) const {
+    const Language language = settings_.language;
+    const Result<live::Snapshot> snapshot = live::seal_snapshot(folder, head_, settings_.output);
+    if (!snapshot) {
+      complain(snapshot.error(), language);
+      return exit_environment;
+    }
+    folder.remove();
+    const int exit_code = harvest_.failures.empty() ? exit_ok : exit_incomplete;
+    if (settings_.is_quiet) return exit_code;
+    if (!harvest_.failures.empty()) list_failures(harvest_.failures, language);
+    std::string text = fmt::format(
+        fmt::runtime(Text{"{}: {} answers, {} calls failed\n",
+                          "{}: 応答 {} 件、失敗した呼び出し {} 件\n"}
+                         .in(language)),
+        utf8::neutralise(settings_.output), snapshot->entries().size(), harvest_.count.failed);
+    for (const Message& line : lines_of(head_.accounts)) {
+      text += fmt::format(
+          fmt::runtime(Text{"account {}\n", "アカウント {}\n"}.in(language)), line.in(language));
+    }
+    text += fmt::format(fmt::runtime(Text{"seal {}\n", "封印 {}\n"}.in(language)),
+                        snapshot->seal());
+    const int printed = print(text, language);
+    return printed == exit_ok ? exit_code : printed;
+  }
+
+  const CollectSettings& settings_;
+  AwsSession& aws_;
+  Identity identity_;
+  live::SnapshotHead head_;
+  Harvest harvest_;
+};
+
+int collect_accounts(const CollectSettings& settings) {
   auto session = AwsSession::open(settings.aws);
-  if (!session) return tell(session.error(), language);
-  AwsSession& aws = **session;
-  const auto identity = aws.identity();
-  if (!identity) return tell(identity.error(), language);
-  const auto regions = aws.regions();
-  if (!regions) return tell(regions.error(), language);
-  live::SnapshotHead head{.tool = "hakoseki " HAKOSEKI_VERSION,
-                          .account = identity->account,
-                          .identity = identity->arn,
-                          .began = io::cli_iso8601({aws.clock()(), 0}),
-                          .ended = {},
-                          .regions = *regions};
-  Result<live::WorkFolder> folder = live::WorkFolder::make(settings.folder());
-  if (!folder) return tell({folder.error().told(), exit_environment}, language);
-  if (const auto wrong = take_over(*folder, head)) return tell({*wrong, exit_usage}, language);
-  if (const Result<void> noted = folder->write_note(note_name, note_of(head)); !noted) {
-    return tell({noted.error().told(), exit_environment}, language);
-  }
-  const std::unique_ptr<aws::Client> client = aws.make_client();
-  Result<void> done;
-  std::optional<live::Crawl> crawl;
-  {
-    ProgressLine line(!settings.is_quiet && stderr_is_terminal(), language);
-    crawl.emplace(aws.http(), *client, *folder, aws.clock(),
-                  live::CrawlScope{identity->account, aws.home_region(), *regions},
-                  [&](const live::CrawlCount& count) { line.show(count); });
-    done = crawl->run();
-  }
-  if (!done) return tell({done.error().told(), exit_environment}, language);
-  if (const auto& stopped = crawl->stopped()) {
-    const bool by_user = stopped->trouble == aws::Trouble::interrupted;
-    return say_how_to_go_on(settings, crawl->count(),
-                            by_user ? std::nullopt : std::optional(aws.obstacle(*stopped)));
-  }
-  head.ended = io::cli_iso8601({aws.clock()(), 0});
-  return finish(settings, *folder, *crawl, head);
+  if (!session) return tell(session.error(), settings.language);
+  auto identity = (*session)->identity();
+  if (!identity) return tell(identity.error(), settings.language);
+  return Collection(settings, **session, std::move(*identity)).run();
 }
 
 }  // namespace
@@ -292,7 +433,7 @@ int run_collect(const Arguments& arguments) {
   }
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
-  return collect_account(*settings);
+  return collect_accounts(*settings);
 }
 
 }  // namespace hakoseki::app

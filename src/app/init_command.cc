@@ -48,12 +48,17 @@ Parameters:
     Type: String
     Default: ""
     Description: Must be given by who takes the role on, where it is not empty.
+  RoleName:
+    Type: String
+    Default: HakosekiCollect
+    Description: The same in every account of an organisation, so that --role-name finds it.
 Conditions:
   HasExternalId: !Not [!Equals [!Ref ExternalId, ""]]
 Resources:
   HakosekiCollect:
     Type: AWS::IAM::Role
     Properties:
+      RoleName: !Ref RoleName
       Description: Reads what hakoseki judges.
       MaxSessionDuration: 3600
       AssumeRolePolicyDocument:
@@ -91,6 +96,72 @@ std::string as_template() {
   return text.append(template_end);
 }
 
+constexpr std::string_view terraform_head = R"(# The role with which `hakoseki collect` reads this account. It can change nothing and reads no secret.
+variable "trusted_principal" {
+  type        = string
+  description = "The ARN of who may take the role on."
+}
+
+variable "external_id" {
+  type        = string
+  default     = ""
+  description = "Must be given by who takes the role on, where it is not empty."
+}
+
+variable "role_name" {
+  type        = string
+  default     = "HakosekiCollect"
+  description = "The same in every account of an organisation, so that --role-name finds it."
+}
+
+resource "aws_iam_role" "hakoseki_collect" {
+  name                 = var.role_name
+  description          = "Reads what hakoseki judges."
+  max_session_duration = 3600
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [merge(
+      {
+        Effect    = "Allow"
+        Principal = { AWS = var.trusted_principal }
+        Action    = "sts:AssumeRole"
+      },
+      var.external_id == "" ? {} : {
+        Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+      },
+    )]
+  })
+}
+
+resource "aws_iam_role_policy" "hakoseki_collect" {
+  name = "HakosekiCollect"
+  role = aws_iam_role.hakoseki_collect.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "HakosekiCollect"
+      Effect = "Allow"
+      Action = [
+)";
+
+constexpr std::string_view terraform_end = R"(      ]
+      Resource = "*"
+    }]
+  })
+}
+
+output "role_arn" {
+  value = aws_iam_role.hakoseki_collect.arn
+}
+)";
+
+std::string as_terraform() {
+  std::string text(terraform_head);
+  for (const std::string& permission : live::permissions_to_collect())
+    text += fmt::format("        \"{}\",\n", permission);
+  return text.append(terraform_end);
+}
+
 }  // namespace
 
 int run_init(const Arguments& arguments) {
@@ -107,11 +178,13 @@ int run_init(const Arguments& arguments) {
   const std::string format = arguments.last("format").value_or("json");
   if (format == "json") return print(as_policy(), language);
   if (format == "cloudformation") return print(as_template(), language);
+  if (format == "terraform") return print(as_terraform(), language);
   return refuse(
-      {Fault::malformed, suggest(say({"unknown format `{}` (json, cloudformation)",
-                                      "`{}` という出力形式はありません(json、cloudformation)"},
-                                     utf8::neutralise(format)),
-                                 format, std::vector<std::string>{"json", "cloudformation"})},
+      {Fault::malformed,
+       suggest(say({"unknown format `{}` (json, cloudformation, terraform)",
+                    "`{}` という出力形式はありません(json、cloudformation、terraform)"},
+                   utf8::neutralise(format)),
+               format, std::vector<std::string>{"json", "cloudformation", "terraform"})},
       Command::init, language);
 }
 

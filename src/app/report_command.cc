@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/aws_accounts.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/options.h"
@@ -22,17 +23,21 @@ std::string describe(const std::string& path, const live::Snapshot& snapshot, La
   const live::SnapshotHead& head = snapshot.head();
   const auto failed = std::count_if(snapshot.entries().begin(), snapshot.entries().end(),
                                     [](const auto& entry) { return !entry.error.empty(); });
-  const Message text =
+  std::string text(
       say({"{}: as it was sealed\n  seal      {}\n  answers   {}, {} of them errors\n"
-           "  account   {}\n  identity  {}\n  Regions   {}\n  time      {} to {}\n  made by   {}\n",
+           "  identity  {}\n  time      {} to {}\n  made by   {}\n",
            "{}: 封印した時のままです\n  封印        {}\n  応答        {} 件(うちエラー {} 件)\n"
-           "  アカウント  {}\n  収集者      {}\n  リージョン  {}\n  時刻        {} から {}\n"
-           "  作成        {}\n"},
+           "  収集者      {}\n  時刻        {} から {}\n  作成        {}\n"},
           utf8::neutralise(path), snapshot.seal(), snapshot.entries().size(), failed,
-          utf8::neutralise(head.account), utf8::neutralise(head.identity),
-          utf8::neutralise(fmt::format("{}", fmt::join(head.regions, ", "))),
-          utf8::neutralise(head.began), utf8::neutralise(head.ended), utf8::neutralise(head.tool));
-  return std::string(text.in(language));
+          utf8::neutralise(head.identity), utf8::neutralise(head.began),
+          utf8::neutralise(head.ended), utf8::neutralise(head.tool))
+          .in(language));
+  for (const Message& line : lines_of(head.accounts)) {
+    text += fmt::format(
+        fmt::runtime(Text{"  account   {}\n", "  アカウント  {}\n"}.in(language)),
+        line.in(language));
+  }
+  return text;
 }
 
 }  // namespace

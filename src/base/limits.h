@@ -21,6 +21,8 @@ inline constexpr std::size_t gaps_of_a_file = 1000;    // defects of one file th
 inline constexpr std::size_t answer_bytes = std::size_t{32} << 20;  // the body of one HTTP answer
 inline constexpr std::size_t answer_header_bytes = std::size_t{256} << 10;  // all of its headers
 
+// A policy for a session: STS takes far less.
+inline constexpr std::size_t policy_bytes = std::size_t{64} << 10;
 // A snapshot of evidence, packed; what is in it, unpacked; and how much more that may be.
 inline constexpr std::size_t snapshot_bytes = std::size_t{512} << 20;
 inline constexpr std::size_t snapshot_unpacked_bytes = std::size_t{2} << 30;

@@ -24,6 +24,7 @@ import urllib.parse
 import zipfile
 
 import boto3
+import hcl2
 from moto.server import ThreadedMotoServer
 
 logging.getLogger("werkzeug").disabled = True  # what moto lacks is one of the failures that are wanted here
@@ -242,7 +243,7 @@ class Collect(unittest.TestCase):
 
     def test_collects_and_verifies(self):
         self.assertIn(self.done.returncode, (0, 3), self.done.stderr)
-        self.assertIn(f"of account {ACCOUNT} ({REGION})", self.done.stdout, self.done.stderr)
+        self.assertIn(f"account {ACCOUNT} ({REGION})", self.done.stdout, self.done.stderr)
         self.assertFalse(pathlib.Path(self.whole + ".part").exists())
         verified = run("report", "verify", self.whole)
         self.assertEqual(verified.returncode, 0, verified.stderr)
@@ -369,6 +370,10 @@ class Collect(unittest.TestCase):
         checked = subprocess.run([PROGRAM, "check", "-", "--no-config", "--lang", "en"], input=template, capture_output=True,
                                  text=True)
         self.assertIn("1 judged, 0 partly, 0 refused", checked.stdout)
+        terraform = run("init", "role", "--format", "terraform").stdout
+        self.assertEqual(re.findall(r'^        "([a-z0-9-]+:[A-Za-z0-9]+)",$', terraform, re.M), actions)
+        module = hcl2.loads(terraform)
+        self.assertEqual(len(module["resource"]), 2)
         named = [call for call in self.proxy.calls if "/" not in call]
         self.assertGreater(len(named), 30)
         self.assertEqual({call for call in named if call not in actions}, set())

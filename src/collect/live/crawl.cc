@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
-#include "base/sha256.h"
 #include "base/source_text.h"
 #include "collect/live/answer.h"
 #include "collect/live/element_path.h"
@@ -17,14 +16,6 @@
 
 namespace hakoseki::live {
 namespace {
-
-// The name under which the pages of a call are kept.
-std::string name_of(const Question& question) {
-  constexpr std::size_t digits = 16;
-  return fmt::format("answers/{}/{}/{}-{}", question.service, question.operation,
-                     question.is_global ? "global" : question.region,
-                     sha256_hex(question.parameters).substr(0, digits));
-}
 
 bool ends_the_run(aws::Trouble trouble) {
   return trouble == aws::Trouble::interrupted || trouble == aws::Trouble::expired ||

@@ -3,7 +3,10 @@
 #include <array>
 #include <cstddef>
 
+#include <fmt/format.h>
+
 #include "base/json_writer.h"
+#include "base/sha256.h"
 #include "base/source_text.h"
 #include "collect/live/operation.h"
 #include "collect/live/redaction.h"
@@ -32,6 +35,13 @@ void begin_frame(JsonWriter& json, const Question& question, std::chrono::sys_se
 }
 
 }  // namespace
+
+std::string name_of(const Question& question) {
+  constexpr std::size_t digits = 16;
+  return fmt::format("answers/{}/{}/{}/{}-{}", question.account, question.service,
+                     question.operation, question.is_global ? "global" : question.region,
+                     sha256_hex(question.parameters).substr(0, digits));
+}
 
 std::string frame_of(const Question& question, std::chrono::sys_seconds when,
                      std::string_view request_id, const Node& answer) {

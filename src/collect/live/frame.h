@@ -20,6 +20,10 @@ struct Question {
   bool is_global = false;         // the answer is of no Region
 };
 
+// Under which name the pages of an answer are kept:
+// "answers/111122223333/ecs/ListTasks/eu-west-1-3f2a".
+[[nodiscard]] std::string name_of(const Question& question);
+
 // The answer without its secrets. Nothing of the frame tells who asked.
 [[nodiscard]] std::string frame_of(const Question& question, std::chrono::sys_seconds when,
                                    std::string_view request_id, const Node& answer);

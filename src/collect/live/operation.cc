@@ -50,6 +50,7 @@ std::span<const Operation> unread_operations() {
       {"ecs", "ListTaskDefinitions", "taskDefinitionArns[]$", {}},
       {"elbv2", "DescribeTargetHealth", "TargetHealthDescriptions[].TargetHealth", {}},
       {"guardduty", "ListDetectors", "DetectorIds[]$", {}},
+      {"sts", "AssumeRole", "AssumedRoleUser Credentials", {}},
       {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
   };
   return all;

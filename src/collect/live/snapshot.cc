@@ -78,6 +78,7 @@ SnapshotEntry entry_of(const Node& node) {
   SnapshotEntry entry{.file = text_at(node, "file"),
                       .sha256 = text_at(node, "sha256"),
                       .bytes = 0,
+                      .account = text_at(node, "account"),
                       .operation = text_at(node, "operation"),
                       .region = text_at(node, "region"),
                       .time = text_at(node, "time"),
@@ -89,6 +90,36 @@ SnapshotEntry entry_of(const Node& node) {
       entry.bytes = entry.bytes * 10 + (c >= '0' && c <= '9' ? static_cast<unsigned>(c - '0') : 0U);
   }
   return entry;
+}
+
+std::vector<std::string> texts_at(const Node& map, std::string_view name) {
+  std::vector<std::string> texts;
+  const std::optional<Node> list = map.find(name);
+  for (std::size_t i = 0; list && list->is_list() && i < list->size(); ++i)
+    texts.emplace_back(list->element(i).text());
+  return texts;
+}
+
+void write_account(JsonWriter& json, const SnapshotAccount& account) {
+  json.begin_object();
+  json.member("id", account.id);
+  if (!account.name.empty()) json.member("name", account.name);
+  json.member("state", account.state);
+  if (!account.reason.empty()) json.member("reason", account.reason);
+  json.key("regions");
+  json.begin_array();
+  for (const std::string& region : account.regions)
+    json.string(region);
+  json.end_array();
+  json.end_object();
+}
+
+SnapshotAccount account_of(const Node& node) {
+  return {.id = text_at(node, "id"),
+          .name = text_at(node, "name"),
+          .state = text_at(node, "state"),
+          .reason = text_at(node, "reason"),
+          .regions = texts_at(node, "regions")};
 }
 
 std::string manifest_of(const SnapshotHead& head, const std::vector<SnapshotEntry>& entries) {
@@ -103,10 +134,10 @@ std::string manifest_of(const SnapshotHead& head, const std::vector<SnapshotEntr
   json.member("identity", head.identity);
   json.member("began", head.began);
   json.member("ended", head.ended);
-  json.key("regions");
+  json.key("accounts");
   json.begin_array();
-  for (const std::string& region : head.regions)
-    json.string(region);
+  for (const SnapshotAccount& account : head.accounts)
+    write_account(json, account);
   json.end_array();
   json.key("answers");
   json.begin_array();
@@ -116,6 +147,7 @@ std::string manifest_of(const SnapshotHead& head, const std::vector<SnapshotEntr
     json.member("sha256", entry.sha256);
     json.key("bytes");
     json.number(entry.bytes);
+    json.member("account", entry.account);
     json.member("operation", entry.operation);
     json.member("region", entry.region);
     json.member("time", entry.time);
@@ -135,6 +167,7 @@ Result<SnapshotEntry> describe(const WorkFolder& folder, const std::string& file
   const SourceText source(file, text);
   TRY(const Document document, read_json(source));
   const Node root = document.root();
+  entry.account = text_at(root, "account");
   entry.operation = text_at(root, "operation");
   entry.region = text_at(root, "region");
   entry.time = text_at(root, "time");
@@ -215,10 +248,10 @@ Result<void> Snapshot::read_manifest() {
            .identity = text_at(root, "identity"),
            .began = text_at(root, "began"),
            .ended = text_at(root, "ended"),
-           .regions = {}};
-  const std::optional<Node> regions = root.find("regions");
-  for (std::size_t i = 0; regions && regions->is_list() && i < regions->size(); ++i)
-    head_.regions.emplace_back(regions->element(i).text());
+           .accounts = {}};
+  const std::optional<Node> accounts = root.find("accounts");
+  for (std::size_t i = 0; accounts && accounts->is_list() && i < accounts->size(); ++i)
+    head_.accounts.push_back(account_of(accounts->element(i)));
   const std::optional<Node> answers = root.find("answers");
   if (!answers || !answers->is_list()) return changed(manifest_name);
   for (std::size_t i = 0; i < answers->size(); ++i)

@@ -15,19 +15,32 @@
 
 namespace hakoseki::live {
 
+struct SnapshotAccount {
+  std::string id;         // "111122223333"
+  std::string name = {};  // as AWS Organizations has it
+  // "collected"; "refused", where it could not be entered; or as AWS Organizations says why nothing
+  // runs in it: "SUSPENDED"
+  std::string state;
+  std::string reason = {};  // of "refused"
+  std::vector<std::string> regions = {};
+
+  [[nodiscard]] bool is_collected() const { return state == "collected"; }
+};
+
 struct SnapshotHead {
   std::string tool;      // "hakoseki 0.3.0"
-  std::string account;   // "111122223333"
+  std::string account;   // of who asked: "111122223333"
   std::string identity;  // the ARN of who asked
   std::string began;     // ISO 8601
   std::string ended;
-  std::vector<std::string> regions;
+  std::vector<SnapshotAccount> accounts;
 };
 
 struct SnapshotEntry {
-  std::string file;  // "answers/ecs/ListTasks/eu-west-1-3f2a-0000.json"
+  std::string file;  // "answers/111122223333/ecs/ListTasks/eu-west-1-3f2a-0000.json"
   std::string sha256;
   std::uint64_t bytes = 0;
+  std::string account = {};
   std::string operation = {};  // "ecs:ListTasks"
   std::string region = {};
   std::string time = {};

@@ -34,7 +34,7 @@ class SnapshotTest : public testing::Test {
   WorkFolder folder() {
     Result<WorkFolder> made = WorkFolder::make(root_ + "/part");
     EXPECT_TRUE(made.has_value());
-    EXPECT_TRUE(made->write("answers/ecs/ListClusters/eu-west-1-aa",
+    EXPECT_TRUE(made->write("answers/111122223333/ecs/ListClusters/eu-west-1-aa",
                             {frame(R"("answer":{"clusterArns":[],"nextToken":"t"})"),
                              frame(R"("error":{"code":"AccessDeniedException"})")}));
     return std::move(*made);
@@ -54,18 +54,30 @@ class SnapshotTest : public testing::Test {
                      .identity = "arn:aws:iam::111122223333:user/a",
                      .began = "2026-01-01T00:00:00+00:00",
                      .ended = "2026-01-01T00:01:00+00:00",
-                     .regions = {"eu-west-1"}};
+                     .accounts = {{.id = "111122223333",
+                                   .name = "shop",
+                                   .state = "collected",
+                                   .regions = {"eu-west-1"}},
+                                  {.id = "444455556666",
+                                   .state = "refused",
+                                   .reason = "AccessDenied: no"}}};
 };
 
 TEST_F(SnapshotTest, HoldsWhatWasKept) {
   Result<Snapshot> snapshot = verify_snapshot(sealed_bytes());
   ASSERT_TRUE(snapshot.has_value()) << snapshot.error().message();
   EXPECT_EQ(snapshot->head().identity, head_.identity);
-  EXPECT_EQ(snapshot->head().regions, head_.regions);
+  ASSERT_EQ(snapshot->head().accounts.size(), 2U);
+  EXPECT_EQ(snapshot->head().accounts[0].name, "shop");
+  EXPECT_TRUE(snapshot->head().accounts[0].is_collected());
+  EXPECT_EQ(snapshot->head().accounts[0].regions, head_.accounts[0].regions);
+  EXPECT_FALSE(snapshot->head().accounts[1].is_collected());
+  EXPECT_EQ(snapshot->head().accounts[1].reason, "AccessDenied: no");
   ASSERT_EQ(snapshot->entries().size(), 2U);
-  EXPECT_EQ(snapshot->entries()[0].file, "answers/ecs/ListClusters/eu-west-1-aa-0000.json");
+  EXPECT_EQ(snapshot->entries()[0].file, "answers/111122223333/ecs/ListClusters/eu-west-1-aa-0000.json");
   EXPECT_EQ(snapshot->entries()[0].error, "");
   EXPECT_EQ(snapshot->entries()[1].error, "AccessDeniedException");
+  EXPECT_EQ(snapshot->entries()[1].account, "111122223333");
   EXPECT_EQ(snapshot->entries()[1].operation, "ecs:ListClusters");
   EXPECT_EQ(*snapshot->read(1), frame(R"("error":{"code":"AccessDeniedException"})"));
 }
@@ -154,7 +166,7 @@ TEST_F(SnapshotTest, RefusesWhatUnpacksToTooMuch) {
 TEST_F(SnapshotTest, SealsAnAnswerThatPacksTooWell) {
   WorkFolder work = folder();
   const std::string answer = R"("answer":{"a":")" + std::string(std::size_t{8} << 20, 'a') + "\"}";
-  ASSERT_TRUE(work.write("answers/ecs/ListTasks/eu-west-1-bb", {frame(answer)}));
+  ASSERT_TRUE(work.write("answers/111122223333/ecs/ListTasks/eu-west-1-bb", {frame(answer)}));
   const Result<Snapshot> snapshot = seal_snapshot(work, head_, path());
   ASSERT_TRUE(snapshot.has_value()) << snapshot.error().message();
   EXPECT_EQ(snapshot->entries().size(), 3U);
@@ -162,17 +174,17 @@ TEST_F(SnapshotTest, SealsAnAnswerThatPacksTooWell) {
 
 TEST_F(SnapshotTest, KeepsOnlyListsThatWereFinished) {
   WorkFolder work = folder();
-  const std::string name = "answers/ecs/ListClusters/eu-west-1-aa";
+  const std::string name = "answers/111122223333/ecs/ListClusters/eu-west-1-aa";
   EXPECT_EQ(work.read(name)->size(), 2U);
   EXPECT_FALSE(is_final(*work.read(name)));
   ASSERT_TRUE(work.write(name, {frame(R"("answer":{})")}));
   EXPECT_EQ(work.read(name)->size(), 1U);
   EXPECT_TRUE(is_final(*work.read(name)));
   EXPECT_EQ(work.files().size(), 1U);
-  EXPECT_FALSE(work.read("answers/ecs/ListClusters/eu-west-1-bb").has_value());
+  EXPECT_FALSE(work.read("answers/111122223333/ecs/ListClusters/eu-west-1-bb").has_value());
   // A page without the first one is left from a write that was interrupted.
   std::filesystem::copy(root_ + "/part/" + name + "-0000.json",
-                        root_ + "/part/answers/ecs/ListClusters/eu-west-1-cc-0001.json");
+                        root_ + "/part/answers/111122223333/ecs/ListClusters/eu-west-1-cc-0001.json");
   EXPECT_EQ(work.files().size(), 1U);
 }
 

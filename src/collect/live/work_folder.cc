@@ -62,16 +62,24 @@ Result<void> WorkFolder::write(const std::string& name, const std::vector<std::s
   while ((slash = name.find('/', slash + 1)) != std::string::npos) {
     TRY_VOID(make_folder(path_ + '/' + name.substr(0, slash)));
   }
-  const std::string first = path_ + '/' + page_of(name, 0);
-  ::unlink(first.c_str());
-  for (std::size_t stale = pages.size();
-       ::unlink((path_ + '/' + page_of(name, stale)).c_str()) == 0; ++stale) {
-  }
+  forget(name);
   // The first page is written last: without it the others are not there.
   for (std::size_t i = pages.size(); i > 0; --i) {
     TRY_VOID(replace(page_of(name, i - 1), pages[i - 1]));
   }
   return {};
+}
+
+void WorkFolder::forget(const std::string& name) {
+  // The first page goes first: without it the others are not there. The others go from the end, so
+  // that they are found again after an interruption.
+  const auto file = [&](std::size_t page) { return path_ + '/' + page_of(name, page); };
+  ::unlink(file(0).c_str());
+  std::size_t pages = 1;
+  while (fs::exists(file(pages)))
+    ++pages;
+  while (pages-- > 1)
+    ::unlink(file(pages).c_str());
 }
 
 std::optional<std::string> WorkFolder::read_note(std::string_view name) const {

@@ -25,6 +25,9 @@ class WorkFolder {
   // Keeps pages at once: a reader sees all of them or none. Errors: unavailable, denied.
   [[nodiscard]] Result<void> write(const std::string& name, const std::vector<std::string>& pages);
 
+  // Takes away what was kept under a name.
+  void forget(const std::string& name);
+
   // One file of its own, such as who asks; nothing where it is not there.
   [[nodiscard]] std::optional<std::string> read_note(std::string_view name) const;
   [[nodiscard]] Result<void> write_note(std::string_view name, const std::string& text);
