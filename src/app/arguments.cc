@@ -70,7 +70,8 @@ const std::array<CommandInfo, 11>& command_table() {
        1,
        {"print the least policy that `collect` needs",
         "`collect` に必要な最小権限のポリシーを出力します"},
-       {"An IAM policy in JSON; with --format cloudformation or terraform a template of a role that "
+       {"An IAM policy in JSON; with --format cloudformation or terraform a template of a role "
+        "that "
         "has it, for one account or as a StackSet for all of an organisation.",
         "IAM ポリシーを JSON で出力します。--format cloudformation または terraform "
         "では、そのロールを作るテンプレートを出力します。組織全体には StackSet "

@@ -50,8 +50,9 @@ Result<std::string> policy_in(const std::string& path) {
   TRY(const Document document, read_json(source));
   if (!document.root().is_map()) {
     return std::unexpected(Error{Fault::malformed,
-                                 Text{"a policy is a JSON object", "ポリシーは JSON の"
-                                                                   "オブジェクトで記述します"},
+                                 Text{"a policy is a JSON object",
+                                      "ポリシーは JSON の"
+                                      "オブジェクトで記述します"},
                                  path});
   }
   return text;
@@ -111,8 +112,8 @@ Result<AccountRequest> account_request(const Arguments& arguments) {
   }
   for (const std::string_view option : {"external-id", "session-name", "session-policy"}) {
     if (!request.is_own_account() || !arguments.last(option)) continue;
-    return wrong(say({"`--{}` needs `--role-name`", "`--{}` には `--role-name` の指定が必要です"},
-                     option));
+    return wrong(
+        say({"`--{}` needs `--role-name`", "`--{}` には `--role-name` の指定が必要です"}, option));
   }
   return request;
 }
@@ -140,13 +141,13 @@ OrObstacle<std::vector<Member>> accounts_to_read(AwsSession& session, const Iden
       if (std::ranges::find(members, id, &Member::id) != members.end()) continue;
       return std::unexpected(Obstacle{
           say({"account {} is not one of this organisation; leave --organization out to read it",
-               "アカウント {} はこの組織にありません。収集するには --organization を外してください"},
+               "アカウント {} はこの組織にありません。収集するには --organization "
+               "を外してください"},
               id),
           exit_usage});
     }
     std::erase_if(members, [&](const Member& member) {
-      return !is_account_id(member.id) ||
-             (!request.ids.empty() && !names(request.ids, member.id));
+      return !is_account_id(member.id) || (!request.ids.empty() && !names(request.ids, member.id));
     });
   }
   std::ranges::sort(members, {}, &Member::id);
@@ -178,9 +179,9 @@ std::vector<Message> lines_of(const std::vector<live::SnapshotAccount>& accounts
       lines.push_back(say({"{}: not entered: {}", "{}: 収集できませんでした: {}"}, called,
                           utf8::neutralise(account.reason)));
     } else {
-      lines.push_back(say({"{}: not read, because its state is {}",
-                           "{}: 状態が {} のため収集していません"},
-                          called, utf8::neutralise(account.state)));
+      lines.push_back(
+          say({"{}: not read, because its state is {}", "{}: 状態が {} のため収集していません"},
+              called, utf8::neutralise(account.state)));
     }
   }
   return lines;

@@ -351,8 +351,8 @@ class Collection {
     account.reason = error.what;
     account.regions.clear();
     const live::Question question = question_of(account.id, role);
-    const Result<void> kept = folder.write(live::name_of(question),
-                                           {live::frame_of(question, aws_.clock()(), failure)});
+    const Result<void> kept =
+        folder.write(live::name_of(question), {live::frame_of(question, aws_.clock()(), failure)});
     if (!kept) return tell({kept.error().told(), exit_environment}, settings_.language);
     harvest_.failures.emplace(prefix_for(account) + "sts:AssumeRole", live::code_of(failure));
     ++harvest_.count.failed;
@@ -392,17 +392,17 @@ class Collection {
     const int exit_code = harvest_.failures.empty() ? exit_ok : exit_incomplete;
     if (settings_.is_quiet) return exit_code;
     if (!harvest_.failures.empty()) list_failures(harvest_.failures, language);
-    std::string text = fmt::format(
-        fmt::runtime(Text{"{}: {} answers, {} calls failed\n",
-                          "{}: 応答 {} 件、失敗した呼び出し {} 件\n"}
-                         .in(language)),
-        utf8::neutralise(settings_.output), snapshot->entries().size(), harvest_.count.failed);
+    std::string text = fmt::format(fmt::runtime(Text{"{}: {} answers, {} calls failed\n",
+                                                     "{}: 応答 {} 件、失敗した呼び出し {} 件\n"}
+                                                    .in(language)),
+                                   utf8::neutralise(settings_.output), snapshot->entries().size(),
+                                   harvest_.count.failed);
     for (const Message& line : lines_of(head_.accounts)) {
-      text += fmt::format(
-          fmt::runtime(Text{"account {}\n", "アカウント {}\n"}.in(language)), line.in(language));
+      text += fmt::format(fmt::runtime(Text{"account {}\n", "アカウント {}\n"}.in(language)),
+                          line.in(language));
     }
-    text += fmt::format(fmt::runtime(Text{"seal {}\n", "封印 {}\n"}.in(language)),
-                        snapshot->seal());
+    text +=
+        fmt::format(fmt::runtime(Text{"seal {}\n", "封印 {}\n"}.in(language)), snapshot->seal());
     const int printed = print(text, language);
     return printed == exit_ok ? exit_code : printed;
   }

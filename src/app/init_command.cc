@@ -96,7 +96,8 @@ std::string as_template() {
   return text.append(template_end);
 }
 
-constexpr std::string_view terraform_head = R"(# The role with which `hakoseki collect` reads this account. It can change nothing and reads no secret.
+constexpr std::string_view terraform_head =
+    R"(# The role with which `hakoseki collect` reads this account. It can change nothing and reads no secret.
 variable "trusted_principal" {
   type        = string
   description = "The ARN of who may take the role on."
@@ -179,13 +180,12 @@ int run_init(const Arguments& arguments) {
   if (format == "json") return print(as_policy(), language);
   if (format == "cloudformation") return print(as_template(), language);
   if (format == "terraform") return print(as_terraform(), language);
-  return refuse(
-      {Fault::malformed,
-       suggest(say({"unknown format `{}` (json, cloudformation, terraform)",
-                    "`{}` という出力形式はありません(json、cloudformation、terraform)"},
-                   utf8::neutralise(format)),
-               format, std::vector<std::string>{"json", "cloudformation", "terraform"})},
-      Command::init, language);
+  return refuse({Fault::malformed,
+                 suggest(say({"unknown format `{}` (json, cloudformation, terraform)",
+                              "`{}` という出力形式はありません(json、cloudformation、terraform)"},
+                             utf8::neutralise(format)),
+                         format, std::vector<std::string>{"json", "cloudformation", "terraform"})},
+                Command::init, language);
 }
 
 }  // namespace hakoseki::app

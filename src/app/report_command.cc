@@ -33,9 +33,8 @@ std::string describe(const std::string& path, const live::Snapshot& snapshot, La
           utf8::neutralise(head.ended), utf8::neutralise(head.tool))
           .in(language));
   for (const Message& line : lines_of(head.accounts)) {
-    text += fmt::format(
-        fmt::runtime(Text{"  account   {}\n", "  アカウント  {}\n"}.in(language)),
-        line.in(language));
+    text += fmt::format(fmt::runtime(Text{"  account   {}\n", "  アカウント  {}\n"}.in(language)),
+                        line.in(language));
   }
   return text;
 }

@@ -15,16 +15,18 @@ namespace {
 constexpr std::size_t digest_digits = 16;
 
 // By InputKind.
-constexpr std::array<Text, 8> kinds = {{
+constexpr auto kinds = std::to_array<Text>({
     {"CloudFormation", "CloudFormation"},
     {"ECS task definition", "ECSタスク定義"},
     {"Dockerfile", "Dockerfile"},
     {"parameter file", "パラメータファイル"},
     {"configuration", "設定ファイル"},
     {"answer of the AWS API", "AWS APIの応答"},
+    {"snapshot", "スナップショット"},
     {"folder", "フォルダ"},
     {"other", "その他"},
-}};
+});
+static_assert(kinds.size() == static_cast<std::size_t>(InputKind::other) + 1);
 // By InputState.
 constexpr std::array<Text, 4> states = {{{"judged", "評価済み"},
                                          {"partly", "一部のみ"},

@@ -80,10 +80,7 @@ void note_error(const Answer& answer, Inventory& inventory) {
   if (error.is_absence()) return;
   Input& input = inventory.inputs[answer.input];
   const std::string permission = answer.operation->permission();
-  const Message reason =
-      error.is_denial()
-          ? say({"{} was denied ({})", "{} が拒否されました({})"}, permission, error.code)
-          : say({"{} failed ({})", "{} が失敗しました({})"}, permission, error.code);
+  const Message reason = told(permission, error);
   input.state = InputState::refused;
   input.reason = reason;
   input.place = input.path;

@@ -140,7 +140,9 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
        {"failed.json", R"({"services": [], "failures": [{"arn": "web", "reason": "MISSING"}]})"},
        {"nameless.json", R"({"Vpcs": [{"VpcId": null}]})"},
        {"other.json", R"({"a": 1})"},
-       {"tasks.json", R"({"tasks": [{"taskArn": "a"}]})"}});
+       {"tasks.json", R"({"tasks": [{"taskArn": "a"}]})"},
+       {"way.json", R"({"operation": "kms:ListKeys", "error": {"code": "AccessDeniedException",
+            "permission": "kms:ListKeys"}})"}});
   const auto inputs = world.folder.inputs(world.inventory);
   EXPECT_EQ(inputs.at("cut.json"),
             "partly aws-answer: further pages of ec2:DescribeFlowLogs were not part of this run");
@@ -154,7 +156,9 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
   EXPECT_EQ(inputs.at("other.json"), "ignored other: not of a kind that is judged");
   EXPECT_EQ(inputs.at("tasks.json"),
             "ignored aws-answer: an answer of an AWS operation of which no check asks anything");
-  EXPECT_EQ(world.inventory.coverage.gaps.size(), 4U);
+  EXPECT_EQ(inputs.at("way.json"),
+            "refused aws-answer: kms:ListKeys was denied (AccessDeniedException)");
+  EXPECT_EQ(world.inventory.coverage.gaps.size(), 5U);
   ASSERT_EQ(world.inventory.all<UnseenResources>().size(), 1U);
   EXPECT_EQ(world.inventory.all<UnseenResources>().front().type, "AWS::ECS::Service");
 }

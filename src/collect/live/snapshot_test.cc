@@ -49,18 +49,15 @@ class SnapshotTest : public testing::Test {
   }
 
   std::string root_;
-  SnapshotHead head_{.tool = "hakoseki test",
-                     .account = "111122223333",
-                     .identity = "arn:aws:iam::111122223333:user/a",
-                     .began = "2026-01-01T00:00:00+00:00",
-                     .ended = "2026-01-01T00:01:00+00:00",
-                     .accounts = {{.id = "111122223333",
-                                   .name = "shop",
-                                   .state = "collected",
-                                   .regions = {"eu-west-1"}},
-                                  {.id = "444455556666",
-                                   .state = "refused",
-                                   .reason = "AccessDenied: no"}}};
+  SnapshotHead head_{
+      .tool = "hakoseki test",
+      .account = "111122223333",
+      .identity = "arn:aws:iam::111122223333:user/a",
+      .began = "2026-01-01T00:00:00+00:00",
+      .ended = "2026-01-01T00:01:00+00:00",
+      .accounts = {
+          {.id = "111122223333", .name = "shop", .state = "collected", .regions = {"eu-west-1"}},
+          {.id = "444455556666", .state = "refused", .reason = "AccessDenied: no"}}};
 };
 
 TEST_F(SnapshotTest, HoldsWhatWasKept) {
@@ -74,7 +71,8 @@ TEST_F(SnapshotTest, HoldsWhatWasKept) {
   EXPECT_FALSE(snapshot->head().accounts[1].is_collected());
   EXPECT_EQ(snapshot->head().accounts[1].reason, "AccessDenied: no");
   ASSERT_EQ(snapshot->entries().size(), 2U);
-  EXPECT_EQ(snapshot->entries()[0].file, "answers/111122223333/ecs/ListClusters/eu-west-1-aa-0000.json");
+  EXPECT_EQ(snapshot->entries()[0].file,
+            "answers/111122223333/ecs/ListClusters/eu-west-1-aa-0000.json");
   EXPECT_EQ(snapshot->entries()[0].error, "");
   EXPECT_EQ(snapshot->entries()[1].error, "AccessDeniedException");
   EXPECT_EQ(snapshot->entries()[1].account, "111122223333");
@@ -183,8 +181,9 @@ TEST_F(SnapshotTest, KeepsOnlyListsThatWereFinished) {
   EXPECT_EQ(work.files().size(), 1U);
   EXPECT_FALSE(work.read("answers/111122223333/ecs/ListClusters/eu-west-1-bb").has_value());
   // A page without the first one is left from a write that was interrupted.
-  std::filesystem::copy(root_ + "/part/" + name + "-0000.json",
-                        root_ + "/part/answers/111122223333/ecs/ListClusters/eu-west-1-cc-0001.json");
+  std::filesystem::copy(
+      root_ + "/part/" + name + "-0000.json",
+      root_ + "/part/answers/111122223333/ecs/ListClusters/eu-west-1-cc-0001.json");
   EXPECT_EQ(work.files().size(), 1U);
 }
 
