@@ -1,5 +1,6 @@
 #include "io/aws/answer_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -236,9 +237,31 @@ class JsonPrinter {
   JsonWriter json_;
 };
 
+bool knows_any(const Node& root, const Shape& shape) {
+  const auto members = members_of(shape);
+  return std::any_of(members.begin(), members.end(),
+                     [&](const Member& member) { return root.find(member.wire).has_value(); });
+}
+
+// By what its paging says of the answer; where that says nothing, any may be known.
+bool knows_any(const Node& root, const Paging& paging) {
+  if (paging.results.empty()) return true;
+  for (std::string_view names : {paging.results, paging.output_token, paging.more_results}) {
+    while (!names.empty()) {
+      const std::string_view path = names.substr(0, names.find(','));
+      names.remove_prefix(std::min(path.size() + 1, names.size()));
+      if (root.find(path.substr(0, path.find('.')))) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<std::string> json_of_xml(const io::XmlElement& root, const Operation& operation) {
+  const std::string name = fmt::format("{}Response", operation.name);
+  // Any other XML would be an answer that has nothing to say.
+  if (root.name != name) return malformed(fmt::format("an element `{}`", name), root.name);
   if (operation.output == Operation::no_shape) return "{}";
   const io::XmlElement* result = operation.wrapper.empty() ? &root : root.child(operation.wrapper);
   if (result == nullptr) {
@@ -247,6 +270,18 @@ Result<std::string> json_of_xml(const io::XmlElement& root, const Operation& ope
   std::string out;
   TRY_VOID(XmlPrinter(out).structure(*result, shape_at(operation.output)));
   return out;
+}
+
+Result<void> may_answer(const Node& root, const Operation& operation) {
+  if (!root.is_map()) return malformed("an object", root.text());
+  const bool is_known = operation.output == Operation::no_shape
+                            ? knows_any(root, operation.paging)
+                            : knows_any(root, shape_at(operation.output));
+  // Any other object would be an answer that has nothing to say.
+  if (root.size() > 0 && !is_known) {
+    return malformed(fmt::format("an answer to `{}`", operation.name), root.key(0).text());
+  }
+  return {};
 }
 
 Result<std::string> json_of_json(const Node& root, const Operation& operation) {

@@ -11,10 +11,14 @@
 namespace hakoseki::aws {
 
 // For the query and ec2 protocols. Members the model does not know are left out, absent ones stay
-// absent, empty lists stay. Errors: malformed where the root lacks the result, or where a number or
-// a time is none.
+// absent, empty lists stay. Errors: malformed where the root is not of this operation or lacks the
+// result, or where a number or a time is none.
 [[nodiscard]] Result<std::string> json_of_xml(const io::XmlElement& root,
                                               const Operation& operation);
+
+// Whether JSON of which nobody knows that it is AWS's can be an answer of the operation. Errors:
+// malformed where it is no object, or where it holds something and none of that is known.
+[[nodiscard]] Result<void> may_answer(const Node& root, const Operation& operation);
 
 // For rest-json with other names on the wire than the CLI prints. Errors: malformed where a value
 // has not the kind its model says.

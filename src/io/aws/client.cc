@@ -22,9 +22,21 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_pause{100};
 constexpr milliseconds first_pause_when_throttled{500};
 constexpr milliseconds longest_pause{20'000};
+constexpr std::chrono::minutes most_skew{5};  // that a signature may have
 
 Failure unsupported(std::string message) {
   return {.trouble = Trouble::unsupported, .message = std::move(message)};
+}
+
+// AWS gives every request an id; what stands in its way does not.
+bool has_id(const io::HttpResponse& response) {
+  return io::find_header(response.headers, "x-amzn-requestid").has_value();
+}
+
+Result<void> expect_answer(const Node& root, const Operation& operation,
+                           const io::HttpResponse& response) {
+  if (root.is_map() && has_id(response)) return {};
+  return may_answer(root, operation);
 }
 
 // The JSON of an answer's body, whatever its protocol.
@@ -35,10 +47,11 @@ Result<std::string> json_in(const io::HttpResponse& response, Protocol protocol,
     return json_of_xml(root, operation);
   }
   // Some operations answer with nothing where there is nothing to say.
-  if (response.body.empty()) return "{}";
+  if (response.body.empty() && has_id(response)) return "{}";
   if (operation.output == Operation::no_shape) return response.body;
   const SourceText source("answer", response.body);
   TRY(const Document document, read_json(source));
+  TRY_VOID(expect_answer(document.root(), operation, response));
   return json_of_json(document.root(), operation);
 }
 
@@ -68,7 +81,7 @@ struct Client::Attempt {
 struct Client::Lane {
   Pace pace;
   std::deque<AttemptPointer> waiting = {};
-  bool is_releasing = false;  // a timer for the first of them runs
+  bool is_releasing = false;                 // a timer for the first of them runs
 };
 
 // A listing on its way.
@@ -204,6 +217,10 @@ void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
   const Protocol protocol = attempt->service->protocol;
   if (outcome->status < 200 || outcome->status >= 300) {
     Failure failure = failure_of(*outcome, protocol);
+    // EC2 says the same of a wrong clock and of a session that has ended.
+    if (failure.code == "RequestExpired" && agrees_on_time(*outcome)) {
+      failure.trouble = Trouble::expired;
+    }
     const bool again =
         (failure.trouble == Trouble::skewed && corrected_clock(*attempt, *outcome)) ||
         (failure.trouble == Trouble::expired && renewed_credentials(*attempt));
@@ -215,6 +232,10 @@ void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
   SourceText text(place_of(attempt->call), std::move(*json));
   Result<Document> document = read_json(text);
   if (!document) return take_failure(std::move(attempt), unreadable(*outcome, document.error()));
+  if (attempt->operation->output == Operation::no_shape) {  // it is as it came
+    const auto fits = expect_answer(document->root(), *attempt->operation, *outcome);
+    if (!fits) return take_failure(std::move(attempt), unreadable(*outcome, fits.error()));
+  }
   lane_of(attempt->call).pace.speed_up();
   Answer answer{
       .text = std::move(text),
@@ -258,6 +279,12 @@ bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response)
   attempt.has_corrected_clock = true;
   skew_ = *theirs - clock_();
   return true;
+}
+
+bool Client::agrees_on_time(const io::HttpResponse& response) const {
+  const auto header = io::find_header(response.headers, "date");
+  const auto theirs = header ? io::parse_http_date(*header) : std::nullopt;
+  return theirs && std::chrono::abs(*theirs - (clock_() + skew_)) < most_skew;
 }
 
 bool Client::renewed_credentials(Attempt& attempt) {

@@ -182,7 +182,21 @@ TEST(Client, WhatAnAnswerMeans) {
       {"ecs", "ListClusters", 429, page, {}, Trouble::throttled, ""},
       {"ecs", "ListClusters", 200, R"({"clusterArns":[)", {}, Trouble::truncated, ""},
       {"ec2", "DescribeVpcs", 200, "<DescribeVpcsResponse><vpcSet>", {}, Trouble::truncated, ""},
+      {"ec2", "DescribeVpcs", 200, "<html><body/></html>", {}, Trouble::not_aws, ""},
+      {"ec2", "DescribeVpcs", 200, "<garbage/>", {}, Trouble::truncated, ""},
       {"iam", "ListRoles", 200, "<garbage/>", {}, Trouble::truncated, ""},
+      {"ecs", "ListClusters", 200, "[]", {}, Trouble::truncated, ""},
+      {"ecs", "ListClusters", 200, "", {}, Trouble::truncated, ""},
+      {"ecs", "ListClusters", 200, R"({"login":"needed"})", {}, Trouble::truncated, ""},
+      {"eks", "ListClusters", 200, "null", {}, Trouble::truncated, ""},
+      {"efs", "DescribeFileSystems", 200, R"({"login":"needed"})", {}, Trouble::truncated, ""},
+      {"sts",
+       "GetCallerIdentity",
+       403,
+       "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>",
+       {},
+       Trouble::not_accepted,
+       "SignatureDoesNotMatch"},
       {"ec2", "DescribeVpcs", 400, "\x01\x02garbage", {}, Trouble::not_aws, ""},
   };
   for (const auto& row : rows) {
@@ -195,6 +209,18 @@ TEST(Client, WhatAnAnswerMeans) {
     EXPECT_EQ(outcome.error().code, row.code);
     EXPECT_EQ(outcome.error().attempts, outcome.error().is_passing() ? 2U : 1U);
   }
+}
+
+TEST(Client, WhatAwsSaysIsAnAnswerWhateverItHolds) {
+  const io::Headers id = {{"x-amzn-RequestId", "r-1"}};
+  for (const std::string_view body : {"", "{}", R"({"addedSince":1})"}) {
+    for (const std::string_view service : {"ecs", "eks"}) {
+      Scene scene({say(200, std::string(body), id)});
+      EXPECT_TRUE(scene.call({std::string(service), "ListClusters", "eu-west-1"})) << body;
+    }
+  }
+  Scene list({say(200, "[]", id)}, {.attempts = 1});
+  EXPECT_FALSE(list.call(list_clusters));
 }
 
 TEST(Client, APageIsSaidToBeOne) {
@@ -238,6 +264,20 @@ TEST(Client, AWrongClockIsCorrectedOnce) {
   const Outcome outcome = never.call(list_clusters);
   EXPECT_EQ(outcome.error().trouble, Trouble::skewed);
   EXPECT_EQ(outcome.error().attempts, 2U);
+}
+
+// EC2 has one code for both.
+TEST(Client, WhereTheClockIsRightTheSessionHasEnded) {
+  const std::string said =
+      "<Response><Errors><Error><Code>RequestExpired</Code></Error></Errors></Response>";
+  const Call vpcs = {"ec2", "DescribeVpcs", "eu-west-1"};
+  Scene ended({say(400, said, {{"Date", "Sat, 31 Jan 2026 00:01:00 GMT"}})});
+  EXPECT_EQ(ended.call(vpcs).error().trouble, Trouble::expired);
+  Scene late({say(400, said, {{"Date", "Sat, 31 Jan 2026 03:00:00 GMT"}}),
+              say(200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>")});
+  EXPECT_TRUE(late.call(vpcs));
+  Scene silent({say(400, said)});
+  EXPECT_EQ(silent.call(vpcs).error().trouble, Trouble::skewed);
 }
 
 TEST(Client, ExpiredCredentialsAreRenewedOnce) {

@@ -47,9 +47,10 @@ constexpr std::array<std::string_view, 8> denying = {
     "UnauthorizedException", "UnauthorizedOperation"};
 constexpr std::array<std::string_view, 4> expiring = {"ExpiredToken", "ExpiredTokenException",
                                                       "TokenRefreshRequired", "Request expired"};
-constexpr std::array<std::string_view, 6> unknown_keys = {
-    "AuthFailure",     "InvalidAccessKeyId",   "InvalidClientTokenId",
-    "InvalidSecurity", "InvalidSecurityToken", "UnrecognizedClientException"};
+constexpr std::array<std::string_view, 8> unknown_keys = {
+    "AuthFailure",           "InvalidAccessKeyId",         "InvalidClientTokenId",
+    "InvalidSecurity",       "InvalidSecurityToken",       "InvalidSignatureException",
+    "SignatureDoesNotMatch", "UnrecognizedClientException"};
 constexpr std::array<std::string_view, 5> not_enabled = {
     "OptInRequired", "RegionDisabledException", "SubscriptionRequiredException", "InvalidRegion",
     "UnsupportedRegionException"};

@@ -93,10 +93,15 @@ TEST(AnswerJson, XmlBecomesWhatTheCliPrints) {
             R"({"Role":{"RoleName":"r","CreateDate":"2026-01-31T08:30:00+00:00",)"
             R"("AssumeRolePolicyDocument":{"Version":"2012-10-17"}}})");
   EXPECT_EQ(printed("iam", "GetRole", "<html/>"),
-            "error: expected an element `GetRoleResult`, not `html`");
+            "error: expected an element `GetRoleResponse`, not `html`");
+  EXPECT_EQ(printed("iam", "GetRole", "<GetRoleResponse/>"),
+            "error: expected an element `GetRoleResult`, not `GetRoleResponse`");
+  EXPECT_EQ(printed("ec2", "DescribeVpcs", "<html><body/></html>"),
+            "error: expected an element `DescribeVpcsResponse`, not `html`");
   EXPECT_EQ(printed("elbv2", "DescribeListeners",
-                    "<R><DescribeListenersResult><Listeners><member><Port>many</Port></member>"
-                    "</Listeners></DescribeListenersResult></R>"),
+                    "<DescribeListenersResponse><DescribeListenersResult><Listeners><member>"
+                    "<Port>many</Port></member></Listeners></DescribeListenersResult>"
+                    "</DescribeListenersResponse>"),
             "error: expected an integer, not `many`");
 }
 
