@@ -20,6 +20,10 @@ namespace {
 constexpr std::string_view stand_in = "<token>";
 // A shorter secret may be a part of any word.
 constexpr std::size_t shortest_to_search = 4;
+// What is shorter is a word rather than a text in base64; what is as long as the other and shows
+// no text when it is decoded is taken for packed.
+constexpr std::size_t shortest_encoded = 16;
+constexpr std::size_t shortest_packed = 64;
 
 // Maps of names and values, or lists of {"name": ..., "value": ...}, of which nobody can tell what
 // the values are.
@@ -40,7 +44,8 @@ bool is_script(std::string_view key) {
   return is_one_of(key, keys);
 }
 
-// Which page comes next; without it nobody could tell whether a list is whole.
+// Which page comes next, where an answer or a question says so; without it nobody could tell
+// whether a list is whole.
 bool is_page_token(std::string_view key) {
   constexpr std::array<std::string_view, 4> keys = {"NextToken", "nextToken", "NextMarker",
                                                     "Marker"};
@@ -169,13 +174,86 @@ bool is_list_of_texts(const Node& node) {
   return true;
 }
 
+bool is_text(std::string_view bytes) {
+  return !utf8::first_invalid(bytes) && bytes.find('\0') == std::string_view::npos;
+}
+
+bool is_of_base64(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+         c == '/';
+}
+
+// The end of a word of base64 that begins at `at`, with its padding.
+std::size_t end_of_word(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_of_base64(text[at]))
+    ++at;
+  for (int padding = 0; padding < 2 && at < text.size() && text[at] == '='; ++padding)
+    ++at;
+  return at;
+}
+
+// The end of what `text` begins with in base64: in its line, or in the last of the lines behind it
+// that hold nothing else.
+std::size_t end_of_encoded(std::string_view text) {
+  std::size_t end = end_of_word(text, 0);
+  std::size_t last = end;  // the size of the last word
+  while (last >= shortest_encoded) {
+    const std::size_t next = std::min(text.find_first_not_of(" \t\r\n", end), text.size());
+    if (text.substr(end, next - end).find('\n') == std::string_view::npos) break;
+    const std::size_t next_end = end_of_word(text, next);
+    const bool fills_line =
+        next_end == text.size() || text[next_end] == '\n' || text[next_end] == '\r';
+    if (next_end == next || !fills_line) break;
+    last = next_end - next;
+    end = next_end;
+  }
+  return end;
+}
+
+// Letters and digits as a digest has them are no packed text.
+bool may_be_packed(std::string_view word) {
+  return word.size() >= shortest_packed &&
+         word.find_first_not_of("0123456789abcdef") != std::string_view::npos &&
+         word.find_first_of("0123456789") != std::string_view::npos;
+}
+
+std::string without_encoded(std::string_view text);
+
+// A text in base64 without its secrets; as it stands where it shows none.
+std::string redacted_encoded(std::string_view word) {
+  std::string letters(word);
+  std::erase_if(letters, [](char c) { return !is_of_base64(c); });
+  const std::optional<std::string> inner = from_base64(letters);
+  if (letters.size() < shortest_encoded || !inner) return std::string(word);
+  const bool is_gzip = inner->starts_with("\x1f\x8b");
+  if (is_gzip || (!is_text(*inner) && may_be_packed(word))) return std::string(redacted_value);
+  if (!is_text(*inner)) return std::string(word);
+  const std::string clean = redacted_script(without_encoded(*inner));
+  return clean == *inner ? std::string(word) : to_base64(clean);
+}
+
+// The parts of a script that stand in it in base64, as MIME and cloud-init's `write_files` have
+// them. Each is shorter than what it stands in, which ends the recursion.
+std::string without_encoded(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    if (!is_of_base64(text.front())) {
+      result += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = end_of_encoded(text);
+    result += redacted_encoded(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return result;
+}
+
 // Base64, as user data comes. What is packed or no text has secrets that nobody sees.
 std::string redacted_user_data(std::string_view text) {
   const std::optional<std::string> script = from_base64(text);
-  const bool is_text =
-      script && !utf8::first_invalid(*script) && script->find('\0') == std::string::npos;
-  if (!is_text) return std::string(text.empty() ? text : redacted_value);
-  return to_base64(redacted_script(*script));
+  if (!script || !is_text(*script)) return std::string(text.empty() ? text : redacted_value);
+  return to_base64(redacted_script(without_encoded(*script)));
 }
 
 std::optional<std::string_view> member_text(const Node& map, std::string_view one,
@@ -186,9 +264,12 @@ std::optional<std::string_view> member_text(const Node& map, std::string_view on
   return found->text();
 }
 
+std::optional<std::string> redacted_json(std::string_view text);
+
 class Redactor {
  public:
-  explicit Redactor(JsonWriter& json) : json_(json) {}
+  // An answer, or a question; JSON inside a text has no pages.
+  Redactor(JsonWriter& json, bool is_answer) : json_(json), is_answer_(is_answer) {}
 
   // `name` is what the node is called, `hides` whether its values are of an environment.
   // The recursion is as deep as the document, which limits::nesting bounds.
@@ -207,7 +288,7 @@ class Redactor {
   void scalar(const Node& node, std::string_view name, bool hides) {
     if (node.is_null()) return json_.null();
     const std::string_view text = node.text();
-    if (is_page_token(name) && !hides) return json_.string(text);
+    if (is_answer_ && depth_ == 1 && is_page_token(name)) return json_.string(text);
     if (node.is_plain() && (text == "true" || text == "false")) {
       return json_.boolean(text == "true");
     }
@@ -218,6 +299,8 @@ class Redactor {
   static std::string text_under(std::string_view name, std::string_view text) {
     if (name == "UserData") return redacted_user_data(text);
     if (is_script(name)) return redacted_script(text);
+    // JSON with `<name>` in places of values: of an environment too, which nobody can read then.
+    if (name == "InputTemplate" && !redacted_json(text)) return std::string(redacted_value);
     return redacted(name, text);
   }
 
@@ -247,6 +330,7 @@ class Redactor {
     const auto type = member_text(node, "type", "Type");
     const bool names_store = type && (*type == "PARAMETER_STORE" || *type == "SECRETS_MANAGER");
     json_.begin_object();
+    ++depth_;
     for (std::size_t i = 0; i < node.size(); ++i) {
       const std::string_view member = node.key(i).text();
       const Node value = node.value(i);
@@ -258,6 +342,7 @@ class Redactor {
         write(value, member, (hides && !is_pair) || hides_below(member, value));
       }
     }
+    --depth_;
     json_.end_object();
   }
 
@@ -268,6 +353,8 @@ class Redactor {
   }
 
   JsonWriter& json_;
+  bool is_answer_;
+  std::size_t depth_ = 0;  // of maps
 };
 
 // JSON in a text; nothing where it is none or nothing in it had to be taken out.
@@ -278,7 +365,7 @@ std::optional<std::string> redacted_json(std::string_view text) {
   if (!document || document->root().is_scalar()) return std::nullopt;
   std::string result;
   JsonWriter json(result);
-  write_redacted(json, document->root());
+  Redactor(json, false).write(document->root(), {}, false);
   return result;
 }
 
@@ -299,7 +386,7 @@ std::string redacted_script(std::string_view text) {
 }
 
 void write_redacted(JsonWriter& json, const Node& node) {
-  Redactor(json).write(node, {}, false);
+  Redactor(json, true).write(node, {}, false);
 }
 
 }  // namespace hakoseki::live

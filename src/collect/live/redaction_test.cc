@@ -34,6 +34,15 @@ TEST(Redaction, LeavesTheTokensOfPages) {
   EXPECT_EQ(without_secrets(json), json);
 }
 
+// What people name so is none of them.
+TEST(Redaction, KnowsATokenOfPagesByItsPlace) {
+  for (const std::string_view json :
+       {R"({"tags":[{"key":"nextToken","value":"AKIAIOSFODNN7EXAMPL2"}]})",
+        R"({"dockerLabels":{"Marker":"AKIAIOSFODNN7EXAMPL2"}})",
+        R"({"Input":"{\"Marker\":\"AKIAIOSFODNN7EXAMPL2\"}"})"})
+    EXPECT_EQ(without_secrets(std::string(json)).find("AKIA"), std::string::npos) << json;
+}
+
 // Each is found where the other stands first: by its shape, and by its name alone.
 TEST(Redaction, TakesOutWhatStandsBeforeAnotherSecret) {
   const std::string text = redacted(
@@ -82,6 +91,14 @@ TEST(Redaction, LooksIntoJsonInsideATextAndLeavesItElse) {
   EXPECT_NE(input.find("[redacted]"), std::string::npos);
 }
 
+TEST(Redaction, HidesATemplateOfOverridesThatIsNoJson) {
+  EXPECT_EQ(without_secrets(
+                R"({"InputTemplate":"{\"environment\":[{\"name\":<n>,\"value\":\"zzz\"}]}"})"),
+            R"({"InputTemplate":"[redacted]"})");
+  EXPECT_EQ(without_secrets(R"({"InputTemplate":"{\"a\":\"<b>\"}"})"),
+            R"({"InputTemplate":"{\"a\":\"<b>\"}"})");
+}
+
 TEST(Redaction, TakesSecretsOutOfCommands) {
   EXPECT_EQ(without_secrets(R"({"command":["app","--password","hunter2","-v"]})"),
             R"({"command":["app","--password","[redacted:looks-like-secret]","-v"]})");
@@ -103,6 +120,35 @@ TEST(Redaction, TakesSecretsOutOfUserData) {
     EXPECT_EQ(text->find(secret), std::string::npos) << *text;
   EXPECT_NE(text->find("ECS_CLUSTER=web >> /etc/ecs/ecs.config"), std::string::npos) << *text;
   EXPECT_EQ(without_secrets(R"({"UserData":"H4sIAAAAAAAA/wAA"})"), R"({"UserData":"[redacted]"})");
+}
+
+std::string user_data_without_secrets(std::string_view script) {
+  const std::string redacted = without_secrets(R"({"UserData":")" + to_base64(script) + R"("})");
+  const std::size_t begin = redacted.find(":\"") + 2;
+  return from_base64(redacted.substr(begin, redacted.rfind('"') - begin)).value_or("");
+}
+
+TEST(Redaction, LooksIntoWhatUserDataHoldsInBase64) {
+  const std::string inner = "#!/bin/sh\nexport DB_PASSWORD=hunter2222\nmkdir -p /opt/web\n";
+  const std::string encoded = to_base64(inner);
+  const std::string folded = encoded.substr(0, 40) + "\n    " + encoded.substr(40);
+  const std::string clean = to_base64(redacted_script(inner));
+  EXPECT_EQ(user_data_without_secrets("- encoding: b64\n  content: " + encoded + "\n"),
+            "- encoding: b64\n  content: " + clean + "\n");
+  EXPECT_EQ(user_data_without_secrets("content: |\n    " + folded + "\n- path: /b\n"),
+            "content: |\n    " + clean + "\n- path: /b\n");
+  EXPECT_EQ(user_data_without_secrets("X=" + to_base64("a: " + encoded) + "\n"),
+            "X=" + to_base64("a: " + clean) + "\n");
+  EXPECT_EQ(user_data_without_secrets("content: H4sIAAAAAAAA/wAA\n"), "content: [redacted]\n");
+}
+
+TEST(Redaction, LeavesWordsThatOnlyLookLikeBase64) {
+  for (const std::string_view script :
+       {"#!/bin/bash\n/usr/local/bin/amazon-cloudwatch-agent/start internationalization\n",
+        "echo 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  x' | sha256sum "
+        "-c\n",
+        "content: aGVsbG8gd29ybGQsIHRoaXMgaXMgZmluZQo=\n"})
+    EXPECT_EQ(user_data_without_secrets(script), script);
 }
 
 TEST(Redaction, TakesSecretsOutOfABuildSpecification) {
