@@ -29,6 +29,11 @@ const std::string* token_asked(const Answer& answer) {
   return nullptr;
 }
 
+std::string_view asked_token(const Answer& answer) {
+  const std::string* token = token_asked(answer);
+  return token == nullptr ? std::string_view() : *token;
+}
+
 // What is wrong with the pages of one list; nothing where they are whole. Where the requests are
 // known, each page must have been asked for; where they are not, one must be the last.
 std::optional<Unknown> broken_pages(const std::vector<const Answer*>& pages) {
@@ -134,20 +139,12 @@ std::vector<Item> Reader::answers(std::string_view operation) const {
   return items;
 }
 
-Reader::Found Reader::find(const Place& place, std::string_view operation, std::string_view key,
-                           std::initializer_list<std::string_view> ids) const {
-  Found result{.why = not_part_of_run(operation)};
+std::vector<const Answer*> Reader::asked_for(const Place& place, std::string_view operation,
+                                             std::string_view key,
+                                             std::initializer_list<std::string_view> ids) const {
+  std::vector<const Answer*> answers;
   const auto asked = by_asked_.find(operation);
-  if (asked == by_asked_.end()) return result;
-  const auto take = [&](const Answer& answer) {
-    if (!answer.error) {
-      result = {.answer = &answer};
-    } else if (answer.error->is_absence()) {
-      result = {.answer = &answer, .absent = true};
-    } else {
-      result.why = why_of(answer);
-    }
-  };
+  if (asked == by_asked_.end()) return answers;
   for (const std::string_view id : ids) {
     for (const std::string_view spelling : {id, last_part(id)}) {
       const auto [begin, end] = asked->second.equal_range(spelling);
@@ -156,13 +153,22 @@ Reader::Found Reader::find(const Place& place, std::string_view operation, std::
         const std::string* named = answer.asked_for(key);
         const bool here = is_global(*answer.operation) ? answer.place.account == place.account
                                                        : answer.place == place;
-        if (named != nullptr && *named == spelling && here && result.answer == nullptr) {
-          take(answer);
-        }
+        const bool is_new = std::find(answers.begin(), answers.end(), &answer) == answers.end();
+        if (named != nullptr && *named == spelling && here && is_new) answers.push_back(&answer);
       }
     }
   }
-  if (result.answer != nullptr) return result;
+  return answers;
+}
+
+Reader::Found Reader::find(const Place& place, std::string_view operation, std::string_view key,
+                           std::initializer_list<std::string_view> ids) const {
+  Found result{.why = not_part_of_run(operation)};
+  for (const Answer* answer : asked_for(place, operation, key, ids)) {
+    if (!answer->error) return {.answer = answer};
+    if (answer->error->is_absence()) return {.answer = answer, .absent = true};
+    result.why = why_of(*answer);
+  }
   // A denial that names nothing is one of everything.
   for (const Answer* answer : of(operation)) {
     if (answer->error && answer->asked_for(key) == nullptr && answer->error->is_denial()) {
@@ -178,8 +184,22 @@ Value Reader::detail(const Item& item, std::string_view operation, std::string_v
   const Evidence& lacking = item.value->at;
   if (found.answer == nullptr) return Value::unknown_at(lacking, found.why);
   if (found.absent) return Value::absent_at(found.answer->evidence);
-  const Value* value = found.answer->body.find(member);
-  return value == nullptr ? Value::absent_at(found.answer->evidence) : *value;
+  const Value* first = found.answer->body.find(member);
+  if (first == nullptr) return Value::absent_at(found.answer->evidence);
+  if (first->kind != Value::Kind::list) return *first;
+  const auto pages = asked_for(item.answer->place, operation, key, ids);
+  Value whole = *first;
+  for (const Answer* page : pages) {
+    const Value* more = page->error ? nullptr : page->body.find(member);
+    // Beside another page, and not the same one once more.
+    const bool is_further = more != nullptr && asked_token(*page) != asked_token(*found.answer);
+    if (!is_further) continue;
+    whole.items.insert(whole.items.end(), more->items.begin(), more->items.end());
+  }
+  if (auto broken = broken_pages(pages)) {
+    whole.items.push_back(Value::unknown_at(lacking, std::move(*broken)));
+  }
+  return whole;
 }
 
 std::vector<Gap> Reader::missing_at(const Place& place, std::string_view operation,
@@ -306,6 +326,7 @@ Properties& Properties::drop(std::string_view name) {
 Value at(const Value& from, std::initializer_list<std::string_view> path) {
   const Value* value = &from;
   for (const std::string_view step : path) {
+    if (value->kind == Value::Kind::unknown) return *value;
     const Value* next = value->find(step);
     if (next == nullptr) return Value::absent_at(value->at);
     value = next;

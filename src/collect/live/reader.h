@@ -54,8 +54,8 @@ class Reader {
   [[nodiscard]] std::vector<Item> answers(std::string_view operation) const;
 
   // What another operation answers of `of`, which its parameter `key` names by one of `ids`: the
-  // member there; absent where AWS says that there is none; unknown where it was denied or is not
-  // part of the run.
+  // member there, a list from all its pages; absent where AWS says that there is none; unknown
+  // where it was denied or is not part of the run, as the last element of a list that is not whole.
   [[nodiscard]] Value detail(const Item& of, std::string_view operation, std::string_view key,
                              std::initializer_list<std::string_view> ids,
                              std::string_view member) const;
@@ -100,6 +100,10 @@ class Reader {
  private:
   void note_nameless(const Item& item, const Name& name);
   [[nodiscard]] std::span<const Answer* const> of(std::string_view operation) const;
+  // In one place, of what `key` names by one of `ids`.
+  [[nodiscard]] std::vector<const Answer*> asked_for(
+      const Place& place, std::string_view operation, std::string_view key,
+      std::initializer_list<std::string_view> ids) const;
 
   std::map<std::string, std::vector<const Answer*>, std::less<>> by_operation_;
   std::map<std::string, std::multimap<std::string, const Answer*, std::less<>>, std::less<>>
@@ -128,7 +132,8 @@ class Properties {
   Value map_;
 };
 
-// A value further down: {"DeploymentConfiguration", "Strategy"}; absent where it is not there.
+// A value further down: {"DeploymentConfiguration", "Strategy"}; absent where it is not there, and
+// unknown where what is above it is.
 [[nodiscard]] Value at(const Value& from, std::initializer_list<std::string_view> path);
 [[nodiscard]] std::string text_of(const Value& value);
 [[nodiscard]] Value map_at(const Evidence& at);

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "collect/iac/files.h"
@@ -65,6 +66,40 @@ TEST(Reader, DetailsStandInAnswersOfTheirOwn) {
   for (const auto& [second, wanted] : rows) {
     const World world(Files{{"a.json", repository}, {"b.json", second}});
     EXPECT_EQ(policy_state(world.inventory), wanted) << second;
+  }
+}
+
+// A detail that is a list comes in pages like any other.
+TEST(Reader, AListAsADetailIsReadFromAllItsPages) {
+  const std::string entry = R"({"operation": "eks:DescribeAccessEntry", "account": "111122223333",
+      "region": "eu-west-1", "answer": {"accessEntry": {"clusterName": "a", "principalArn": "p",
+      "accessEntryArn": "arn:aws:eks:eu-west-1:111122223333:access-entry/a/p"}}})";
+  const auto page = [](std::string_view token, std::string_view rest) {
+    return fmt::format(R"({{"operation": "eks:ListAssociatedAccessPolicies", "account":
+        "111122223333", "region": "eu-west-1", "parameters": {{"clusterName": "a", "principalArn":
+        "p"{}}}, {}}})",
+                       token, rest);
+  };
+  const std::string first = page(
+      "", R"("answer": {"nextToken": "t", "associatedAccessPolicies": [{"policyArn": "one"}]})");
+  const std::string token = R"(, "nextToken": "t")";
+  const struct {
+    std::string second;
+    std::string last;
+  } rows[] = {
+      {page(token, R"("answer": {"associatedAccessPolicies": [{"policyArn": "two"}]})"), "two"},
+      {page(token, R"("error": {"code": "AccessDenied"})"), "unknown"},
+      {"{}", "unknown"},
+  };
+  for (const auto& row : rows) {
+    const World world({{"a.json", entry}, {"b.json", first}, {"c.json", row.second}});
+    const auto entries = world.inventory.all<EksAccessEntry>();
+    ASSERT_EQ(entries.size(), 1U);
+    const auto& policies = entries.front().policies.elements;
+    ASSERT_EQ(policies.size(), 2U);
+    EXPECT_EQ(shown(policies[0].value.policy_arn), "one");
+    const std::string* last = policies[1].value.policy_arn.if_known();
+    EXPECT_EQ(last == nullptr ? "unknown" : *last, row.last);
   }
 }
 
