@@ -67,8 +67,11 @@ std::string frame_of(const Question& question, std::chrono::sys_seconds when,
   json.member("permission", permission_of(question.service, question.operation));
   json.key("status");
   json.number(failure.status);
-  json.key("attempts");
-  json.number(failure.attempts);
+  // Of what is certain it does not matter how often it was asked for.
+  if (failure.is_passing()) {
+    json.key("attempts");
+    json.number(failure.attempts);
+  }
   json.end_object();
   json.end_object();
   return text + '\n';
