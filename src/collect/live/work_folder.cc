@@ -129,6 +129,8 @@ std::vector<std::string> WorkFolder::files() const {
 
 void WorkFolder::remove() {
   std::error_code error;
+  // Of whom they are is known as long as there are any: a removal may be interrupted too.
+  fs::remove_all(path_ + "/answers", error);
   fs::remove_all(path_, error);
 }
 
