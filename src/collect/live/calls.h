@@ -46,7 +46,7 @@ struct CallRow {
   std::string_view only_if = {};
   // The service that `after` belongs to where it is another one.
   std::string_view after_service = {};
-  // Made when everything else was: of things that nobody uses.
+  // Of things that nobody may use: gives way to the same operation asked for another reason.
   bool is_late = false;
 };
 

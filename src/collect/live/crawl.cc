@@ -112,21 +112,16 @@ Crawl::Crawl(io::Http& http, aws::Client& client, WorkFolder& folder, aws::Clock
 }
 
 Result<void> Crawl::run() {
-  for (const bool late : {false, true}) {
-    begin(late);
-    http_.run();
-    if (stopped_ || broken_) break;
-  }
+  begin();
+  http_.run();
   if (broken_) return std::unexpected(*broken_);
   return {};
 }
 
-void Crawl::begin(bool late) {
-  is_late_ = late;
+void Crawl::begin() {
   const auto [first, last] = rows_.equal_range("");
   for (auto at = first; at != last; ++at) {
     const CallRow& row = *at->second;
-    if (row.is_late != late) continue;
     const bool is_global = row.reach == Reach::global;
     const std::vector<std::string> home = {scope_.home};
     for (const std::string& region : is_global ? home : scope_.regions) {
@@ -152,7 +147,8 @@ void Crawl::ask(const CallRow& row, Question question) {
   aws::Call call{.service = std::string(row.service),
                  .operation = std::string(row.operation),
                  .region = question.region,
-                 .parameters = question.parameters};
+                 .parameters = question.parameters,
+                 .yields = row.is_late};
   client_.list(std::move(call), [this, question = std::move(question)](aws::Listing listing) {
     take(question, std::move(listing));
   });
@@ -204,9 +200,8 @@ void Crawl::follow(const Question& question, const std::vector<std::string>& pag
     documents.push_back(std::move(*document));
     if (const auto answer = documents.back().root().find("answer")) answers.push_back(*answer);
   }
-  for (auto at = first; at != last; ++at) {
-    if (!at->second->is_late || is_late_) follow_row(*at->second, question, answers);
-  }
+  for (auto at = first; at != last; ++at)
+    follow_row(*at->second, question, answers);
 }
 
 void Crawl::follow_row(const CallRow& row, const Question& leading,

@@ -53,7 +53,7 @@ class Crawl {
   [[nodiscard]] const std::optional<aws::Failure>& stopped() const { return stopped_; }
 
  private:
-  void begin(bool late);
+  void begin();
   void ask(const CallRow& row, Question question);
   void take(const Question& question, aws::Listing listing);
   void follow(const Question& question, const std::vector<std::string>& pages);
@@ -68,7 +68,6 @@ class Crawl {
   Progress progress_;
   std::multimap<std::string, const CallRow*, std::less<>> rows_;  // by what leads to them
   std::set<std::string> asked_;
-  bool is_late_ = false;
   CrawlCount count_;
   std::map<std::string, std::string> failures_;
   std::optional<aws::Failure> stopped_;

@@ -81,6 +81,7 @@ struct Client::Attempt {
 struct Client::Lane {
   Pace pace;
   std::deque<AttemptPointer> waiting = {};
+  std::deque<AttemptPointer> yielding = {};  // behind all of them
   bool is_releasing = false;                 // a timer for the first of them runs
 };
 
@@ -106,7 +107,6 @@ Client::Client(io::Http& http, CredentialCache& credentials, Clock clock, Client
 
 void Client::submit(Call call, Done done) {
   auto attempt = std::make_unique<Attempt>(Attempt{std::move(call), std::move(done)});
-  attempt->began = http_.now();
   if (auto failure = prepare(*attempt)) {
     http_.after(milliseconds(0),
                 [attempt = std::move(attempt), failure = std::move(*failure)]() mutable {
@@ -151,27 +151,31 @@ void Client::wait_then_queue(AttemptPointer attempt, milliseconds pause) {
     if (attempt->count > 0) {
       lane.waiting.push_front(std::move(attempt));
     } else {
-      lane.waiting.push_back(std::move(attempt));
+      auto& queue = attempt->call.yields ? lane.yielding : lane.waiting;
+      queue.push_back(std::move(attempt));
     }
     release_next(lane);
   });
 }
 
 void Client::release_next(Lane& lane) {
-  if (lane.is_releasing || lane.waiting.empty()) return;
+  if (lane.is_releasing || (lane.waiting.empty() && lane.yielding.empty())) return;
   lane.is_releasing = true;
   milliseconds wait = lane.pace.reserve(http_.now());
   if (all_) wait = std::max(wait, all_->reserve(http_.now()));
   http_.after(wait, [this, &lane] {
     lane.is_releasing = false;
-    AttemptPointer attempt = std::move(lane.waiting.front());
-    lane.waiting.pop_front();
+    auto& queue = lane.waiting.empty() ? lane.yielding : lane.waiting;
+    AttemptPointer attempt = std::move(queue.front());
+    queue.pop_front();
     release_next(lane);
     send(std::move(attempt));
   });
 }
 
 void Client::send(AttemptPointer attempt) {
+  // The wait for its turn, which may be long behind many others, is no wait for AWS.
+  if (attempt->count == 0) attempt->began = http_.now();
   ++attempt->count;
   if (http_.is_interrupted()) {
     return finish(*attempt, std::unexpected(Failure{.trouble = Trouble::interrupted}));

@@ -29,6 +29,7 @@ struct Call {
   std::string operation;  // such as `DescribeServices`
   std::string region;
   std::string parameters = "{}";  // as `aws ... --cli-input-json` takes them
+  bool yields = false;            // to the other calls of its operation
 };
 
 // "ecs:DescribeServices eu-west-1"
@@ -63,7 +64,7 @@ struct ClientSettings {
   double most_per_second = 0;  // over all operations of this client; 0: only what each may
   double most_of_each = 0;     // of each operation in each region; 0: default_rate
   unsigned attempts = 8;       // of one call
-  std::chrono::milliseconds patience{300'000};  // with one call, its waits included
+  std::chrono::milliseconds patience{300'000};  // with one call, from its first attempt
   std::size_t pages = 10'000;                   // of one listing
   std::uint64_t seed = 0;                       // of the jitter between attempts
 };

@@ -363,6 +363,31 @@ TEST(Client, CallsKeepTheirPace) {
   EXPECT_LE(scene.http.moments.back(), 5100ms);
 }
 
+TEST(Client, PatienceIsNotSpentInTheQueue) {
+  Scene scene({say(200, "{}")}, {.most_of_each = 1, .patience = 60s});
+  int done = 0;
+  for (int i = 0; i < 200; ++i) {
+    scene.client.submit(list_clusters, [&](const Outcome& outcome) { done += outcome ? 1 : 0; });
+  }
+  scene.http.run();
+  EXPECT_EQ(done, 200);
+  EXPECT_GT(scene.http.moments.back(), 180s);
+  for (const HttpRequest& request : scene.http.requests)
+    EXPECT_GT(request.limits.total, 50s);
+}
+
+TEST(Client, ACallThatYieldsGoesLast) {
+  Scene scene({say(200, "{}")}, {.most_of_each = 1});
+  std::string order;
+  for (const char name : {'a', 'B', 'c', 'D'}) {
+    Call call = list_clusters;
+    call.yields = name >= 'a';
+    scene.client.submit(std::move(call), [&, name](const Outcome&) { order += name; });
+  }
+  scene.http.run();
+  EXPECT_EQ(order, "BDac");
+}
+
 TEST(Client, CallsThatWaitSlowDownWithThoseThatWereThrottled) {
   int throttled = 0;
   Scene scene({[&](const HttpRequest&) {
@@ -425,6 +450,27 @@ TEST(Pace, ABurstThenTheRateAndSlowerWhenThrottled) {
     pace.speed_up();
   }
   EXPECT_DOUBLE_EQ(pace.per_second(), 10);
+}
+
+// What AWS allows beyond what it publishes is found out, and left when it throttles.
+TEST(Pace, GrowsWhileNothingIsThrottled) {
+  Pace pace({20, 50, 50});
+  for (int i = 0; i < 21; ++i)
+    pace.speed_up();
+  EXPECT_NEAR(pace.per_second(), 22, 0.1);
+  for (int i = 0; i < 2000; ++i)
+    pace.speed_up();
+  EXPECT_DOUBLE_EQ(pace.per_second(), 50);
+  pace.slow_down(60s);
+  EXPECT_DOUBLE_EQ(pace.per_second(), 25);
+  for (int i = 0; i < 2000; ++i)
+    pace.speed_up();
+  EXPECT_DOUBLE_EQ(pace.per_second(), 40);
+  pace.slow_down(90s);
+  pace.slow_down(100s);
+  for (int i = 0; i < 2000; ++i)
+    pace.speed_up();
+  EXPECT_DOUBLE_EQ(pace.per_second(), 20);
 }
 
 TEST(CredentialCache, RenewsBeforeTheEndAndUsesTheLastMinutes) {
