@@ -1,0 +1,520 @@
+#!/usr/bin/env python3
+"""Collects a made account from a server that speaks AWS's protocols by botocore's models, and lets go wrong what can.
+
+usage: replay_test.py HAKOSEKI AWS_CALLS
+"""
+import base64
+import collections
+import datetime
+import gzip
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+import zipfile
+
+import botocore.credentials
+import botocore.session
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from aws_replay import wire  # noqa: E402
+from aws_replay.account import ACCOUNT, Account, Sizes  # noqa: E402
+from aws_replay.faults import Fault  # noqa: E402
+from aws_replay.server import KEYS, Replay  # noqa: E402
+
+PROGRAM, CALLS = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:3])
+REGION = "eu-west-1"
+ROWS = [json.loads(line) for line in subprocess.run([CALLS], capture_output=True, text=True, check=True).stdout.splitlines()]
+SERVICES = sorted({row["service"] for row in ROWS})
+OPERATIONS = sorted({f"{row['service']}:{row['operation']}" for row in ROWS})
+PERMISSIONS = {f"{row['service']}:{row['operation']}": row["permission"] for row in ROWS}
+IDENTITY = "sts:GetCallerIdentity"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "1795500000", "TZ": "UTC",
+               "AWS_EC2_METADATA_DISABLED": "true", "AWS_ACCESS_KEY_ID": KEYS.access_key, "AWS_SECRET_ACCESS_KEY": KEYS.secret_key,
+               "AWS_SESSION_TOKEN": KEYS.token}
+
+
+def words_for(replay, path, *words):
+    return [PROGRAM, "collect", "-o", str(path), "--endpoint-url", replay.url, "--region", REGION, *words]
+
+
+def collect(replay, path, *words, **variables):
+    return subprocess.run(words_for(replay, path, *words), env={**ENVIRONMENT, **variables}, capture_output=True, text=True, timeout=400)
+
+
+def frames_of(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: json.loads(archive.read(name)) for name in archive.namelist() if name != "manifest.json"}
+
+
+def content_of(path):
+    """A snapshot without the times of its calls, which are all that two runs may differ in."""
+    return {name: {key: value for key, value in frame.items() if key != "time"} for name, frame in frames_of(path).items()}
+
+
+def assessment_of(path, form="json"):
+    """The report as if the snapshot were of no place and no time."""
+    done = subprocess.run([PROGRAM, "assess", str(path), "-f", form], env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+    if done.returncode not in (0, 3):
+        raise AssertionError(done.stderr)
+    return done.stdout.replace(str(path), "SNAPSHOT")
+
+
+def results_of(path):
+    """{(check, resource): outcomes}; the system of a resource hangs on what else was seen."""
+    results = collections.defaultdict(collections.Counter)
+    for one in json.loads(assessment_of(path))["results"]:
+        results[one["check"], one["resource"]["address"]][one["outcome"]] += 1
+    return results
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        cls.folder = pathlib.Path(cls.temporary.name)
+        cls.account = Account()
+        cls.whole = cls.folder / "whole.hks"
+        with Replay(SERVICES, cls.account) as replay:
+            cls.done, cls.calls, cls.wrong = collect(replay, cls.whole), replay.calls, replay.complaints
+
+    def path(self, name="one"):
+        return self.folder / f"{self.id().rsplit('.', 1)[1]}-{name}.hks"
+
+    def replay(self, *faults, **options):
+        replay = Replay(SERVICES, options.pop("account", self.account), faults=faults, **options)
+        self.addCleanup(replay.__exit__)
+        self.addCleanup(lambda: self.assertEqual(replay.complaints, []))
+        return replay
+
+    def nothing_is_better(self, path):
+        """What was not seen makes nothing pass that did not pass before, if it was asked at all."""
+        before, after = results_of(self.whole), results_of(path)
+        good = {"pass", "inherited", "not_applicable"}
+        self.assertEqual({key for key, outcomes in after.items() if outcomes["pass"] and not good & set(before[key])}, set())
+
+    def same_as_whole(self, path):
+        self.maxDiff = 2000
+        wanted, got = content_of(self.whole), content_of(path)
+        self.assertEqual(sorted(got), sorted(wanted))
+        for name in wanted:
+            self.assertEqual(got[name], wanted[name], name)
+
+
+class Server(Case):
+    """The server itself, before anything is concluded from what the program makes of it."""
+
+    def client(self, replay, service, keys=KEYS):
+        session = botocore.session.get_session()
+        session.set_credentials(keys.access_key, keys.secret_key, keys.token)
+        config = botocore.config.Config(retries={"max_attempts": 0}, parameter_validation=False)
+        return session.create_client(service, region_name=REGION, endpoint_url=replay.url, config=config)
+
+    def test_botocore_reads_what_the_account_says(self):
+        replay = self.replay(page_size=10**6)
+        asked = {call: parameters for call, _, parameters, _ in self.calls}
+        for service in SERVICES:
+            client = self.client(replay, service)
+            for call in OPERATIONS:
+                if not call.startswith(service + ":"):
+                    continue
+                operation = call.split(":")[1]
+                parameters = {name: value for name, value in asked[call].items() if not re.search("token|marker", name, re.I)}
+                try:
+                    got = client._make_api_call(operation, parameters)
+                except client.exceptions.ClientError as error:
+                    got = error.response["Error"]["Code"]
+                try:
+                    wanted = self.account.answer(service, operation, REGION, parameters)
+                except wire.Refusal as refusal:
+                    wanted = refusal.code
+                if isinstance(got, dict):
+                    for name in ("ResponseMetadata", "IsTruncated", "Truncated"):
+                        got.pop(name, None)
+                if isinstance(wanted, dict):
+                    wanted = {name: value for name, value in wanted.items() if name not in ("IsTruncated", "Truncated")}
+                self.assertEqual(plain(got), plain(wanted), call)
+
+    def test_botocore_pages_to_the_end(self):
+        replay = self.replay(page_size=2)
+        for service, operation, key, count in (("ecs", "list_task_definition_families", "families", 7), ("ec2", "describe_security_groups", "SecurityGroups", 6),
+                                               ("iam", "get_account_authorization_details", "RoleDetailList", 4), ("ecr", "describe_repositories", "repositories", 3)):
+            pages = list(self.client(replay, service).get_paginator(operation).paginate())
+            self.assertGreater(len(pages), 1)
+            self.assertEqual(sum(len(page[key]) for page in pages), count)
+
+    def test_refuses_what_is_not_signed_so(self):
+        replay = self.replay()
+        wrong = botocore.credentials.Credentials(KEYS.access_key, "another", KEYS.token)
+        unknown = botocore.credentials.Credentials("AKIANOBODY", KEYS.secret_key, KEYS.token)
+        without = botocore.credentials.Credentials(KEYS.access_key, KEYS.secret_key)
+        for keys, code in ((wrong, "InvalidSignatureException"), (unknown, "UnrecognizedClientException"), (without, "UnrecognizedClientException")):
+            client = self.client(replay, "ecs", keys)
+            with self.assertRaises(client.exceptions.ClientError) as caught:
+                client.list_clusters()
+            self.assertEqual(caught.exception.response["Error"]["Code"], code)
+        client = self.client(replay, "ecs")
+        client.meta.events.register("before-send.*", lambda request, **_: setattr(request, "body", b"[]"))
+        with self.assertRaises(client.exceptions.ClientError) as caught:
+            client.list_clusters()
+        self.assertEqual(caught.exception.response["Error"]["Code"], "InvalidSignatureException")
+        self.assertEqual(len(replay.complaints), 4)
+        replay.complaints.clear()
+
+    def test_refuses_tokens_and_parameters_of_no_call(self):
+        replay = self.replay()
+        client = self.client(replay, "ecs")
+        for parameters in ({"nextToken": "x"}, {"maxResults": "many"}):
+            with self.assertRaises(client.exceptions.ClientError):
+                client._make_api_call("ListClusters", parameters)
+        replay.complaints.clear()
+
+
+def plain(value):
+    """Without what botocore decodes, adds or leaves out of its own accord."""
+    if isinstance(value, str) and value.startswith("%7B"):
+        return json.loads(urllib.parse.unquote(value))
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items() if inner not in (None, [], {})}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return value.astimezone(wire.UTC) if isinstance(value, datetime.datetime) else value
+
+
+class Whole(Case):
+    def test_every_call_of_the_table_is_made_and_right(self):
+        self.assertEqual(self.wrong, [])
+        self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
+        self.assertEqual({one.call for one in self.calls}, set(OPERATIONS))
+        self.assertEqual({one.region for one in self.calls}, {REGION, "us-east-1"})
+        self.assertEqual({frame["operation"] for frame in frames_of(self.whole).values()}, set(OPERATIONS))
+
+    def test_no_call_is_made_twice(self):
+        made = [json.dumps(one[:3], sort_keys=True) for one in self.calls if one.call != IDENTITY]
+        self.assertEqual(len(made), len(set(made)))
+
+    def test_is_the_same_again(self):
+        path = self.path()
+        self.assertEqual(collect(self.replay(), path).returncode, 0)
+        self.same_as_whole(path)
+        self.assertEqual(results_of(path), results_of(self.whole))
+
+    def test_regions_stand_beside_each_other(self):
+        path = self.path()
+        done = collect(self.replay(Fault("denied", "ecr:DescribeRepositories", "ap-northeast-1")), path, "--region", "ap-northeast-1")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        regions = {frame["region"] for frame in frames_of(path).values()}
+        self.assertEqual(regions, {"", REGION, "ap-northeast-1"})
+        refused = [frame["region"] for frame in frames_of(path).values() if "error" in frame and frame["error"]["kind"] == "denied"]
+        self.assertEqual(refused, ["ap-northeast-1"])
+
+    def test_lists_in_small_pages_are_the_same_lists(self):
+        path = self.path()
+        self.assertEqual(collect(self.replay(page_size=1), path).returncode, 0)
+        groups = [one["answer"]["SecurityGroups"] for one in frames_of(path).values() if one["operation"] == "ec2:DescribeSecurityGroups"]
+        self.assertEqual([len(one) for one in groups], [1] * 6)
+        self.assertEqual(results_of(path), results_of(self.whole))
+
+
+class Passing(Case):
+    """What passes leaves no trace: the snapshot is the same."""
+
+    def passes(self, *faults, **options):
+        path = self.path()
+        replay = self.replay(*faults, **options)
+        done = collect(replay, path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.same_as_whole(path)
+        return replay
+
+    def test_throttling(self):
+        self.passes(Fault("throttled", first=1))
+
+    def test_throttling_that_says_when(self):
+        replay = self.passes(Fault("throttled", "ecs:*", first=1, retry_after=2))
+        first, second = [one.when for one in replay.calls if one.call == "ecs:ListClusters"]
+        self.assertGreaterEqual(second - first, 2)
+
+    def test_throttling_beyond_an_allowance(self):
+        account = Account(Sizes(repositories=120))
+        wanted, path = self.path("wanted"), self.path()
+        self.assertEqual(collect(self.replay(account=account), wanted).returncode, 0)
+        replay = self.replay(account=account, allowance=8)
+        done = collect(replay, path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertGreater(replay.throttled, 0)
+        self.assertEqual(content_of(path), content_of(wanted))
+
+    def test_errors_of_the_server(self):
+        self.passes(Fault("page", status=500, first=1))
+
+    def test_bodies_that_are_cut(self):
+        self.passes(Fault("cut", first=1))
+
+    def test_slow_bodies(self):
+        self.passes(Fault("slow", "e*", seconds=0.4))
+
+    def test_connections_that_are_reset(self):
+        self.passes(Fault("reset", first=2))
+
+    def test_a_clock_that_is_wrong(self):
+        for hours in (-3, 5):
+            path = self.path(f"{hours}h")
+            done = collect(self.replay(offset=datetime.timedelta(hours=hours)), path)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.same_as_whole(path)
+            # The times are those of AWS.
+            when = datetime.datetime.fromisoformat(next(iter(frames_of(path).values()))["time"])
+            there = datetime.datetime.now(wire.UTC) + datetime.timedelta(hours=hours)
+            self.assertLess(abs(when - there), datetime.timedelta(minutes=2))
+
+    def test_new_values_are_unknown(self):
+        path = self.path()
+        done = collect(self.replay(Fault("unknown")), path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.nothing_is_better(path)
+
+
+class Lasting(Case):
+    """What does not pass is a row of the coverage and unknown, and never an empty list."""
+
+    def lasts(self, faults, code, answered=(), **options):
+        path = self.path(options.pop("name", "one"))
+        done = collect(self.replay(*faults, **options), path)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        operations = {one.operation for one in faults}
+        report = assessment_of(path)
+        for operation in operations:
+            found = [frame for frame in frames_of(path).values() if frame["operation"] == operation]
+            self.assertTrue(found, operation)
+            told = [frame["error"]["code"] for frame in found if "error" in frame]
+            if operation not in answered:
+                self.assertEqual(len(told), len(found), f"{operation} has an answer")
+            self.assertTrue(told, operation)
+            if code:
+                self.assertEqual(set(told), {code}, operation)
+            self.assertIn(f"  {PERMISSIONS[operation]}: {told[0]}\n", done.stderr)
+            self.assertIn(PERMISSIONS[operation], report)
+        self.assertEqual(subprocess.run([PROGRAM, "report", "verify", str(path)], env=ENVIRONMENT, capture_output=True).returncode, 0)
+        self.nothing_is_better(path)
+
+    # One of each protocol: JSON 1.1, EC2, Query, REST JSON.
+    SOME = ("ecs:ListClusters", "ecr:DescribeRepositories", "ec2:DescribeSecurityGroups", "elbv2:DescribeLoadBalancers",
+            "iam:GetAccountAuthorizationDetails", "eks:ListClusters", "ssm:DescribeParameters", "efs:DescribeFileSystems")
+
+    def some(self, kind, **rest):
+        return [Fault(kind, operation, **rest) for operation in self.SOME]
+
+    def test_denials(self):
+        self.lasts(self.some("denied"), None)
+
+    def test_denial_of_everything(self):
+        path = self.path()
+        faults = [Fault("denied", operation) for operation in OPERATIONS if operation != IDENTITY]
+        done = collect(self.replay(*faults), path)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertFalse(any(outcomes["pass"] for outcomes in results_of(path).values()))
+
+    def test_denials_are_told_at_every_depth(self):
+        """Also those of calls that only lead to others."""
+        depths = dict.fromkeys((f"{row['service']}:{row['operation']}" for row in ROWS if not row["leading"]), 0)
+        while len(depths) < len(OPERATIONS):
+            for row in ROWS:
+                if row["leading"] in depths:
+                    depths.setdefault(f"{row['service']}:{row['operation']}", depths[row["leading"]] + 1)
+        for depth in sorted(set(depths.values())):
+            denied = [one for one in OPERATIONS if depths[one] == depth and one != IDENTITY]
+            self.lasts([Fault("denied", one) for one in denied], None, name=str(depth))
+
+    def test_pages_of_a_portal(self):
+        self.lasts(self.some("page"), "NoAnswerOfAws")
+
+    def test_pages_of_a_portal_that_are_xml(self):
+        page = b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Please log in</p></body></html>'
+        self.lasts(self.some("other", body=page), "NoAnswerOfAws")
+
+    def test_other_xml(self):
+        xml = [one for one in self.SOME if one.startswith(("ec2:", "elbv2:", "iam:"))]
+        self.lasts([Fault("other", one, body=b"<surprise/>") for one in xml], "TruncatedAnswer")
+
+    def test_answers_that_are_no_object(self):
+        for number, body in enumerate((b"[]", b'"text"', b"null", b"17", b'{"error": "log in"}')):
+            self.lasts(self.some("other", body=body), "TruncatedAnswer", name=str(number))
+
+    def test_answers_of_nothing(self):
+        for number, body in enumerate((b"", b" ")):
+            self.lasts(self.some("other", body=body), "TruncatedAnswer", name=str(number))
+
+    def test_errors_that_stay(self):
+        self.lasts(self.some("page", status=500), "ServerFailed")
+
+    def test_throttling_that_stays(self):
+        self.lasts([Fault("throttled", "ecr:DescribeRepositories")], "ThrottlingException")
+
+    def test_connections_that_stay_broken(self):
+        self.lasts(self.some("reset"), "Unreachable")
+
+    def test_bodies_that_stay_cut(self):
+        self.lasts(self.some("cut"), "TruncatedAnswer")
+
+    def test_a_list_that_does_not_end(self):
+        self.lasts([Fault("endless", one, same=True) for one in ("ecs:ListClusters", "ec2:DescribeSecurityGroups", "eks:ListClusters")],
+                   "NoAnswerOfAws", answered=self.SOME)
+
+    def test_a_list_that_ends_in_an_error(self):
+        self.lasts([Fault("denied", "ec2:DescribeSecurityGroups", calls=(3,)), Fault("cut", "ecs:ListTaskDefinitionFamilies", calls=tuple(range(2, 40)))],
+                   None, answered=("ec2:DescribeSecurityGroups", "ecs:ListTaskDefinitionFamilies"), page_size=2)
+
+    def test_any_of_them_anywhere(self):
+        dice = random.Random(190)
+        kinds = [dict(kind="denied"), dict(kind="page"), dict(kind="other", body=b"[1]"), dict(kind="other", body=b"<a/>"),
+                 dict(kind="refused"), dict(kind="denied", code="OptInRequired")]
+        for number in range(6):
+            faults = [Fault(operation=one, **dice.choice(kinds)) for one in dice.sample(OPERATIONS, 12) if one != IDENTITY]
+            path = self.path(str(number))
+            done = collect(self.replay(*faults), path)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            for frame in frames_of(path).values():
+                if frame["operation"] in {one.operation for one in faults}:
+                    self.assertIn("error", frame)
+            self.nothing_is_better(path)
+
+
+class Ends(Case):
+    """A run that cannot go on says why in one line, and keeps what it has."""
+
+    def complaint(self, done, text):
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn(text, done.stderr)
+        self.assertEqual((done.stdout, len(done.stderr.splitlines())), ("", 1), done.stderr)
+
+    def test_nobody_to_be(self):
+        for fault, text in ((Fault("denied", IDENTITY), "AccessDenied"), (Fault("expired", IDENTITY), "have expired; log in again"),
+                            (Fault("page", IDENTITY), "what answered is not AWS"), (Fault("page", IDENTITY, status=500), "AWS cannot be asked"),
+                            (Fault("other", IDENTITY, body=b"<html><body/></html>"), "what answered is not AWS"),
+                            (Fault("reset", IDENTITY), "cannot be reached"), (Fault("cut", IDENTITY), "AWS cannot be asked")):
+            path = self.path()
+            self.complaint(collect(self.replay(fault), path), text)
+            self.assertFalse(path.exists() or pathlib.Path(f"{path}.part").exists())
+
+    def test_keys_that_are_wrong(self):
+        for variables in ({"AWS_SECRET_ACCESS_KEY": "another"}, {"AWS_ACCESS_KEY_ID": "AKIANOBODY"}, {"AWS_SESSION_TOKEN": "another"}):
+            replay = self.replay()
+            self.complaint(collect(replay, self.path(), **variables), "does not accept these credentials")
+            self.assertEqual(len(replay.complaints), 1)
+            replay.complaints.clear()
+
+    def test_credentials_that_expire_on_the_way(self):
+        for number, faults in enumerate([[Fault("expired", since=40)], [Fault("expired", "ec2:*")], [Fault("expired", "elbv2:*")],
+                                         [Fault("expired", "eks:DescribeCluster")]]):
+            path = self.path(str(number))
+            replay = self.replay(*faults)
+            done = collect(replay, path)
+            self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
+            self.assertIn("have expired", done.stderr)
+            self.assertIn("go on with --resume", done.stderr)
+            self.assertFalse(path.exists())
+            replay.faults.clear()
+            again = collect(replay, path, "--resume")
+            self.assertEqual((again.returncode, again.stderr), (0, ""))
+            self.same_as_whole(path)
+            self.assertEqual(results_of(path), results_of(self.whole))
+
+    def stopped(self, number, dice, path):
+        """Stops runs by a signal at random moments, and lets the last one come to its end; how many were stopped."""
+        replay = self.replay(pause=0.1)
+        stops = 0
+        for _ in range(6):
+            resume = ["--resume"] if self.part(path).exists() else []
+            with subprocess.Popen(words_for(replay, path, *resume), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True) as process:
+                try:
+                    _, told = process.communicate(timeout=0.02 + dice.random() * 0.6)
+                except subprocess.TimeoutExpired:
+                    process.send_signal(number)
+                    _, told = process.communicate(timeout=60)
+            if process.returncode == 0:
+                return stops
+            stops += 1
+            if path.exists():  # killed while it removed its folder
+                self.assertEqual(process.returncode, -signal.SIGKILL, told)
+                self.same_as_whole(path)
+            if process.returncode != -number:  # which it is before it listens to signals, and for SIGKILL
+                self.assertNotEqual(number, signal.SIGKILL)
+                self.assertIn(process.returncode, (3, 4), told)
+                self.assertIn("go on with --resume" if process.returncode == 3 else "interrupted", told)
+        replay.pause = 0
+        last = collect(replay, path, *(["--resume"] if self.part(path).exists() else []))
+        self.assertEqual((last.returncode, last.stderr), (0, ""))
+        return stops
+
+    @staticmethod
+    def part(path):
+        return pathlib.Path(f"{path}.part")
+
+    def test_interruptions(self):
+        for seed in range(2):
+            for number in (signal.SIGINT, signal.SIGKILL, signal.SIGTERM):
+                path = self.path(f"{number}-{seed}")
+                self.assertGreater(self.stopped(number, random.Random(f"{seed}{number}"), path), 0)
+                self.same_as_whole(path)
+                self.assertEqual(results_of(path), results_of(self.whole))
+                self.assertFalse(self.part(path).exists())
+
+
+class Secrets(Case):
+    def decoded(self, text):
+        """What stands in base64 in a text, and what is packed in that."""
+        for one in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}(?:\s+[A-Za-z0-9+/]{16,}={0,2})*", text.replace("\\n", "\n")):
+            try:
+                content = base64.b64decode(re.sub(r"\s", "", one), validate=True)
+            except ValueError:
+                continue
+            if content.startswith(b"\x1f\x8b"):
+                content = gzip.decompress(content)
+            yield content.decode(errors="replace")
+            yield from self.decoded(content.decode(errors="replace"))
+
+    def leaks(self, name, text, planted):
+        texts = [text, *self.decoded(text)]
+        for place, secret in planted.items():
+            spellings = [secret, *(base64.b64encode(b" " * i + secret.encode()).decode()[4 * (i > 0):-4] for i in range(3))]
+            for one in texts:
+                if any(spelling in one for spelling in spellings):
+                    yield f"{place} in {name}"
+
+    def test_none_is_kept(self):
+        account = Account(plants=True)
+        path = self.path()
+        replay = self.replay(Fault("refused", "guardduty:ListDetectors", message="no: ghp_" + "a1B2" * 9), account=account)
+        done = collect(replay, path)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        planted = {**account.planted, "message": "ghp_" + "a1B2" * 9, "secret key": KEYS.secret_key, "session token": KEYS.token, "key id": KEYS.access_key}
+        self.assertGreater(len(planted), 100)
+        found = []
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                found += self.leaks(name, archive.read(name).decode(), planted)
+        for form in ("human", "concise", "json", "sarif", "html"):
+            found += self.leaks(form, assessment_of(path, form), planted)
+        self.assertEqual(sorted(set(found)), [])
+
+    def test_the_search_can_find(self):
+        secret = "hunter2abcdef"
+        inside = base64.b64encode(f"x{secret}y".encode()).decode()
+        packed = base64.b64encode(gzip.compress(f"export A={secret}".encode())).decode()
+        for text in (secret, inside, packed, base64.b64encode(f"content: {inside}".encode()).decode()):
+            self.assertTrue(list(self.leaks("text", f'"{text}"', {"place": secret})), text)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

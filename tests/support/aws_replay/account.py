@@ -1,0 +1,376 @@
+"""An account made by numbers: the same seed and sizes are the same account. What is not made by hand is made by
+the shape of its answer, so that every call of the table has something to say."""
+import base64
+import dataclasses
+import datetime
+import functools
+import gzip
+import hashlib
+import json
+import random
+import re
+import string
+import urllib.parse
+
+from .wire import UTC, Refusal, pagination, service_model
+
+ACCOUNT = "123456789012"
+WHEN = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+# Members by which AWS's things are found again, or which have a form of their own.
+PLAIN = re.compile(r"(arns?|ids?|names?|families|clusters|projects|entries|nodegroups|versions?|status|state|type|token|marker|"
+                   r"dns|domains?|zones?|cidr|blocks?|regions?|hash|hashkey|digest|url|uri|endpoint|account|owner|protocol|"
+                   r"number|port|path|mode|architecture|sha256|user|key)$", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Sizes:
+    clusters: int = 2
+    services: int = 5
+    task_definitions: int = 7
+    repositories: int = 3
+    security_groups: int = 6
+    roles: int = 4
+    parameters: int = 3
+
+
+def denies_everything_else(sid):
+    return {"Version": "2012-10-17", "Statement": [
+        {"Sid": sid, "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "*", "Resource": "*"}]}
+
+
+class Account:
+    """`plants` puts a secret of its own wherever AWS lets one be; `planted` tells where, by the place."""
+
+    def __init__(self, sizes=Sizes(), seed=1, plants=False):
+        self.sizes, self.seed, self.plants, self.planted = sizes, seed, plants, {}
+
+    def answer(self, service, operation, region, asked):
+        made = getattr(self, f"{service.replace('-', '_')}_{operation}", None)
+        return made(region, asked) if made else self.filled(service, operation, region, asked)
+
+    def word(self, place, plain="info"):
+        """A secret that only its place shows to be one."""
+        if not self.plants:
+            return plain
+        return self.planted.setdefault(place, "hunter2" + hashlib.sha256(place.encode()).hexdigest()[:16])
+
+    def token(self, place, plain="a note"):
+        """A secret that its form shows to be one."""
+        if not self.plants:
+            return plain
+        dice = random.Random(f"{self.seed}{place}")
+        return self.planted.setdefault(place, "ghp_" + "".join(dice.choices(string.ascii_letters + string.digits, k=36)))
+
+    # Elastic Container Service
+
+    def cluster_arns(self, region):
+        return [f"arn:aws:ecs:{region}:{ACCOUNT}:cluster/shop-{i}" for i in range(self.sizes.clusters)]
+
+    def services_of(self, region, cluster):
+        arns = self.cluster_arns(region)
+        if cluster not in arns:
+            raise Refusal("ClusterNotFoundException", f"no cluster {cluster}")
+        return [i for i in range(self.sizes.services) if i % len(arns) == arns.index(cluster)]
+
+    def service_arn(self, region, i):
+        return f"arn:aws:ecs:{region}:{ACCOUNT}:service/shop-{i % self.sizes.clusters}/web-{i}"
+
+    def task_arn(self, region, i):
+        return f"arn:aws:ecs:{region}:{ACCOUNT}:task/shop-{i % self.sizes.clusters}/{i:032x}"
+
+    def definition_arn(self, region, i):
+        return f"arn:aws:ecs:{region}:{ACCOUNT}:task-definition/web-{i}:{i % 3 + 1}"
+
+    def role_arn(self, i):
+        return f"arn:aws:iam::{ACCOUNT}:role/web-{i % self.sizes.roles}"
+
+    def ecs_ListClusters(self, region, asked):
+        return {"clusterArns": self.cluster_arns(region)}
+
+    def ecs_DescribeClusters(self, region, asked):
+        return {"clusters": [{
+            "clusterArn": arn, "clusterName": arn.split("/")[1], "status": "ACTIVE", "capacityProviders": ["FARGATE"],
+            "activeServicesCount": len(self.services_of(region, arn)),
+            "settings": [{"name": "containerInsights", "value": "enabled"}],
+            "tags": [{"key": "api_token", "value": self.word("ecs cluster tag")}, {"key": "note", "value": self.token("ecs cluster note")},
+                     {"key": "nextToken", "value": self.token("ecs cluster tag like a page token")}],
+        } for arn in asked["clusters"]], "failures": []}
+
+    def ecs_ListServices(self, region, asked):
+        return {"serviceArns": [self.service_arn(region, i) for i in self.services_of(region, asked["cluster"])]}
+
+    def ecs_DescribeServices(self, region, asked):
+        services = []
+        for arn in asked["services"]:
+            i = int(arn.rsplit("-", 1)[1])
+            services.append({
+                "serviceArn": arn, "serviceName": f"web-{i}", "clusterArn": asked["cluster"], "status": "ACTIVE", "desiredCount": 1,
+                "launchType": "FARGATE", "platformVersion": "LATEST", "platformFamily": "Linux", "enableExecuteCommand": i % 2 == 0,
+                "taskDefinition": self.definition_arn(region, i % self.sizes.task_definitions), "createdAt": WHEN,
+                "networkConfiguration": {"awsvpcConfiguration": {
+                    "subnets": [f"subnet-{i % 4:08x}"], "securityGroups": [f"sg-{i % self.sizes.security_groups:08x}"],
+                    "assignPublicIp": "ENABLED" if i % 3 == 0 else "DISABLED"}},
+                "events": [{"id": f"{i}", "createdAt": WHEN, "message": f"(service web-{i}) {self.token('ecs service event')}"}],
+                "tags": [{"key": "password", "value": self.word("ecs service tag")}]})
+        return {"services": services, "failures": []}
+
+    def ecs_ListTasks(self, region, asked):
+        return {"taskArns": [self.task_arn(region, i) for i in self.services_of(region, asked["cluster"])]}
+
+    def ecs_DescribeTasks(self, region, asked):
+        tasks = []
+        for arn in asked["tasks"]:
+            i = int(arn.rsplit("/", 1)[1], 16)
+            tasks.append({
+                "taskArn": arn, "clusterArn": asked["cluster"], "group": f"service:web-{i}", "launchType": "FARGATE",
+                "taskDefinitionArn": self.definition_arn(region, i % self.sizes.task_definitions), "lastStatus": "RUNNING",
+                "desiredStatus": "RUNNING", "platformVersion": "1.4.0", "createdAt": WHEN, "connectivity": "CONNECTED",
+                "startedBy": "ecs-svc/1", "stoppedReason": self.token("ecs stopped reason"),
+                "overrides": {"containerOverrides": [{
+                    "name": "app", "command": ["app", "--password", self.word("ecs override command", "x")],
+                    "environment": [{"name": "ANY", "value": self.word("ecs override environment")}]}]}})
+        return {"tasks": tasks, "failures": []}
+
+    def ecs_ListTaskDefinitionFamilies(self, region, asked):
+        return {"families": [f"web-{i}" for i in range(self.sizes.task_definitions)]}
+
+    def ecs_DescribeTaskDefinition(self, region, asked):
+        i = int(re.search(r"web-(\d+)", asked["taskDefinition"]).group(1))
+        image = f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/app-{i % self.sizes.repositories}:{i}"
+        container = {
+            "name": "app", "image": image, "essential": True, "privileged": False, "readonlyRootFilesystem": i % 2 == 0,
+            "cpu": 0, "memory": 256, "user": "1000" if i % 3 else "root",
+            "portMappings": [{"containerPort": 8080, "hostPort": 8080, "protocol": "tcp"}],
+            "environment": [{"name": "DB_PASSWORD", "value": self.word("environment of a name")},
+                            {"name": "FLAVOUR", "value": self.word("environment")},
+                            {"name": "DATABASE_URL", "value": f"postgres://app:{self.word('environment url', 'x')}@db/app"}],
+            "secrets": [{"name": "KEY", "valueFrom": f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:app-{i}"}],
+            "command": ["sh", "-c", f"app --password {self.word('command script', '$P')} --api-key={self.word('command option', '$K')}"],
+            "entryPoint": ["env", f"DB_PASSWORD={self.word('entry point', '$P')}", "run"],
+            "healthCheck": {"command": ["CMD-SHELL", f"curl -u admin:{self.word('health check', '$P')} http://localhost:8080/"], "interval": 30},
+            "dockerLabels": {"api-key": self.word("docker label"), "note": self.token("docker label note"),
+                             "Marker": self.token("docker label like a page token")},
+            "logConfiguration": {"logDriver": "splunk", "options": {"splunk-token": self.word("log option"), "splunk-url": "https://s"},
+                                 "secretOptions": []},
+            "linuxParameters": {"initProcessEnabled": True}}
+        return {"taskDefinition": {
+            "taskDefinitionArn": self.definition_arn(region, i), "family": f"web-{i}", "revision": i % 3 + 1, "status": "ACTIVE",
+            "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "compatibilities": ["EC2", "FARGATE"], "cpu": "256",
+            "memory": "512", "taskRoleArn": self.role_arn(i), "executionRoleArn": self.role_arn(i + 1), "registeredAt": WHEN,
+            "containerDefinitions": [container], "volumes": [{"name": "scratch"}], "placementConstraints": []},
+            "tags": [{"key": "secret", "value": self.word("task definition tag")}]}
+
+    # Elastic Container Registry
+
+    def ecr_DescribeRepositories(self, region, asked):
+        return {"repositories": [{
+            "repositoryArn": f"arn:aws:ecr:{region}:{ACCOUNT}:repository/app-{i}", "registryId": ACCOUNT, "repositoryName": f"app-{i}",
+            "repositoryUri": f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/app-{i}", "createdAt": WHEN,
+            "imageTagMutability": "IMMUTABLE" if i % 2 else "MUTABLE", "imageScanningConfiguration": {"scanOnPush": i % 3 == 0},
+            "encryptionConfiguration": {"encryptionType": "AES256"}} for i in range(self.sizes.repositories)]}
+
+    def ecr_GetRepositoryPolicy(self, region, asked):
+        i = int(asked["repositoryName"].rsplit("-", 1)[1])
+        if i % 2:
+            raise Refusal("RepositoryPolicyNotFoundException", f"no policy of {asked['repositoryName']}")
+        return {"registryId": ACCOUNT, "repositoryName": asked["repositoryName"],
+                "policyText": json.dumps(denies_everything_else(self.token("ecr policy sid", "own")), indent=1)}
+
+    def ecr_GetLifecyclePolicy(self, region, asked):
+        text = {"rules": [{"rulePriority": 1, "description": self.token("ecr lifecycle description"), "selection": {
+            "tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}]}
+        return {"registryId": ACCOUNT, "repositoryName": asked["repositoryName"], "lifecyclePolicyText": json.dumps(text)}
+
+    # Network and hosts
+
+    def ec2_DescribeVpcs(self, region, asked):
+        return {"Vpcs": [{"VpcId": f"vpc-{i:08x}", "CidrBlock": f"10.{i}.0.0/16", "State": "available", "IsDefault": False, "Tags": [
+            {"Key": "note", "Value": self.token("vpc tag")}]} for i in range(2)]}
+
+    def ec2_DescribeSubnets(self, region, asked):
+        return {"Subnets": [{"SubnetId": f"subnet-{i:08x}", "VpcId": f"vpc-{i % 2:08x}", "CidrBlock": f"10.{i % 2}.{i}.0/24",
+                             "AvailabilityZone": f"{region}{'abc'[i % 3]}", "MapPublicIpOnLaunch": i == 0} for i in range(4)]}
+
+    def ec2_DescribeSecurityGroups(self, region, asked):
+        return {"SecurityGroups": [{
+            "GroupId": f"sg-{i:08x}", "GroupName": f"web-{i}", "Description": self.token("security group"), "VpcId": f"vpc-{i % 2:08x}",
+            "OwnerId": ACCOUNT,
+            "IpPermissions": [
+                {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [
+                    {"CidrIp": "0.0.0.0/0" if i % 5 == 0 else "10.0.0.0/8", "Description": self.token("security group rule")}]},
+                {"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [
+                    {"GroupId": f"sg-{(i + 1) % self.sizes.security_groups:08x}", "UserId": ACCOUNT}]}],
+            "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+            "Tags": [{"Key": "team", "Value": "web"}]} for i in range(self.sizes.security_groups)]}
+
+    def user_data(self):
+        """Scripts as people write them, each in base64."""
+        inner = f"#!/bin/sh\nexport DB_PASSWORD={self.word('user data inside', 'x')}\nTOKEN={self.token('user data token inside', 'x')}\n"
+        packed = base64.b64encode(deflated(inner.encode())).decode()
+        encoded = base64.b64encode(inner.encode()).decode()
+        folded = "\n".join(encoded[i:i + 76] for i in range(0, len(encoded), 76))
+        scripts = [
+            f"#!/bin/bash\nexport DB_PASSWORD={self.word('user data', 'x')}\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n"
+            f"curl -H 'Authorization: Bearer {self.token('user data header', 'x')}' https://example.com/\n",
+            f"#cloud-config\nwrite_files:\n- path: /a\n  encoding: b64\n  content: {encoded}\n- path: /b\n  encoding: gz+b64\n  content: {packed}\n"
+            f"- path: /c\n  encoding: b64\n  content: |\n    " + folded.replace("\n", "\n    ") + "\n",
+            "Content-Type: multipart/mixed; boundary=\"=b=\"\nMIME-Version: 1.0\n\n--=b=\nContent-Type: text/x-shellscript\n"
+            f"Content-Transfer-Encoding: base64\n\n{folded}\n\n--=b=--\n"]
+        return [base64.b64encode(one.encode()).decode() for one in scripts] + [packed]
+
+    def ec2_DescribeLaunchTemplates(self, region, asked):
+        return {"LaunchTemplates": [{"LaunchTemplateId": f"lt-{i:08x}", "LaunchTemplateName": f"hosts-{i}", "DefaultVersionNumber": 1,
+                                     "LatestVersionNumber": 1, "CreatedBy": self.role_arn(0)} for i in range(len(self.user_data()))]}
+
+    def ec2_DescribeLaunchTemplateVersions(self, region, asked):
+        i = int(asked["LaunchTemplateId"].split("-")[1], 16)
+        return {"LaunchTemplateVersions": [{
+            "LaunchTemplateId": asked["LaunchTemplateId"], "LaunchTemplateName": f"hosts-{i}", "VersionNumber": 1, "DefaultVersion": True,
+            "VersionDescription": self.token("launch template description"),
+            "LaunchTemplateData": {"ImageId": "ami-00000001", "InstanceType": "t3.micro", "UserData": self.user_data()[i],
+                                   "MetadataOptions": {"HttpTokens": "required"}}}]}
+
+    def autoscaling_DescribeLaunchConfigurations(self, region, asked):
+        return {"LaunchConfigurations": [{
+            "LaunchConfigurationName": f"old-{i}", "ImageId": "ami-00000001", "InstanceType": "t3.micro", "CreatedTime": WHEN,
+            "LaunchConfigurationARN": f"arn:aws:autoscaling:{region}:{ACCOUNT}:launchConfiguration:{i}:launchConfigurationName/old-{i}",
+            "UserData": text, "SecurityGroups": ["sg-00000000"]} for i, text in enumerate(self.user_data())]}
+
+    # Identity
+
+    def sts_GetCallerIdentity(self, region, asked):
+        return {"UserId": "AROAEXAMPLE:me", "Account": ACCOUNT, "Arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/reader/me"}
+
+    def iam_GetAccountAuthorizationDetails(self, region, asked):
+        def encoded(document):
+            return urllib.parse.quote(json.dumps(document))
+        trust = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+        own = {"Version": "2012-10-17", "Statement": [
+            {"Sid": self.token("iam policy sid", "own"), "Effect": "Allow", "Action": ["s3:GetObject", "logs:PutLogEvents"], "Resource": "*",
+             "Condition": {"StringEquals": {"aws:RequestTag/api_token": self.word("iam policy condition")}}}]}
+        policies = max(1, self.sizes.roles // 5)
+        return {
+            "UserDetailList": [], "GroupDetailList": [],
+            "RoleDetailList": [{
+                "Path": "/", "RoleName": f"web-{i}", "RoleId": f"AROA{i:016d}", "Arn": self.role_arn(i), "CreateDate": WHEN,
+                "AssumeRolePolicyDocument": encoded(trust), "InstanceProfileList": [],
+                "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": encoded(own)}],
+                "AttachedManagedPolicies": [{"PolicyName": f"shared-{i % policies}",
+                                             "PolicyArn": f"arn:aws:iam::{ACCOUNT}:policy/shared-{i % policies}"}],
+                "Tags": [{"Key": "api_token", "Value": self.word("iam role tag")}],
+                "RoleLastUsed": {"LastUsedDate": WHEN, "Region": region}} for i in range(self.sizes.roles)],
+            "Policies": [{
+                "PolicyName": f"shared-{i}", "PolicyId": f"ANPA{i:016d}", "Arn": f"arn:aws:iam::{ACCOUNT}:policy/shared-{i}", "Path": "/",
+                "DefaultVersionId": "v1", "AttachmentCount": 1, "PermissionsBoundaryUsageCount": 0, "IsAttachable": True,
+                "Description": self.token("iam policy description"), "CreateDate": WHEN, "UpdateDate": WHEN, "PolicyVersionList": [
+                    {"Document": encoded(own), "VersionId": "v1", "IsDefaultVersion": True, "CreateDate": WHEN}]} for i in range(policies)]}
+
+    # Builds, events and what they start
+
+    def codebuild_ListProjects(self, region, asked):
+        return {"projects": ["build"]}
+
+    def codebuild_BatchGetProjects(self, region, asked):
+        buildspec = (f"version: 0.2\nenv:\n  variables:\n    API_TOKEN: {self.word('buildspec variable', 'x')}\nphases:\n  build:\n"
+                     f"    commands:\n      - docker login -u me -p {self.word('buildspec command', '$P')}\n")
+        return {"projects": [{
+            "name": name, "arn": f"arn:aws:codebuild:{region}:{ACCOUNT}:project/{name}", "description": self.token("codebuild description"),
+            "serviceRole": self.role_arn(0), "artifacts": {"type": "NO_ARTIFACTS"},
+            "source": {"type": "GITHUB", "location": f"https://me:{self.word('codebuild location', 'x')}@example.com/x", "buildspec": buildspec},
+            "environment": {"type": "LINUX_CONTAINER", "image": "aws/codebuild/standard:7.0", "computeType": "BUILD_GENERAL1_SMALL",
+                            "privilegedMode": True, "environmentVariables": [
+                                {"name": "ANY", "value": self.word("codebuild environment"), "type": "PLAINTEXT"},
+                                {"name": "KEY", "value": "/app/key", "type": "PARAMETER_STORE"}]},
+            "tags": [{"key": "token", "value": self.word("codebuild tag")}]} for name in asked["names"]]}
+
+    def overrides(self, place):
+        return json.dumps({"containerOverrides": [{"name": "app", "command": ["app", f"--token={self.word(place + ' command', '$T')}"],
+                                                   "environment": [{"name": "ANY", "value": self.word(place + " environment")}]}]})
+
+    def events_ListRules(self, region, asked):
+        return {"Rules": [{"Name": "nightly", "Arn": f"arn:aws:events:{region}:{ACCOUNT}:rule/nightly", "State": "ENABLED",
+                           "ScheduleExpression": "rate(1 day)", "EventBusName": "default", "Description": self.token("rule description")}]}
+
+    def events_ListTargetsByRule(self, region, asked):
+        def target(name, rest):
+            return {"Id": name, "Arn": self.cluster_arns(region)[0], "RoleArn": self.role_arn(0), "EcsParameters": {
+                "TaskDefinitionArn": self.definition_arn(region, 0), "LaunchType": "FARGATE",
+                "Tags": [{"Key": "api_token", "Value": self.word("event target tag")}]}, **rest}
+        template = self.overrides("event template").replace('"app"', "<name>", 1)
+        return {"Targets": [
+            target("input", {"Input": self.overrides("event input")}),
+            target("template", {"InputTransformer": {"InputPathsMap": {"name": "$.detail.name"}, "InputTemplate": template}})]}
+
+    def scheduler_ListSchedules(self, region, asked):
+        return {"Schedules": [{"Name": "hourly", "GroupName": "default", "State": "ENABLED",
+                               "Arn": f"arn:aws:scheduler:{region}:{ACCOUNT}:schedule/default/hourly"}]}
+
+    def scheduler_GetSchedule(self, region, asked):
+        return {"Name": asked["Name"], "GroupName": asked["GroupName"], "Arn": f"arn:aws:scheduler:{region}:{ACCOUNT}:schedule/default/hourly",
+                "ScheduleExpression": "rate(1 hour)", "State": "ENABLED", "Description": self.token("schedule description"),
+                "Target": {"Arn": self.cluster_arns(region)[0], "RoleArn": self.role_arn(0), "Input": self.overrides("schedule input"),
+                           "EcsParameters": {"TaskDefinitionArn": self.definition_arn(region, 1 % self.sizes.task_definitions),
+                                             "LaunchType": "FARGATE"}}}
+
+    def ssm_DescribeParameters(self, region, asked):
+        return {"Parameters": [{"Name": f"/app/{i}", "ARN": f"arn:aws:ssm:{region}:{ACCOUNT}:parameter/app/{i}", "Type": "String",
+                                "Description": f"rotated to {self.token('parameter description')}", "Version": 1, "Tier": "Standard",
+                                "DataType": "text"} for i in range(self.sizes.parameters)]}
+
+    # The rest, by the shape of the answer
+
+    def filled(self, service, operation, region, asked):
+        return filled_by_shape(self, service, operation, region, json.dumps(asked, sort_keys=True))
+
+    def text_for(self, name, place, dice, region):
+        if re.search(r"arns?$", name, re.IGNORECASE):
+            return f"arn:aws:{place.split(':')[0]}:{region}:{ACCOUNT}:thing/{dice.randrange(10**6)}"
+        if re.search(r"policy(text|document)?$", name, re.IGNORECASE):
+            return json.dumps(denies_everything_else(self.token(place, "own")))
+        if name.lower() == "userdata":
+            return self.user_data()[0]
+        if PLAIN.search(name):
+            return f"{name.lower()}-{dice.randrange(10**6)}"
+        return f"see {self.token(place)}"
+
+    def value_of(self, shape, name, place, dice, region, depth=0):
+        kind = shape.type_name
+        if kind == "structure":
+            return {key: self.value_of(member, key, f"{place}.{key}", dice, region, depth + 1)
+                    for key, member in shape.members.items()
+                    if depth < 9 and (depth < 5 or key in shape.required_members) and not is_token(place, key) and key != "failures"}
+        if kind == "list":
+            return [self.value_of(shape.member, name, place, dice, region, depth + 1) for _ in range(2 if depth < 3 else 1)]
+        if kind == "map":
+            return {"note": self.value_of(shape.value, "note", f"{place}.note", dice, region, depth + 1)}
+        if kind == "timestamp":
+            return WHEN
+        if kind == "blob":
+            return b"bytes"
+        if kind == "boolean":
+            return dice.random() < 0.5
+        if kind in ("integer", "long", "float", "double"):
+            return dice.randrange(1, 100)
+        return dice.choice(shape.enum) if getattr(shape, "enum", None) else self.text_for(name, place, dice, region)
+
+
+def deflated(content):
+    return gzip.compress(content, mtime=0)
+
+
+def is_token(place, key):
+    """Whether a member of the answer itself tells of a further page."""
+    service, _, operation = place.partition(":")
+    rule = pagination(service, operation) if "." not in operation else None
+    return "." not in operation and (re.fullmatch("(?i)next(token|marker)|marker", key) is not None or
+                                     rule is not None and key == rule.get("more_results"))
+
+
+@functools.cache
+def filled_by_shape(account, service, operation, region, asked):
+    shape = service_model(service).operation_model(operation).output_shape
+    if shape is None:
+        return {}
+    dice = random.Random(f"{account.seed}{service}{operation}{region}{asked}")
+    return account.value_of(shape, operation, f"{service}:{operation}", dice, region)
