@@ -5,10 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
-#include "base/base64.h"
 #include "base/source_text.h"
-#include "base/utf8.h"
+#include "collect/live/user_data.h"
 #include "formats/command_credential.h"
 #include "formats/credential.h"
 #include "formats/json_reader.h"
@@ -20,10 +21,8 @@ namespace {
 constexpr std::string_view stand_in = "<token>";
 // A shorter secret may be a part of any word.
 constexpr std::size_t shortest_to_search = 4;
-// What is shorter is a word rather than a text in base64; what is as long as the other and shows
-// no text when it is decoded is taken for packed.
-constexpr std::size_t shortest_encoded = 16;
-constexpr std::size_t shortest_packed = 64;
+// A key is the name of a member; a credential of a known form is longer than most.
+constexpr std::size_t shortest_key_to_search = 16;
 
 // Maps of names and values, or lists of {"name": ..., "value": ...}, of which nobody can tell what
 // the values are.
@@ -174,88 +173,6 @@ bool is_list_of_texts(const Node& node) {
   return true;
 }
 
-bool is_text(std::string_view bytes) {
-  return !utf8::first_invalid(bytes) && bytes.find('\0') == std::string_view::npos;
-}
-
-bool is_of_base64(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-         c == '/';
-}
-
-// The end of a word of base64 that begins at `at`, with its padding.
-std::size_t end_of_word(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_of_base64(text[at]))
-    ++at;
-  for (int padding = 0; padding < 2 && at < text.size() && text[at] == '='; ++padding)
-    ++at;
-  return at;
-}
-
-// The end of what `text` begins with in base64: in its line, or in the last of the lines behind it
-// that hold nothing else.
-std::size_t end_of_encoded(std::string_view text) {
-  std::size_t end = end_of_word(text, 0);
-  std::size_t last = end;  // the size of the last word
-  while (last >= shortest_encoded) {
-    const std::size_t next = std::min(text.find_first_not_of(" \t\r\n", end), text.size());
-    if (text.substr(end, next - end).find('\n') == std::string_view::npos) break;
-    const std::size_t next_end = end_of_word(text, next);
-    const bool fills_line =
-        next_end == text.size() || text[next_end] == '\n' || text[next_end] == '\r';
-    if (next_end == next || !fills_line) break;
-    last = next_end - next;
-    end = next_end;
-  }
-  return end;
-}
-
-// Letters and digits as a digest has them are no packed text.
-bool may_be_packed(std::string_view word) {
-  return word.size() >= shortest_packed &&
-         word.find_first_not_of("0123456789abcdef") != std::string_view::npos &&
-         word.find_first_of("0123456789") != std::string_view::npos;
-}
-
-std::string without_encoded(std::string_view text);
-
-// A text in base64 without its secrets; as it stands where it shows none.
-std::string redacted_encoded(std::string_view word) {
-  std::string letters(word);
-  std::erase_if(letters, [](char c) { return !is_of_base64(c); });
-  const std::optional<std::string> inner = from_base64(letters);
-  if (letters.size() < shortest_encoded || !inner) return std::string(word);
-  const bool is_gzip = inner->starts_with("\x1f\x8b");
-  if (is_gzip || (!is_text(*inner) && may_be_packed(word))) return std::string(redacted_value);
-  if (!is_text(*inner)) return std::string(word);
-  const std::string clean = redacted_script(without_encoded(*inner));
-  return clean == *inner ? std::string(word) : to_base64(clean);
-}
-
-// The parts of a script that stand in it in base64, as MIME and cloud-init's `write_files` have
-// them. Each is shorter than what it stands in, which ends the recursion.
-std::string without_encoded(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    if (!is_of_base64(text.front())) {
-      result += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::size_t end = end_of_encoded(text);
-    result += redacted_encoded(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-  return result;
-}
-
-// Base64, as user data comes. What is packed or no text has secrets that nobody sees.
-std::string redacted_user_data(std::string_view text) {
-  const std::optional<std::string> script = from_base64(text);
-  if (!script || !is_text(*script)) return std::string(text.empty() ? text : redacted_value);
-  return to_base64(redacted_script(without_encoded(*script)));
-}
-
 std::optional<std::string_view> member_text(const Node& map, std::string_view one,
                                             std::string_view other) {
   auto found = map.find(one);
@@ -296,6 +213,12 @@ class Redactor {
     json_.string(hides ? hidden(name, text) : text_under(name, text));
   }
 
+  // Tags and labels have keys that people choose. With its number it is still one of its own.
+  static std::string key_without_secret(std::string_view key, std::size_t number) {
+    if (key.size() < shortest_key_to_search || !credential_in(key)) return std::string(key);
+    return fmt::format("{} #{}", without_credentials(key), number);
+  }
+
   static std::string text_under(std::string_view name, std::string_view text) {
     if (name == "UserData") return redacted_user_data(text);
     if (is_script(name)) return redacted_script(text);
@@ -334,7 +257,7 @@ class Redactor {
     for (std::size_t i = 0; i < node.size(); ++i) {
       const std::string_view member = node.key(i).text();
       const Node value = node.value(i);
-      json_.key(member);
+      json_.key(key_without_secret(member, i));
       const bool is_value = is_pair && (member == "value" || member == "Value");
       if (is_value) {
         write(value, *key, hides && !names_store);

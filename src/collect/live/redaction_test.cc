@@ -91,6 +91,12 @@ TEST(Redaction, LooksIntoJsonInsideATextAndLeavesItElse) {
   EXPECT_NE(input.find("[redacted]"), std::string::npos);
 }
 
+TEST(Redaction, TakesSecretsOutOfKeys) {
+  EXPECT_EQ(without_secrets(R"({"tags":{"AKIAIOSFODNN7EXAMPL2":"a","AKIAIOSFODNN7EXAMPL3":"b"}})"),
+            R"({"tags":{"[redacted:looks-like-aws-access-key-id] #0":"a",)"
+            R"("[redacted:looks-like-aws-access-key-id] #1":"b"}})");
+}
+
 TEST(Redaction, HidesATemplateOfOverridesThatIsNoJson) {
   EXPECT_EQ(without_secrets(
                 R"({"InputTemplate":"{\"environment\":[{\"name\":<n>,\"value\":\"zzz\"}]}"})"),
@@ -140,6 +146,9 @@ TEST(Redaction, LooksIntoWhatUserDataHoldsInBase64) {
   EXPECT_EQ(user_data_without_secrets("X=" + to_base64("a: " + encoded) + "\n"),
             "X=" + to_base64("a: " + clean) + "\n");
   EXPECT_EQ(user_data_without_secrets("content: H4sIAAAAAAAA/wAA\n"), "content: [redacted]\n");
+  // The next line may look as if it went on.
+  const std::string bare = to_base64("export DB_PASSWORD=hunter2222 A");
+  EXPECT_EQ(user_data_without_secrets("echo " + bare + "\ndone\n").find(bare), std::string::npos);
 }
 
 TEST(Redaction, LeavesWordsThatOnlyLookLikeBase64) {
