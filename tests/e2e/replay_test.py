@@ -277,6 +277,9 @@ class Passing(Case):
             there = datetime.datetime.now(wire.UTC) + datetime.timedelta(hours=hours)
             self.assertLess(abs(when - there), datetime.timedelta(minutes=2))
 
+    def test_a_clock_that_jumps(self):
+        self.passes(Fault("refused", "e*", code="RequestTimeTooSkewed", first=1))
+
     def test_new_values_are_unknown(self):
         path = self.path()
         done = collect(self.replay(Fault("unknown")), path)
@@ -500,12 +503,22 @@ class Secrets(Case):
         self.assertEqual(done.returncode, 3, done.stderr)
         planted = {**account.planted, "message": "ghp_" + "a1B2" * 9, "secret key": KEYS.secret_key, "session token": KEYS.token, "key id": KEYS.access_key}
         self.assertGreater(len(planted), 100)
-        found = []
+        found = list(self.leaks("what is printed", done.stdout + done.stderr, planted))
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
                 found += self.leaks(name, archive.read(name).decode(), planted)
         for form in ("human", "concise", "json", "sarif", "html"):
             found += self.leaks(form, assessment_of(path, form), planted)
+        self.assertEqual(sorted(set(found)), [])
+
+    def test_none_is_left_behind(self):
+        account = Account(plants=True)
+        path = self.path()
+        done = collect(self.replay(Fault("expired", since=130), account=account), path)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        files = [one for one in pathlib.Path(f"{path}.part").rglob("*") if one.is_file()]
+        self.assertGreater(len(files), 60)
+        found = [leak for one in files for leak in self.leaks(one.name, one.read_text(), account.planted)]
         self.assertEqual(sorted(set(found)), [])
 
     def test_the_search_can_find(self):

@@ -148,7 +148,7 @@ class Account:
             "command": ["sh", "-c", f"app --password {self.word('command script', '$P')} --api-key={self.word('command option', '$K')}"],
             "entryPoint": ["env", f"DB_PASSWORD={self.word('entry point', '$P')}", "run"],
             "healthCheck": {"command": ["CMD-SHELL", f"curl -u admin:{self.word('health check', '$P')} http://localhost:8080/"], "interval": 30},
-            "dockerLabels": {"api-key": self.word("docker label"), "note": self.token("docker label note"),
+            "dockerLabels": {"api-key": self.word("docker label"), "note": self.token("docker label note"), self.token("docker label key", "key"): "",
                              "Marker": self.token("docker label like a page token")},
             "logConfiguration": {"logDriver": "splunk", "options": {"splunk-token": self.word("log option"), "splunk-url": "https://s"},
                                  "secretOptions": []},
@@ -343,7 +343,7 @@ class Account:
         if kind == "list":
             return [self.value_of(shape.member, name, place, dice, region, depth + 1) for _ in range(2 if depth < 3 else 1)]
         if kind == "map":
-            return {"note": self.value_of(shape.value, "note", f"{place}.note", dice, region, depth + 1)}
+            return {self.token(f"{place} key", "note"): self.value_of(shape.value, "note", f"{place}.note", dice, region, depth + 1)}
         if kind == "timestamp":
             return WHEN
         if kind == "blob":

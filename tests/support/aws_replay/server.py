@@ -14,7 +14,7 @@ import botocore.credentials
 
 from . import paging, wire
 from .faults import Fault, refusal_for, with_unknown_values
-from .signature import scope_of, verify
+from .signature import LateRefusal, scope_of, verify
 
 KEYS = botocore.credentials.Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "session/token+=")
 THROTTLED = Fault("throttled")
@@ -97,9 +97,10 @@ class Replay(http.server.ThreadingHTTPServer):
             verify(request, self.keys, self.now())
             operation, labels = wire.operation_of(service, request)
             asked = wire.parameters_of(operation, labels, request)
+        except LateRefusal as refusal:
+            raise refusal.of(wire.service_model(service).metadata["protocol"])
         except wire.Refusal as refusal:
-            if "Signature expired" not in refusal.message:
-                self.complaints.append(f"{service} {region} {request.target}: {refusal}")
+            self.complaints.append(f"{service} {region} {request.target}: {refusal}")
             raise
         call = f"{service}:{operation.name}"
         with self.lock:

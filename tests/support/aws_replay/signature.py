@@ -14,6 +14,17 @@ AUTHORIZATION = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)
                            r"SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})")
 
 
+class LateRefusal(Refusal):
+    """Of a clock that is wrong: each protocol has a code of its own."""
+
+    def __init__(self, message):
+        super().__init__("RequestTimeTooSkewed", message, 403)
+
+    def of(self, protocol):
+        self.code = {"ec2": "RequestExpired", "query": "SignatureDoesNotMatch"}.get(protocol, "InvalidSignatureException")
+        return self
+
+
 def scope_of(request):
     """(key id, date, region, signing name, signed headers, signature)"""
     match = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
@@ -48,4 +59,4 @@ def verify(request, keys, now):
         raise Refusal("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.", 403)
     moment = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
     if abs(moment - now) > TOLERANCE:
-        raise Refusal("RequestTimeTooSkewed", f"Signature expired: {stamp} is not near {now:%Y%m%dT%H%M%SZ}", 403)
+        raise LateRefusal(f"Signature expired: {stamp} is not near {now:%Y%m%dT%H%M%SZ}")
