@@ -361,12 +361,6 @@ class Collector {
           .kind = InputKind::aws_answer;
       return true;
     }
-    if (recognised.kind == live::Recognised::Kind::unread && recognised.failure) {
-      Input& input = note(source.path(), InputState::refused, *recognised.failure);
-      input.kind = InputKind::aws_answer;
-      input.place = source.path();
-      return true;
-    }
     if (recognised.kind == live::Recognised::Kind::unread) {
       note(source.path(), otherwise,
            Text{"an answer of an AWS operation of which no check asks anything",

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.h"
 #include "collect/live/fields.h"
 
 namespace hakoseki::live {
@@ -111,13 +110,11 @@ Evidence whole(const Node& root, const Answer& answer) {
 
 Recognised framed(const Node& root, std::uint32_t input) {
   const Operation* operation = find_operation(text_at(root, "operation"));
-  const std::optional<Node> failed = root.find("error");
-  if (operation == nullptr || operation->reads.empty()) {
-    Recognised unread{.kind = Recognised::Kind::unread};
-    if (!failed) return unread;
-    const AnswerError error{text_at(*failed, "code"), text_at(*failed, "message")};
-    if (!error.is_absence()) unread.failure = told(text_at(*failed, "permission"), error);
-    return unread;
+  // That something could not be asked matters also where no check asks for it: what it leads to is
+  // missing.
+  const std::optional<Node> error = root.find("error");
+  if (operation == nullptr || (operation->reads.empty() && !error)) {
+    return {.kind = Recognised::Kind::unread};
   }
   Recognised result{.kind = Recognised::Kind::answer};
   Answer& answer = result.answer;
@@ -126,9 +123,9 @@ Recognised framed(const Node& root, std::uint32_t input) {
   answer.place = {text_at(root, "account"), text_at(root, "region")};
   answer.evidence = whole(root, answer);
   if (const auto parameters = root.find("parameters")) take_parameters(*parameters, answer);
-  if (failed) {
-    answer.error = AnswerError{text_at(*failed, "code"), text_at(*failed, "message")};
-    answer.evidence = whole(*failed, answer);
+  if (error) {
+    answer.error = AnswerError{text_at(*error, "code"), text_at(*error, "message")};
+    answer.evidence = whole(*error, answer);
     answer.body = Value::absent_at(answer.evidence);
     return result;
   }
@@ -139,13 +136,6 @@ Recognised framed(const Node& root, std::uint32_t input) {
 }
 
 }  // namespace
-
-Message told(std::string_view permission, const AnswerError& error) {
-  const std::string shown = utf8::neutralise(permission);
-  const std::string code = utf8::neutralise(error.code);
-  return error.is_denial() ? say({"{} was denied ({})", "{} が拒否されました({})"}, shown, code)
-                           : say({"{} failed ({})", "{} が失敗しました({})"}, shown, code);
-}
 
 bool AnswerError::is_denial() const {
   constexpr std::array<std::string_view, 5> marks = {

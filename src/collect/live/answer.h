@@ -65,13 +65,7 @@ struct Recognised {
   };
   Kind kind = Kind::nothing;
   Answer answer = {};
-  // Of an error in a frame, whether it is read or not: what was denied or failed. An unread answer
-  // may be the way to others.
-  std::optional<Message> failure = {};
 };
-
-// "ecs:ListServices was denied (AccessDeniedException)"
-[[nodiscard]] Message told(std::string_view permission, const AnswerError& error);
 
 [[nodiscard]] Recognised recognise(const Node& root, std::uint32_t input);
 

@@ -18,6 +18,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> actions =
     {"s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"},
 }};
 
+// A mark that holds for no answer.
+constexpr std::string_view framed_only = "operation error";
+
 std::vector<const Operation*> collected() {
   std::vector<const Operation*> all;
   for (const std::span<const Operation> family :
@@ -52,6 +55,18 @@ std::span<const Operation> unread_operations() {
       {"guardduty", "ListDetectors", "DetectorIds[]$", {}},
       {"sts", "AssumeRole", "AssumedRoleUser Credentials", {}},
       {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
+      // Those that only lead to others: a frame alone tells them, and only that they failed
+      // matters.
+      {"codebuild", "ListProjects", framed_only, {}},
+      {"codepipeline", "ListPipelines", framed_only, {}},
+      {"ec2", "DescribeLaunchTemplates", framed_only, {}},
+      {"ecs", "ListTaskDefinitionFamilies", framed_only, {}},
+      {"eks", "ListAccessEntries", framed_only, {}},
+      {"eks", "ListFargateProfiles", framed_only, {}},
+      {"eks", "ListNodegroups", framed_only, {}},
+      {"kms", "ListKeys", framed_only, {}},
+      {"vpc-lattice", "ListServiceNetworks", framed_only, {}},
+      {"vpc-lattice", "ListServices", framed_only, {}},
   };
   return all;
 }

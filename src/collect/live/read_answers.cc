@@ -11,14 +11,17 @@ namespace hakoseki::live {
 namespace {
 
 // What operations tell of, beside the details of one thing.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 41> described = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 54> described = {{
     {"autoscaling:DescribeAutoScalingGroups", "AWS::AutoScaling::AutoScalingGroup"},
     {"cloudtrail:DescribeTrails", "AWS::CloudTrail::Trail"},
     {"codebuild:BatchGetProjects", "AWS::CodeBuild::Project"},
+    {"codebuild:ListProjects", "AWS::CodeBuild::Project"},
     {"codepipeline:GetPipeline", "AWS::CodePipeline::Pipeline"},
+    {"codepipeline:ListPipelines", "AWS::CodePipeline::Pipeline"},
     {"ec2:DescribeFlowLogs", "AWS::EC2::FlowLog"},
     {"ec2:DescribeInstances", "AWS::EC2::LaunchTemplate"},
     {"ec2:DescribeLaunchTemplateVersions", "AWS::EC2::LaunchTemplate"},
+    {"ec2:DescribeLaunchTemplates", "AWS::EC2::LaunchTemplate"},
     {"ec2:DescribeNetworkAcls", "AWS::EC2::NetworkAclEntry"},
     {"ec2:DescribeRouteTables", "AWS::EC2::Route"},
     {"ec2:DescribeSecurityGroups", "AWS::EC2::SecurityGroup"},
@@ -34,18 +37,27 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 41> describe
     {"ecs:DescribeClusters", "AWS::ECS::Cluster"},
     {"ecs:DescribeServices", "AWS::ECS::Service"},
     {"ecs:DescribeTaskDefinition", "AWS::ECS::TaskDefinition"},
+    {"ecs:DescribeTasks", "AWS::ECS::TaskDefinition"},
+    {"ecs:ListServices", "AWS::ECS::Service"},
+    {"ecs:ListTaskDefinitionFamilies", "AWS::ECS::TaskDefinition"},
+    {"ecs:ListTasks", "AWS::ECS::TaskDefinition"},
     {"efs:DescribeFileSystems", "AWS::EFS::FileSystem"},
     {"eks:DescribeAccessEntry", "AWS::EKS::AccessEntry"},
     {"eks:DescribeCluster", "AWS::EKS::Cluster"},
     {"eks:DescribeFargateProfile", "AWS::EKS::FargateProfile"},
     {"eks:DescribeNodegroup", "AWS::EKS::Nodegroup"},
+    {"eks:ListAccessEntries", "AWS::EKS::AccessEntry"},
+    {"eks:ListFargateProfiles", "AWS::EKS::FargateProfile"},
+    {"eks:ListNodegroups", "AWS::EKS::Nodegroup"},
     {"elbv2:DescribeListeners", "AWS::ElasticLoadBalancingV2::Listener"},
     {"elbv2:DescribeLoadBalancers", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
     {"events:ListRules", "AWS::Events::Rule"},
     {"guardduty:GetDetector", "AWS::GuardDuty::Detector"},
+    {"guardduty:ListDetectors", "AWS::GuardDuty::Detector"},
     {"iam:GetAccountAuthorizationDetails", "AWS::IAM::Role"},
     {"iam:GetRole", "AWS::IAM::Role"},
     {"kms:DescribeKey", "AWS::KMS::Key"},
+    {"kms:ListKeys", "AWS::KMS::Key"},
     {"logs:DescribeLogGroups", "AWS::Logs::LogGroup"},
     {"s3:GetBucketPolicy", "AWS::S3::BucketPolicy"},
     {"scheduler:GetSchedule", "AWS::Scheduler::Schedule"},
@@ -53,6 +65,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 41> describe
     {"secretsmanager:ListSecrets", "AWS::SecretsManager::Secret"},
     {"ssm:DescribeParameters", "AWS::SSM::Parameter"},
     {"vpc-lattice:GetService", "AWS::VpcLattice::Service"},
+    {"vpc-lattice:ListServices", "AWS::VpcLattice::Service"},
 }};
 
 // Things that were not told of are resources too, of which nothing is known.
@@ -80,7 +93,10 @@ void note_error(const Answer& answer, Inventory& inventory) {
   if (error.is_absence()) return;
   Input& input = inventory.inputs[answer.input];
   const std::string permission = answer.operation->permission();
-  const Message reason = told(permission, error);
+  const Message reason =
+      error.is_denial()
+          ? say({"{} was denied ({})", "{} が拒否されました({})"}, permission, error.code)
+          : say({"{} failed ({})", "{} が失敗しました({})"}, permission, error.code);
   input.state = InputState::refused;
   input.reason = reason;
   input.place = input.path;
