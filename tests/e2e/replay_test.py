@@ -374,8 +374,8 @@ class Lasting(Case):
                    "NoAnswerOfAws", answered=self.SOME)
 
     def test_a_list_that_ends_in_an_error(self):
-        self.lasts([Fault("denied", "ec2:DescribeSecurityGroups", calls=(3,)), Fault("cut", "ecs:ListTaskDefinitionFamilies", calls=tuple(range(2, 40)))],
-                   None, answered=("ec2:DescribeSecurityGroups", "ecs:ListTaskDefinitionFamilies"), page_size=2)
+        self.lasts([Fault("denied", "ec2:DescribeSecurityGroups", calls=(3,)), Fault("cut", "ecr:DescribeRepositories", calls=tuple(range(2, 40)))],
+                   None, answered=("ec2:DescribeSecurityGroups", "ecr:DescribeRepositories"), page_size=2)
 
     def test_any_of_them_anywhere(self):
         dice = random.Random(190)
