@@ -71,6 +71,7 @@ struct Client::Attempt {
   Endpoint endpoint = {};
   Keys keys = {};  // of the last request
   milliseconds began{0};
+  std::chrono::seconds skew{0};  // that the last request was signed with
   unsigned count = 0;
   bool has_corrected_clock = false;
   bool has_renewed = false;
@@ -191,6 +192,7 @@ void Client::send(AttemptPointer attempt) {
                                                       .message = credentials.error().message()}));
     }
     attempt->keys = std::move(credentials->keys);
+    attempt->skew = skew_;
     const Signing signing{.region = endpoint.signing_region,
                           .service = std::string(attempt->service->signing_name),
                           .time = clock_() + skew_};
@@ -222,7 +224,7 @@ void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
   if (outcome->status < 200 || outcome->status >= 300) {
     Failure failure = failure_of(*outcome, protocol);
     // EC2 says the same of a wrong clock and of a session that has ended.
-    if (failure.code == "RequestExpired" && agrees_on_time(*outcome)) {
+    if (failure.code == "RequestExpired" && agrees_on_time(*attempt, *outcome)) {
       failure.trouble = Trouble::expired;
     }
     const bool again =
@@ -285,10 +287,11 @@ bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response)
   return true;
 }
 
-bool Client::agrees_on_time(const io::HttpResponse& response) const {
+// Another call may have corrected the clock since.
+bool Client::agrees_on_time(const Attempt& attempt, const io::HttpResponse& response) const {
   const auto header = io::find_header(response.headers, "date");
   const auto theirs = header ? io::parse_http_date(*header) : std::nullopt;
-  return theirs && std::chrono::abs(*theirs - (clock_() + skew_)) < most_skew;
+  return theirs && std::chrono::abs(*theirs - (clock_() + attempt.skew)) < most_skew;
 }
 
 bool Client::renewed_credentials(Attempt& attempt) {

@@ -105,7 +105,7 @@ class Client {
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause_before_retry(Attempt& attempt,
                                                                             const Failure& failure);
   [[nodiscard]] bool corrected_clock(Attempt& attempt, const io::HttpResponse& response);
-  [[nodiscard]] bool agrees_on_time(const io::HttpResponse& response) const;
+  [[nodiscard]] bool agrees_on_time(const Attempt& attempt, const io::HttpResponse& response) const;
   [[nodiscard]] bool renewed_credentials(Attempt& attempt);
   [[nodiscard]] Lane& lane_of(const Call& call);
   [[nodiscard]] std::chrono::milliseconds jitter(std::chrono::milliseconds most);
