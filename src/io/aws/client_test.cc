@@ -319,8 +319,8 @@ TEST(Client, PagesAreFollowedToTheEnd) {
 
 TEST(Client, IamSaysWhenAListIsWhole) {
   const auto page = [](std::string_view truncated) {
-    return "<R><ListRolesResult><IsTruncated>" + std::string(truncated) +
-           "</IsTruncated><Marker>m</Marker><Roles/></ListRolesResult></R>";
+    return "<ListRolesResponse><ListRolesResult><IsTruncated>" + std::string(truncated) +
+           "</IsTruncated><Marker>m</Marker><Roles/></ListRolesResult></ListRolesResponse>";
   };
   Scene scene({say(200, page("true")), say(200, page("false"))});
   const Listing listing = scene.list({"iam", "ListRoles", "us-east-1"});
