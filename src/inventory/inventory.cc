@@ -3,8 +3,8 @@
 namespace hakoseki {
 
 Inventory::Inventory() = default;
-Inventory::Inventory(Inventory&&) noexcept = default;
-Inventory& Inventory::operator=(Inventory&&) noexcept = default;
+Inventory::Inventory(Inventory&& other) noexcept = default;
+Inventory& Inventory::operator=(Inventory&& other) noexcept = default;
 Inventory::~Inventory() = default;
 
 }  // namespace hakoseki

@@ -61,8 +61,10 @@ class Inventory {
  public:
   // Not inline: each would take and leave hundreds of vectors in every file that has an Inventory.
   Inventory();
-  Inventory(Inventory&&) noexcept;
-  Inventory& operator=(Inventory&&) noexcept;
+  Inventory(const Inventory& other) = delete;
+  Inventory(Inventory&& other) noexcept;
+  Inventory& operator=(const Inventory& other) = delete;
+  Inventory& operator=(Inventory&& other) noexcept;
   ~Inventory();
 
   template <class T>
