@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "app/exit_code.h"
+#include "base/account_id.h"
 #include "base/limits.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
@@ -26,20 +27,10 @@ std::unexpected<Error> wrong(Message what) {
   return std::unexpected(Error{Fault::malformed, std::move(what)});
 }
 
-bool consists_of(std::string_view text, std::string_view letters) {
-  return text.find_first_not_of(letters) == std::string_view::npos;
-}
-
-constexpr std::string_view digits = "0123456789";
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && consists_of(text, digits);
-}
-
 // What IAM and STS allow in names: letters, digits and these.
 bool is_name(std::string_view text, std::string_view signs) {
   return std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || digits.contains(c) ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            signs.contains(c);
   });
 }

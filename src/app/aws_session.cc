@@ -9,6 +9,7 @@
 
 #include "app/exit_code.h"
 #include "app/terminal.h"
+#include "base/account_id.h"
 #include "base/utf8.h"
 #include "collect/live/element_path.h"
 #include "io/aws/credential_chain.h"
@@ -223,9 +224,7 @@ OrObstacle<Identity> AwsSession::identity() {
   const Node root = answer->document.root();
   Identity identity{.account = aws::member_text(root, "Account"),
                     .arn = aws::member_text(root, "Arn")};
-  const bool is_account = identity.account.size() == 12 &&
-                          identity.account.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_account) {
+  if (!is_account_id(identity.account)) {
     return stand_in_the_way(
         Text{"the answer to sts:GetCallerIdentity names no account; check --endpoint-url",
              "sts:GetCallerIdentity の応答にアカウントがありません。--endpoint-url "

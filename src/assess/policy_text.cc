@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/account_id.h"
 #include "base/ascii.h"
 
 namespace hakoseki::policy {
@@ -198,9 +199,7 @@ Answer is_everybody(const Case<std::string>& principal) {
 std::optional<std::string_view> account_of(std::string_view principal) {
   const std::string_view account =
       principal.starts_with("arn:") ? account_field(principal) : principal;
-  const bool digits =
-      account.size() == 12 && account.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits ? std::optional(account) : std::nullopt;
+  return is_account_id(account) ? std::optional(account) : std::nullopt;
 }
 
 bool is_whole_account(std::string_view principal) {

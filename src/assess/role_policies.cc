@@ -5,20 +5,10 @@
 
 #include "assess/expect.h"
 #include "assess/managed_policies.h"
+#include "base/ascii.h"
 
 namespace hakoseki::policy {
 namespace {
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t space = text.find(' ');
-    if (space > 0) words.push_back(text.substr(0, space));
-    if (space == std::string_view::npos) break;
-    text.remove_prefix(space + 1);
-  }
-  return words;
-}
 
 Case<std::string> written(std::string_view pattern) {
   return {.state = std::string(pattern)};

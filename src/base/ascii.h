@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hakoseki {
 
 [[nodiscard]] std::string lower_case(std::string_view text);
 [[nodiscard]] std::string upper_case(std::string_view text);
+// At least one digit, and nothing else.
+[[nodiscard]] bool is_digits(std::string_view text);
+// What stands between spaces.
+[[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
 
 template <class List>
 [[nodiscard]] bool is_one_of(std::string_view word, const List& list) {

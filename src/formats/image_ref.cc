@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/account_id.h"
 #include "base/utf8.h"
 #include "formats/holes.h"
 
@@ -33,10 +34,6 @@ std::unexpected<Error> malformed(std::string_view text, std::string_view why) {
             fmt::format("image `{}`: {}", utf8::clip(utf8::neutralise(text), 200), why)});
 }
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 std::vector<std::string_view> labels_of(std::string_view host) {
   std::vector<std::string_view> labels;
   std::size_t begin = 0;
@@ -58,7 +55,7 @@ bool ends_as(std::string_view host, std::string_view first_label,
 }
 
 bool is_account(std::string_view label) {
-  return has_hole(label) || (label.size() == 12 && is_digits(label));
+  return has_hole(label) || is_account_id(label);
 }
 
 bool is_private_ecr(std::string_view host) {

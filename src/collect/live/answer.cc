@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "collect/live/fields.h"
 
 namespace hakoseki::live {
@@ -13,17 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> tokens = {"NextToken", "nextToken", "NextMarker",
                                                     "Marker"};
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t space = text.find(' ');
-    if (space > 0) words.push_back(text.substr(0, space));
-    if (space == std::string_view::npos) break;
-    text.remove_prefix(space + 1);
-  }
-  return words;
-}
 
 // Whether the first element of a list is a text, or a thing with or without the member; an empty
 // list may be of anything.

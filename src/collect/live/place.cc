@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/account_id.h"
+
 namespace hakoseki::live {
 namespace {
 
@@ -24,10 +26,6 @@ std::string_view cut(std::string_view& text, char at) {
   const std::string_view part = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   return part;
-}
-
-bool is_account(std::string_view text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 class PlaceReader {
@@ -53,7 +51,7 @@ class PlaceReader {
 
   void read_member(std::string_view key, const Node& value) {
     const std::string_view text = value.text();
-    if ((key == "OwnerId" || key == "registryId") && is_account(text)) {
+    if ((key == "OwnerId" || key == "registryId") && is_account_id(text)) {
       if (place_.account.empty()) place_.account = text;
     } else if (key == "AvailabilityZone" && text.size() > 5 && text.find('-') != text.npos) {
       // "ap-northeast-1a"; local zones say more: "ap-northeast-1-tpe-1a"
@@ -73,7 +71,7 @@ class PlaceReader {
     for (std::string_view& part : parts)
       part = cut(text, ':');
     if (parts[2] != service_) return;
-    if (place_.account.empty() && is_account(parts[4])) place_.account = parts[4];
+    if (place_.account.empty() && is_account_id(parts[4])) place_.account = parts[4];
     if (place_.region.empty()) place_.region = parts[3];
   }
 
