@@ -23,6 +23,7 @@
 #include "app/output.h"
 #include "app/terminal.h"
 #include "base/json_writer.h"
+#include "base/moment.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "collect/live/calls.h"
@@ -31,7 +32,6 @@
 #include "collect/live/snapshot.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::app {
 namespace {
@@ -254,7 +254,7 @@ class Collection {
     head_ = {.tool = "hakoseki " HAKOSEKI_VERSION,
              .account = identity_.account,
              .identity = identity_.arn,
-             .began = io::cli_iso8601({aws_.clock()(), 0}),
+             .began = cli_iso8601({aws_.clock()(), 0}),
              .ended = {},
              .accounts = {}};
     for (const Member& member : *members) {
@@ -272,7 +272,7 @@ class Collection {
         return *exit_code;
       }
     }
-    head_.ended = io::cli_iso8601({aws_.clock()(), 0});
+    head_.ended = cli_iso8601({aws_.clock()(), 0});
     return finish(*folder);
   }
 

@@ -18,6 +18,9 @@ std::string shown(bool value) {
 std::string shown(std::int64_t value) {
   return fmt::format("{}", value);
 }
+std::string shown(Moment value) {
+  return iso8601(value);
+}
 std::string shown(const Reference& reference) {
   if (!reference.is_address) return shown(std::string_view(reference.text));
   const std::string_view text = reference.text;

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "assess/verdict.h"
+#include "base/moment.h"
 #include "inventory/fact.h"
 
 namespace hakoseki {
@@ -21,6 +22,7 @@ namespace hakoseki {
 [[nodiscard]] std::string shown(std::string_view text);
 [[nodiscard]] std::string shown(bool value);
 [[nodiscard]] std::string shown(std::int64_t value);
+[[nodiscard]] std::string shown(Moment value);
 [[nodiscard]] std::string shown(const Reference& reference);
 
 namespace detail {

@@ -73,7 +73,7 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 42> phrases = {{
+constexpr std::array<Text, 43> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -107,6 +107,7 @@ constexpr std::array<Text, 42> phrases = {{
     {"the subnets of its ACLs", "ネットワーク ACL を使うサブネット"},
     {"the tags of the task definition", "タスク定義のタグ"},
     {"the task sets of the service", "サービスのタスクセット"},
+    {"the time of the answer", "回答の日時"},
     {"its source", "このルールの送信元"},
     {"its tags", "タグ"},
     {"the order of entries", "エントリの評価順"},

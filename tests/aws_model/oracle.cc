@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
+#include "base/moment.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
 #include "io/aws/endpoint.h"
@@ -13,7 +14,6 @@
 #include "io/aws/model.h"
 #include "io/aws/request.h"
 #include "io/aws/sigv4.h"
-#include "io/utc_time.h"
 
 using namespace hakoseki;
 
@@ -47,7 +47,7 @@ void sign(const Node& asked, JsonWriter& json) {
   const bool is_s3 = aws::member_text(asked, "service") == "s3";
   const aws::Signing signing{.region = aws::member_text(asked, "region"),
                              .service = aws::member_text(asked, "service"),
-                             .time = io::parse_iso8601(aws::member_text(asked, "time"))->second,
+                             .time = parse_iso8601(aws::member_text(asked, "time"))->second,
                              .style = is_s3 ? aws::Signing::Style::s3 : aws::Signing::Style::usual};
   json.member("authorization", aws::signed_headers(request_of(asked), keys, signing).back().value);
   json.member("presigned",

@@ -200,6 +200,12 @@ Fact<std::int64_t> Cursor::number() const {
   });
 }
 
+Fact<Moment> Cursor::moment() const {
+  return fact_of<Moment>(*this, [](const Value& value) -> std::optional<Moment> {
+    return value.kind == Value::Kind::scalar ? parse_moment(value.text) : std::nullopt;
+  });
+}
+
 Fact<Reference> Cursor::reference() const {
   std::vector<Case<Reference>> cases;
   for (const Place& place : places_) {

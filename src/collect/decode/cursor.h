@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/moment.h"
 #include "formats/value.h"
 #include "inventory/fact.h"
 
@@ -43,6 +44,8 @@ class Cursor {
   [[nodiscard]] Fact<std::string> text() const;
   [[nodiscard]] Fact<bool> flag() const;
   [[nodiscard]] Fact<std::int64_t> number() const;
+  // A timestamp of AWS (base/moment.h).
+  [[nodiscard]] Fact<Moment> moment() const;
   [[nodiscard]] Fact<Reference> reference() const;
   // The resource whose ARN the text begins with, where parts of it follow: `${Bucket.Arn}/web.env`,
   // `${Secret}:password::`. Any other text is what it is.

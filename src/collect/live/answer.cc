@@ -111,6 +111,7 @@ Recognised framed(const Node& root, std::uint32_t input) {
   answer.operation = operation;
   answer.input = input;
   answer.place = {text_at(root, "account"), text_at(root, "region")};
+  answer.time = parse_moment(text_at(root, "time"));
   answer.evidence = whole(root, answer);
   if (const auto parameters = root.find("parameters")) take_parameters(*parameters, answer);
   if (error) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/moment.h"
 #include "collect/live/operation.h"
 #include "formats/node.h"
 #include "formats/value.h"
@@ -40,7 +41,8 @@ struct Answer {
   std::map<std::string, std::string, std::less<>> asked = {};
   // The request asked for some things only, so that what it lacks may be there.
   bool narrowed = false;
-  Value body = {};  // the declared fields
+  std::optional<Moment> time = {};  // when it was given; only frames tell
+  Value body = {};                  // the declared fields
   std::optional<AnswerError> error = {};
   std::string next_token = {};  // there are further pages behind this one
   std::uint32_t input = 0;      // which of Inventory::inputs it is

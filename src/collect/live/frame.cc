@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "base/moment.h"
 #include "base/sha256.h"
 #include "base/source_text.h"
 #include "collect/live/operation.h"
 #include "collect/live/redaction.h"
 #include "formats/json_reader.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::live {
 namespace {
@@ -22,7 +22,7 @@ void begin_frame(JsonWriter& json, const Question& question, std::chrono::sys_se
   json.member("operation", question.service + ':' + question.operation);
   json.member("account", question.account);
   json.member("region", question.is_global ? std::string() : question.region);
-  json.member("time", io::cli_iso8601({when, 0}));
+  json.member("time", cli_iso8601({when, 0}));
   if (!request_id.empty()) json.member("requestId", request_id);
   json.key("parameters");
   const SourceText source("parameters", question.parameters);

@@ -263,6 +263,12 @@ bool Reader::is_new(std::string_view type, const std::string& address) {
   return taken_.emplace(type, address).second;
 }
 
+Value Reader::seen_at(const Item& item) {
+  const Answer& answer = *item.answer;
+  if (answer.time) return Value::scalar_at(answer.evidence, iso8601(*answer.time));
+  return Value::unknown_at(answer.evidence, {.detail = "the time of the answer"});
+}
+
 std::string Reader::place_of(const Item& item) {
   const Place& place = item.answer->place;
   return place.region.empty() ? place.account : fmt::format("{}/{}", place.account, place.region);

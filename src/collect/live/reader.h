@@ -88,6 +88,8 @@ class Reader {
   // Decodes properties in CloudFormation's names into the inventory. The first answer that
   // describes a thing is taken.
   void add(const Item& item, const Name& name, const Value& properties);
+  // When the thing was as the answer says, as a property; unknown where the answer does not tell.
+  [[nodiscard]] static Value seen_at(const Item& item);
   // "111122223333/ap-northeast-1", or the account alone where the service knows no Regions.
   [[nodiscard]] static std::string place_of(const Item& item);
   // The same for what has no decoder of its own.

@@ -13,12 +13,12 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "base/moment.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
 #include "io/percent.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -56,23 +56,10 @@ Result<void> write_real(JsonWriter& json, std::string_view text) {
   return {};
 }
 
-// JSON protocols may count the seconds since 1970.
-std::optional<io::Moment> moment_in(std::string_view text) {
-  if (const auto moment = io::parse_iso8601(text)) return moment;
-  const auto seconds = number_in<double>(text);
-  constexpr double year_9999 = 253'402'300'799;
-  if (!seconds || !std::isfinite(*seconds) || *seconds < 0 || *seconds > year_9999)
-    return std::nullopt;
-  const auto whole = static_cast<std::int64_t>(*seconds);
-  const double fraction = *seconds - static_cast<double>(whole);
-  return io::Moment{std::chrono::sys_seconds(std::chrono::seconds(whole)),
-                    static_cast<std::uint32_t>(std::lround(fraction * 1e6)) % 1'000'000};
-}
-
 Result<void> write_time(JsonWriter& json, std::string_view text) {
-  const auto moment = moment_in(text);
+  const auto moment = parse_timestamp(text);
   if (!moment) return malformed("a time", text);
-  json.string(io::cli_iso8601(*moment));
+  json.string(cli_iso8601(*moment));
   return {};
 }
 

@@ -7,11 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "base/moment.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
 #include "io/aws/json_node.h"
 #include "io/aws/request.h"
-#include "io/utc_time.h"
 #include "io/xml.h"
 
 namespace hakoseki::aws {
@@ -280,7 +280,7 @@ milliseconds Client::jitter(milliseconds most) {
 
 bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response) {
   const auto header = io::find_header(response.headers, "date");
-  const auto theirs = header ? io::parse_http_date(*header) : std::nullopt;
+  const auto theirs = header ? parse_http_date(*header) : std::nullopt;
   if (!theirs || attempt.has_corrected_clock) return false;
   attempt.has_corrected_clock = true;
   skew_ = *theirs - clock_();
@@ -290,7 +290,7 @@ bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response)
 // Another call may have corrected the clock since.
 bool Client::agrees_on_time(const Attempt& attempt, const io::HttpResponse& response) const {
   const auto header = io::find_header(response.headers, "date");
-  const auto theirs = header ? io::parse_http_date(*header) : std::nullopt;
+  const auto theirs = header ? parse_http_date(*header) : std::nullopt;
   return theirs && std::chrono::abs(*theirs - (clock_() + attempt.skew)) < most_skew;
 }
 

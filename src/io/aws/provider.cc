@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/moment.h"
 #include "base/source_text.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
 #include "io/url.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::aws {
 
@@ -37,7 +37,7 @@ Result<Credentials> credentials_in(std::string_view json, const MemberNames& nam
   }
   const std::string expires = member_text(root, names.expires);
   if (expires.empty()) return credentials;
-  const auto moment = io::parse_iso8601(expires);
+  const auto moment = parse_iso8601(expires);
   if (!moment) return malformed(fmt::format("`{}` is no time", names.expires));
   credentials.expires = moment->second;
   return credentials;
@@ -56,7 +56,7 @@ Result<Provided> environment_credentials(const io::Surroundings& around) {
         Error{Fault::malformed,
               "of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set in the environment"});
   }
-  if (const auto moment = io::parse_iso8601(set("AWS_CREDENTIAL_EXPIRATION"))) {
+  if (const auto moment = parse_iso8601(set("AWS_CREDENTIAL_EXPIRATION"))) {
     found.expires = moment->second;
   }
   return Provided{std::move(found)};

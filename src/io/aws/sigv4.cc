@@ -11,9 +11,9 @@
 
 #include "base/ascii.h"
 #include "base/hex.h"
+#include "base/moment.h"
 #include "base/sha256.h"
 #include "io/percent.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -108,12 +108,12 @@ std::string names_of(const std::map<std::string, std::string>& headers) {
 }
 
 std::string scope_of(const Signing& signing) {
-  return fmt::format("{}/{}/{}/aws4_request", io::basic_iso8601(signing.time).substr(0, 8),
+  return fmt::format("{}/{}/{}/aws4_request", basic_iso8601(signing.time).substr(0, 8),
                      signing.region, signing.service);
 }
 
 std::string signature_of(const std::string& canonical, const Keys& keys, const Signing& signing) {
-  const std::string time = io::basic_iso8601(signing.time);
+  const std::string time = basic_iso8601(signing.time);
   const std::string to_sign =
       fmt::format("{}\n{}\n{}\n{}", algorithm, time, scope_of(signing), sha256_hex(canonical));
   std::string key = hmac_sha256("AWS4" + keys.secret, time.substr(0, 8));
@@ -142,7 +142,7 @@ std::string canonical_request(const SignableRequest& request, const Signing& sig
 
 io::Headers signed_headers(const SignableRequest& request, const Keys& keys,
                            const Signing& signing) {
-  io::Headers added = {{"X-Amz-Date", io::basic_iso8601(signing.time)}};
+  io::Headers added = {{"X-Amz-Date", basic_iso8601(signing.time)}};
   if (!keys.token.empty()) added.push_back({"X-Amz-Security-Token", keys.token});
   if (signing.states_body_hash || signing.style == Signing::Style::s3) {
     added.push_back({"X-Amz-Content-Sha256", sha256_hex(request.body)});
@@ -166,7 +166,7 @@ std::string presigned_query(const SignableRequest& request, const Keys& keys,
   };
   add("X-Amz-Algorithm", algorithm);
   add("X-Amz-Credential", fmt::format("{}/{}", keys.id, scope_of(signing)));
-  add("X-Amz-Date", io::basic_iso8601(signing.time));
+  add("X-Amz-Date", basic_iso8601(signing.time));
   add("X-Amz-Expires", fmt::format("{}", lifetime.count()));
   add("X-Amz-SignedHeaders", names_of(canonical_headers(request.headers)));
   if (!keys.token.empty()) add("X-Amz-Security-Token", keys.token);

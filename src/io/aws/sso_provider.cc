@@ -11,11 +11,11 @@
 
 #include "base/assertion.h"
 #include "base/hex.h"
+#include "base/moment.h"
 #include "base/source_text.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
 #include "io/percent.h"
-#include "io/utc_time.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -70,7 +70,7 @@ Result<std::string> cached_token(const CredentialContext& context, std::string_v
   const Result<Document> document = read_json(source);
   if (!document) return log_in("the token of IAM Identity Center cannot be read");
   const std::string token = member_text(document->root(), "accessToken");
-  const auto expires = io::parse_iso8601(member_text(document->root(), "expiresAt"));
+  const auto expires = parse_iso8601(member_text(document->root(), "expiresAt"));
   if (token.empty() || !expires) return log_in("the token of IAM Identity Center cannot be read");
   if (expires->second <= context.around.clock()) {
     return log_in("the token of IAM Identity Center has expired");

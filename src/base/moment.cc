@@ -1,16 +1,16 @@
-#include "io/utc_time.h"
+#include "base/moment.h"
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 
 #include <fmt/format.h>
 
-namespace hakoseki::io {
+namespace hakoseki {
 namespace {
 
 using std::chrono::sys_days;
-using std::chrono::sys_seconds;
 
 // Reads a text from its left; `failed` once something was not there.
 class Reader {
@@ -67,7 +67,7 @@ struct Clock {
   int second = 0;
 };
 
-std::optional<sys_seconds> assemble(int year, int month, int day, const Clock& clock) {
+std::optional<Moment> assemble(int year, int month, int day, const Clock& clock) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
@@ -81,9 +81,16 @@ struct Parts {
   std::chrono::hh_mm_ss<std::chrono::seconds> time;
 };
 
-Parts parts_of(sys_seconds time) {
+Parts parts_of(Moment time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   return {day, std::chrono::hh_mm_ss(time - day)};
+}
+
+std::string without_zone(Moment moment) {
+  const auto [date, clock] = parts_of(moment);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 std::chrono::minutes offset(Reader& reader) {
@@ -98,14 +105,14 @@ std::chrono::minutes offset(Reader& reader) {
 
 }  // namespace
 
-std::string basic_iso8601(sys_seconds time) {
+std::string basic_iso8601(Moment time) {
   const auto [date, clock] = parts_of(time);
   return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-std::optional<Moment> parse_iso8601(std::string_view text) {
+std::optional<FineMoment> parse_iso8601(std::string_view text) {
   Reader reader(text);
   const int year = reader.digits(4);
   reader.expect("-");
@@ -123,22 +130,42 @@ std::optional<Moment> parse_iso8601(std::string_view text) {
   std::chrono::minutes east{0};
   if (!reader.at_end() && !reader.take("Z") && !reader.take("UTC")) east = offset(reader);
   if (reader.failed() || !reader.at_end()) return std::nullopt;
-  const std::optional<sys_seconds> second = assemble(year, month, day, clock);
+  const std::optional<Moment> second = assemble(year, month, day, clock);
   if (!second) return std::nullopt;
-  return Moment{*second - east, fraction};
+  return FineMoment{*second - east, fraction};
 }
 
-std::string cli_iso8601(const Moment& moment) {
-  const auto [date, clock] = parts_of(moment.second);
-  std::string out =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+std::optional<FineMoment> parse_timestamp(std::string_view text) {
+  if (const auto moment = parse_iso8601(text)) return moment;
+  constexpr double year_9999 = 253'402'300'799;
+  double seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, seconds);
+  const bool is_number = !text.empty() && error == std::errc{} && at == end;
+  if (!is_number || !std::isfinite(seconds) || seconds < 0 || seconds > year_9999)
+    return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(seconds);
+  const double fraction = seconds - static_cast<double>(whole);
+  return FineMoment{Moment(std::chrono::seconds(whole)),
+                    static_cast<std::uint32_t>(std::lround(fraction * 1e6)) % 1'000'000};
+}
+
+std::optional<Moment> parse_moment(std::string_view text) {
+  const auto moment = parse_timestamp(text);
+  return moment ? std::optional(moment->second) : std::nullopt;
+}
+
+std::string iso8601(Moment moment) {
+  return without_zone(moment) + 'Z';
+}
+
+std::string cli_iso8601(const FineMoment& moment) {
+  std::string out = without_zone(moment.second);
   if (moment.microsecond != 0) out += fmt::format(".{:06}", moment.microsecond);
   return out + "+00:00";
 }
 
-std::optional<sys_seconds> parse_http_date(std::string_view text) {
+std::optional<Moment> parse_http_date(std::string_view text) {
   constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto comma = text.find(", ");
@@ -164,4 +191,4 @@ std::optional<sys_seconds> parse_http_date(std::string_view text) {
   return assemble(year, month, day, clock);
 }
 
-}  // namespace hakoseki::io
+}  // namespace hakoseki
