@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <iterator>
@@ -11,6 +12,14 @@
 
 namespace hakoseki {
 namespace {
+
+// Bytes that stand for themselves wherever they are: nearly all of a report.
+constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < 0x7F; ++byte)
+    plain[byte] = byte != '"' && byte != '\\' && byte != '<';
+  return plain;
+}();
 
 // The characters that utf8::neutralise makes visible begin with one of these bytes or are ASCII.
 bool may_begin_deceptive(unsigned char byte) {
@@ -148,6 +157,10 @@ void JsonWriter::quote(std::string_view text) {
   std::size_t plain = 0;  // everything from here to `at` is written as it stands
   for (std::size_t at = 0; at < text.size();) {
     const auto byte = static_cast<unsigned char>(text[at]);
+    if (plain_bytes[byte]) {
+      ++at;
+      continue;
+    }
     const std::size_t length = utf8::length_at(text, at);
     const std::string_view character = text.substr(at, length);
     const bool is_ascii = byte < 0x80;

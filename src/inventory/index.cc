@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "inventory/resource_name.h"
+
 namespace hakoseki {
 namespace {
 
@@ -58,21 +60,6 @@ bool agree(std::string_view reference, std::string_view arn) {
   const std::string_view longer = reference.size() > arn.size() ? reference : arn;
   const std::string_view shorter = reference.size() > arn.size() ? arn : reference;
   return longer == shorter || (longer.starts_with(shorter) && longer[shorter.size()] == ':');
-}
-
-template <class T>
-const std::string* name_of_resource(const T& resource) {
-  if constexpr (requires { resource.family; }) {
-    return resource.family.if_known();
-  } else if constexpr (requires { resource.name.if_known(); }) {
-    if constexpr (std::is_same_v<T, ContainerDefinition>) {
-      return nullptr;  // names of containers repeat from task to task
-    } else {
-      return resource.name.if_known();
-    }
-  } else {
-    return nullptr;
-  }
 }
 
 void enter_name(std::map<std::string, std::size_t, std::less<>>& names, const std::string& name,

@@ -397,26 +397,22 @@ class Collector {
       return;
     }
     const std::string sha256 = sha256_hex(bytes);
-    const Result<live::Snapshot> snapshot = live::verify_snapshot(std::move(bytes));
-    if (!snapshot) {
-      Input& input = note(path, InputState::refused, snapshot.error().told());
+    Result<live::SnapshotContents> contents = live::read_snapshot(std::move(bytes));
+    if (!contents) {
+      Input& input = note(path, InputState::refused, contents.error().told());
       input.kind = InputKind::snapshot;
       input.place = path;
       input.sha256 = sha256;
       return;
     }
     inventory_.inputs.push_back({.path = path, .kind = InputKind::snapshot, .sha256 = sha256});
-    for (std::size_t i = 0; i < snapshot->entries().size(); ++i) {
-      const std::string& file = snapshot->entries()[i].file;
-      take_frame(path + '/' + file, snapshot->read(i));
-    }
+    for (live::SnapshotFile& file : *contents)
+      take_frame(path + '/' + file.name, std::move(file.text), file.sha256);
   }
 
-  void take_frame(const std::string& path, Result<std::string> text) {
-    Result<Document> document = std::unexpected(Error{});
-    SourceText source(path, text ? std::move(*text) : std::string());
-    if (text) document = read_json(source);
-    const std::string sha256 = sha256_hex(source.text());
+  void take_frame(const std::string& path, std::string text, const std::string& sha256) {
+    SourceText source(path, std::move(text));
+    const Result<Document> document = read_json(source);
     if (document && take_answer(source, sha256, document->root(), InputState::ignored)) return;
     note(path, InputState::refused,
          Text{"no answer of the AWS API", "AWS API の応答ではありません"})

@@ -79,6 +79,16 @@ class Snapshot {
 // Opens and reads it whole. Errors: as of Snapshot.
 [[nodiscard]] Result<Snapshot> verify_snapshot(std::string bytes);
 
+struct SnapshotFile {
+  std::string name;
+  std::string sha256;
+  std::string text;
+};
+using SnapshotContents = std::vector<SnapshotFile>;
+
+// The same, and what it read.
+[[nodiscard]] Result<SnapshotContents> read_snapshot(std::string bytes);
+
 // Makes a snapshot of what a folder holds: the same answers give the same bytes. Replaces `path` at
 // once. Errors: unavailable, denied; too_large for more than can be read again.
 [[nodiscard]] Result<Snapshot> seal_snapshot(const WorkFolder& folder, const SnapshotHead& head,

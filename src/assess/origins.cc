@@ -1,0 +1,118 @@
+#include "assess/origins.h"
+
+#include <algorithm>
+
+#include "assess/expect.h"
+#include "inventory/resource_name.h"
+
+namespace hakoseki {
+namespace {
+
+constexpr std::string_view logical_id_tag = "aws:cloudformation:logical-id";
+
+bool is_live(const Resource& resource) {
+  return resource.evidence.source == Source::api;
+}
+
+// Most runs are of files alone.
+bool holds_live(const Inventory& inventory) {
+  bool found = false;
+  inventory.for_each_type([&](const auto& resources) {
+    found = found || std::any_of(resources.begin(), resources.end(),
+                                 [](const Resource& one) { return is_live(one); });
+  });
+  return found;
+}
+
+// Null where it has no such tag, or a value that is not known.
+const std::string* tag_of(const Resource& resource, std::string_view key) {
+  for (const Element<Tag>& tag : resource.tags.elements) {
+    const std::string* name = tag.value.key.if_known();
+    if (name != nullptr && *name == key) return tag.value.value.if_known();
+  }
+  return nullptr;
+}
+
+Exhibit created_here(const Resource& file) {
+  return {file.evidence,
+          say({"`{}` is created here", "`{}` はここで作成されています"}, shown(file.id))};
+}
+
+// Of an image the file may say another than the one that runs.
+Exhibit created_here(const ContainerDefinition& file, const ContainerDefinition& live) {
+  const std::string* written = file.image.if_known();
+  const std::string* running = live.image.if_known();
+  if (written == nullptr || running == nullptr || *written == *running) return created_here(file);
+  return {file.image.evidence(), say({"`{}` is created here, now with the image `{}`",
+                                      "`{}` はここで作成されています(現在の記述は `{}`)"},
+                                     shown(file.id), shown(*written))};
+}
+
+}  // namespace
+
+Origins::Origins(const Inventory& inventory) {
+  if (!holds_live(inventory)) return;
+  Names by_id;
+  Names by_name;
+  const auto enter = [](Names& names, std::string_view type, std::string_view name,
+                        const Resource& resource) {
+    const auto [at, inserted] = names.emplace(std::pair(type, name), &resource);
+    if (!inserted) at->second = nullptr;
+  };
+  inventory.for_each_type([&](const auto& resources) {
+    for (const auto& resource : resources) {
+      if (resource.evidence.source != Source::file) continue;
+      enter(by_id, resource.type, resource.id, resource);
+      if (const std::string* name = name_of_resource(resource)) {
+        enter(by_name, resource.type, *name, resource);
+      }
+    }
+  });
+  if (by_id.empty()) return;
+  const auto find = [](const Names& names, std::string_view type,
+                       const std::string* name) -> const Resource* {
+    if (name == nullptr) return nullptr;
+    const auto found = names.find({type, *name});
+    return found == names.end() ? nullptr : found->second;
+  };
+  inventory.for_each_type([&](const auto& resources) {
+    for (const auto& resource : resources) {
+      if (!is_live(resource)) continue;
+      const std::string* logical_id = tag_of(resource, logical_id_tag);
+      const Resource* file = logical_id != nullptr
+                                 ? find(by_id, resource.type, logical_id)
+                                 : find(by_name, resource.type, name_of_resource(resource));
+      if (file == nullptr) continue;
+      created_by_.emplace(&resource, file);
+      exhibits_.emplace(&resource, created_here(*file));
+    }
+  });
+  join_containers(inventory);
+}
+
+// Containers have no tags; they are those of the same name in the definition that was created.
+void Origins::join_containers(const Inventory& inventory) {
+  const auto definitions = inventory.all<TaskDefinition>();
+  std::map<std::pair<const Resource*, std::string_view>, const ContainerDefinition*> written;
+  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>()) {
+    const std::string* name = container.name.if_known();
+    if (is_live(container) || name == nullptr) continue;
+    const Resource* definition = &definitions[container.task_definition];
+    written.emplace(std::pair(definition, std::string_view(*name)), &container);
+  }
+  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>()) {
+    const std::string* name = container.name.if_known();
+    const auto parent = created_by_.find(&definitions[container.task_definition]);
+    if (!is_live(container) || name == nullptr || parent == created_by_.end()) continue;
+    const auto found = written.find({parent->second, *name});
+    if (found == written.end()) continue;
+    exhibits_.insert_or_assign(&container, created_here(*found->second, container));
+  }
+}
+
+const Exhibit* Origins::of(const Resource& resource) const {
+  const auto found = exhibits_.find(&resource);
+  return found == exhibits_.end() ? nullptr : &found->second;
+}
+
+}  // namespace hakoseki
