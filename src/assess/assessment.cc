@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "assess/origins.h"
+#include "assess/readers.h"
 #include "standard/catalogue.h"
 
 namespace hakoseki {
@@ -279,11 +281,11 @@ namespace {
 
 // What a check asks of things of which the account's API did not tell, nobody knows.
 void add_unseen(const Check& check, const Inventory& inventory, std::vector<Ruling>& rulings) {
+  // An answer that would have told of several types is one.
+  std::set<std::string_view> answers;
   for (const UnseenResources& unseen : inventory.all<UnseenResources>()) {
-    const bool asked = std::any_of(
-        check.reads.begin(), check.reads.end(),
-        [&](std::string_view read) { return read.substr(0, read.find('#')) == unseen.type; });
-    if (asked) rulings.push_back({&unseen, unknown(unseen.evidence, unseen.why)});
+    if (!reads(check, unseen.type) || !answers.insert(unseen.address).second) continue;
+    rulings.push_back({&unseen, unknown(unseen.evidence, unseen.why)});
   }
 }
 
@@ -294,6 +296,7 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   assessment.inventory = &inventory;
   assessment.checks = checks;
   const Index index(inventory);
+  const Origins origins(inventory);
   std::vector<TallyRow> tallies(std::max<std::size_t>(inventory.systems.size(), 1));
 
   for (const Check& check : checks) {
@@ -306,6 +309,10 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
                       .outcome = verdict.outcome(),
                       .when = verdict.conditions(),
                       .exhibits = verdict.exhibits()};
+      const Exhibit* origin = origins.of(*ruling.resource);
+      if (finding.outcome == Outcome::fail && origin != nullptr) {
+        finding.exhibits.push_back(*origin);
+      }
       ruling.resource->for_each_system([&](std::uint32_t system) {
         tally(finding, tallies[system][static_cast<std::size_t>(check.risk)]);
       });

@@ -1,87 +1,27 @@
 // The whole way from answers to the inventory, and what of them was not seen.
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "collect/live/place.h"
 #include "collect/live/reader.h"
+#include "collect/live/told.h"
 
 namespace hakoseki::live {
 namespace {
 
-// What operations tell of, beside the details of one thing.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 54> described = {{
-    {"autoscaling:DescribeAutoScalingGroups", "AWS::AutoScaling::AutoScalingGroup"},
-    {"cloudtrail:DescribeTrails", "AWS::CloudTrail::Trail"},
-    {"codebuild:BatchGetProjects", "AWS::CodeBuild::Project"},
-    {"codebuild:ListProjects", "AWS::CodeBuild::Project"},
-    {"codepipeline:GetPipeline", "AWS::CodePipeline::Pipeline"},
-    {"codepipeline:ListPipelines", "AWS::CodePipeline::Pipeline"},
-    {"ec2:DescribeFlowLogs", "AWS::EC2::FlowLog"},
-    {"ec2:DescribeInstances", "AWS::EC2::LaunchTemplate"},
-    {"ec2:DescribeLaunchTemplateVersions", "AWS::EC2::LaunchTemplate"},
-    {"ec2:DescribeLaunchTemplates", "AWS::EC2::LaunchTemplate"},
-    {"ec2:DescribeNetworkAcls", "AWS::EC2::NetworkAclEntry"},
-    {"ec2:DescribeRouteTables", "AWS::EC2::Route"},
-    {"ec2:DescribeSecurityGroups", "AWS::EC2::SecurityGroup"},
-    {"ec2:DescribeSubnets", "AWS::EC2::Subnet"},
-    {"ec2:DescribeVpcEndpoints", "AWS::EC2::VPCEndpoint"},
-    {"ec2:DescribeVpcs", "AWS::EC2::VPC"},
-    {"ecr-public:DescribeRepositories", "AWS::ECR::PublicRepository"},
-    {"ecr:DescribePullThroughCacheRules", "AWS::ECR::PullThroughCacheRule"},
-    {"ecr:DescribeRepositories", "AWS::ECR::Repository"},
-    {"ecr:DescribeRepositoryCreationTemplates", "AWS::ECR::RepositoryCreationTemplate"},
-    {"ecr:GetRegistryPolicy", "AWS::ECR::RegistryPolicy"},
-    {"ecr:GetRegistryScanningConfiguration", "AWS::ECR::RegistryScanningConfiguration"},
-    {"ecs:DescribeClusters", "AWS::ECS::Cluster"},
-    {"ecs:DescribeServices", "AWS::ECS::Service"},
-    {"ecs:DescribeTaskDefinition", "AWS::ECS::TaskDefinition"},
-    {"ecs:DescribeTasks", "AWS::ECS::TaskDefinition"},
-    {"ecs:ListServices", "AWS::ECS::Service"},
-    {"ecs:ListTaskDefinitionFamilies", "AWS::ECS::TaskDefinition"},
-    {"ecs:ListTasks", "AWS::ECS::TaskDefinition"},
-    {"efs:DescribeFileSystems", "AWS::EFS::FileSystem"},
-    {"eks:DescribeAccessEntry", "AWS::EKS::AccessEntry"},
-    {"eks:DescribeCluster", "AWS::EKS::Cluster"},
-    {"eks:DescribeFargateProfile", "AWS::EKS::FargateProfile"},
-    {"eks:DescribeNodegroup", "AWS::EKS::Nodegroup"},
-    {"eks:ListAccessEntries", "AWS::EKS::AccessEntry"},
-    {"eks:ListFargateProfiles", "AWS::EKS::FargateProfile"},
-    {"eks:ListNodegroups", "AWS::EKS::Nodegroup"},
-    {"elbv2:DescribeListeners", "AWS::ElasticLoadBalancingV2::Listener"},
-    {"elbv2:DescribeLoadBalancers", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
-    {"events:ListRules", "AWS::Events::Rule"},
-    {"guardduty:GetDetector", "AWS::GuardDuty::Detector"},
-    {"guardduty:ListDetectors", "AWS::GuardDuty::Detector"},
-    {"iam:GetAccountAuthorizationDetails", "AWS::IAM::Role"},
-    {"iam:GetRole", "AWS::IAM::Role"},
-    {"kms:DescribeKey", "AWS::KMS::Key"},
-    {"kms:ListKeys", "AWS::KMS::Key"},
-    {"logs:DescribeLogGroups", "AWS::Logs::LogGroup"},
-    {"s3:GetBucketPolicy", "AWS::S3::BucketPolicy"},
-    {"scheduler:GetSchedule", "AWS::Scheduler::Schedule"},
-    {"secretsmanager:DescribeSecret", "AWS::SecretsManager::Secret"},
-    {"secretsmanager:ListSecrets", "AWS::SecretsManager::Secret"},
-    {"ssm:DescribeParameters", "AWS::SSM::Parameter"},
-    {"vpc-lattice:GetService", "AWS::VpcLattice::Service"},
-    {"vpc-lattice:ListServices", "AWS::VpcLattice::Service"},
-}};
-
 // Things that were not told of are resources too, of which nothing is known.
 void note_unseen_resources(Reader& reader, const Answer& answer) {
   const std::string operation = answer.operation->full_name();
-  for (const auto& [name, type] : described) {
-    if (name != operation) continue;
-    const std::string permission = answer.operation->permission();
-    const Item item{&answer, &answer.body};
-    if (!reader.is_new("unseen", reader.place_of(item) + permission)) continue;
+  const std::string permission = answer.operation->permission();
+  const Item item{&answer, &answer.body};
+  for (const Told& row : told()) {
+    if (row.operation != operation || row.is_property()) continue;
+    const std::string address = reader.place_of(item) + '#' + permission;
+    if (!reader.is_new(fmt::format("unseen {}", row.what), address)) continue;
     UnseenResources unseen;
-    static_cast<Resource&>(unseen) =
-        reader.resource_of(item, {.type = type,
-                                  .id = permission,
-                                  .address = reader.place_of(item) + '#' + permission,
-                                  .named_by = {}});
+    static_cast<Resource&>(unseen) = reader.resource_of(
+        item, {.type = row.what, .id = permission, .address = address, .named_by = {}});
     unseen.why = why_of(answer);
     reader.inventory().add(std::move(unseen));
   }
@@ -160,6 +100,8 @@ void read_answers(std::vector<Answer> answers, Inventory& inventory) {
   decode_delivery(reader);
   decode_mesh(reader);
   decode_perimeter(reader);
+  decode_scan(reader);
+  decode_account(reader);
 }
 
 }  // namespace hakoseki::live
