@@ -70,6 +70,12 @@ bool is_private_ecr(std::string_view host) {
   return false;
 }
 
+// <account>.dkr.ecr.<region>.amazonaws.com, <account>.dkr-ecr.<region>.on.aws
+std::string_view region_in(std::string_view private_ecr) {
+  const std::vector<std::string_view> labels = labels_of(private_ecr);
+  return labels.at(labels[1] == "dkr" ? 3 : 2);
+}
+
 RegistryKind kind_of(std::string_view host) {
   if (single_hole(host)) return RegistryKind::unknown;
   if (is_private_ecr(host)) return RegistryKind::private_ecr;
@@ -137,10 +143,11 @@ void place_repository(std::string_view name, ImageRef& ref) {
   if (ref.kind == RegistryKind::docker_hub && ref.repository.find('/') == std::string::npos) {
     ref.repository = fmt::format("library/{}", ref.repository);
   }
+  if (ref.kind != RegistryKind::private_ecr) return;
   const std::string_view account = first.substr(0, 12);
-  if (ref.kind == RegistryKind::private_ecr && is_digits(account) && first.substr(12, 1) == ".") {
-    ref.account = account;
-  }
+  if (is_digits(account) && first.substr(12, 1) == ".") ref.account = account;
+  const std::string_view region = region_in(first);
+  if (!has_hole(region)) ref.region = region;
 }
 
 bool is_upper(char c) {

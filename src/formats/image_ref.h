@@ -34,6 +34,7 @@ struct ImageRef {
   RegistryKind kind = RegistryKind::docker_hub;
   std::string registry;    // host and port; "docker.io" for Docker Hub; empty where unknown
   std::string account;     // of private ECR, twelve digits; empty where unknown
+  std::string region;      // of private ECR; empty where unknown
   std::string repository;  // "library/nginx" for Docker Hub's `nginx`
   ImagePart tag;
   ImagePart digest;

@@ -110,6 +110,25 @@ TEST(ImageRef, Holes) {
   }
 }
 
+TEST(ImageRef, RegionOfPrivateEcr) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/app:1", "ap-northeast-1"},
+      {"123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a", "us-gov-west-1"},
+      {"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a", "cn-north-1"},
+      {"123456789012.dkr-ecr.us-east-1.on.aws/a", "us-east-1"},
+      {"${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/a", "eu-west-1"},
+      {"123456789012.dkr.ecr.${AWS::Region}.amazonaws.com/a", ""},
+      {"${Repo.RepositoryUri}:7", ""},
+      {"public.ecr.aws/nginx/nginx:1", ""},
+      {"nginx", ""},
+  };
+  for (const auto& [text, region] : rows) {
+    const Result<ImageRef> ref = parse_image_ref(text);
+    ASSERT_TRUE(ref) << text;
+    EXPECT_EQ(ref->region, region) << text;
+  }
+}
+
 TEST(ImageRef, Refused) {
   for (const std::string& text :
        {std::string(), std::string("a b"), std::string("nginx:"), std::string(":1"),
