@@ -40,6 +40,18 @@ def offset_in(call, asked, rule):
     return offset
 
 
+def list_at(answer, path):
+    """The list at a path such as `imageScanFindings.findings`."""
+    for name in path.split("."):
+        answer = answer.get(name) or {}
+    return answer or []
+
+
+def with_list_at(answer, path, items):
+    name, _, rest = path.partition(".")
+    return {**answer, name: with_list_at(answer.get(name) or {}, rest, items) if rest else items}
+
+
 def page_of(service, operation, asked, answer, size=None):
     """The page of `answer` that `asked` is for."""
     call, rule = f"{service}:{operation}", pagination(service, operation)
@@ -49,14 +61,14 @@ def page_of(service, operation, asked, answer, size=None):
     offset = offset_in(call, asked, rule)
     limit = asked.get(rule.get("limit_key"))
     size = min(one for one in (limit, size or SIZES.get(call, 100)) if one)
-    page, before, end = dict(answer), 0, offset + size
+    page, before, end = answer, 0, offset + size
     for key in keys:  # one list after the other
-        items = answer.get(key) or []
-        page[key] = items[max(0, offset - before):max(0, end - before)]
+        items = list_at(answer, key)
+        page = with_list_at(page, key, items[max(0, offset - before):max(0, end - before)])
         before += len(items)
     is_more = end < before
     if rule.get("more_results"):
-        page[rule["more_results"]] = is_more
+        page = {**page, rule["more_results"]: is_more}
     if is_more:
-        page[first(rule["output_token"])] = token_for(call, asked, end)
+        page = {**page, first(rule["output_token"]): token_for(call, asked, end)}
     return page
