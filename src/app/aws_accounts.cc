@@ -150,10 +150,8 @@ OrObstacle<std::vector<Member>> accounts_to_read(AwsSession& session, const Iden
 aws::RoleRequest role_in(const Member& member, const Identity& identity,
                          const AccountRequest& request) {
   aws::RoleRequest role = request.role;
-  // arn:aws-cn:sts::111122223333:assumed-role/... is of the partition `aws-cn`.
-  std::string_view partition = std::string_view(identity.arn).substr(identity.arn.find(':') + 1);
-  partition = partition.substr(0, partition.find(':'));
-  role.arn = fmt::format("arn:{}:iam::{}:role/{}", partition, member.id, request.role.arn);
+  role.arn =
+      fmt::format("arn:{}:iam::{}:role/{}", identity.partition(), member.id, request.role.arn);
   return role;
 }
 

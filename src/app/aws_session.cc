@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 
 #include "app/exit_code.h"
+#include "app/interruption.h"
+#include "app/options.h"
+#include "app/output.h"
 #include "app/terminal.h"
 #include "base/account_id.h"
 #include "base/utf8.h"
@@ -114,6 +117,35 @@ Message words_for(const aws::Failure& failure, const std::string& region) {
 
 }  // namespace
 
+Result<AwsRequest> aws_request(const Arguments& arguments) {
+  AwsRequest request;
+  TRY(const auto all_regions, value_of(arguments, "all-regions"));
+  TRY(request.regions, values_of(arguments, "region"));
+  TRY(const auto profile, value_of(arguments, "profile"));
+  TRY(const auto endpoint, value_of(arguments, "endpoint-url"));
+  request.all_regions = all_regions.has_value();
+  request.profile = profile.value_or("");
+  request.endpoint_url = endpoint.value_or("");
+  request.stop = &interruption();
+  if (request.all_regions && !request.regions.empty()) {
+    return std::unexpected(
+        Error{Fault::malformed, Text{"`--region` and `--all-regions` contradict each other",
+                                     "`--region` と `--all-regions` は同時に指定できません"}});
+  }
+  return request;
+}
+
+// arn:aws-cn:sts::111122223333:assumed-role/... is of the partition `aws-cn`.
+std::string_view Identity::partition() const {
+  const std::string_view rest = std::string_view(arn).substr(arn.find(':') + 1);
+  return rest.substr(0, rest.find(':'));
+}
+
+int tell(const Obstacle& obstacle, Language language) {
+  complain({Fault::unavailable, obstacle.message}, language);
+  return obstacle.exit_code;
+}
+
 OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& request) {
   std::unique_ptr<AwsSession> session(new AwsSession);
   session->request_ = request;
@@ -199,23 +231,32 @@ std::unique_ptr<aws::Client> AwsSession::make_client(aws::CredentialCache& crede
                               std::chrono::steady_clock::now().time_since_epoch().count())});
 }
 
+std::unique_ptr<aws::Client> AwsSession::make_quick_client(aws::CredentialCache& credentials) {
+  return std::make_unique<aws::Client>(
+      *http_, credentials, around_.clock,
+      aws::ClientSettings{
+          .endpoints = endpoints_, .attempts = 3, .patience = std::chrono::seconds(20)});
+}
+
 OrObstacle<aws::Answer> AwsSession::ask_once(aws::CredentialCache& credentials,
                                              const std::string& service,
                                              const std::string& operation) {
-  // Who waits at a terminal wants to know soon.
-  aws::Client client(
-      *http_, credentials, around_.clock,
-      {.endpoints = endpoints_, .attempts = 3, .patience = std::chrono::seconds(20)});
+  const std::unique_ptr<aws::Client> client = make_quick_client(credentials);
   std::optional<aws::Outcome> outcome;
-  client.submit({.service = service, .operation = operation, .region = first_region_},
-                [&](aws::Outcome one) { outcome.emplace(std::move(one)); });
+  client->submit({.service = service, .operation = operation, .region = first_region_},
+                 [&](aws::Outcome one) { outcome.emplace(std::move(one)); });
   http_->run();
+  if (const auto difference = client->clock_difference()) clock_difference_ = difference;
   if (!outcome->has_value()) return std::unexpected(obstacle(outcome->error()));
   return std::move(**outcome);
 }
 
 Obstacle AwsSession::obstacle(const aws::Failure& failure) const {
-  return {words_for(failure, first_region_), exit_environment};
+  return obstacle(failure, first_region_);
+}
+
+Obstacle AwsSession::obstacle(const aws::Failure& failure, const std::string& region) {
+  return {words_for(failure, region), exit_environment};
 }
 
 OrObstacle<Identity> AwsSession::identity() {

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/arguments.h"
 #include "base/result.h"
 #include "io/aws/client.h"
 #include "io/aws/config_file.h"
@@ -26,9 +29,16 @@ struct AwsRequest {
   const std::atomic<bool>* stop = nullptr;
 };
 
+// What the options say, to be stopped by a signal. Errors: malformed where they contradict each
+// other.
+[[nodiscard]] Result<AwsRequest> aws_request(const Arguments& arguments);
+
 struct Identity {
   std::string account;
   std::string arn;
+
+  // "aws", "aws-cn", ...
+  [[nodiscard]] std::string_view partition() const;
 };
 
 // Why AWS cannot be asked, in words that say what to do next.
@@ -36,6 +46,9 @@ struct Obstacle {
   Message message;
   int exit_code;
 };
+// On standard error. Gives the exit code.
+int tell(const Obstacle& obstacle, Language language);
+
 template <class T>
 using OrObstacle = std::expected<T, Obstacle>;
 
@@ -61,13 +74,21 @@ class AwsSession {
   [[nodiscard]] const aws::Clock& clock() const { return around_.clock; }
   // For many calls.
   [[nodiscard]] std::unique_ptr<aws::Client> make_client(aws::CredentialCache& credentials);
+  // For whoever waits at a terminal and wants to know soon.
+  [[nodiscard]] std::unique_ptr<aws::Client> make_quick_client(aws::CredentialCache& credentials);
+
+  // How far AWS's clock is before ours, as far as an answer told.
+  [[nodiscard]] std::optional<std::chrono::seconds> clock_difference() const {
+    return clock_difference_;
+  }
 
   [[nodiscard]] aws::CredentialCache& credentials() { return *credentials_; }
   // Those of a role that our own take on, again whenever they come to their end.
   [[nodiscard]] std::unique_ptr<aws::CredentialCache> credentials_of(aws::RoleRequest role);
 
-  // What a failure that ends everything means.
+  // What a failure that ends everything means, or everything in one Region.
   [[nodiscard]] Obstacle obstacle(const aws::Failure& failure) const;
+  [[nodiscard]] static Obstacle obstacle(const aws::Failure& failure, const std::string& region);
 
  private:
   AwsSession() = default;
@@ -83,6 +104,7 @@ class AwsSession {
   aws::EndpointSettings endpoints_;
   std::string first_region_;
   std::unique_ptr<aws::CredentialCache> credentials_;
+  std::optional<std::chrono::seconds> clock_difference_;
 };
 
 }  // namespace hakoseki::app

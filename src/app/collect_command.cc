@@ -1,8 +1,5 @@
 // hakoseki collect -o FILE.hks: reads accounts into a sealed snapshot.
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -19,8 +16,10 @@
 #include "app/aws_session.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/interruption.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/progress_line.h"
 #include "app/terminal.h"
 #include "base/json_writer.h"
 #include "base/moment.h"
@@ -35,14 +34,6 @@
 
 namespace hakoseki::app {
 namespace {
-
-std::atomic<bool> interrupted = false;
-
-// The first signal lets what is on its way end; the second ends the program.
-extern "C" void interrupt(int number) {
-  interrupted.store(true);
-  std::signal(number, SIG_DFL);
-}
 
 struct CollectSettings {
   AwsRequest aws;
@@ -67,21 +58,10 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   TRY(settings.is_dry_run, is_set(arguments, "dry-run"));
   TRY(settings.resumes, is_set(arguments, "resume"));
   TRY(settings.is_quiet, is_set(arguments, "quiet"));
-  TRY(settings.aws.all_regions, is_set(arguments, "all-regions"));
-  TRY(settings.aws.regions, values_of(arguments, "region"));
-  TRY(const auto profile, value_of(arguments, "profile"));
-  TRY(const auto endpoint, value_of(arguments, "endpoint-url"));
-  settings.aws.profile = profile.value_or("");
-  settings.aws.endpoint_url = endpoint.value_or("");
-  settings.aws.stop = &interrupted;
+  TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
   // HAKOSEKI_OUTPUT is for the folder of the demo as well: only what is said here counts.
   settings.output = arguments.last("output").value_or("");
-  if (settings.aws.all_regions && !settings.aws.regions.empty()) {
-    return std::unexpected(
-        Error{Fault::malformed, Text{"`--region` and `--all-regions` contradict each other",
-                                     "`--region` と `--all-regions` は同時に指定できません"}});
-  }
   if (settings.output.empty() && !settings.is_dry_run) {
     return std::unexpected(
         Error{Fault::malformed, Text{"`collect` needs `--output FILE.hks`",
@@ -111,40 +91,6 @@ int print_calls(Language language) {
     text += fmt::format("  {}\n", permission);
   return print(text, language);
 }
-
-int tell(const Obstacle& obstacle, Language language) {
-  const Error error{Fault::unavailable, obstacle.message};
-  complain(error, language);
-  return obstacle.exit_code;
-}
-
-// How far a run is, on one line of a terminal.
-class ProgressLine {
- public:
-  ProgressLine(bool is_shown, Language language) : is_shown_(is_shown), language_(language) {}
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() {
-    if (is_shown_) write_stderr("\r\033[K");
-  }
-
-  // `account` is empty where there is only one.
-  void show(const std::string& account, const live::CrawlCount& count) {
-    using namespace std::chrono_literals;
-    const auto now = std::chrono::steady_clock::now();
-    if (!is_shown_ || now - last_ < 100ms) return;
-    last_ = now;
-    const Message line =
-        say({"{}{} of {} calls answered, {} failed", "{}呼び出し {}/{} 件が完了(失敗 {} 件)"},
-            account, count.answered, count.asked, count.failed);
-    write_stderr(fmt::format("\r\033[K{}", line.in(language_)));
-  }
-
- private:
-  bool is_shown_;
-  Language language_;
-  std::chrono::steady_clock::time_point last_ = {};
-};
 
 constexpr std::string_view note_name = "run.json";
 
@@ -300,7 +246,9 @@ class Collection {
     live::Crawl crawl(
         aws_.http(), *client, folder, aws_.clock(),
         {.account = account.id, .home = aws_.home_region(), .regions = account.regions},
-        [&](const live::CrawlCount& count) { line.show(prefix_for(account), count); });
+        [&](const live::CrawlCount& count) {
+          line.show(prefix_for(account), count.answered, count.asked, count.failed);
+        });
     const Result<void> done = crawl.run();
     add_up(account, crawl);
     if (!done) return tell({done.error().told(), exit_environment}, settings_.language);
@@ -314,7 +262,7 @@ class Collection {
                                     aws::CredentialCache& credentials, live::WorkFolder& folder) {
     if (settings_.aws.all_regions && account.id != identity_.account) {
       const auto regions = aws_.regions(credentials);
-      if (interrupted) return stop({.trouble = aws::Trouble::interrupted});
+      if (interruption()) return stop({.trouble = aws::Trouble::interrupted});
       // Where it does not tell, those of our own account are asked.
       if (regions) account.regions = *regions;
     }
@@ -342,7 +290,7 @@ class Collection {
   // An account that cannot be entered is kept as such: nobody may take it for an empty one.
   std::optional<int> note_refusal(live::SnapshotAccount& account, const aws::RoleRequest& role,
                                   const Error& error, live::WorkFolder& folder) {
-    if (interrupted) return stop({.trouble = aws::Trouble::interrupted});
+    if (interruption()) return stop({.trouble = aws::Trouble::interrupted});
     const bool is_denied = error.fault == Fault::denied;
     const aws::Failure failure{
         .trouble = is_denied ? aws::Trouble::denied : aws::Trouble::unreachable,
@@ -431,8 +379,7 @@ int run_collect(const Arguments& arguments) {
   if (const auto wrong = wrong_folder(*settings)) {
     return refuse({Fault::malformed, *wrong}, Command::collect, settings->language);
   }
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
+  listen_for_interruption();
   return collect_accounts(*settings);
 }
 

@@ -37,6 +37,8 @@ int dispatch(const std::vector<std::string>& words) {
       return run_check(arguments, words);
     case Command::collect:
       return run_collect(arguments);
+    case Command::doctor:
+      return run_doctor(arguments);
     case Command::init:
       return run_init(arguments);
     case Command::report:

@@ -11,16 +11,12 @@
 #include "collect/live/answer.h"
 #include "collect/live/element_path.h"
 #include "collect/live/operation.h"
+#include "formats/image_ref.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
 
 namespace hakoseki::live {
 namespace {
-
-bool ends_the_run(aws::Trouble trouble) {
-  return trouble == aws::Trouble::interrupted || trouble == aws::Trouble::expired ||
-         trouble == aws::Trouble::no_credentials;
-}
 
 // What the pages of a listing were asked with: the first as it is, each other with the token of the
 // one before it.
@@ -43,10 +39,32 @@ std::vector<std::string> parameters_of_pages(const Question& question,
   return parameters;
 }
 
+// The member that `repository(.name)` speaks of; empty where `from` is another word.
+std::string_view named_image(std::string_view from) {
+  constexpr std::string_view opening = "repository(.";
+  if (!from.starts_with(opening) || !from.ends_with(')')) return {};
+  return from.substr(opening.size(), from.size() - opening.size() - 1);
+}
+
+// The image that a member names, where it lies in private ECR.
+std::optional<ImageRef> image_in(const Node& element, std::string_view member) {
+  Result<ImageRef> image = parse_image_ref(aws::member_text(element, member));
+  if (!image || image->kind != RegistryKind::private_ecr) return std::nullopt;
+  return std::move(*image);
+}
+
 void write_parameter(JsonWriter& json, const Parameter& parameter,
                      const std::vector<Node>& elements, const CallRow& row, const Node& leading) {
   const std::string_view from = parameter.from;
-  if (from == "." && row.batch > 0) {
+  if (const std::size_t dot = parameter.name.find('.'); dot != std::string_view::npos) {
+    json.key(parameter.name.substr(0, dot));
+    json.begin_object();
+    write_parameter(json, {parameter.name.substr(dot + 1), from}, elements, row, leading);
+    json.end_object();
+  } else if (const std::string_view image = named_image(from); !image.empty()) {
+    const std::optional<ImageRef> named = image_in(elements.front(), image);
+    if (named) json.member(parameter.name, named->repository);
+  } else if (from == "." && row.batch > 0) {
     json.key(parameter.name);
     json.begin_array();
     for (const Node& element : elements)
@@ -58,6 +76,10 @@ void write_parameter(JsonWriter& json, const Parameter& parameter,
     const Node& holder = from.starts_with('@') ? leading : elements.front();
     const std::optional<Node> member = holder.find(from.substr(1));
     if (member && !member->is_null()) json.member(parameter.name, member->text());
+  } else if (from.starts_with('/')) {
+    json.member(parameter.name, filled_path(from, [&](std::string_view name) {
+                  return aws::member_text(elements.front(), name);
+                }));
   } else {
     const SourceText source("parameter", std::string(from));
     const Result<Document> document = read_json(source);
@@ -78,6 +100,27 @@ std::optional<AnswerError> error_in(const std::string& page) {
 }
 
 }  // namespace
+
+bool ends_the_run(aws::Trouble trouble) {
+  return trouble == aws::Trouble::interrupted || trouble == aws::Trouble::expired ||
+         trouble == aws::Trouble::no_credentials;
+}
+
+bool asks_for_call(const CallRow& row, const Node& element, std::string_view account,
+                   std::string_view region) {
+  if (!meets(element, row.only_if)) return false;
+  for (const Parameter& parameter : row.parameters) {
+    if (const std::string_view member = named_image(parameter.from); !member.empty()) {
+      const std::optional<ImageRef> image = image_in(element, member);
+      if (!image || image->account != account || image->region != region) return false;
+    } else if (parameter.name.find('.') != std::string_view::npos &&
+               parameter.from.starts_with('.') &&
+               aws::member_text(element, parameter.from.substr(1)).empty()) {
+      return false;
+    }
+  }
+  return true;
+}
 
 std::string parameters_for(const CallRow& row, const std::vector<Node>& elements,
                            std::string_view leading_parameters) {
@@ -218,7 +261,7 @@ void Crawl::follow_row(const CallRow& row, const Question& leading,
   };
   for (const Node& answer : answers) {
     for (const Node& element : elements_at(answer, row.each)) {
-      if (!meets(element, row.only_if)) continue;
+      if (!asks_for_call(row, element, leading.account, leading.region)) continue;
       if (row.batch == 0) {
         ask_for({element});
         continue;

@@ -78,6 +78,14 @@ class Crawl {
 [[nodiscard]] std::string parameters_for(const CallRow& row, const std::vector<Node>& elements,
                                          std::string_view leading_parameters);
 
+// Whether an element of an answer asks for the call of a row, which would be made in this account
+// and Region.
+[[nodiscard]] bool asks_for_call(const CallRow& row, const Node& element, std::string_view account,
+                                 std::string_view region);
+
+// Whether nothing that is asked after such a failure can be answered.
+[[nodiscard]] bool ends_the_run(aws::Trouble trouble);
+
 // Whether the pages of a call are whole, or say that there is nothing: those are not asked for
 // again.
 [[nodiscard]] bool is_final(const std::vector<std::string>& pages);

@@ -22,7 +22,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_pause{100};
 constexpr milliseconds first_pause_when_throttled{500};
 constexpr milliseconds longest_pause{20'000};
-constexpr std::chrono::minutes most_skew{5};  // that a signature may have
 
 Failure unsupported(std::string message) {
   return {.trouble = Trouble::unsupported, .message = std::move(message)};
@@ -31,6 +30,11 @@ Failure unsupported(std::string message) {
 // AWS gives every request an id; what stands in its way does not.
 bool has_id(const io::HttpResponse& response) {
   return io::find_header(response.headers, "x-amzn-requestid").has_value();
+}
+
+std::optional<std::chrono::sys_seconds> date_of(const io::HttpResponse& response) {
+  const auto header = io::find_header(response.headers, "date");
+  return header ? parse_http_date(*header) : std::nullopt;
 }
 
 Result<void> expect_answer(const Node& root, const Operation& operation,
@@ -220,6 +224,7 @@ void Client::send(AttemptPointer attempt) {
 
 void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
   if (!outcome) return take_failure(std::move(attempt), failure_of(outcome.error()));
+  if (const auto theirs = date_of(*outcome)) clock_difference_ = *theirs - clock_();
   const Protocol protocol = attempt->service->protocol;
   if (outcome->status < 200 || outcome->status >= 300) {
     Failure failure = failure_of(*outcome, protocol);
@@ -279,8 +284,7 @@ milliseconds Client::jitter(milliseconds most) {
 }
 
 bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response) {
-  const auto header = io::find_header(response.headers, "date");
-  const auto theirs = header ? parse_http_date(*header) : std::nullopt;
+  const auto theirs = date_of(response);
   if (!theirs || attempt.has_corrected_clock) return false;
   attempt.has_corrected_clock = true;
   skew_ = *theirs - clock_();
@@ -289,8 +293,7 @@ bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response)
 
 // Another call may have corrected the clock since.
 bool Client::agrees_on_time(const Attempt& attempt, const io::HttpResponse& response) const {
-  const auto header = io::find_header(response.headers, "date");
-  const auto theirs = header ? parse_http_date(*header) : std::nullopt;
+  const auto theirs = date_of(response);
   return theirs && std::chrono::abs(*theirs - (clock_() + attempt.skew)) < most_skew;
 }
 

@@ -24,6 +24,9 @@
 
 namespace hakoseki::aws {
 
+// The most that the time of a signature may differ from AWS's.
+inline constexpr std::chrono::minutes most_skew{5};
+
 struct Call {
   std::string service;    // as the AWS CLI names it
   std::string operation;  // such as `DescribeServices`
@@ -89,6 +92,11 @@ class Client {
 
   // Requests that were sent, attempts included.
   [[nodiscard]] std::size_t sent() const { return sent_; }
+  // How far AWS's clock was before ours when the last answer came, whatever it said; nothing where
+  // none told the time.
+  [[nodiscard]] std::optional<std::chrono::seconds> clock_difference() const {
+    return clock_difference_;
+  }
 
  private:
   struct Attempt;
@@ -120,6 +128,7 @@ class Client {
   std::map<std::string, Lane> lanes_;  // by place_of
   std::optional<Pace> all_;
   std::chrono::seconds skew_{0};  // of AWS's clock before ours
+  std::optional<std::chrono::seconds> clock_difference_;
   std::mt19937_64 dice_;
   std::size_t sent_ = 0;
 };

@@ -260,6 +260,7 @@ TEST(Client, AWrongClockIsCorrectedOnce) {
   Scene scene({say(403, error("RequestTimeTooSkewed"), date), say(200, "{}")});
   ASSERT_TRUE(scene.call(list_clusters));
   EXPECT_EQ(io::find_header(scene.http.requests[1].headers, "x-amz-date"), "20260131T010000Z");
+  EXPECT_EQ(scene.client.clock_difference(), 1h);  // though the last answer told no time
   Scene never({say(403, error("RequestTimeTooSkewed"), date)});
   const Outcome outcome = never.call(list_clusters);
   EXPECT_EQ(outcome.error().trouble, Trouble::skewed);

@@ -102,15 +102,28 @@ def parameters_of(operation, labels, request):
         asked = json.loads(request.body)
     else:
         asked = of_rest(labels, request, shape)
-    report = botocore.validate.ParamValidator().validate(asked, shape or botocore.model.StructureShape("Nothing", {}))
+    report = botocore.validate.ParamValidator().validate(asked, shape or botocore.model.StructureShape("Nothing", {"type": "structure", "members": {}}))
     if report.has_errors():
         raise Refusal("ValidationException", report.generate_report())
     return asked
 
 
+def of_json(value, shape):
+    """What stands in a body, by the names that the model has for it."""
+    kind = shape.type_name if shape else ""
+    if kind == "structure" and isinstance(value, dict):
+        members = {member.serialization.get("name", name): (name, member) for name, member in shape.members.items()}
+        return {members.get(key, (key, None))[0]: of_json(inner, members.get(key, (key, None))[1]) for key, inner in value.items()}
+    if kind == "list" and isinstance(value, list):
+        return [of_json(one, shape.member) for one in value]
+    if kind == "map" and isinstance(value, dict):
+        return {key: of_json(inner, shape.value) for key, inner in value.items()}
+    return value
+
+
 def of_rest(labels, request, shape):
     query = urllib.parse.parse_qs(request.query, keep_blank_values=True)
-    asked = json.loads(request.body) if request.body else {}
+    asked = of_json(json.loads(request.body), shape) if request.body else {}
     for name, member in (shape.members if shape else {}).items():
         place, wire = member.serialization.get("location"), member.serialization.get("name", name)
         if place == "uri":
