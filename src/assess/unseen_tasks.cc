@@ -41,10 +41,26 @@ std::vector<Gap> unseen_starters(const Index& index) {
   return gaps;
 }
 
+std::vector<Gap> unseen_running(const Inventory& inventory) {
+  std::vector<Gap> gaps = inventory.unseen<EcsTask>();
+  for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
+    if (gaps.empty()) append(gaps, inventory.unseen<EcsTask>(cluster.address));
+  }
+  return gaps;
+}
+
 std::vector<Gap> unseen_tasks(const Index& index) {
   std::vector<Gap> gaps = unseen_starters(index);
   add_definitions<EcsService>(index, gaps);
   add_definitions<ScheduledTask>(index, gaps);
+  add_definitions<EcsTask>(index, gaps);
+  append(gaps, unseen_running(index.inventory()));
+  return gaps;
+}
+
+std::vector<Gap> unseen_definitions(const Index& index) {
+  std::vector<Gap> gaps = unseen_tasks(index);
+  append(gaps, index.inventory().unseen<TaskDefinition>());
   return gaps;
 }
 

@@ -13,8 +13,14 @@ namespace hakoseki {
 // Services and schedules that were not listed, or not described.
 [[nodiscard]] std::vector<Gap> unseen_starters(const Index& index);
 
-// Those, and the definitions of tasks that are known to run.
+// Tasks that run and were not listed, or not described.
+[[nodiscard]] std::vector<Gap> unseen_running(const Inventory& inventory);
+
+// All of those, and the definitions of what is known to run.
 [[nodiscard]] std::vector<Gap> unseen_tasks(const Index& index);
+
+// Those, and the definitions that nothing is known to run.
+[[nodiscard]] std::vector<Gap> unseen_definitions(const Index& index);
 
 // Of what one service or schedule starts: its definition, the role of it, and the policies of the
 // role, as far as they were not seen.

@@ -11,6 +11,7 @@
 
 #include "assess/expect.h"
 #include "assess/role_policies.h"
+#include "assess/unseen_tasks.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -37,7 +38,7 @@ std::string identity_of(const Case<Reference>& one, const std::string& stack, co
 // Which families use a role; a second one shares it.
 class RoleUsers {
  public:
-  explicit RoleUsers(const Index& index) : index_(index) {
+  explicit RoleUsers(const Index& index) : index_(index), unseen_(unseen_definitions(index)) {
     for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
       if (task.task_role.cases().size() != 1) continue;
       const std::string role = identity_of(task.task_role.cases().front(), task.stack, index);
@@ -58,7 +59,9 @@ class RoleUsers {
                 {other->task_role.evidence(), Text{"also used here", "ここでも使われています"}})
           .under(other->when);
     }
-    return pass(one.evidence, Text{"used by one family", "使うのは 1 つのファミリーだけです"});
+    return unless_unseen(
+        pass(one.evidence, Text{"used by one family", "使うのは 1 つのファミリーだけです"}),
+        one.evidence, unseen_);
   }
 
  private:
@@ -69,6 +72,7 @@ class RoleUsers {
   }
 
   const Index& index_;
+  std::vector<Gap> unseen_;  // who else may use one
   std::map<std::string, std::vector<const TaskDefinition*>> users_;
 };
 

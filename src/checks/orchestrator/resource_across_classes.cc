@@ -73,7 +73,7 @@ class SharedResources {
 
   [[nodiscard]] std::vector<Ruling> rulings() const {
     std::vector<Ruling> rulings;
-    const std::vector<Gap> unseen = unseen_tasks(index_);
+    const std::vector<Gap> unseen = unseen_definitions(index_);
     for (const Shared& shared : order_) {
       const std::vector<Sharer>& sharers = sharers_.at(shared);
       const Sharer& first = sharers.front();

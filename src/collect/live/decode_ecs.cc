@@ -1,7 +1,12 @@
 // Amazon ECS, and what starts its tasks: EventBridge rules and schedules.
+#include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "collect/live/reader.h"
+#include "formats/plain_value.h"
 
 namespace hakoseki::live {
 namespace {
@@ -30,6 +35,18 @@ const Value* primary_deployment(const Value& service) {
   return nullptr;
 }
 
+// By which the tasks of a service name what started them; task sets are deployments of a service
+// that something else rolls out.
+Value deployment_ids(const Value& service) {
+  Value ids = list_at(service.at);
+  for (const std::string_view member : {"deployments", "taskSets"}) {
+    for (const Value& one : at(service, {member}).items) {
+      if (const Value* id = one.find("id")) ids.items.push_back(*id);
+    }
+  }
+  return ids;
+}
+
 void decode_services(Reader& reader) {
   for (const Item& item : reader.items("ecs:DescribeServices", "services")) {
     // Deleted ones are told of for a while.
@@ -41,6 +58,7 @@ void decode_services(Reader& reader) {
       properties.put("VolumeConfigurations", at(*primary, {"volumeConfigurations"}));
       properties.put("VpcLatticeConfigurations", at(*primary, {"vpcLatticeConfigurations"}));
     }
+    properties.put("DeploymentIds", deployment_ids(*item.value));
     reader.add(item,
                {.type = "AWS::ECS::Service",
                 .id = item.text("serviceName"),
@@ -100,6 +118,16 @@ void decode_capacity_providers(Reader& reader) {
   }
 }
 
+// The pattern of a rule, which the API writes as JSON in a text.
+Value event_pattern_of(const Item& rule) {
+  const Value text = at(*rule.value, {"EventPattern"});
+  if (text.kind != Value::Kind::scalar) return text;
+  std::optional<Value> pattern = plain_value_of_json(text.text, text.at);
+  if (pattern) return *std::move(pattern);
+  return Value::unknown_at(
+      text.at, {.reason = Reason::invalid_value, .detail = "EventPattern", .written = true});
+}
+
 void decode_rules(Reader& reader) {
   for (const Item& item : reader.items("events:ListRules", "Rules")) {
     const std::string name = item.text("Name");
@@ -109,6 +137,7 @@ void decode_rules(Reader& reader) {
       reader.inventory().note_unseen<ScheduledTask>(std::move(gap));
     }
     Properties properties(*item.value);
+    properties.put("EventPattern", event_pattern_of(item));
     properties.put("Targets",
                    reader.detail(item, "events:ListTargetsByRule", "Rule", {name, arn}, "Targets"));
     reader.add(item,
@@ -120,6 +149,7 @@ void decode_rules(Reader& reader) {
                properties.value());
   }
   reader.expect_listing<ScheduledTask>("events:ListRules");
+  reader.expect_listing<EventRule>("events:ListRules");
 }
 
 void decode_schedules(Reader& reader) {
@@ -142,6 +172,112 @@ void decode_schedules(Reader& reader) {
         {.why = {.reason = Reason::not_seen, .detail = "scheduler:GetSchedule"},
          .evidence = item.value->at});
   }
+}
+
+// Without it nobody knows whether the task runs already, and since when.
+Value started_at(const Item& task) {
+  const Value* told = task.value->find("startedAt");
+  if (told != nullptr) return *told;
+  constexpr std::array<std::string_view, 3> not_yet = {"PROVISIONING", "PENDING", "ACTIVATING"};
+  const std::string status = task.text("lastStatus");
+  if (std::find(not_yet.begin(), not_yet.end(), status) != not_yet.end()) {
+    return Value::absent_at(task.value->at);
+  }
+  return Value::unknown_at(task.value->at, {.detail = "when the task started"});
+}
+
+bool has_stopped(const Item& task) {
+  const std::string status = task.text("lastStatus");
+  return status == "STOPPED" || status == "DELETED";
+}
+
+void decode_tasks(Reader& reader) {
+  for (const Item& item : reader.items("ecs:DescribeTasks", "tasks")) {
+    if (has_stopped(item)) continue;
+    const std::string arn = item.text("taskArn");
+    Properties properties(*item.value);
+    properties.rename("clusterArn", "Cluster").rename("taskDefinitionArn", "TaskDefinition");
+    properties.drop("startedAt").put("StartedAt", started_at(item));
+    properties.put("SeenAt", Reader::seen_at(item));
+    reader.add(item,
+               {.type = "AWS::ECS::Task",
+                .id = arn.substr(arn.rfind('/') + 1),
+                .address = arn,
+                .named_by = "taskArn",
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
+// What was told of the tasks of one cluster.
+struct ToldTasks {
+  std::set<std::string> described;
+  std::int64_t running = 0;
+  std::int64_t others = 0;  // that have not stopped
+};
+
+std::map<std::string, ToldTasks> told_tasks(const Reader& reader) {
+  std::map<std::string, ToldTasks> told;
+  for (const Item& item : reader.items("ecs:DescribeTasks", "tasks")) {
+    ToldTasks& tasks = told[item.text("clusterArn")];
+    if (!tasks.described.insert(item.text("taskArn")).second || has_stopped(item)) continue;
+    ++(item.text("lastStatus") == "RUNNING" ? tasks.running : tasks.others);
+  }
+  return told;
+}
+
+// A cluster tells how many tasks it has, which is enough where nobody knows what was listed.
+bool are_counted(const Item& cluster, const ToldTasks& tasks) {
+  return cluster.text("runningTasksCount") == std::to_string(tasks.running) &&
+         cluster.text("pendingTasksCount") == std::to_string(tasks.others);
+}
+
+// Those that were listed and not described, but for those that had stopped meanwhile.
+std::vector<Gap> undescribed_tasks(const Reader& reader, const std::string& cluster,
+                                   const ToldTasks& tasks) {
+  std::set<std::string> gone;
+  for (const Item& item : reader.items("ecs:DescribeTasks", "failures")) {
+    if (item.text("reason") == "MISSING") gone.insert(item.text("arn"));
+  }
+  const std::string name = cluster.substr(cluster.rfind('/') + 1);
+  for (const Item& item : reader.items("ecs:ListTasks", "taskArns")) {
+    const std::string arn = text_of(*item.value);
+    const std::string* asked = item.answer->asked_for("cluster");
+    if (asked == nullptr || (*asked != cluster && *asked != name)) continue;
+    if (tasks.described.contains(arn) || gone.contains(arn)) continue;
+    return {{.why = {.reason = Reason::not_seen, .detail = "ecs:DescribeTasks"},
+             .evidence = item.value->at}};
+  }
+  return {};
+}
+
+// The clusters of the account, each as it was described, or else as it was listed.
+std::map<std::string, Item> known_clusters(const Reader& reader) {
+  std::map<std::string, Item> clusters;
+  for (const Item& item : reader.items("ecs:DescribeClusters", "clusters"))
+    clusters.emplace(item.text("clusterArn"), item);
+  for (const Item& item : reader.items("ecs:ListClusters", "clusterArns"))
+    clusters.emplace(text_of(*item.value), item);
+  return clusters;
+}
+
+void note_unseen_tasks(Reader& reader) {
+  const std::map<std::string, ToldTasks> told = told_tasks(reader);
+  for (const auto& [arn, item] : known_clusters(reader)) {
+    // A deleted one runs nothing.
+    if (item.text("status") == "INACTIVE") continue;
+    const auto found = told.find(arn);
+    const ToldTasks tasks = found == told.end() ? ToldTasks() : found->second;
+    if (are_counted(item, tasks)) continue;
+    std::vector<Gap> gaps =
+        reader.missing_at(item.answer->place, "ecs:ListTasks", "cluster", {arn});
+    if (gaps.empty()) gaps = undescribed_tasks(reader, arn, tasks);
+    // The inventory does not hold a cluster that was only listed.
+    const bool is_described = item.value->kind == Value::Kind::map;
+    for (Gap& gap : gaps)
+      reader.inventory().note_unseen<EcsTask>(std::move(gap), is_described ? arn : "");
+  }
+  reader.expect_listing<EcsTask>("ecs:ListClusters");
 }
 
 // A cluster tells how many services it has; the account, which clusters.
@@ -175,11 +311,31 @@ void note_unseen_services(Reader& reader) {
   }
 }
 
+// A family that was listed has a definition, whoever uses it.
+void note_unseen_definitions(Reader& reader) {
+  constexpr std::string_view list = "ecs:ListTaskDefinitionFamilies";
+  constexpr std::string_view detail = "ecs:DescribeTaskDefinition";
+  std::set<std::pair<Place, std::string>> described;
+  for (const Item& item : reader.items(detail, "taskDefinition"))
+    described.emplace(item.answer->place, item.text("family"));
+  for (const Item& item : reader.items(list, "families")) {
+    const std::string family = text_of(*item.value);
+    if (described.contains({item.answer->place, family})) continue;
+    const Reader::Found found = reader.find(item.answer->place, detail, "taskDefinition", {family});
+    reader.inventory().note_unseen<TaskDefinition>({.why = found.why, .evidence = item.value->at});
+  }
+  // `collect` asks for those in use; a list of all is as good.
+  if (reader.missing(list).empty()) return;
+  for (Gap& gap : reader.missing(list, "status", {"ACTIVE"}))
+    reader.inventory().note_unseen<TaskDefinition>(std::move(gap));
+}
+
 }  // namespace
 
 std::span<const Operation> ecs_operations() {
   static const std::vector<Operation> all = {
       {"ecs", "ListClusters", "clusterArns[]$", {"clusterArns"}},
+      {"ecs", "ListTaskDefinitionFamilies", "families[]$", {"families"}},
       {"ecs",
        "DescribeClusters",
        "clusters[].clusterArn",
@@ -189,6 +345,9 @@ std::span<const Operation> ecs_operations() {
         "clusters.status",
         "clusters.clusterName",
         "clusters.activeServicesCount",
+        "clusters.registeredContainerInstancesCount",
+        "clusters.runningTasksCount",
+        "clusters.pendingTasksCount",
         "clusters.tags.key",
         "clusters.tags.value",
         "clusters.settings.name",
@@ -237,6 +396,9 @@ std::span<const Operation> ecs_operations() {
         "services.placementConstraints.expression",
         "services.tags.key",
         "services.tags.value",
+        "services.currentServiceRevisions.arn",
+        "services.taskSets.id",
+        "services.deployments.id",
         "services.deployments.status",
         "services.deployments.serviceConnectConfiguration.enabled",
         "services.deployments.serviceConnectConfiguration.namespace",
@@ -258,6 +420,7 @@ std::span<const Operation> ecs_operations() {
         "tags.value",
         "taskDefinition.taskDefinitionArn",
         "taskDefinition.family",
+        "taskDefinition.registeredBy",
         "taskDefinition.networkMode=bridge|host|awsvpc|none",
         "taskDefinition.pidMode=host|task",
         "taskDefinition.ipcMode=host|task|none",
@@ -327,7 +490,37 @@ std::span<const Operation> ecs_operations() {
         "capacityProviders.name", "capacityProviders.autoScalingGroupProvider.autoScalingGroupArn",
         "capacityProviders.managedInstancesProvider.infrastructureRoleArn",
         "capacityProviders.tags.key", "capacityProviders.tags.value"}},
-      {"events", "ListRules", "Rules[].EventBusName", {"Rules.Name", "Rules.Arn"}},
+      {"ecs", "ListTasks", "taskArns[]$", {"taskArns"}},
+      {"ecs",
+       "DescribeTasks",
+       "tasks[].taskArn",
+       {"failures.arn",
+        "failures.reason",
+        "tasks.taskArn",
+        "tasks.clusterArn",
+        "tasks.taskDefinitionArn",
+        "tasks.group",
+        "tasks.startedBy",
+        "tasks.lastStatus",
+        "tasks.launchType=EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES",
+        "tasks.platformVersion",
+        "tasks.capacityProviderName",
+        "tasks.containerInstanceArn",
+        "tasks.startedAt",
+        "tasks.containers.name",
+        "tasks.containers.image",
+        "tasks.containers.imageDigest",
+        "tasks.overrides.taskRoleArn",
+        "tasks.overrides.executionRoleArn",
+        "tasks.overrides.containerOverrides.name",
+        "tasks.overrides.containerOverrides.command",
+        "tasks.tags.key",
+        "tasks.tags.value"}},
+      {"events",
+       "ListRules",
+       "Rules[].EventBusName",
+       {"Rules.Name", "Rules.Arn", "Rules.EventPattern",
+        "Rules.State=ENABLED|DISABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}},
       {"events",
        "ListTargetsByRule",
        "Targets[].Id Rule",
@@ -367,7 +560,10 @@ void decode_ecs(Reader& reader) {
   decode_capacity_providers(reader);
   decode_rules(reader);
   decode_schedules(reader);
+  decode_tasks(reader);
+  note_unseen_definitions(reader);
   note_unseen_services(reader);
+  note_unseen_tasks(reader);
 }
 
 }  // namespace hakoseki::live

@@ -27,7 +27,7 @@ std::vector<const Operation*> collected() {
        {ecs_operations(), ecr_operations(), eks_operations(), network_operations(),
         host_operations(), load_balancing_operations(), iam_operations(), storage_operations(),
         detection_operations(), delivery_operations(), mesh_operations(), perimeter_operations(),
-        unread_operations()}) {
+        scan_operations(), account_operations(), unread_operations()}) {
     for (const Operation& one : family)
       all.push_back(&one);
   }
@@ -41,18 +41,13 @@ std::span<const Operation> unread_operations() {
       {"ec2", "DescribeNetworkInterfaces", "NetworkInterfaces[].NetworkInterfaceId", {}},
       {"ec2", "DescribeSecurityGroupRules", "SecurityGroupRules[].SecurityGroupRuleId", {}},
       {"ec2", "DescribeVpcPeeringConnections", "VpcPeeringConnections[].AccepterVpcInfo", {}},
-      {"ecr", "DescribeImages", "imageDetails[].imageDigest", {}},
       {"ecr",
        "BatchGetRepositoryScanningConfiguration",
        "scanningConfigurations[].repositoryArn",
        {}},
-      {"ecs", "DescribeTasks", "tasks[].taskArn", {}},
-      {"ecs", "ListAccountSettings", "settings[].principalArn", {}},
       {"ecs", "ListServices", "serviceArns[]$", {}},
-      {"ecs", "ListTasks", "taskArns[]$", {}},
       {"ecs", "ListTaskDefinitions", "taskDefinitionArns[]$", {}},
       {"elbv2", "DescribeTargetHealth", "TargetHealthDescriptions[].TargetHealth", {}},
-      {"guardduty", "ListDetectors", "DetectorIds[]$", {}},
       {"sts", "AssumeRole", "AssumedRoleUser Credentials", {}},
       {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
       // Those that only lead to others: a frame alone tells them, and only that they failed
@@ -60,7 +55,6 @@ std::span<const Operation> unread_operations() {
       {"codebuild", "ListProjects", framed_only, {}},
       {"codepipeline", "ListPipelines", framed_only, {}},
       {"ec2", "DescribeLaunchTemplates", framed_only, {}},
-      {"ecs", "ListTaskDefinitionFamilies", framed_only, {}},
       {"eks", "ListAccessEntries", framed_only, {}},
       {"eks", "ListFargateProfiles", framed_only, {}},
       {"eks", "ListNodegroups", framed_only, {}},

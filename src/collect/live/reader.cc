@@ -230,17 +230,18 @@ std::vector<Gap> Reader::missing_at(const Place& place, std::string_view operati
   return {{.why = std::move(*broken), .evidence = called(operation)}};
 }
 
-std::vector<Gap> Reader::missing(std::string_view operation) const {
+std::vector<Gap> Reader::missing(std::string_view operation, std::string_view key,
+                                 std::initializer_list<std::string_view> ids) const {
   const Operation* known = find_operation(operation);
   if (known != nullptr && is_global(*known)) {
     for (const std::string& account : accounts_) {
-      std::vector<Gap> gaps = missing_at({account, {}}, operation);
+      std::vector<Gap> gaps = missing_at({account, {}}, operation, key, ids);
       if (!gaps.empty()) return gaps;
     }
     return {};
   }
   for (const Place& place : regional_) {
-    std::vector<Gap> gaps = missing_at(place, operation);
+    std::vector<Gap> gaps = missing_at(place, operation, key, ids);
     if (!gaps.empty()) return gaps;
   }
   return {};

@@ -68,8 +68,15 @@ class Reader {
   [[nodiscard]] Found find(const Place& place, std::string_view operation, std::string_view key,
                            std::initializer_list<std::string_view> ids) const;
 
-  // Why a list of this operation is not whole, in any place of the run; empty where it is.
-  [[nodiscard]] std::vector<Gap> missing(std::string_view operation) const;
+  // Every answer and failure in one place, of what `key` names by one of `ids`.
+  [[nodiscard]] std::vector<const Answer*> asked_for(
+      const Place& place, std::string_view operation, std::string_view key,
+      std::initializer_list<std::string_view> ids) const;
+
+  // Why a list of this operation is not whole, in any place of the run; empty where it is. With
+  // `key` the list of what it names by one of `ids`.
+  [[nodiscard]] std::vector<Gap> missing(std::string_view operation, std::string_view key = {},
+                                         std::initializer_list<std::string_view> ids = {}) const;
   // The same in one place, and of what `key` names by one of `ids`.
   [[nodiscard]] std::vector<Gap> missing_at(const Place& place, std::string_view operation,
                                             std::string_view key = {},
@@ -102,10 +109,6 @@ class Reader {
  private:
   void note_nameless(const Item& item, const Name& name);
   [[nodiscard]] std::span<const Answer* const> of(std::string_view operation) const;
-  // In one place, of what `key` names by one of `ids`.
-  [[nodiscard]] std::vector<const Answer*> asked_for(
-      const Place& place, std::string_view operation, std::string_view key,
-      std::initializer_list<std::string_view> ids) const;
 
   std::map<std::string, std::vector<const Answer*>, std::less<>> by_operation_;
   std::map<std::string, std::multimap<std::string, const Answer*, std::less<>>, std::less<>>
@@ -154,6 +157,8 @@ void decode_detection(Reader& reader);
 void decode_delivery(Reader& reader);
 void decode_mesh(Reader& reader);
 void decode_perimeter(Reader& reader);
+void decode_scan(Reader& reader);
+void decode_account(Reader& reader);
 
 // All of them, and what of the answers was not seen as inputs that are not whole and as coverage.
 void read_answers(std::vector<Answer> answers, Inventory& inventory);
