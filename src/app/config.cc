@@ -45,7 +45,7 @@ std::vector<std::string> known_keys() {
     if (option_for(option.config_key()) != nullptr) keys.push_back(option.config_key());
   }
   for (const std::string_view key : {"systems", "registries", "accounts", "sensitivity_tag",
-                                     "sidecars", "public_repositories"}) {
+                                     "sidecars", "public_repositories", "deploy_roles", "jobs"}) {
     keys.emplace_back(key);
   }
   return keys;

@@ -11,8 +11,9 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<std::string_view, 6> scope_keys = {
-    "systems", "registries", "accounts", "sensitivity_tag", "sidecars", "public_repositories"};
+constexpr std::array<std::string_view, 8> scope_keys = {
+    "systems",  "registries",          "accounts",     "sensitivity_tag",
+    "sidecars", "public_repositories", "deploy_roles", "jobs"};
 constexpr std::array<std::string_view, 3> system_keys = {"name", "title", "match"};
 constexpr std::array<std::string_view, 4> match_keys = {"stacks", "clusters", "tags", "namespaces"};
 
@@ -136,6 +137,8 @@ Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
   TRY_VOID(take("accounts", scope.accounts));
   TRY_VOID(take("sidecars", scope.sidecars));
   TRY_VOID(take("public_repositories", scope.public_repositories));
+  TRY_VOID(take("deploy_roles", scope.deploy_roles));
+  TRY_VOID(take("jobs", scope.jobs));
   if (const std::optional<Node> tag = root.find("sensitivity_tag")) {
     TRY(scope.sensitivity_tag, read_text(*tag, source));
   }

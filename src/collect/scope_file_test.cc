@@ -24,6 +24,8 @@ accounts: ['111122223333', 444455556666]
 sensitivity_tag: class
 sidecars: otel
 public_repositories:
+deploy_roles: [deploy-*]
+jobs: report
 other: ignored
 )");
   const Result<Document> document = read_yaml(source);
@@ -44,6 +46,8 @@ other: ignored
   EXPECT_EQ(scope->sensitivity_tag, "class");
   EXPECT_EQ(scope->sidecars, Texts{"otel"});
   EXPECT_TRUE(scope->public_repositories.empty());
+  EXPECT_EQ(scope->deploy_roles, Texts{"deploy-*"});
+  EXPECT_EQ(scope->jobs, Texts{"report"});
 }
 
 TEST(ScopeFile, Defaults) {

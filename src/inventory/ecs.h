@@ -122,6 +122,7 @@ struct TaskDefinition : Resource {
   Fact<std::string> proxy_type;               // proxyConfiguration.type; absent: no proxy
   FactList<Fact<std::string>> requires_compatibilities;
   FactList<Fact<std::string>> compatibilities;  // answered by ECS only
+  Fact<std::string> registered_by;              // the ARN of who registered it; likewise
   FactList<Volume> volumes;
   FactList<Fact<std::string>> placement_constraints;  // their expressions
   // The containers are resources of their own: Inventory::all<ContainerDefinition>(), by these
@@ -192,6 +193,7 @@ struct EcsService : Resource {
   ServiceConnect service_connect;
   FactList<ManagedEbsVolume> ebs_volumes;
   FactList<Fact<std::string>> placement_constraints;  // their expressions
+  FactList<Fact<std::string>> deployment_ids;         // answered by ECS only: "ecs-svc/..."
   bool is_task_set = false;
   Fact<Reference> service;  // of a task set
   Fact<Compute> compute;    // set by engines/workloads

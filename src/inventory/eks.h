@@ -39,7 +39,10 @@ struct EksFargateProfile : Resource {
 struct EksNodegroup : Resource {
   Fact<Reference> cluster;
   Fact<std::string> ami_type;
-  Fact<std::string> ssh_key;  // remoteAccess.ec2SshKey
+  Fact<std::string> version;          // of Kubernetes
+  Fact<std::string> release_version;  // of the image that its nodes run
+  Fact<std::string> newest_release;   // the one that AWS recommends for its version and AMI type
+  Fact<std::string> ssh_key;          // remoteAccess.ec2SshKey
   Fact<Reference> launch_template;
   Fact<Reference> node_role;
   Fact<Compute> compute;  // set by engines/workloads

@@ -13,14 +13,21 @@
 #include <vector>
 
 #include "formats/dockerfile.h"
+#include "inventory/account_settings.h"
+#include "inventory/detection.h"
 #include "inventory/ecr.h"
+#include "inventory/ecr_image.h"
 #include "inventory/ecs.h"
 #include "inventory/eks.h"
+#include "inventory/hosts.h"
 #include "inventory/iam.h"
 #include "inventory/input.h"
 #include "inventory/network.h"
 #include "inventory/operations.h"
+#include "inventory/scan.h"
 #include "inventory/scope.h"
+#include "inventory/service_revision.h"
+#include "inventory/task.h"
 
 namespace hakoseki {
 
@@ -129,7 +136,9 @@ class Inventory {
              std::vector<EcrPublicRepository>, std::vector<EcrScanningConfiguration>,
              std::vector<EcrRegistryPolicy>, std::vector<EcrPullThroughCacheRule>,
              std::vector<EcrCreationTemplate>, std::vector<EcrReplicationConfiguration>,
-             std::vector<EcrSigningConfiguration>, std::vector<InspectorFilter>,
+             std::vector<EcrSigningConfiguration>, std::vector<EcrImage>,
+             std::vector<InspectorConfiguration>, std::vector<ScanCoverage>,
+             std::vector<InspectorFilter>,
              std::vector<ClearSettings>, std::vector<EksCluster>, std::vector<EksFargateProfile>,
              std::vector<EksNodegroup>, std::vector<EksAccessEntry>,
              std::vector<EksPodIdentityAssociation>, std::vector<IamRole>, std::vector<IamPolicy>,
@@ -155,7 +164,13 @@ class Inventory {
              std::vector<HostTemplate>, std::vector<DnsFirewallAssociation>,
              std::vector<QueryLogAssociation>, std::vector<DnsFirewallRuleGroup>,
              std::vector<DnsFirewallDomainList>, std::vector<NetworkFirewall>,
-             std::vector<AutoScalingGroup>, std::vector<TemplateParameter>,
+             std::vector<AutoScalingGroup>, std::vector<GuardDutyCoverage>,
+             std::vector<GuardDutyFinding>, std::vector<EventRule>,
+             std::vector<EcsServiceRevision>, std::vector<ContainerInstance>,
+             std::vector<PatchState>, std::vector<ManagedInstance>, std::vector<HybridActivation>,
+             std::vector<AccountSummary>, std::vector<InspectorAccount>,
+             std::vector<InspectorFinding>, std::vector<EcsTask>, std::vector<EcsAccountSettings>,
+             std::vector<EnabledRegion>, std::vector<TemplateParameter>,
              std::vector<ImageRecipe>, std::vector<UnseenResources>, std::vector<Workload>>
       resources_;
 };

@@ -34,6 +34,12 @@ struct DeclaredScope {
   std::vector<std::string> sidecars = {};
   // Public ECR repositories that are meant to be public.
   std::vector<std::string> public_repositories = {};
+  // Who may register task definitions: globs over names or ARNs of roles. Empty: what the trust of
+  // the roles tells.
+  std::vector<std::string> deploy_roles = {};
+  // What is started on demand, beside services and schedules: globs over families of task
+  // definitions.
+  std::vector<std::string> jobs = {};
 };
 
 }  // namespace hakoseki
