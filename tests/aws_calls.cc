@@ -29,6 +29,7 @@ int main() {
     json.member("leading", live::leading_to(*row));
     json.member("each", row->each);
     json.member("only_if", row->only_if);
+    json.member("only_on", row->only_on);
     json.member("permission", live::permission_of(row->service, row->operation));
     json.key("batch");
     json.number(row->batch);

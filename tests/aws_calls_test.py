@@ -19,7 +19,10 @@ import botocore.model
 PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
 # AWS refuses larger batches than its documentation says, where the model does not.
 BATCHES = {"ecs:DescribeServices": 10, "ecs:DescribeTasks": 100, "ecs:DescribeClusters": 100,
+           "ecs:DescribeContainerInstances": 100, "ecs:DescribeServiceRevisions": 20,
            "codebuild:BatchGetProjects": 100}
+# What AWS publishes beside the customer's own: what the policy allows to read, and what is asked for.
+PUBLIC = {":ssm:*::parameter/aws/service/*": r"/aws/service/[a-z0-9/_.{}-]+"}
 # Read in order to know what leads on, or who asks.
 IDENTITY = {"sts:GetCallerIdentity"}
 LOADER = botocore.loaders.Loader()
@@ -53,6 +56,8 @@ def fits(value, shape):
     if kind == "structure":
         return isinstance(value, dict) and all(k in shape.members and fits(v, shape.members[k])
                                                for k, v in value.items())
+    if kind == "map":
+        return isinstance(value, dict) and all(fits(one, shape.value) for one in value.values())
     if kind == "string":
         return isinstance(value, str) and (not getattr(shape, "enum", []) or value in shape.enum)
     return isinstance(value, bool if kind == "boolean" else int)
@@ -67,7 +72,9 @@ def complaints(row, rows):
     found = []
     if not re.match(r"(BatchGet|Describe|Get|List)", row["operation"]):
         found.append(f"{name}: does it only read?")
-    if re.search(r"SecretValue|GetParameter|Decrypt|AuthorizationToken|Session", row["operation"]):
+    is_public = row["only_on"] in PUBLIC and all(
+        re.fullmatch(PUBLIC[row["only_on"]], source) for source in row["parameters"].values())
+    if re.search(r"SecretValue|GetParameter|Decrypt|AuthorizationToken|Session", row["operation"]) and not is_public:
         found.append(f"{name}: answers with secrets")
     if not row["known"]:
         found.append(f"{name}: the client does not know it")
@@ -87,7 +94,10 @@ def complaints(row, rows):
         found.append(f"{name}: elements of nothing")
     inputs = model.input_shape.members if model.input_shape else {}
     for parameter, source in row["parameters"].items():
-        shape = inputs.get(parameter)
+        shape = inputs.get(parameter.split(".")[0])
+        # A dot leads into a structure.
+        for step in parameter.split(".")[1:]:
+            shape = shape.members.get(step) if shape is not None and shape.type_name == "structure" else None
         if shape is None:
             found.append(f"{name}: no parameter {parameter}")
         elif source == ".":
@@ -100,14 +110,24 @@ def complaints(row, rows):
         elif source.startswith("."):
             if element is None or source[1:] not in getattr(element, "members", {}):
                 found.append(f"{name}: {parameter} is no member of an element")
+        elif source.startswith("repository(."):
+            member = source.removeprefix("repository(.").removesuffix(")")
+            told = getattr(element, "members", {}).get(member)
+            if told is None or told.type_name != "string" or shape.type_name != "string":
+                found.append(f"{name}: {parameter} is of no image")
+        elif source.startswith("/"):
+            holes = re.findall(r"\{\.(\w+)\}", source)
+            if shape.type_name != "string" or not set(holes) <= set(getattr(element, "members", {})):
+                found.append(f"{name}: {parameter} has holes that are no members of an element")
         elif source.startswith("@"):
             if not all(source[1:] in one["parameters"] for one in before):
                 found.append(f"{name}: {row['leading']} has no parameter {source[1:]}")
         elif not fits(json.loads(source), shape):
             found.append(f"{name}: {parameter} cannot be {source}")
     required = set(model.input_shape.required_members) if model.input_shape else set()
-    if required - set(row["parameters"]):
-        found.append(f"{name}: needs {sorted(required - set(row['parameters']))}")
+    given = {parameter.split(".")[0] for parameter in row["parameters"]}
+    if required - given:
+        found.append(f"{name}: needs {sorted(required - given)}")
     if row["only_if"]:
         path, value = re.split(r"=", row["only_if"], maxsplit=1)
         try:
@@ -130,7 +150,7 @@ def main():
     for change in ({"operation": "DescribeNothing"}, {"each": "serviceArns"}, {"each": "serviceNames[]"},
                    {"batch": 11}, {"parameters": {"cluster": "@clusters"}}, {"parameters": {"services": "."}},
                    {"permission": "ecs:Describe"}, {"known": False}, {"leading": "ecs:ListTasks2"},
-                   {"only_if": "a=b"}):
+                   {"only_if": "a=b"}, {"parameters": {"cluster": "/{.name}"}}, {"operation": "GetParameter"}):
         assert not complaints(first, rows), first
         if change != {"parameters": {"services": "."}}:
             assert complaints({**first, **change}, rows), change

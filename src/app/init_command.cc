@@ -1,6 +1,9 @@
 // hakoseki init role: the policy of a role that may do what `collect` does and nothing else, made
 // from the table of its calls.
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,6 +19,22 @@
 namespace hakoseki::app {
 namespace {
 
+// One statement of the policy: what may be read of `resource`, the end of an ARN, or of everything.
+struct PolicyStatement {
+  std::string_view id;
+  std::string_view resource;
+  std::set<std::string> permissions;
+};
+
+std::vector<PolicyStatement> statements() {
+  std::vector<PolicyStatement> all;
+  for (auto& [resource, permissions] : live::permissions_by_resource()) {
+    all.push_back({resource.empty() ? "HakosekiCollect" : "HakosekiPublicParameters", resource,
+                   std::move(permissions)});
+  }
+  return all;
+}
+
 std::string as_policy() {
   std::string text;
   JsonWriter json(text, JsonWriter::Layout::indented);
@@ -23,16 +42,20 @@ std::string as_policy() {
   json.member("Version", "2012-10-17");
   json.key("Statement");
   json.begin_array();
-  json.begin_object();
-  json.member("Sid", "HakosekiCollect");
-  json.member("Effect", "Allow");
-  json.key("Action");
-  json.begin_array();
-  for (const std::string& permission : live::permissions_to_collect())
-    json.string(permission);
-  json.end_array();
-  json.member("Resource", "*");
-  json.end_object();
+  for (const PolicyStatement& statement : statements()) {
+    json.begin_object();
+    json.member("Sid", statement.id);
+    json.member("Effect", "Allow");
+    json.key("Action");
+    json.begin_array();
+    for (const std::string& permission : statement.permissions)
+      json.string(permission);
+    json.end_array();
+    json.member("Resource", statement.resource.empty()
+                                ? std::string("*")
+                                : fmt::format("arn:aws{}", statement.resource));
+    json.end_object();
+  }
   json.end_array();
   json.end_object();
   return text + '\n';
@@ -78,21 +101,25 @@ Resources:
           PolicyDocument:
             Version: "2012-10-17"
             Statement:
-              - Sid: HakosekiCollect
-                Effect: Allow
-                Action:
 )";
 
-constexpr std::string_view template_end = R"(                Resource: "*"
-Outputs:
+constexpr std::string_view template_end = R"(Outputs:
   RoleArn:
     Value: !GetAtt HakosekiCollect.Arn
 )";
 
 std::string as_template() {
   std::string text(template_head);
-  for (const std::string& permission : live::permissions_to_collect())
-    text += fmt::format("                  - {}\n", permission);
+  for (const PolicyStatement& statement : statements()) {
+    text += fmt::format("              - Sid: {}\n", statement.id);
+    text += "                Effect: Allow\n                Action:\n";
+    for (const std::string& permission : statement.permissions)
+      text += fmt::format("                  - {}\n", permission);
+    text += statement.resource.empty()
+                ? "                Resource: \"*\"\n"
+                : fmt::format("                Resource: !Sub \"arn:${{AWS::Partition}}{}\"\n",
+                              statement.resource);
+  }
   return text.append(template_end);
 }
 
@@ -139,17 +166,14 @@ resource "aws_iam_role_policy" "hakoseki_collect" {
   role = aws_iam_role.hakoseki_collect.id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid    = "HakosekiCollect"
-      Effect = "Allow"
-      Action = [
+    Statement = [
 )";
 
-constexpr std::string_view terraform_end = R"(      ]
-      Resource = "*"
-    }]
+constexpr std::string_view terraform_end = R"(    ]
   })
 }
+
+data "aws_partition" "current" {}
 
 output "role_arn" {
   value = aws_iam_role.hakoseki_collect.arn
@@ -158,8 +182,18 @@ output "role_arn" {
 
 std::string as_terraform() {
   std::string text(terraform_head);
-  for (const std::string& permission : live::permissions_to_collect())
-    text += fmt::format("        \"{}\",\n", permission);
+  for (const PolicyStatement& statement : statements()) {
+    text += fmt::format("      {{\n        Sid    = \"{}\"\n        Effect = \"Allow\"\n",
+                        statement.id);
+    text += "        Action = [\n";
+    for (const std::string& permission : statement.permissions)
+      text += fmt::format("          \"{}\",\n", permission);
+    text += fmt::format(
+        "        ]\n        Resource = \"{}\"\n      }},\n",
+        statement.resource.empty()
+            ? std::string("*")
+            : fmt::format("arn:${{data.aws_partition.current.partition}}{}", statement.resource));
+  }
   return text.append(terraform_end);
 }
 

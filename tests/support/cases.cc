@@ -58,8 +58,8 @@ std::string json_of(const Node& node) {
   return node.is_list() ? '[' + all + ']' : '{' + all + '}';
 }
 
-// An answer, the code of the error that came instead, or either with what was asked for:
-// {parameters: {...}, answer: {...}}.
+// An answer, the code of the error that came instead, or either with what was asked for and when:
+// {time: ..., parameters: {...}, answer: {...}}.
 std::string frame_of(std::string_view operation, const Node& said) {
   std::string frame = fmt::format(
       R"({{"operation": "{}", "account": "111122223333", "region": "ap-northeast-1", )", operation);
@@ -73,6 +73,9 @@ std::string frame_of(std::string_view operation, const Node& said) {
     return frame + fmt::format(R"("error": {{"code": {}}}}})", json_text(error->text()));
   }
   const std::optional<Node> inner = said.find("answer");
+  if (const auto time = said.find("time"); inner && time) {
+    frame += fmt::format(R"("time": {}, )", json_text(time->text()));
+  }
   return frame + fmt::format(R"("answer": {}}})", json_of(inner ? *inner : said));
 }
 

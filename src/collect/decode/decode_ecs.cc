@@ -204,6 +204,7 @@ void decode_service(const Reading& reading, Inventory& inventory) {
                                 .kms_key = ebs["KmsKeyId"].reference()};
       });
   service.placement_constraints = decode_placement(from["PlacementConstraints"]);
+  service.deployment_ids = texts_of(from["DeploymentIds"]);
   service.is_task_set = service.type == "AWS::ECS::TaskSet";
   service.service = from["Service"].reference();
   inventory.add(std::move(service));
@@ -323,6 +324,7 @@ Fact<std::string> decode_input(const Cursor& target) {
 }
 
 void decode_events_rule(const Reading& reading, Inventory& inventory) {
+  decode_event_rule(reading, inventory);
   const Elements targets = reading.properties["Targets"].elements();
   for (const Element<Cursor>& target : targets.elements) {
     const Cursor ecs = target.value["EcsParameters"];
@@ -418,11 +420,54 @@ void decode_pipe(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(task));
 }
 
+void decode_task(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto task = started<EcsTask>(reading);
+  task.cluster = from["Cluster"].reference();
+  task.task_definition = from["TaskDefinition"].reference();
+  task.group = from["Group"].text();
+  task.started_by = from["StartedBy"].text();
+  task.launch_type = from["LaunchType"].text();
+  task.platform_version = from["PlatformVersion"].text();
+  task.capacity_provider = from["CapacityProviderName"].text();
+  task.container_instance = from["ContainerInstanceArn"].text();
+  task.started_at = from["StartedAt"].moment();
+  task.seen_at = from["SeenAt"].moment();
+  task.containers = list_of<RunningContainer>(from["Containers"], [](const Cursor& container) {
+    return RunningContainer{.name = container["Name"].text(),
+                            .image = container["Image"].text(),
+                            .image_digest = container["ImageDigest"].text()};
+  });
+  task.overrides = decode_overrides(from["Overrides"]);
+  inventory.add(std::move(task));
+}
+
+void decode_account_settings(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto settings = started<EcsAccountSettings>(reading);
+  settings.tag_resource_authorization = from["TagResourceAuthorization"].text();
+  settings.task_retirement_wait = from["FargateTaskRetirementWaitPeriod"].text();
+  settings.event_windows = from["FargateEventWindows"].text();
+  inventory.add(std::move(settings));
+}
+
+void decode_region(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto region = started<EnabledRegion>(reading);
+  region.name = from["RegionName"].text();
+  region.ecs_listed = from["EcsListed"].flag();
+  region.eks_listed = from["EksListed"].flag();
+  inventory.add(std::move(region));
+}
+
 constexpr std::array decoders = {
+    Decoder{"AWS::EC2::Region", decode_region},
+    Decoder{"AWS::ECS::AccountSettings", decode_account_settings},
     Decoder{"AWS::ECS::CapacityProvider", decode_capacity_provider},
     Decoder{"AWS::ECS::Cluster", decode_cluster},
     Decoder{"AWS::ECS::ClusterCapacityProviderAssociations", decode_associations},
     Decoder{"AWS::ECS::Service", decode_service},
+    Decoder{"AWS::ECS::Task", decode_task},
     Decoder{"AWS::ECS::TaskDefinition", decode_task_definition},
     Decoder{"AWS::ECS::TaskSet", decode_service},
     Decoder{"AWS::Events::Rule", decode_events_rule},
@@ -447,6 +492,7 @@ void decode_task_definition(const Reading& reading, Inventory& inventory) {
   task.proxy_type = from["ProxyConfiguration"]["Type"].text();
   task.requires_compatibilities = texts_of(from["RequiresCompatibilities"]);
   task.compatibilities = texts_of(from["Compatibilities"]);
+  task.registered_by = from["RegisteredBy"].text();
   task.volumes = list_of<Volume>(from["Volumes"], decode_volume);
   task.placement_constraints = decode_placement(from["PlacementConstraints"]);
 

@@ -53,6 +53,9 @@ void decode_nodegroup(const Reading& reading, Inventory& inventory) {
   auto nodegroup = started<EksNodegroup>(reading);
   nodegroup.cluster = from["ClusterName"].reference();
   nodegroup.ami_type = from["AmiType"].text();
+  nodegroup.version = from["Version"].text();
+  nodegroup.release_version = from["ReleaseVersion"].text();
+  nodegroup.newest_release = from["NewestRelease"].text();
   nodegroup.ssh_key = from["RemoteAccess"]["Ec2SshKey"].text();
   nodegroup.launch_template = from["LaunchTemplate"]["Id"].written()
                                   ? from["LaunchTemplate"]["Id"].reference()

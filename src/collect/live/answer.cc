@@ -65,7 +65,15 @@ bool is_neutral(std::string_view name) {
 void take_parameters(const Node& map, Answer& answer) {
   for (std::size_t i = 0; map.is_map() && i < map.size(); ++i) {
     const std::string_view key = map.key(i).text();
-    answer.asked.insert_or_assign(std::string(key), joined(map.value(i)));
+    const Node value = map.value(i);
+    answer.asked.insert_or_assign(std::string(key), joined(value));
+    // What stands in a structure is called by its path: "imageId.imageDigest".
+    for (std::size_t j = 0; value.is_map() && j < value.size(); ++j) {
+      const Node inner = value.value(j);
+      if (!inner.is_scalar()) continue;
+      answer.asked.insert_or_assign(fmt::format("{}.{}", key, value.key(j).text()),
+                                    std::string(inner.text()));
+    }
     answer.narrowed = answer.narrowed || !is_neutral(key);
   }
 }
@@ -137,8 +145,11 @@ bool AnswerError::is_denial() const {
 }
 
 bool AnswerError::is_absence() const {
-  constexpr std::array<std::string_view, 9> codes = {
+  constexpr std::array<std::string_view, 13> codes = {
+      "ImageNotFoundException",
+      "RepositoryNotFoundException",
       "RepositoryPolicyNotFoundException",
+      "ScanNotFoundException",
       "SigningConfigurationNotFoundException",
       "LifecyclePolicyNotFoundException",
       "RegistryPolicyNotFoundException",
@@ -146,6 +157,7 @@ bool AnswerError::is_absence() const {
       "NoSuchLifecycleConfiguration",
       "PolicyNotFound",
       "NoSuchEntity",
+      "ParameterNotFound",
       "ResourceNotFoundException",
   };
   return std::find(codes.begin(), codes.end(), code) != codes.end();

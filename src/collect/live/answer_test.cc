@@ -62,7 +62,8 @@ TEST(Recognise, ByShape) {
       {R"({"Parameters": [{"Name": "a", "LastModifiedDate": 1}]})", "ssm:DescribeParameters"},
       {R"({"Parameters": {"Name": "a"}})", "nothing"},
       {R"({"Parameters": [{"ParameterKey": "a", "ParameterValue": "b"}]})", "nothing"},
-      {R"({"tasks": [{"taskArn": "a"}]})", "unread"},
+      {R"({"tasks": [{"taskArn": "a"}]})", "ecs:DescribeTasks"},
+      {R"({"taskDefinitionArns": ["a"]})", "unread"},
       {R"({"Resources": {"A": {"Type": "AWS::ECS::Cluster"}}})", "nothing"},
       {R"({"services": {"web": {"image": "a"}}})", "nothing"},
       {R"([{"serviceArn": "a"}])", "nothing"},
@@ -105,6 +106,12 @@ TEST(Recognise, WhatWasAskedAndWhatIsLeft) {
   ASSERT_TRUE(framed.error);
   EXPECT_TRUE(framed.error->is_denial());
   EXPECT_FALSE(framed.error->is_absence());
+  const Answer image = read(
+      R"({"operation": "ecr:DescribeImageScanFindings",
+          "parameters": {"repositoryName": "web", "imageId": {"imageDigest": "sha256:a"}},
+          "error": {"code": "ScanNotFoundException"}})");
+  EXPECT_EQ(*image.asked_for("imageId.imageDigest"), "sha256:a");
+  EXPECT_TRUE(image.error->is_absence());
 }
 
 TEST(Recognise, ThePlaceItTells) {

@@ -1,5 +1,6 @@
 #include "collect/live/calls.h"
 
+#include <algorithm>
 #include <array>
 
 #include "collect/live/calls/tables.h"
@@ -8,7 +9,7 @@
 namespace hakoseki::live {
 
 std::span<const std::span<const CallRow>> call_tables() {
-  static const std::array<std::span<const CallRow>, 25> tables = {
+  static const std::array<std::span<const CallRow>, 26> tables = {
       autoscaling_calls(),
       cloudtrail_calls(),
       codebuild_calls(),
@@ -23,6 +24,7 @@ std::span<const std::span<const CallRow>> call_tables() {
       events_calls(),
       guardduty_calls(),
       iam_calls(),
+      inspector2_calls(),
       kms_calls(),
       logs_calls(),
       network_firewall_calls(),
@@ -57,12 +59,31 @@ std::string leading_to(const CallRow& row) {
          std::string(row.after);
 }
 
+std::string filled_path(std::string_view path,
+                        const std::function<std::string(std::string_view name)>& member_of) {
+  constexpr std::string_view opening = "{.";
+  std::string filled;
+  for (;;) {
+    const std::size_t begin = path.find(opening);
+    const std::size_t end = path.find('}', std::min(begin, path.size()));
+    if (end == std::string_view::npos) return filled.append(path);
+    filled.append(path, 0, begin);
+    filled += member_of(path.substr(begin + opening.size(), end - begin - opening.size()));
+    path.remove_prefix(end + 1);
+  }
+}
+
+std::map<std::string_view, std::set<std::string>> permissions_by_resource() {
+  std::map<std::string_view, std::set<std::string>> permissions;
+  for (const CallRow* row : all_calls())
+    permissions[row->only_on].insert(permission_of(row->service, row->operation));
+  return permissions;
+}
+
 std::set<std::string> permissions_to_collect() {
   std::set<std::string> permissions;
   for (const CallRow* row : all_calls())
     permissions.insert(permission_of(row->service, row->operation));
-  // For --all-regions.
-  permissions.insert("ec2:DescribeRegions");
   return permissions;
 }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -24,7 +26,13 @@ enum class Reach : std::uint8_t {
 //   `.`          the element that the row goes through, or the whole batch of them as a list
 //   `.name`      a member of that element, which is a map
 //   `@name`      the parameter `name` of the call that led here
+//   `repository(.name)`
+//                of a member that names an image the repository; an image outside of the registry of
+//                the account and Region that are asked asks for no call
+//   `/a/{.name}` a path, in whose holes members of that element stand
 //   anything else is JSON as it stands: `"ALL"`, `["TAGS"]`, `true`
+// A dot in its own name leads into a structure: `imageId.imageDigest`; an element that does not
+// tell of such a member asks for no call.
 struct Parameter {
   std::string_view name;
   std::string_view from;
@@ -46,6 +54,9 @@ struct CallRow {
   std::string_view only_if = {};
   // The service that `after` belongs to where it is another one.
   std::string_view after_service = {};
+  // What alone it may read, as the end of an ARN, where the rest of its kind is the customer's own:
+  // ":ssm:*::parameter/aws/service/*".
+  std::string_view only_on = {};
   // Of things that nobody may use: gives way to the same operation asked for another reason.
   bool is_late = false;
 };
@@ -59,7 +70,13 @@ struct CallRow {
 // The full name of the operation whose answers lead here; empty for the first calls.
 [[nodiscard]] std::string leading_to(const CallRow& row);
 
+// A path of Parameter::from with `member_of(name)` in its holes.
+[[nodiscard]] std::string filled_path(
+    std::string_view path, const std::function<std::string(std::string_view name)>& member_of);
+
 // What a policy must allow so that every call can be made.
 [[nodiscard]] std::set<std::string> permissions_to_collect();
+// The same by what alone each may read (CallRow::only_on); most are not limited.
+[[nodiscard]] std::map<std::string_view, std::set<std::string>> permissions_by_resource();
 
 }  // namespace hakoseki::live

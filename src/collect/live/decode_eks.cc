@@ -1,6 +1,9 @@
 // Amazon EKS clusters, what runs in them, and who may enter.
+#include <algorithm>
 #include <set>
 
+#include "collect/live/calls.h"
+#include "collect/live/eks_releases.h"
 #include "collect/live/reader.h"
 
 namespace hakoseki::live {
@@ -46,6 +49,18 @@ void decode_clusters(Reader& reader) {
   }
 }
 
+// What AWS recommends for such nodes; absent where it publishes nothing.
+Value newest_release(const Reader& reader, const Item& nodegroup) {
+  const std::string type = nodegroup.text("amiType");
+  const auto release = std::find_if(eks_releases.begin(), eks_releases.end(),
+                                    [&](const EksRelease& one) { return one.ami_type() == type; });
+  if (release == eks_releases.end()) return Value::absent_at(nodegroup.value->at);
+  const std::string parameter =
+      filled_path(release->parameter, [&](std::string_view name) { return nodegroup.text(name); });
+  return at(reader.detail(nodegroup, "ssm:GetParameter", "Name", {parameter}, "Parameter"),
+            {"Value"});
+}
+
 void decode_compute(Reader& reader) {
   for (const Item& item : reader.items("eks:DescribeFargateProfile", "fargateProfile")) {
     reader.add(item,
@@ -56,12 +71,14 @@ void decode_compute(Reader& reader) {
                *item.value);
   }
   for (const Item& item : reader.items("eks:DescribeNodegroup", "nodegroup")) {
+    Properties properties(*item.value);
+    properties.put("NewestRelease", newest_release(reader, item));
     reader.add(item,
                {.type = "AWS::EKS::Nodegroup",
                 .id = item.text("nodegroupName"),
                 .address = item.text("nodegroupArn"),
                 .named_by = "nodegroupName"},
-               *item.value);
+               properties.value());
   }
 }
 
@@ -116,7 +133,8 @@ std::span<const Operation> eks_operations() {
        "DescribeNodegroup",
        "nodegroup.nodegroupArn",
        {"nodegroup.nodegroupName", "nodegroup.nodegroupArn", "nodegroup.clusterName",
-        "nodegroup.amiType", "nodegroup.remoteAccess.ec2SshKey", "nodegroup.launchTemplate.id",
+        "nodegroup.amiType", "nodegroup.version", "nodegroup.releaseVersion",
+        "nodegroup.remoteAccess.ec2SshKey", "nodegroup.launchTemplate.id",
         "nodegroup.launchTemplate.name", "nodegroup.tags"}},
       {"eks",
        "DescribeAccessEntry",
@@ -134,6 +152,7 @@ std::span<const Operation> eks_operations() {
        "associations[].serviceAccount",
        {"associations.associationArn", "associations.clusterName", "associations.namespace",
         "associations.serviceAccount"}},
+      {"ssm", "GetParameter", "Parameter.Name", {"Parameter.Value"}},
   };
   return all;
 }

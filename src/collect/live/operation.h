@@ -42,6 +42,8 @@ struct Operation {
 [[nodiscard]] std::span<const Operation> delivery_operations();
 [[nodiscard]] std::span<const Operation> mesh_operations();
 [[nodiscard]] std::span<const Operation> perimeter_operations();
+[[nodiscard]] std::span<const Operation> scan_operations();
+[[nodiscard]] std::span<const Operation> account_operations();
 
 // Operations of which no check asks anything yet: their answers are told from other JSON.
 [[nodiscard]] std::span<const Operation> unread_operations();

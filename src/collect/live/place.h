@@ -10,7 +10,7 @@
 
 namespace hakoseki::live {
 
-// Whether the service has one face for all Regions.
+// Whether the operation answers the same in all Regions.
 [[nodiscard]] bool is_global(const Operation& operation);
 
 // What the answer itself tells, as far as it does.

@@ -175,7 +175,7 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
        {"failed.json", R"({"services": [], "failures": [{"arn": "web", "reason": "MISSING"}]})"},
        {"nameless.json", R"({"Vpcs": [{"VpcId": null}]})"},
        {"other.json", R"({"a": 1})"},
-       {"tasks.json", R"({"tasks": [{"taskArn": "a"}]})"},
+       {"revisions.json", R"({"taskDefinitionArns": ["a"]})"},
        {"way.json", R"({"operation": "kms:ListKeys", "error": {"code": "AccessDeniedException",
             "permission": "kms:ListKeys"}})"}});
   const auto inputs = world.folder.inputs(world.inventory);
@@ -189,7 +189,7 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
             "partly aws-answer: ec2:DescribeVpcs tells of a thing of type AWS::EC2::VPC without "
             "its id");
   EXPECT_EQ(inputs.at("other.json"), "ignored other: not of a kind that is judged");
-  EXPECT_EQ(inputs.at("tasks.json"),
+  EXPECT_EQ(inputs.at("revisions.json"),
             "ignored aws-answer: an answer of an AWS operation of which no check asks anything");
   EXPECT_EQ(inputs.at("way.json"),
             "refused aws-answer: kms:ListKeys was denied (AccessDeniedException)");

@@ -81,6 +81,12 @@ class Account:
     def definition_arn(self, region, i):
         return f"arn:aws:ecs:{region}:{ACCOUNT}:task-definition/web-{i}:{i % 3 + 1}"
 
+    def image(self, region, i):
+        return f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/app-{i % self.sizes.repositories}:{i}"
+
+    def digest(self, i):
+        return "sha256:" + hashlib.sha256(f"image {i}".encode()).hexdigest()
+
     def role_arn(self, i):
         return f"arn:aws:iam::{ACCOUNT}:role/web-{i % self.sizes.roles}"
 
@@ -91,6 +97,7 @@ class Account:
         return {"clusters": [{
             "clusterArn": arn, "clusterName": arn.split("/")[1], "status": "ACTIVE", "capacityProviders": ["FARGATE"],
             "activeServicesCount": len(self.services_of(region, arn)),
+            "runningTasksCount": len(self.services_of(region, arn)), "pendingTasksCount": 0,
             "settings": [{"name": "containerInsights", "value": "enabled"}],
             "tags": [{"key": "api_token", "value": self.word("ecs cluster tag")}, {"key": "note", "value": self.token("ecs cluster note")},
                      {"key": "nextToken", "value": self.token("ecs cluster tag like a page token")}],
@@ -107,12 +114,45 @@ class Account:
                 "serviceArn": arn, "serviceName": f"web-{i}", "clusterArn": asked["cluster"], "status": "ACTIVE", "desiredCount": 1,
                 "launchType": "FARGATE", "platformVersion": "LATEST", "platformFamily": "Linux", "enableExecuteCommand": i % 2 == 0,
                 "taskDefinition": self.definition_arn(region, i % self.sizes.task_definitions), "createdAt": WHEN,
+                "deployments": [{"id": f"ecs-svc/{i}", "status": "PRIMARY"}],
                 "networkConfiguration": {"awsvpcConfiguration": {
                     "subnets": [f"subnet-{i % 4:08x}"], "securityGroups": [f"sg-{i % self.sizes.security_groups:08x}"],
                     "assignPublicIp": "ENABLED" if i % 3 == 0 else "DISABLED"}},
+                "currentServiceRevisions": [{"arn": self.revision_arn(region, i), "runningTaskCount": 1}],
                 "events": [{"id": f"{i}", "createdAt": WHEN, "message": f"(service web-{i}) {self.token('ecs service event')}"}],
                 "tags": [{"key": "password", "value": self.word("ecs service tag")}]})
         return {"services": services, "failures": []}
+
+    def revision_arn(self, region, i):
+        return f"arn:aws:ecs:{region}:{ACCOUNT}:service-revision/shop-{i % self.sizes.clusters}/web-{i}/{i + 10**18}"
+
+    def ecs_DescribeServiceRevisions(self, region, asked):
+        revisions = []
+        for arn in asked["serviceRevisionArns"]:
+            i = int(arn.rsplit("/", 2)[1].removeprefix("web-"))
+            revisions.append({
+                "serviceRevisionArn": arn, "serviceArn": self.service_arn(region, i), "launchType": "FARGATE", "platformVersion": "1.4.0",
+                "clusterArn": self.cluster_arns(region)[i % self.sizes.clusters], "guardDutyEnabled": i % 2 == 0, "createdAt": WHEN,
+                "taskDefinition": self.definition_arn(region, i % self.sizes.task_definitions)})
+        return {"serviceRevisions": revisions, "failures": []}
+
+    def hosts_of(self, region, cluster):
+        """Of each cluster one host of EC2 and one machine outside of AWS."""
+        i = self.cluster_arns(region).index(cluster)
+        name = cluster.split("/")[1]
+        return {f"arn:aws:ecs:{region}:{ACCOUNT}:container-instance/{name}/{i:032x}": f"i-{i:017x}",
+                f"arn:aws:ecs:{region}:{ACCOUNT}:container-instance/{name}/{i + 1000:032x}": f"mi-{i:017x}"}
+
+    def ecs_ListContainerInstances(self, region, asked):
+        return {"containerInstanceArns": list(self.hosts_of(region, asked["cluster"]))}
+
+    def ecs_DescribeContainerInstances(self, region, asked):
+        hosts = self.hosts_of(region, asked["cluster"])
+        return {"containerInstances": [{
+            "containerInstanceArn": arn, "ec2InstanceId": hosts[arn], "status": "ACTIVE", "agentConnected": True, "registeredAt": WHEN,
+            "statusReason": self.token("container instance status"),
+            "attributes": [{"name": "ecs.os-type", "value": "linux"}, {"name": "note", "value": self.token("container instance attribute")}],
+        } for arn in asked["containerInstances"]], "failures": []}
 
     def ecs_ListTasks(self, region, asked):
         return {"taskArns": [self.task_arn(region, i) for i in self.services_of(region, asked["cluster"])]}
@@ -124,8 +164,10 @@ class Account:
             tasks.append({
                 "taskArn": arn, "clusterArn": asked["cluster"], "group": f"service:web-{i}", "launchType": "FARGATE",
                 "taskDefinitionArn": self.definition_arn(region, i % self.sizes.task_definitions), "lastStatus": "RUNNING",
-                "desiredStatus": "RUNNING", "platformVersion": "1.4.0", "createdAt": WHEN, "connectivity": "CONNECTED",
-                "startedBy": "ecs-svc/1", "stoppedReason": self.token("ecs stopped reason"),
+                "desiredStatus": "RUNNING", "platformVersion": "1.4.0", "createdAt": WHEN, "startedAt": WHEN, "connectivity": "CONNECTED",
+                "containers": [{"name": "app", "image": self.image(region, i % self.sizes.task_definitions),
+                                "imageDigest": self.digest(i % self.sizes.task_definitions)}],
+                "startedBy": f"ecs-svc/{i}", "stoppedReason": self.token("ecs stopped reason"),
                 "overrides": {"containerOverrides": [{
                     "name": "app", "command": ["app", "--password", self.word("ecs override command", "x")],
                     "environment": [{"name": "ANY", "value": self.word("ecs override environment")}]}]}})
@@ -136,7 +178,7 @@ class Account:
 
     def ecs_DescribeTaskDefinition(self, region, asked):
         i = int(re.search(r"web-(\d+)", asked["taskDefinition"]).group(1))
-        image = f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/app-{i % self.sizes.repositories}:{i}"
+        image = self.image(region, i)
         container = {
             "name": "app", "image": image, "essential": True, "privileged": False, "readonlyRootFilesystem": i % 2 == 0,
             "cpu": 0, "memory": 256, "user": "1000" if i % 3 else "root",
@@ -157,8 +199,15 @@ class Account:
             "taskDefinitionArn": self.definition_arn(region, i), "family": f"web-{i}", "revision": i % 3 + 1, "status": "ACTIVE",
             "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "compatibilities": ["EC2", "FARGATE"], "cpu": "256",
             "memory": "512", "taskRoleArn": self.role_arn(i), "executionRoleArn": self.role_arn(i + 1), "registeredAt": WHEN,
+            "registeredBy": f"arn:aws:sts::{ACCOUNT}:assumed-role/web-{i % self.sizes.roles}/session",
             "containerDefinitions": [container], "volumes": [{"name": "scratch"}], "placementConstraints": []},
             "tags": [{"key": "secret", "value": self.word("task definition tag")}]}
+
+    def ecs_ListAccountSettings(self, region, asked):
+        values = {"containerInsights": "enabled", "fargateEventWindows": "disabled", "fargateTaskRetirementWaitPeriod": "7",
+                  "tagResourceAuthorization": "on"}
+        return {"settings": [{"name": name, "value": value, "type": "user", "principalArn": f"arn:aws:iam::{ACCOUNT}:root"}
+                             for name, value in values.items()]}
 
     # Elastic Container Registry
 
@@ -168,6 +217,26 @@ class Account:
             "repositoryUri": f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/app-{i}", "createdAt": WHEN,
             "imageTagMutability": "IMMUTABLE" if i % 2 else "MUTABLE", "imageScanningConfiguration": {"scanOnPush": i % 3 == 0},
             "encryptionConfiguration": {"encryptionType": "AES256"}} for i in range(self.sizes.repositories)]}
+
+    def ecr_DescribeImages(self, region, asked):
+        repository = int(asked["repositoryName"].rsplit("-", 1)[1])
+        return {"imageDetails": [{
+            "registryId": ACCOUNT, "repositoryName": asked["repositoryName"], "imageDigest": self.digest(i), "imageTags": [f"{i}"],
+            "imageSizeInBytes": 1000, "imagePushedAt": WHEN, "lastRecordedPullTime": WHEN, "imageStatus": "ACTIVE",
+            "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json",
+            "artifactMediaType": "application/vnd.oci.image.config.v1+json"}
+            for i in range(self.sizes.task_definitions) if i % self.sizes.repositories == repository]}
+
+    def ecr_DescribeImageScanFindings(self, region, asked):
+        if int(asked["repositoryName"].rsplit("-", 1)[1]) % 2:
+            raise Refusal("ScanNotFoundException", f"no scan of {asked['repositoryName']}")
+        return {"registryId": ACCOUNT, "repositoryName": asked["repositoryName"], "imageId": asked["imageId"],
+                "imageScanStatus": {"status": "COMPLETE", "description": self.token("ecr scan description")},
+                "imageScanFindings": {
+                    "imageScanCompletedAt": WHEN, "vulnerabilitySourceUpdatedAt": WHEN, "findingSeverityCounts": {"HIGH": 1},
+                    "findings": [{"name": "CVE-2025-0001", "severity": "HIGH", "description": self.token("ecr finding description"),
+                                  "attributes": [{"key": "package_name", "value": "openssl"}]}],
+                    "enhancedFindings": []}}
 
     def ecr_GetRepositoryPolicy(self, region, asked):
         i = int(asked["repositoryName"].rsplit("-", 1)[1])
@@ -182,6 +251,9 @@ class Account:
         return {"registryId": ACCOUNT, "repositoryName": asked["repositoryName"], "lifecyclePolicyText": json.dumps(text)}
 
     # Network and hosts
+
+    def ec2_DescribeRegions(self, region, asked):
+        return {"Regions": [{"RegionName": region, "OptInStatus": "opt-in-not-required", "Endpoint": f"ec2.{region}.amazonaws.com"}]}
 
     def ec2_DescribeVpcs(self, region, asked):
         return {"Vpcs": [{"VpcId": f"vpc-{i:08x}", "CidrBlock": f"10.{i}.0.0/16", "State": "available", "IsDefault": False, "Tags": [
@@ -266,6 +338,10 @@ class Account:
                 "Description": self.token("iam policy description"), "CreateDate": WHEN, "UpdateDate": WHEN, "PolicyVersionList": [
                     {"Document": encoded(own), "VersionId": "v1", "IsDefaultVersion": True, "CreateDate": WHEN}]} for i in range(policies)]}
 
+    def iam_GetAccountSummary(self, region, asked):
+        return {"SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0, "AccountPasswordPresent": 1, "Users": 0,
+                               "Roles": self.sizes.roles}}
+
     # Builds, events and what they start
 
     def codebuild_ListProjects(self, region, asked):
@@ -313,10 +389,79 @@ class Account:
                            "EcsParameters": {"TaskDefinitionArn": self.definition_arn(region, 1 % self.sizes.task_definitions),
                                              "LaunchType": "FARGATE"}}}
 
+    def ssm_GetParameter(self, region, asked):
+        return {"Parameter": {"Name": asked["Name"], "Type": "String", "Value": "1.33.5-20251016", "Version": 1}}
+
     def ssm_DescribeParameters(self, region, asked):
         return {"Parameters": [{"Name": f"/app/{i}", "ARN": f"arn:aws:ssm:{region}:{ACCOUNT}:parameter/app/{i}", "Type": "String",
                                 "Description": f"rotated to {self.token('parameter description')}", "Version": 1, "Tier": "Standard",
                                 "DataType": "text"} for i in range(self.sizes.parameters)]}
+
+    def ssm_DescribeInstanceInformation(self, region, asked):
+        hosts = [host for cluster in self.cluster_arns(region) for host in self.hosts_of(region, cluster).values()]
+        return {"InstanceInformationList": [{
+            "InstanceId": host, "PingStatus": "Online", "LastPingDateTime": WHEN, "PlatformType": "Linux", "PlatformName": "Amazon Linux",
+            "ResourceType": "ManagedInstance" if host.startswith("mi-") else "EC2Instance", "Name": self.token("managed node name"),
+            "ComputerName": self.token("managed node computer name")} for host in hosts]}
+
+    def ssm_DescribeInstancePatchStates(self, region, asked):
+        return {"InstancePatchStates": [{
+            "InstanceId": host, "PatchGroup": "hosts", "BaselineId": "pb-0123456789abcdef0", "Operation": "Scan", "OperationStartTime": WHEN,
+            "OperationEndTime": WHEN, "CriticalNonCompliantCount": i, "SecurityNonCompliantCount": 0,
+            "OwnerInformation": self.token("patch state owner")} for i, host in enumerate(asked["InstanceIds"])]}
+
+    def ssm_DescribeActivations(self, region, asked):
+        return {"ActivationList": [{
+            "ActivationId": f"activation-{i}", "IamRole": "web-0", "RegistrationLimit": 2, "RegistrationsCount": 1, "Expired": i % 2 == 0,
+            "CreatedDate": WHEN, "ExpirationDate": WHEN + datetime.timedelta(days=30),
+            "Description": self.token("activation description")} for i in range(2)]}
+
+    # Detection
+
+    def finding_ids(self):
+        return [f"{i:032x}" for i in range(3)]
+
+    def inspector2_BatchGetAccountStatus(self, region, asked):
+        def state(status):
+            return {"status": status, "errorCode": "ALREADY_ENABLED", "errorMessage": self.token("inspector error")}
+        return {"accounts": [{"accountId": ACCOUNT, "state": state("ENABLED"),
+                              "resourceState": {"ec2": state("ENABLED"), "ecr": state("ENABLED")}}], "failedAccounts": []}
+
+    def inspector2_ListFindings(self, region, asked):
+        return {"findings": [{
+            "findingArn": f"arn:aws:inspector2:{region}:{ACCOUNT}:finding/{i:032x}", "awsAccountId": ACCOUNT, "type": "PACKAGE_VULNERABILITY",
+            "description": self.token("inspector description"), "remediation": {"recommendation": {"text": "None Provided"}},
+            "severity": "CRITICAL", "status": "ACTIVE", "fixAvailable": "YES" if i % 2 else "NO", "firstObservedAt": WHEN,
+            "lastObservedAt": WHEN, "resources": [{"type": "AWS_EC2_INSTANCE", "id": f"i-{0:017x}", "tags": {
+                "note": self.token("inspector resource tag")}}],
+            "packageVulnerabilityDetails": {"vulnerabilityId": f"CVE-2026-{i}", "source": "NVD"}} for i in range(2)]}
+
+    def guardduty_ListDetectors(self, region, asked):
+        return {"DetectorIds": ["12abc34d567e8fa901bc2d34e56789f0"]}
+
+    def guardduty_ListCoverage(self, region, asked):
+        return {"Resources": [{
+            "ResourceId": f"coverage-{i}", "DetectorId": asked["DetectorId"], "AccountId": ACCOUNT, "UpdatedAt": WHEN,
+            "CoverageStatus": "UNHEALTHY" if i else "HEALTHY", "Issue": self.token("coverage issue") if i else "",
+            "ResourceDetails": {"ResourceType": "ECS", "EcsClusterDetails": {
+                "ClusterName": f"shop-{i}", "FargateDetails": {"Issues": [self.token("coverage issue on Fargate")] if i else [],
+                                                               "ManagementType": "AUTO_MANAGED"}}},
+        } for i in range(self.sizes.clusters)]}
+
+    def guardduty_ListFindings(self, region, asked):
+        return {"FindingIds": self.finding_ids()}
+
+    def guardduty_GetFindings(self, region, asked):
+        return {"Findings": [{
+            "Id": one, "AccountId": ACCOUNT, "Region": region, "SchemaVersion": "2.0", "Severity": 8.0, "CreatedAt": WHEN.isoformat(),
+            "UpdatedAt": WHEN.isoformat(), "Type": "Execution:Runtime/NewBinaryExecuted", "Title": "a new binary ran",
+            "Arn": f"arn:aws:guardduty:{region}:{ACCOUNT}:detector/{asked['DetectorId']}/finding/{one}",
+            "Description": self.token("finding description"),
+            "Resource": {"ResourceType": "ECSCluster", "EcsClusterDetails": {"Arn": self.cluster_arns(region)[0], "Name": "shop-0"}},
+            "Service": {"Archived": False, "EventFirstSeen": WHEN.isoformat(), "EventLastSeen": WHEN.isoformat(), "RuntimeDetails": {
+                "Process": {"Name": "curl", "ExecutablePath": "/usr/bin/curl"},
+                "Context": {"CommandLineExample": f"curl -u me:{self.word('finding command', 'x')} http://localhost/"}}},
+        } for one in asked["FindingIds"]]}
 
     # The rest, by the shape of the answer
 

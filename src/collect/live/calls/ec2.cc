@@ -5,6 +5,7 @@ namespace hakoseki::live {
 namespace {
 
 constexpr auto rows = std::to_array<CallRow>({
+    {.service = "ec2", .operation = "DescribeRegions", .reach = Reach::global},
     {.service = "ec2", .operation = "DescribeVpcs"},
     {.service = "ec2", .operation = "DescribeSubnets"},
     {.service = "ec2", .operation = "DescribeSecurityGroups"},
