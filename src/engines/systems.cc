@@ -151,6 +151,8 @@ class SystemDeriver {
     find_clusters();
     const auto services = systems_of_parts<EcsCluster, EcsService>();
     const auto schedules = systems_of_parts<EcsCluster, ScheduledTask>();
+    const auto tasks = systems_of_parts<EcsCluster, EcsTask>();
+    const auto hosts = systems_of_parts<EcsCluster, ContainerInstance>();
     const auto profiles = systems_of_parts<EksCluster, EksFargateProfile>();
     const auto nodegroups = systems_of_parts<EksCluster, EksNodegroup>();
     const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
@@ -161,6 +163,8 @@ class SystemDeriver {
     });
     settle_all<EcsService>(services);
     settle_all<ScheduledTask>(schedules);
+    settle_all<EcsTask>(tasks);
+    settle_all<ContainerInstance>(hosts);
     settle_all<EksFargateProfile>(profiles);
     settle_all<EksNodegroup>(nodegroups);
     settle_all<EksAccessEntry>(entries);
@@ -355,6 +359,7 @@ class SystemDeriver {
     };
     follow(inventory_.all<ScheduledTask>());
     follow(inventory_.all<EcsService>());
+    follow(inventory_.all<EcsTask>());
     for (std::size_t i = 0; i < definitions.size(); ++i) {
       settle(definitions[i], first_of(declared_for(definitions[i], {}), around[i]));
     }

@@ -72,6 +72,14 @@ class World {
     inventory_.add(std::move(container));
     return *this;
   }
+  World& running(const std::string& stack, const std::string& id, const std::string& cluster,
+                 const std::string& definition) {
+    auto task = made<EcsTask>(stack, id, "");
+    task.cluster = Link::known({.text = cluster}, {});
+    task.task_definition = Link::known({.text = definition, .is_address = true}, {});
+    inventory_.add(std::move(task));
+    return *this;
+  }
   World& eks(const std::string& stack, const std::string& id) {
     inventory_.add(made<EksCluster>(stack, id, ""));
     return *this;
@@ -237,6 +245,16 @@ TEST(Systems, ATaskDefinitionGoesWhereItsServiceRuns) {
   EXPECT_EQ(systems.at("tasks.yaml#One"), "A");
   EXPECT_EQ(systems.at("tasks.yaml#One/web"), "A");
   EXPECT_EQ(systems.at("tasks.yaml#Two"), "B");
+}
+
+TEST(Systems, ARunningTaskBelongsToItsClusterWithItsDefinition) {
+  World run;
+  run.file("a.json").file("b.json");
+  run.cluster("a.json", "Shop", "shop").task("b.json", "Job");
+  run.running("b.json", "Task", "shop", "b.json#Job");
+  const Expected systems = run.derive();
+  EXPECT_EQ(systems.at("b.json#Task"), "shop");
+  EXPECT_EQ(systems.at("b.json#Job"), "shop");
 }
 
 TEST(Systems, AStackOfServicesInTwoClustersJoinsNeither) {

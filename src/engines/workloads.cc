@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engines/hosts.h"
 #include "inventory/alternatives.h"
 #include "inventory/index.h"
+#include "inventory/task_group.h"
 
 namespace hakoseki::engines {
 namespace {
@@ -153,6 +155,42 @@ void derive_starters(Inventory& inventory, Workload::Kind kind) {
   }
 }
 
+Fact<Compute> compute_of_running(const EcsTask& task, const Index& index) {
+  if (!task.launch_type.is_absent()) return compute_of(task.launch_type, {}, task.cluster, index);
+  const std::string* provider = task.capacity_provider.if_known();
+  if (provider == nullptr) return unseen("where the task runs", task.evidence);
+  return compute_of_provider(
+      Fact<Reference>::known({.text = *provider}, task.capacity_provider.evidence()), index);
+}
+
+// Started by itself: what belongs to a service is the service's.
+bool is_standalone(const EcsTask& task) {
+  const std::string* group = task.group.if_known();
+  return task.group.is_absent() || (group != nullptr && !service_in(*group));
+}
+
+std::optional<Compute> if_known(const Fact<Compute>& compute) {
+  const Compute* known = compute.if_known();
+  return known == nullptr ? std::nullopt : std::optional(*known);
+}
+
+// What runs though no service and no schedule of the run starts it: one workload for each place
+// where a definition runs so.
+void derive_running_tasks(Inventory& inventory) {
+  const Index index(inventory);
+  std::set<std::pair<const TaskDefinition*, std::optional<Compute>>> seen;
+  for (EcsTask& task : inventory.edit<EcsTask>()) {
+    task.compute = compute_of_running(task, index);
+    const auto* used = index.find<TaskDefinition>(task.task_definition);
+    if (used == nullptr || !is_standalone(task)) continue;
+    if (!seen.emplace(used, if_known(task.compute)).second) continue;
+    const auto position = static_cast<std::size_t>(used - inventory.all<TaskDefinition>().data());
+    TaskDefinition& definition = inventory.edit<TaskDefinition>()[position];
+    definition.compute.push_back(task.compute);
+    inventory.add(workload_of(definition, Workload::Kind::task_definition, position, task.compute));
+  }
+}
+
 void derive_unused_definitions(Inventory& inventory) {
   for (std::size_t i = 0; i < inventory.all<TaskDefinition>().size(); ++i) {
     TaskDefinition& task = inventory.edit<TaskDefinition>()[i];
@@ -217,6 +255,7 @@ void derive_workloads(Inventory& inventory) {
   derive_cluster_providers(inventory);
   derive_starters<EcsService>(inventory, Workload::Kind::service);
   derive_starters<ScheduledTask>(inventory, Workload::Kind::schedule);
+  derive_running_tasks(inventory);
   derive_unused_definitions(inventory);
   derive_eks(inventory);
   derive_auto_mode(inventory);

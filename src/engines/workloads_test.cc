@@ -423,6 +423,49 @@ TEST(Workloads, TaskDefinitionsKnowAllThatRunThem) {
   EXPECT_EQ(kinds, "0:0 0:1 1:0 2:1 ") << "two services, a schedule, and the unused definition";
 }
 
+EcsTask task_of(const std::string& definition, Text launch_type, Text provider = Text::absent({})) {
+  EcsTask task;
+  task.group = text("family:" + definition);
+  task.task_definition = name(definition);
+  task.launch_type = std::move(launch_type);
+  task.capacity_provider = std::move(provider);
+  return task;
+}
+
+TEST(Workloads, WhatRunsWithoutAServiceIsOneToo) {
+  Inventory inventory;
+  for (const char* family : {"web", "job"}) {
+    TaskDefinition definition;
+    definition.address = std::string("t#") + family;
+    definition.family = text(family);
+    inventory.add(definition);
+  }
+  inventory.add(service(text("FARGATE")));
+  EcsTask of_service = task_of("web", text("FARGATE"));
+  of_service.group = text("service:web");
+  inventory.add(of_service);
+  inventory.add(task_of("web", text("EC2")));
+  inventory.add(task_of("web", text("EC2")));
+  inventory.add(task_of("job", Text::absent({}), text("FARGATE_SPOT")));
+  inventory.add(task_of("job", Text::absent({})));
+  inventory.add(task_of("gone", text("EXTERNAL")));
+  derive_workloads(inventory);
+
+  std::string computes;
+  for (const TaskDefinition& definition : inventory.all<TaskDefinition>()) {
+    for (const Fact<Compute>& one : definition.compute)
+      computes += shown(one) + "; ";
+  }
+  EXPECT_EQ(computes, "ecs-fargate; ecs-ec2; ecs-fargate; not-seen where the task runs; ");
+  EXPECT_EQ(shown(inventory.all<EcsTask>().back().compute), "ecs-anywhere");
+  std::string kinds;
+  for (const Workload& workload : inventory.all<Workload>()) {
+    kinds += std::to_string(static_cast<int>(workload.kind)) + ":" +
+             std::to_string(workload.index) + " ";
+  }
+  EXPECT_EQ(kinds, "0:0 2:0 2:1 2:1 ") << "a service, and definitions that run by themselves";
+}
+
 TEST(Workloads, Eks) {
   Inventory inventory;
   inventory.add(EksFargateProfile());
