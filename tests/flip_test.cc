@@ -1,11 +1,13 @@
 // A check that can never fire must not build: every leaf a check says it reads is changed in the
 // check's own cases, and some verdict must change with it.
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "checks/catalog.h"
@@ -80,9 +82,77 @@ void collect(const Node& node, const std::vector<std::string>& path, std::size_t
   if (const auto child = member(node, path[at])) collect(*child, path, at + 1, found);
 }
 
+// What only AWS's API tells of: which operation does, and where in its answer.
+struct Told {
+  std::string_view type;
+  std::string_view operation;
+  std::string_view path;
+};
+constexpr auto told_by_answers = std::to_array<Told>({
+    {"AWS::EC2::Instance", "ec2:DescribeInstances", "Reservations[].Instances[]"},
+    {"AWS::EC2::Region", "ec2:DescribeRegions", "Regions[]"},
+    {"AWS::ECR::Image", "ecr:DescribeImageScanFindings", ""},
+    {"AWS::ECR::Image", "ecr:DescribeImageScanFindings", "imageScanFindings"},
+    {"AWS::ECR::Image", "ecr:DescribeImageSigningStatus", ""},
+    {"AWS::ECR::Image", "ecr:DescribeImages", "imageDetails[]"},
+    {"AWS::ECR::Image", "ecr:DescribeImages", "imageDetails[].imageScanFindingsSummary"},
+    {"AWS::ECR::PullThroughCacheRule", "ecr:DescribePullThroughCacheRules",
+     "pullThroughCacheRules[]"},
+    {"AWS::ECR::RegistryScanningConfiguration", "ecr:GetRegistryScanningConfiguration",
+     "scanningConfiguration"},
+    {"AWS::ECR::Repository", "ecr:DescribeRepositories", "repositories[]"},
+    {"AWS::ECS::AccountSettings", "ecs:ListAccountSettings", "settings[]"},
+    {"AWS::ECS::CapacityProvider", "ecs:DescribeCapacityProviders", "capacityProviders[]"},
+    {"AWS::ECS::Cluster", "ecs:DescribeClusters", "clusters[]"},
+    {"AWS::ECS::ContainerInstance", "ecs:DescribeContainerInstances", "containerInstances[]"},
+    {"AWS::ECS::Service", "ecs:DescribeServices", "services[]"},
+    {"AWS::ECS::ServiceRevision", "ecs:DescribeServiceRevisions", "serviceRevisions[]"},
+    {"AWS::ECS::Task", "ecs:DescribeTasks", "tasks[]"},
+    {"AWS::ECS::TaskDefinition", "ecs:DescribeTaskDefinition", "taskDefinition"},
+    {"AWS::EKS::Cluster", "eks:DescribeCluster", "cluster"},
+    {"AWS::EKS::FargateProfile", "eks:DescribeFargateProfile", "fargateProfile"},
+    {"AWS::EKS::Nodegroup", "eks:DescribeNodegroup", "nodegroup"},
+    {"AWS::Events::Rule", "events:ListRules", "Rules[]"},
+    {"AWS::Events::Rule", "events:ListTargetsByRule", ""},
+    {"AWS::GuardDuty::Coverage", "guardduty:ListCoverage", "Resources[]"},
+    {"AWS::GuardDuty::Detector", "guardduty:GetDetector", ""},
+    {"AWS::GuardDuty::Finding", "guardduty:GetFindings", "Findings[]"},
+    {"AWS::IAM::AccountSummary", "iam:GetAccountSummary", ""},
+    {"AWS::IAM::Role", "iam:GetAccountAuthorizationDetails", "RoleDetailList[]"},
+    {"AWS::InspectorV2::Account", "inspector2:BatchGetAccountStatus", "accounts[]"},
+    {"AWS::InspectorV2::Configuration", "inspector2:GetConfiguration",
+     "ecrConfiguration.rescanDurationState"},
+    {"AWS::InspectorV2::CoveredResource", "inspector2:ListCoverage", "coveredResources[]"},
+    {"AWS::InspectorV2::CoveredResource", "inspector2:ListCoverage",
+     "coveredResources[].resourceMetadata.ecrImage"},
+    {"AWS::InspectorV2::CoveredResource", "inspector2:ListCoverage",
+     "coveredResources[].scanStatus"},
+    {"AWS::InspectorV2::Finding", "inspector2:ListFindings", "findings[]"},
+    {"AWS::SSM::Activation", "ssm:DescribeActivations", "ActivationList[]"},
+    {"AWS::SSM::ManagedInstance", "ssm:DescribeInstanceInformation", "InstanceInformationList[]"},
+    {"AWS::SSM::Parameter", "ssm:DescribeParameters", "Parameters[]"},
+    {"AWS::SSM::PatchState", "ssm:DescribeInstancePatchStates", "InstancePatchStates[]"},
+    {"AWS::Scheduler::Schedule", "scheduler:GetSchedule", ""},
+    {"AWS::SecretsManager::Secret", "secretsmanager:ListSecretVersionIds", ""},
+    {"AWS::SecretsManager::Secret", "secretsmanager:ListSecrets", "SecretList[]"},
+});
+
+void collect_told(const Node& frame, const Leaf& leaf, std::vector<Node>& found) {
+  const auto operation = frame.find("operation");
+  const auto answer = frame.find("answer");
+  if (!operation || !answer) return;
+  for (const Told& told : told_by_answers) {
+    if (told.type != leaf.type || told.operation != operation->text()) continue;
+    std::vector<std::string> path = parse_leaf(fmt::format("#{}", told.path)).path;
+    path.insert(path.end(), leaf.path.begin(), leaf.path.end());
+    collect(*answer, path, 0, found);
+  }
+}
+
 std::vector<Node> leaves_in(const Document& document, const Leaf& leaf) {
   std::vector<Node> found;
   const Node root = document.root();
+  collect_told(root, leaf, found);
   if (const auto section =
           root.find(leaf.type == "AWS::CloudFormation::Parameter" ? "Parameters" : "Resources")) {
     for (std::size_t i = 0; i < section->size(); ++i) {
