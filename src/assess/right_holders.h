@@ -30,6 +30,8 @@ class RightHolders {
   // The policy of a repository: passes where it gives nobody any of `actions`.
   [[nodiscard]] Verdict judge_resource_policy(const PolicyDocument& document,
                                               std::span<const std::string_view> actions) const;
+  // Whoever may take the role; tasks do whose definition names it.
+  [[nodiscard]] Verdict judge(const IamRole& role) const;
 
  private:
   struct Use {
@@ -37,8 +39,6 @@ class RightHolders {
     Guard when;
   };
 
-  // Whoever may take the role; tasks do whose definition names it.
-  [[nodiscard]] Verdict judge(const IamRole& role) const;
   [[nodiscard]] Verdict judge(const PolicyPrincipal& principal, const Case<Reference>& one) const;
   [[nodiscard]] Verdict judge(const PolicyPrincipal& principal) const;
   // The same where it may be a role of the run.
