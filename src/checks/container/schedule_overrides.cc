@@ -1,7 +1,8 @@
-// A schedule that overrides the command or the roles runs something other than the definition that
-// was reviewed.
+// A task whose command or roles are overridden is something other than the definition that was
+// reviewed: by its schedule, or by whoever called RunTask.
 
 #include "assess/check.h"
+#include "assess/running_tasks.h"
 #include "formats/plain_value.h"
 
 namespace hakoseki::checks::container {
@@ -74,9 +75,12 @@ Verdict judge_input(const ScheduledTask& task) {
   return Verdict(std::move(branches));
 }
 
-// Overrides started by hand, or by code, only the running account shows.
-Verdict judge(const ScheduledTask& task) {
+Verdict judge_schedule(const ScheduledTask& task) {
   return task.overrides ? judge_overrides(*task.overrides) : judge_input(task);
+}
+
+std::vector<Ruling> judge_tasks(const Index& index) {
+  return judge_running(index, [](const EcsTask& task) { return judge_overrides(task.overrides); });
 }
 
 }  // namespace
@@ -89,19 +93,22 @@ Check schedule_overrides() {
       .title = {.en = "Production task overrides its command or roles",
                 .ja = "本番タスクのコマンドやロールが起動時に上書きされている"},
       .why = {.en = "The task definition was reviewed, but what runs is something else, possibly "
-                    "with more "
-                    "rights; whoever may edit the schedule decides what it is.",
-              .ja = "確認済みのタスク定義とは別のものが、場合によってはより強い権限で動きます。スケ"
-                    "ジュールを"
-                    "編集できる人が、何を動かすかを決められることになります。"},
+                    "with more rights; whoever may edit the schedule or call RunTask decides what "
+                    "it is.",
+              .ja =
+                  "確認済みのタスク定義とは別のものが、場合によってはより強い権限で動きます。スケ"
+                  "ジュールを編集できる人や RunTask を呼び出せる人が、何を動かすかを決められること"
+                  "になります。"},
       .fix = {.en = "Write a task definition for each job, and remove command, taskRoleArn and "
-                    "executionRoleArn from Input.",
-              .ja = "ジョブごとにタスク定義を用意し、Input から "
+                    "executionRoleArn from Input and from calls of RunTask.",
+              .ja = "ジョブごとにタスク定義を用意し、Input や RunTask の呼び出しから "
                     "command、taskRoleArn、executionRoleArn を"
                     "削除してください。"},
       .reads = {"AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input",
-                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.Overrides.TaskRoleArn"},
-      .judge = each<ScheduledTask>(judge),
+                "AWS::Pipes::Pipe#TargetParameters.EcsTaskParameters.Overrides.TaskRoleArn",
+                "AWS::ECS::Task#Overrides.TaskRoleArn",
+                "AWS::ECS::Task#Overrides.ContainerOverrides[].Command"},
+      .judge = together({each<ScheduledTask>(judge_schedule), judge_tasks}),
   };
 }
 

@@ -1,12 +1,14 @@
 // ECS binds a tag to a digest when a service is deployed, unless VersionConsistency is disabled.
-// What a rule or schedule starts is no deployment, also where a service runs the same task
-// definition: only a digest in the reference, or a tag that cannot be moved, keeps it to one image.
-// Of a task definition alone nobody knows how it is started.
+// What a rule, a schedule or somebody by hand starts is no deployment, also where a service runs
+// the same task definition: only a digest in the reference, or a tag that cannot be moved, keeps it
+// to one image. Of a task definition alone nobody knows how it is started.
 
 #include <set>
 
 #include "assess/check.h"
 #include "assess/image_source.h"
+#include "assess/unseen_tasks.h"
+#include "inventory/task_group.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -32,8 +34,8 @@ Verdict has_fixed_tag(const ContainerDefinition& container, const Index& index) 
   }
   if (repository == nullptr) {
     return fail(container.image.evidence(),
-                Text{"a schedule starts it, and its tag may be moved in between",
-                     "スケジュールで起動され、その間にタグの指すイメージが変わり得ます"});
+                Text{"RunTask starts it, and its tag may be moved in between",
+                     "RunTask で起動され、その間にタグの指すイメージが変わり得ます"});
   }
   return expect(repository->tag_mutability, "IMMUTABLE");
 }
@@ -45,8 +47,14 @@ Verdict by_somebody(const ContainerDefinition& container, const Index& index,
   if (resolved.outcome() != Outcome::pass || fixed.outcome() == Outcome::pass) return resolved;
   return {Outcome::unknown,
           {container.image.evidence(),
-           Text{"a service would resolve the tag, but what starts this was not part of this run",
-                "サービスならタグが解決されますが、起動元は今回の対象に含まれていません"}}};
+           Text{"a service would resolve the tag, but what else starts this was not part of this "
+                "run",
+                "サービスならタグが解決されますが、ほかの起動元は今回の対象に含まれていません"}}};
+}
+
+bool is_deployed(const EcsTask& task) {
+  const std::string* group = task.group.if_known();
+  return group != nullptr && service_in(*group).has_value();
 }
 
 std::vector<Ruling> judge(const Index& index) {
@@ -55,11 +63,16 @@ std::vector<Ruling> judge(const Index& index) {
     for (const auto& task : index.find_each<TaskDefinition>(service.task_definition))
       deployed.insert(task.resource);
   }
-  std::set<const TaskDefinition*> scheduled;
+  std::set<const TaskDefinition*> started;
   for (const ScheduledTask& schedule : index.inventory().all<ScheduledTask>()) {
     for (const auto& task : index.find_each<TaskDefinition>(schedule.task_definition))
-      scheduled.insert(task.resource);
+      started.insert(task.resource);
   }
+  for (const EcsTask& task : index.inventory().all<EcsTask>()) {
+    if (!is_deployed(task)) started.insert(index.find<TaskDefinition>(task.task_definition));
+  }
+  const bool may_be_started = !index.inventory().unseen<ScheduledTask>().empty() ||
+                              !unseen_running(index.inventory()).empty();
   std::vector<Ruling> rulings;
   for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>()) {
     const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
@@ -68,9 +81,11 @@ std::vector<Ruling> judge(const Index& index) {
         {"is `{}`: each task may start another image",
          "値は `{}` です。タスクごとに別のイメージが起動することがあります"});
     std::vector<Verdict> starts;
-    if (scheduled.contains(&task)) starts.push_back(has_fixed_tag(container, index));
+    if (started.contains(&task)) starts.push_back(has_fixed_tag(container, index));
     if (deployed.contains(&task)) starts.push_back(resolved);
-    if (starts.empty()) starts.push_back(by_somebody(container, index, resolved));
+    if (starts.empty() || may_be_started) {
+      starts.push_back(by_somebody(container, index, resolved));
+    }
     rulings.push_back({&container, any_of({all_of(starts), names_digest(container)})});
   }
   return rulings;
@@ -96,7 +111,10 @@ Check digest_not_resolved() {
                  "ダイジェストで指定してください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].VersionConsistency",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Image",
-                "AWS::ECR::Repository#ImageTagMutability"},
+                "AWS::ECR::Repository#ImageTagMutability", "AWS::ECS::Task#Group",
+                "AWS::ECS::Cluster#RunningTasksCount",
+                "AWS::Events::Rule#Targets[].EcsParameters.TaskDefinitionArn",
+                "AWS::Scheduler::Schedule#Target.EcsParameters.TaskDefinitionArn"},
       .judge = judge,
   };
 }
