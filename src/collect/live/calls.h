@@ -27,8 +27,8 @@ enum class Reach : std::uint8_t {
 //   `.name`      a member of that element, which is a map
 //   `@name`      the parameter `name` of the call that led here
 //   `repository(.name)`
-//                of a member that names an image the repository; an image outside of the registry of
-//                the account and Region that are asked asks for no call
+//                of a member that names an image the repository; an image outside of the registry
+//                of the account and Region that are asked asks for no call
 //   `/a/{.name}` a path, in whose holes members of that element stand
 //   anything else is JSON as it stands: `"ALL"`, `["TAGS"]`, `true`
 // A dot in its own name leads into a structure: `imageId.imageDigest`; an element that does not
