@@ -31,12 +31,18 @@ struct Decoder {
 [[nodiscard]] std::span<const Decoder> network_decoders();
 [[nodiscard]] std::span<const Decoder> load_balancing_decoders();
 [[nodiscard]] std::span<const Decoder> operations_decoders();
+[[nodiscard]] std::span<const Decoder> scan_decoders();
+[[nodiscard]] std::span<const Decoder> detection_decoders();
+[[nodiscard]] std::span<const Decoder> host_decoders();
 
 // The decoder of a type; null where the inventory does not model it.
 [[nodiscard]] const Decoder* find_decoder(std::string_view type);
 
 // A task definition in CloudFormation's or the API's spelling, with its containers.
 void decode_task_definition(const Reading& reading, Inventory& inventory);
+
+// A rule of EventBridge as what passes events on; what it starts is a ScheduledTask.
+void decode_event_rule(const Reading& reading, Inventory& inventory);
 
 [[nodiscard]] FactList<Tag> decode_tags(const Cursor& tags);
 [[nodiscard]] PolicyDocument decode_policy(const Cursor& document);

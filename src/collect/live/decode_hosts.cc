@@ -1,5 +1,9 @@
-// The EC2 instances under containers, and what starts them.
+// The EC2 instances under containers, what starts them, and what Systems Manager and Inspector know
+// of them.
+#include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "base/base64.h"
 #include "collect/live/reader.h"
@@ -52,6 +56,29 @@ void decode_launch_configurations(Reader& reader) {
   }
 }
 
+Value flag_at(const Evidence& at, bool value) {
+  return Value::scalar_at(at, value ? "true" : "false", true);
+}
+
+// Its own address, or that of one of its further network interfaces.
+Value has_public_address(const Item& instance) {
+  const Value own = at(*instance.value, {"PublicIpAddress"});
+  if (!text_of(own).empty()) return flag_at(own.at, true);
+  for (const Value& interface : at(*instance.value, {"NetworkInterfaces"}).items) {
+    const Value address = at(interface, {"Association", "PublicIp"});
+    if (!text_of(address).empty()) return flag_at(address.at, true);
+  }
+  return flag_at(own.at, false);
+}
+
+Value has_ipv6_address(const Item& instance) {
+  for (const Value& interface : at(*instance.value, {"NetworkInterfaces"}).items) {
+    const Value addresses = at(interface, {"Ipv6Addresses"});
+    if (!addresses.items.empty()) return flag_at(addresses.at, true);
+  }
+  return flag_at(instance.value->at, false);
+}
+
 void decode_instances(Reader& reader) {
   for (const Item& item : reader.items("ec2:DescribeInstances", "Reservations.Instances")) {
     if (text_of(at(*item.value, {"State", "Name"})) == "terminated") continue;
@@ -59,12 +86,10 @@ void decode_instances(Reader& reader) {
     for (const Value& group : at(*item.value, {"SecurityGroups"}).items) {
       groups.items.push_back(at(group, {"GroupId"}));
     }
-    const bool is_public = !item.text("PublicIpAddress").empty();
     Properties properties(*item.value);
     properties.put("SecurityGroupIds", std::move(groups));
-    properties.put("AssociatePublicIpAddress",
-                   Value::scalar_at(at(*item.value, {"PublicIpAddress"}).at,
-                                    is_public ? "true" : "false", true));
+    properties.put("AssociatePublicIpAddress", has_public_address(item));
+    properties.put("HasIpv6Address", has_ipv6_address(item));
     properties.put("UserData",
                    Value::unknown_at(item.value->at, {.reason = Reason::not_seen,
                                                       .detail = "ec2:DescribeInstanceAttribute"}));
@@ -87,10 +112,216 @@ void decode_groups(Reader& reader) {
   }
 }
 
+// The cluster that was asked about; without the question the instance's own ARN names it:
+// "arn:aws:ecs:eu-west-1:111122223333:container-instance/shop/0123...". Older ARNs do not.
+Value cluster_of(const Item& instance) {
+  if (const std::string* asked = instance.answer->asked_for("cluster")) {
+    return Value::scalar_at(instance.value->at, *asked);
+  }
+  constexpr std::string_view kind = ":container-instance/";
+  const std::string arn = instance.text("containerInstanceArn");
+  const std::size_t at = arn.find(kind);
+  const std::size_t slash = arn.rfind('/');
+  if (at == std::string::npos || slash < at + kind.size()) {
+    return Value::unknown_at(instance.value->at, {.detail = "the cluster of the instance"});
+  }
+  const std::size_t name = at + kind.size();
+  return Value::scalar_at(instance.value->at,
+                          arn.substr(0, at) + ":cluster/" + arn.substr(name, slash - name));
+}
+
+void decode_container_instances(Reader& reader) {
+  for (const Item& item : reader.items("ecs:DescribeContainerInstances", "containerInstances")) {
+    const std::string arn = item.text("containerInstanceArn");
+    if (item.text("status") == "INACTIVE") continue;
+    Properties properties(*item.value);
+    properties.put("Cluster", cluster_of(item)).put("SeenAt", Reader::seen_at(item));
+    const std::string host = item.text("ec2InstanceId");
+    reader.add(item,
+               {.type = "AWS::ECS::ContainerInstance",
+                .id = host.empty() ? arn.substr(arn.rfind('/') + 1) : host,
+                .address = arn,
+                .named_by = "ec2InstanceId",
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
+// A list of which each element is one thing, called by the member `id` inside its place.
+void decode_all(Reader& reader, std::string_view operation, std::string_view list,
+                std::string_view type, std::string_view id) {
+  for (const Item& item : reader.items(operation, list)) {
+    const std::string name = item.text(id);
+    Properties properties(*item.value);
+    properties.put("SeenAt", Reader::seen_at(item));
+    reader.add(item,
+               {.type = type,
+                .id = name,
+                .address = name.empty() ? name : Reader::place_of(item) + '/' + name,
+                .named_by = id,
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
+void decode_inspector_findings(Reader& reader) {
+  for (const Item& item : reader.items("inspector2:ListFindings", "findings")) {
+    const std::string arn = item.text("findingArn");
+    for (const Value& resource : at(*item.value, {"resources"}).items) {
+      const std::string id = text_of(at(resource, {"id"}));
+      Properties properties(*item.value);
+      properties.put("ResourceId", at(resource, {"id"})).put("SeenAt", Reader::seen_at(item));
+      reader.add(
+          item,
+          {.type = "AWS::InspectorV2::Finding",
+           .id = text_of(at(*item.value, {"packageVulnerabilityDetails", "vulnerabilityId"})),
+           .address = arn.empty() ? arn : arn + '#' + id,
+           .named_by = "findingArn",
+           .tags = Tags::elsewhere},
+          properties.value());
+    }
+  }
+}
+
+// Container instances that a cluster has and that nobody described.
+std::vector<Gap> undescribed_instances(const Reader& reader, const Item& cluster) {
+  const std::string arn = cluster.text("clusterArn");
+  const std::string name = cluster.text("clusterName");
+  std::vector<Gap> gaps = reader.missing_at(cluster.answer->place, "ecs:ListContainerInstances",
+                                            "cluster", {arn, name});
+  std::set<std::string> described;
+  for (const Item& item : reader.items("ecs:DescribeContainerInstances", "containerInstances"))
+    described.insert(item.text("containerInstanceArn"));
+  for (const Item& item : reader.items("ecs:ListContainerInstances", "containerInstanceArns")) {
+    const std::string* asked = item.answer->asked_for("cluster");
+    const bool is_own = asked != nullptr && (*asked == arn || *asked == name);
+    if (!is_own || described.contains(text_of(*item.value))) continue;
+    gaps.push_back({.why = {.reason = Reason::not_seen, .detail = "ecs:DescribeContainerInstances"},
+                    .evidence = item.value->at});
+  }
+  return gaps;
+}
+
+// A cluster without instances has nothing that could be missing.
+void note_unseen_instances(Reader& reader) {
+  for (const Item& cluster : reader.items("ecs:DescribeClusters", "clusters")) {
+    if (cluster.text("registeredContainerInstancesCount") == "0") continue;
+    for (Gap& gap : undescribed_instances(reader, cluster)) {
+      reader.inventory().note_unseen<ContainerInstance>(std::move(gap), cluster.text("clusterArn"));
+    }
+  }
+}
+
+bool is_among(std::string_view id, std::string_view joined) {
+  while (!joined.empty()) {
+    const std::size_t comma = std::min(joined.find(','), joined.size());
+    if (joined.substr(0, comma) == id) return true;
+    joined.remove_prefix(std::min(comma + 1, joined.size()));
+  }
+  return false;
+}
+
+// That a host has no patch state is told by whole answers that were asked about it.
+void note_unseen_patch_states(Reader& reader) {
+  const std::vector<Item> answers = reader.answers("ssm:DescribeInstancePatchStates");
+  for (const Item& instance :
+       reader.items("ecs:DescribeContainerInstances", "containerInstances")) {
+    const std::string id = instance.text("ec2InstanceId");
+    const auto asks = [&](const Item& item) {
+      const std::string* ids = item.answer->asked_for("InstanceIds");
+      return ids != nullptr && is_among(id, *ids) && item.answer->place == instance.answer->place;
+    };
+    const auto is_open = [&](const Item& item) {
+      return !item.answer->next_token.empty() && !reader.follows(*item.answer);
+    };
+    const bool asked = std::any_of(answers.begin(), answers.end(), asks);
+    const bool cut_off = std::any_of(answers.begin(), answers.end(),
+                                     [&](const Item& item) { return asks(item) && is_open(item); });
+    if (asked && !cut_off) continue;
+    reader.inventory().note_unseen<PatchState>(
+        {.why = {.reason = Reason::not_seen, .detail = "ssm:DescribeInstancePatchStates"},
+         .evidence = instance.value->at},
+        Reader::place_of(instance) + '/' + id);
+  }
+}
+
+// Where clusters and hosts are.
+std::map<Place, std::string> places_with_hosts(const Reader& reader) {
+  std::map<Place, std::string> places;
+  const auto add = [&](std::string_view operation, std::string_view list) {
+    for (const Item& item : reader.items(operation, list))
+      places.emplace(item.answer->place, Reader::place_of(item));
+  };
+  add("ecs:DescribeClusters", "clusters");
+  add("ecs:DescribeContainerInstances", "containerInstances");
+  add("eks:DescribeCluster", "cluster");
+  add("ec2:DescribeInstances", "Reservations.Instances");
+  return places;
+}
+
+// There the lists of what is known of hosts must be whole.
+void note_unlisted(Reader& reader) {
+  Inventory& inventory = reader.inventory();
+  for (const auto& [place, name] : places_with_hosts(reader)) {
+    for (Gap& gap : reader.missing_at(place, "ec2:DescribeInstances"))
+      inventory.note_unseen<HostTemplate>(std::move(gap), name);
+    for (Gap& gap : reader.missing_at(place, "ssm:DescribeInstanceInformation"))
+      inventory.note_unseen<ManagedInstance>(std::move(gap), name);
+    for (Gap& gap : reader.missing_at(place, "ssm:DescribeActivations"))
+      inventory.note_unseen<HybridActivation>(std::move(gap), name);
+    for (Gap& gap : reader.missing_at(place, "inspector2:BatchGetAccountStatus"))
+      inventory.note_unseen<InspectorAccount>(std::move(gap), name);
+    // The criteria are a structure, of which no text is kept.
+    for (Gap& gap : reader.missing_at(place, "inspector2:ListFindings", "filterCriteria", {""}))
+      inventory.note_unseen<InspectorFinding>(std::move(gap), name);
+  }
+}
+
 }  // namespace
 
 std::span<const Operation> host_operations() {
   static const std::vector<Operation> all = {
+      {"ecs", "ListContainerInstances", "containerInstanceArns[]$", {"containerInstanceArns"}},
+      {"ecs",
+       "DescribeContainerInstances",
+       "containerInstances[].containerInstanceArn",
+       {"failures.arn", "failures.reason", "containerInstances.containerInstanceArn",
+        "containerInstances.ec2InstanceId", "containerInstances.status",
+        "containerInstances.agentConnected", "containerInstances.capacityProviderName",
+        "containerInstances.attributes.name", "containerInstances.attributes.value",
+        "containerInstances.registeredAt"}},
+      {"ssm",
+       "DescribeInstanceInformation",
+       "InstanceInformationList[].InstanceId",
+       {"InstanceInformationList.InstanceId",
+        "InstanceInformationList.ResourceType=ManagedInstance|EC2Instance",
+        "InstanceInformationList.PingStatus=Online|ConnectionLost|Inactive",
+        "InstanceInformationList.PlatformName", "InstanceInformationList.LastPingDateTime"}},
+      {"ssm",
+       "DescribeInstancePatchStates",
+       "InstancePatchStates[].InstanceId",
+       {"InstancePatchStates.InstanceId", "InstancePatchStates.CriticalNonCompliantCount",
+        "InstancePatchStates.SecurityNonCompliantCount", "InstancePatchStates.OperationEndTime"}},
+      {"ssm",
+       "DescribeActivations",
+       "ActivationList[].ActivationId",
+       {"ActivationList.ActivationId", "ActivationList.IamRole", "ActivationList.Expired",
+        "ActivationList.RegistrationLimit", "ActivationList.RegistrationsCount",
+        "ActivationList.CreatedDate", "ActivationList.ExpirationDate"}},
+      {"inspector2",
+       "BatchGetAccountStatus",
+       "accounts[].resourceState",
+       {"accounts.accountId",
+        "accounts.resourceState.ec2.status=ENABLING|ENABLED|DISABLING|DISABLED|SUSPENDING|"
+        "SUSPENDED"}},
+      {"inspector2",
+       "ListFindings",
+       "findings[].findingArn",
+       {"findings.findingArn", "findings.resources.id",
+        "findings.packageVulnerabilityDetails.vulnerabilityId",
+        "findings.severity=INFORMATIONAL|LOW|MEDIUM|HIGH|CRITICAL|UNTRIAGED",
+        "findings.status=ACTIVE|SUPPRESSED|CLOSED", "findings.fixAvailable=YES|NO|PARTIAL",
+        "findings.firstObservedAt"}},
       {"ec2",
        "DescribeLaunchTemplateVersions",
        "LaunchTemplateVersions[].LaunchTemplateId",
@@ -110,6 +341,8 @@ std::span<const Operation> host_operations() {
        {"Reservations.Instances.InstanceId", "Reservations.Instances.ImageId",
         "Reservations.Instances.State.Name", "Reservations.Instances.KeyName",
         "Reservations.Instances.PublicIpAddress",
+        "Reservations.Instances.NetworkInterfaces.Association.PublicIp",
+        "Reservations.Instances.NetworkInterfaces.Ipv6Addresses.Ipv6Address",
         "Reservations.Instances.MetadataOptions.HttpEndpoint=enabled|disabled",
         "Reservations.Instances.MetadataOptions.HttpTokens=optional|required",
         "Reservations.Instances.MetadataOptions.HttpPutResponseHopLimit",
@@ -146,6 +379,19 @@ void decode_hosts(Reader& reader) {
   decode_launch_configurations(reader);
   decode_instances(reader);
   decode_groups(reader);
+  decode_container_instances(reader);
+  decode_all(reader, "ssm:DescribeInstanceInformation", "InstanceInformationList",
+             "AWS::SSM::ManagedInstance", "InstanceId");
+  decode_all(reader, "ssm:DescribeInstancePatchStates", "InstancePatchStates",
+             "AWS::SSM::PatchState", "InstanceId");
+  decode_all(reader, "ssm:DescribeActivations", "ActivationList", "AWS::SSM::Activation",
+             "ActivationId");
+  decode_all(reader, "inspector2:BatchGetAccountStatus", "accounts", "AWS::InspectorV2::Account",
+             "accountId");
+  decode_inspector_findings(reader);
+  note_unseen_instances(reader);
+  note_unseen_patch_states(reader);
+  note_unlisted(reader);
 }
 
 }  // namespace hakoseki::live

@@ -180,6 +180,19 @@ void decode_versions(Reader& reader) {
   }
 }
 
+void decode_summaries(Reader& reader) {
+  for (const Item& item : reader.answers("iam:GetAccountSummary")) {
+    const std::string account = Reader::place_of(item);
+    reader.add(item,
+               {.type = "AWS::IAM::AccountSummary",
+                .id = account.empty() ? "account" : account,
+                .address = account + "#iam:GetAccountSummary",
+                .named_by = "SummaryMap",
+                .tags = Tags::elsewhere},
+               *item.value);
+  }
+}
+
 }  // namespace
 
 std::span<const Operation> iam_operations() {
@@ -221,6 +234,7 @@ std::span<const Operation> iam_operations() {
        "Role.AssumeRolePolicyDocument",
        {"Role.RoleName", "Role.Arn", "Role.AssumeRolePolicyDocument",
         "Role.PermissionsBoundary.PermissionsBoundaryArn", "Role.Tags.Key", "Role.Tags.Value"}},
+      {"iam", "GetAccountSummary", "SummaryMap", {"SummaryMap"}},
       {"iam", "ListRolePolicies", "PolicyNames[]$ RoleName", {"PolicyNames"}},
       {"iam", "GetRolePolicy", "RoleName PolicyName PolicyDocument", {"PolicyDocument"}},
       {"iam",
@@ -239,6 +253,7 @@ void decode_iam(Reader& reader) {
   decode_details(reader);
   decode_roles(reader);
   decode_versions(reader);
+  decode_summaries(reader);
   reader.expect_listing<IamRole>("iam:GetAccountAuthorizationDetails");
 }
 

@@ -39,7 +39,8 @@ bool is_command(std::string_view key) {
 }
 
 bool is_script(std::string_view key) {
-  constexpr std::array<std::string_view, 3> keys = {"buildspec", "BuildSpec", "Commands"};
+  constexpr std::array<std::string_view, 4> keys = {"buildspec", "BuildSpec", "Commands",
+                                                    "CommandLineExample"};
   return is_one_of(key, keys);
 }
 

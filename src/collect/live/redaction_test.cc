@@ -168,6 +168,14 @@ TEST(Redaction, TakesSecretsOutOfABuildSpecification) {
   EXPECT_NE(text.find("MODE: fast"), std::string::npos);
 }
 
+// What GuardDuty saw run in a container.
+TEST(Redaction, TakesSecretsOutOfACommandThatWasSeen) {
+  const std::string text = without_secrets(
+      R"({"Context":{"CommandLineExample":"mysql --user=app --password=hunter2222 shop"}})");
+  EXPECT_EQ(text.find("hunter"), std::string::npos) << text;
+  EXPECT_NE(text.find("mysql --user=app"), std::string::npos) << text;
+}
+
 TEST(Redaction, IsTheSameWhenItIsDoneAgain) {
   const std::string once = without_secrets(
       R"({"command":["app","--password","hunter2"],"environment":[{"name":"PASSWORD","value":"x1"},)"

@@ -6,6 +6,7 @@ namespace {
 
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "iam", .operation = "GetAccountAuthorizationDetails", .reach = Reach::global},
+    {.service = "iam", .operation = "GetAccountSummary", .reach = Reach::global},
 });
 
 }  // namespace

@@ -22,6 +22,7 @@ namespace hakoseki::live {
 [[nodiscard]] std::span<const CallRow> events_calls();
 [[nodiscard]] std::span<const CallRow> guardduty_calls();
 [[nodiscard]] std::span<const CallRow> iam_calls();
+[[nodiscard]] std::span<const CallRow> inspector2_calls();
 [[nodiscard]] std::span<const CallRow> kms_calls();
 [[nodiscard]] std::span<const CallRow> logs_calls();
 [[nodiscard]] std::span<const CallRow> network_firewall_calls();

@@ -1,0 +1,25 @@
+// What is read of inspector2.
+#include "collect/live/calls/tables.h"
+
+namespace hakoseki::live {
+namespace {
+
+constexpr auto rows = std::to_array<CallRow>({
+    {.service = "inspector2", .operation = "BatchGetAccountStatus"},
+    {.service = "inspector2", .operation = "GetConfiguration"},
+    {.service = "inspector2", .operation = "ListCoverage", .parameters = {{{"maxResults", "200"}}}},
+    {.service = "inspector2",
+     .operation = "ListFindings",
+     .parameters = {{{"filterCriteria",
+                      R"({"resourceType":[{"comparison":"EQUALS","value":"AWS_EC2_INSTANCE"}],)"
+                      R"("severity":[{"comparison":"EQUALS","value":"CRITICAL"}],)"
+                      R"("findingStatus":[{"comparison":"EQUALS","value":"ACTIVE"}]})"}}}},
+});
+
+}  // namespace
+
+std::span<const CallRow> inspector2_calls() {
+  return rows;
+}
+
+}  // namespace hakoseki::live
