@@ -20,6 +20,7 @@
 #include "engines/systems.h"
 #include "engines/workloads.h"
 #include "formats/json_reader.h"
+#include "support/cases.h"
 
 namespace hakoseki::tests {
 namespace {
@@ -112,6 +113,15 @@ Outcomes outcomes_of(const Estate& estate, const std::vector<Fate>& fates,
   return outcomes;
 }
 
+Outcomes outcomes_of(const CaseRun& run) {
+  Outcomes outcomes;
+  for (const Finding& finding : run.assessment().findings) {
+    Outcome& worst = outcomes[fmt::format("{} {}", finding.check->id, finding.resource->address)];
+    worst = std::max(worst, finding.outcome);
+  }
+  return outcomes;
+}
+
 bool is_good(Outcome outcome) {
   return outcome == Outcome::pass || outcome == Outcome::inherited ||
          outcome == Outcome::not_applicable;
@@ -169,6 +179,31 @@ TEST_F(Subsets, WithoutManyNothingIsBetter) {
     for (Fate& one : fates)
       one = static_cast<Fate>(fate(random));
     expect_no_better(fates);
+  }
+}
+
+// The same of every account in the cases of the checks, for the check that each is a case of.
+TEST(CaseSubsets, WithoutOneAnswerNothingIsBetter) {
+  const std::vector<Check> checks = checks::catalog();
+  for (const CheckCase& one : load_cases()) {
+    if (!one.has_answers) continue;
+    const Check* check = check_of(checks, one);
+    ASSERT_NE(check, nullptr) << one.check;
+    const Outcomes whole = outcomes_of(CaseRun(one.files, one, *check));
+    for (const auto& [name, content] : one.files) {
+      if (!name.starts_with("aws/")) continue;
+      std::map<std::string, std::string> files = one.files;
+      files.erase(name);
+      for (const auto& [what, outcome] : outcomes_of(CaseRun(files, one, *check))) {
+        const auto before = whole.find(what);
+        const bool was_good = before != whole.end() && is_good(before->second);
+        const bool better = !was_good && is_good(outcome) && outcome != Outcome::not_applicable;
+        const bool worse = was_good && outcome == Outcome::fail;
+        EXPECT_FALSE(better || worse)
+            << one.check << ": " << one.name << ": " << what << " becomes " << name_of(outcome)
+            << " without " << content.substr(0, 80);
+      }
+    }
   }
 }
 
