@@ -125,12 +125,16 @@ Outcomes outcomes_of(const CheckCase& one, const std::map<std::string, std::stri
   return outcomes;
 }
 
-std::set<std::string_view> newly_unknown(const Outcomes& before, const Outcomes& after) {
+// What is unknown now and was not before, or of which nothing is said any more.
+std::set<std::string_view> lost(const Outcomes& before, const Outcomes& after) {
   std::set<std::string_view> checks;
   for (const auto& [what, outcome] : after) {
     if (outcome != Outcome::unknown) continue;
     const auto found = before.find(what);
     if (found == before.end() || found->second != Outcome::unknown) checks.insert(what.first);
+  }
+  for (const auto& [what, outcome] : before) {
+    if (!after.contains(what)) checks.insert(what.first);
   }
   return checks;
 }
@@ -153,7 +157,7 @@ class Surprises {
       ++denials_;
       auto [told, is_new] = told_.try_emplace(operation);
       if (is_new) told->second = told_to_be_unseen(operation);
-      for (const std::string_view check : newly_unknown(before, outcomes_of(one, files))) {
+      for (const std::string_view check : lost(before, outcomes_of(one, files))) {
         if (told->second.contains(check)) continue;
         found_.try_emplace({operation, check}, fmt::format("{}: {}", one.check, one.name));
       }
@@ -165,7 +169,7 @@ class Surprises {
   void report() const {
     for (const auto& [what, where] : found_) {
       ADD_FAILURE()
-          << what.second << " becomes unknown without " << what.first << " (" << where
+          << what.second << " is lost without " << what.first << " (" << where
           << "): src/collect/live/told.cc lacks what it tells, or the check what it reads";
     }
   }

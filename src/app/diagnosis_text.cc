@@ -67,9 +67,9 @@ class DiagnosisText {
   }
 
   void row(const Text& label, const Message& text, std::size_t indent = 2) {
-    constexpr std::size_t column = 14;
-    const std::string head = std::string(indent, ' ') +
-                             report::pad_right(label.in(settings_.language), column - indent + 2);
+    constexpr std::size_t column = 18;
+    const std::string head =
+        std::string(indent, ' ') + report::pad_right(label.in(settings_.language), column - indent);
     out_ += report::beside(head, utf8::neutralise(text.in(settings_.language)), settings_.width);
   }
   void row(const Text& label, const std::string& text, std::size_t indent = 2) {
@@ -94,7 +94,8 @@ class DiagnosisText {
       heading(say({"Account {} {}", "アカウント {} {}"}, account.id, account.name));
     }
     if (account.obstacle) {
-      return row({"not entered", "入れません"}, *account.obstacle);
+      row({"not entered", "引き受け不可"}, *account.obstacle);
+      return row({}, Text{"nothing of it can be judged", "このアカウントは何も評価できません"});
     }
     if (account.state != "ACTIVE") {
       return row({"not read", "対象外"}, say({"its state is {}", "状態は {} です"}, account.state));

@@ -12,7 +12,7 @@ namespace hakoseki::live {
 struct Told {
   std::string_view operation;  // "ecr:GetRepositoryPolicy"
   // A type of which things are told ("AWS::ECR::Repository"), or of things that are known from
-  // elsewhere one property, what it means, or whether they are all there are
+  // elsewhere one property, what it means, of what it is asked, or whether they are all there are
   // ("AWS::ECR::Repository#RepositoryPolicyText"; `#` alone: any property). Types and properties
   // are called as checks call them in Check::reads.
   std::string_view what;
