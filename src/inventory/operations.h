@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/moment.h"
 #include "inventory/ecs.h"
 #include "inventory/iam.h"
 #include "inventory/resource.h"
@@ -42,10 +43,18 @@ struct KmsAlias : Resource {
   Fact<Reference> key;
 };
 
+// One value that a secret has or had.
+struct SecretVersion {
+  FactList<Fact<std::string>> stages;  // "AWSCURRENT"
+  Fact<Moment> created_at;
+};
+
 struct Secret : Resource {
   Fact<std::string> name;
   Fact<Reference> kms_key;
   Fact<std::string> secret_string;  // absent: generated or none; the text itself is never printed
+  Fact<Moment> last_changed_at;     // in any way; answered by AWS only
+  FactList<SecretVersion> versions;
 };
 
 struct SecretRotation : Resource {
@@ -67,6 +76,7 @@ struct SsmParameter : Resource {
   Fact<std::string> name;
   Fact<std::string> parameter_type;
   Fact<std::string> value;
+  Fact<Moment> last_modified_at;  // its value; answered by AWS only
 };
 
 struct DetectorFeature {
@@ -230,6 +240,7 @@ struct HostTemplate : Resource {
   Fact<std::string> key_name;
   Fact<std::string> user_data;  // decoded: the text, not its Base64
   Fact<bool> associate_public_ip;
+  Fact<bool> has_ipv6_address;  // of an instance that runs; answered by EC2 only
   FactList<Fact<Reference>> security_groups;
   std::optional<Enrolment> enrolment;  // set by engines/hosts; none: not seen to be one
 };

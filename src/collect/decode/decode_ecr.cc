@@ -1,4 +1,5 @@
-// Amazon ECR: what CloudFormation says of repositories, the registry and its rules.
+// Amazon ECR: what CloudFormation says of repositories, the registry and its rules, and the images
+// of an account.
 #include <array>
 
 #include "collect/decode/decode.h"
@@ -88,6 +89,32 @@ void decode_replication(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(replication));
 }
 
+void decode_image(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto image = started<EcrImage>(reading);
+  image.repository = from["RepositoryName"].text();
+  image.digest = from["ImageDigest"].text();
+  image.image_tags = texts_of(from["ImageTags"]);
+  // Only those that are active are told of where nobody asks for others.
+  image.image_status = from["ImageStatus"].text().or_default("ACTIVE");
+  image.pushed_at = from["ImagePushedAt"].moment();
+  image.last_recorded_pull_time = from["LastRecordedPullTime"].moment();
+  image.manifest_media_type = from["ImageManifestMediaType"].text();
+  image.artifact_media_type = from["ArtifactMediaType"].text();
+  image.subject_digest = from["SubjectManifestDigest"].text();
+  image.scan_status = from["ImageScanStatus"]["Status"].text();
+  image.scan_completed_at = from["ImageScanCompletedAt"].moment();
+  const Cursor counts = from["FindingSeverityCounts"];
+  image.critical_findings = counts["CRITICAL"].number();
+  // Severities of which there are none are not counted.
+  if (counts.written()) image.critical_findings = counts["CRITICAL"].number().or_default(0);
+  image.signing_statuses = list_of<Fact<std::string>>(
+      from["SigningStatuses"], [](const Cursor& signing) { return signing["Status"].text(); });
+  image.seen_at = from["SeenAt"].moment();
+  image.scan_seen_at = from["ScanSeenAt"].moment();
+  inventory.add(std::move(image));
+}
+
 void decode_signing(const Reading& reading, Inventory& inventory) {
   auto signing = started<EcrSigningConfiguration>(reading);
   signing.rules = list_of<SigningRule>(reading.properties["Rules"], [](const Cursor& rule) {
@@ -101,6 +128,7 @@ void decode_signing(const Reading& reading, Inventory& inventory) {
 }
 
 constexpr std::array decoders = {
+    Decoder{"AWS::ECR::Image", decode_image},
     Decoder{"AWS::ECR::PublicRepository", decode_public_repository},
     Decoder{"AWS::ECR::PullThroughCacheRule", decode_pull_through},
     Decoder{"AWS::ECR::RegistryPolicy", decode_registry_policy},

@@ -58,6 +58,11 @@ void decode_secret(const Reading& reading, Inventory& inventory) {
   secret.name = from["Name"].text();
   secret.kms_key = from["KmsKeyId"].reference();
   secret.secret_string = from["SecretString"].text();
+  secret.last_changed_at = from["LastChangedDate"].moment();
+  secret.versions = list_of<SecretVersion>(from["Versions"], [](const Cursor& version) {
+    return SecretVersion{.stages = texts_of(version["VersionStages"]),
+                         .created_at = version["CreatedDate"].moment()};
+  });
   inventory.add(std::move(secret));
 }
 
@@ -87,6 +92,7 @@ void decode_ssm_parameter(const Reading& reading, Inventory& inventory) {
   parameter.name = reading.properties["Name"].text();
   parameter.parameter_type = reading.properties["Type"].text();
   parameter.value = reading.properties["Value"].text();
+  parameter.last_modified_at = reading.properties["LastModifiedDate"].moment();
   inventory.add(std::move(parameter));
 }
 
@@ -340,6 +346,7 @@ void decode_host(const Reading& reading, Inventory& inventory) {
   host.key_name = from["KeyName"].text();
   host.user_data = from["UserData"].text();
   host.associate_public_ip = from["AssociatePublicIpAddress"].flag();
+  host.has_ipv6_address = from["HasIpv6Address"].flag();
   // Launch configurations write SecurityGroups; network interfaces carry their own.
   host.security_groups = references_of(from["SecurityGroupIds"].written() ? from["SecurityGroupIds"]
                                                                           : from["SecurityGroups"]);

@@ -1,5 +1,12 @@
-// Amazon ECR: repositories with their policies, and the settings of the registry.
+// Amazon ECR: repositories with their policies and images, and the settings of the registry.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
 #include "collect/live/reader.h"
+#include "io/aws/endpoint.h"
 
 namespace hakoseki::live {
 namespace {
@@ -45,6 +52,135 @@ void decode_public_repositories(Reader& reader) {
                *item.value);
   }
   reader.expect_listing<EcrPublicRepository>("ecr-public:DescribeRepositories");
+}
+
+// What the repository of an image is called for ever.
+std::string repository_arn(const Item& image) {
+  const std::string& region = image.answer->place.region;
+  const std::string account = image.text("registryId");
+  return fmt::format("arn:{}:ecr:{}:{}:repository/{}", aws::partition_of(region).value_or("aws"),
+                     region, account.empty() ? image.answer->place.account : account,
+                     image.text("repositoryName"));
+}
+
+// What an operation answers of single images.
+class ImageAnswers {
+ public:
+  // The reader must outlive it.
+  ImageAnswers(const Reader& reader, std::string_view operation)
+      : reader_(reader), operation_(operation) {
+    for (const Item& item : reader.answers(operation)) {
+      const std::string digest = text_of(at(*item.value, {"imageId", "imageDigest"}));
+      by_image_.emplace(Key{item.answer->place, item.text("repositoryName"), digest}, item.answer);
+    }
+  }
+
+  // An answer, or an error that came instead; null where nobody asked.
+  [[nodiscard]] const Answer* about(const Item& image) const {
+    const Place& place = image.answer->place;
+    const std::string repository = image.text("repositoryName");
+    const std::string digest = image.text("imageDigest");
+    const auto found = by_image_.find(Key{place, repository, digest});
+    if (found != by_image_.end()) return found->second;
+    for (const Answer* answer :
+         reader_.asked_for(place, operation_, "imageId.imageDigest", {digest})) {
+      const std::string* asked = answer->asked_for("repositoryName");
+      if (asked != nullptr && *asked == repository) return answer;
+    }
+    return nullptr;
+  }
+
+  // Why nobody knows what there is none of.
+  [[nodiscard]] Unknown why(const Answer* error, const Place& place) {
+    if (error != nullptr) return why_of(*error);
+    // A denial that names nothing is one of everything.
+    const auto known = unasked_.find(place);
+    if (known != unasked_.end()) return known->second;
+    return unasked_[place] = reader_.find(place, operation_, "imageId.imageDigest", {}).why;
+  }
+
+ private:
+  using Key = std::tuple<Place, std::string, std::string>;  // its repository and digest
+
+  const Reader& reader_;
+  std::string_view operation_;
+  std::map<Key, const Answer*> by_image_;
+  std::map<Place, Unknown> unasked_;
+};
+
+// The list of a repository tells of enhanced scans only; of basic ones the scan itself does.
+void put_scan(const Item& image, ImageAnswers& scans, Properties& properties) {
+  const Answer* scan = scans.about(image);
+  Value status = at(*image.value, {"imageScanStatus", "status"});
+  Value findings = at(*image.value, {"imageScanFindingsSummary"});
+  Item seen = image;
+  if (scan != nullptr && !scan->error) {
+    status = at(scan->body, {"imageScanStatus", "status"});
+    findings = at(scan->body, {"imageScanFindings"});
+    seen = {scan, &scan->body};
+  } else if (status.kind == Value::Kind::absent) {
+    const bool is_told = scan != nullptr && scan->error->is_absence();
+    status = is_told ? Value::absent_at(scan->evidence)
+                     : Value::unknown_at(image.value->at, scans.why(scan, image.answer->place));
+  }
+  properties.drop("imageScanStatus");
+  Properties scan_status(map_at(status.at));
+  scan_status.put("Status", std::move(status));
+  properties.put("ImageScanStatus", std::move(scan_status).take());
+  for (const std::string_view member : {"imageScanCompletedAt", "findingSeverityCounts"})
+    properties.put(member, at(findings, {member}));
+  properties.put("ScanSeenAt", Reader::seen_at(seen));
+}
+
+Value signing_statuses(const Item& image, ImageAnswers& signatures) {
+  const Answer* answer = signatures.about(image);
+  if (answer == nullptr || (answer->error && !answer->error->is_absence())) {
+    return Value::unknown_at(image.value->at, signatures.why(answer, image.answer->place));
+  }
+  const Value* statuses = answer->body.find("signingStatuses");
+  return statuses == nullptr ? list_at(answer->evidence) : *statuses;
+}
+
+// Of a repository whose list is not whole, or without what is archived.
+void note_unseen_images(Reader& reader, const Item& repository) {
+  constexpr std::string_view operation = "ecr:DescribeImages";
+  const Place& place = repository.answer->place;
+  const std::string name = repository.text("repositoryName");
+  std::vector<Gap> gaps = reader.missing_at(place, operation, "repositoryName", {name});
+  const auto pages = reader.asked_for(place, operation, "repositoryName", {name});
+  const bool asked_for_all = std::any_of(pages.begin(), pages.end(), [](const Answer* page) {
+    const std::string* status = page->asked_for("filter.imageStatus");
+    return status != nullptr && *status == "ANY";
+  });
+  if (gaps.empty() && !asked_for_all) {
+    gaps.push_back({.why = {.reason = Reason::not_seen,
+                            .detail = "ecr:DescribeImages --filter imageStatus=ANY"},
+                    .evidence = repository.value->at});
+  }
+  for (Gap& gap : gaps)
+    reader.inventory().note_unseen<EcrImage>(std::move(gap), repository.text("repositoryArn"));
+}
+
+void decode_images(Reader& reader) {
+  ImageAnswers scans(reader, "ecr:DescribeImageScanFindings");
+  ImageAnswers signatures(reader, "ecr:DescribeImageSigningStatus");
+  for (const Item& item : reader.items("ecr:DescribeImages", "imageDetails")) {
+    const std::string digest = item.text("imageDigest");
+    Properties properties(*item.value);
+    properties.put("SeenAt", Reader::seen_at(item));
+    put_scan(item, scans, properties);
+    properties.put("SigningStatuses", signing_statuses(item, signatures));
+    reader.add(
+        item,
+        {.type = "AWS::ECR::Image",
+         .id = fmt::format("{}@{}", item.text("repositoryName"), digest),
+         .address = digest.empty() ? digest : fmt::format("{}/{}", repository_arn(item), digest),
+         .named_by = "imageDigest",
+         .tags = Tags::elsewhere},
+        properties.value());
+  }
+  for (const Item& item : reader.items("ecr:DescribeRepositories", "repositories"))
+    note_unseen_images(reader, item);
 }
 
 // The one setting of a registry that an operation answers: one for each account and Region.
@@ -134,6 +270,30 @@ std::span<const Operation> ecr_operations() {
         "repositories.encryptionConfiguration.kmsKey"}},
       {"ecr", "GetRepositoryPolicy", "policyText repositoryName", {"policyText"}},
       {"ecr", "GetLifecyclePolicy", "lifecyclePolicyText repositoryName", {"lifecyclePolicyText"}},
+      {"ecr",
+       "DescribeImages",
+       "imageDetails[].imageDigest",
+       {"imageDetails.registryId", "imageDetails.repositoryName", "imageDetails.imageDigest",
+        "imageDetails.imageTags", "imageDetails.imagePushedAt",
+        "imageDetails.imageStatus=ACTIVE|ARCHIVED|ACTIVATING", "imageDetails.lastRecordedPullTime",
+        "imageDetails.imageManifestMediaType", "imageDetails.artifactMediaType",
+        "imageDetails.subjectManifestDigest",
+        "imageDetails.imageScanStatus.status=IN_PROGRESS|COMPLETE|FAILED|UNSUPPORTED_IMAGE|ACTIVE|"
+        "PENDING|SCAN_ELIGIBILITY_EXPIRED|FINDINGS_UNAVAILABLE|LIMIT_EXCEEDED|IMAGE_ARCHIVED",
+        "imageDetails.imageScanFindingsSummary.imageScanCompletedAt",
+        "imageDetails.imageScanFindingsSummary.findingSeverityCounts"}},
+      {"ecr",
+       "DescribeImageScanFindings",
+       "imageScanStatus repositoryName",
+       {"repositoryName", "imageId.imageDigest",
+        "imageScanStatus.status=IN_PROGRESS|COMPLETE|FAILED|UNSUPPORTED_IMAGE|ACTIVE|PENDING|"
+        "SCAN_ELIGIBILITY_EXPIRED|FINDINGS_UNAVAILABLE|LIMIT_EXCEEDED|IMAGE_ARCHIVED",
+        "imageScanFindings.imageScanCompletedAt", "imageScanFindings.findingSeverityCounts"}},
+      {"ecr",
+       "DescribeImageSigningStatus",
+       "signingStatuses repositoryName",
+       {"repositoryName", "imageId.imageDigest",
+        "signingStatuses.status=IN_PROGRESS|COMPLETE|FAILED"}},
       {"ecr", "GetRegistryPolicy", "policyText registryId !repositoryName", {"policyText"}},
       {"ecr",
        "GetRegistryScanningConfiguration",
@@ -176,6 +336,7 @@ std::span<const Operation> ecr_operations() {
 
 void decode_ecr(Reader& reader) {
   decode_repositories(reader);
+  decode_images(reader);
   decode_public_repositories(reader);
   decode_registry(reader);
   decode_caches(reader);

@@ -70,9 +70,12 @@ void decode_secret(Reader& reader, const Item& item) {
   const std::string arn = item.text("ARN");
   const std::string name = item.text("Name");
   if (!reader.is_new("secret", arn)) return;
+  Properties secret(*item.value);
+  secret.put("Versions", reader.detail(item, "secretsmanager:ListSecretVersionIds", "SecretId",
+                                       {arn, name}, "Versions"));
   reader.add(
       item, {.type = "AWS::SecretsManager::Secret", .id = name, .address = arn, .named_by = "Name"},
-      *item.value);
+      secret.value());
   if (item.text("RotationEnabled") == "true") {
     Properties rotation(*item.value);
     rotation.put("SecretId", at(*item.value, {"ARN"}));
@@ -202,13 +205,17 @@ std::span<const Operation> storage_operations() {
        "ListSecrets",
        "SecretList[].ARN",
        {"SecretList.ARN", "SecretList.Name", "SecretList.KmsKeyId", "SecretList.RotationEnabled",
-        "SecretList.RotationRules.AutomaticallyAfterDays", "SecretList.Tags.Key",
-        "SecretList.Tags.Value"}},
+        "SecretList.RotationRules.AutomaticallyAfterDays", "SecretList.LastChangedDate",
+        "SecretList.Tags.Key", "SecretList.Tags.Value"}},
       {"secretsmanager",
        "DescribeSecret",
        "ARN Name CreatedDate",
        {"ARN", "Name", "KmsKeyId", "RotationEnabled", "RotationRules.AutomaticallyAfterDays",
-        "Tags.Key", "Tags.Value"}},
+        "LastChangedDate", "Tags.Key", "Tags.Value"}},
+      {"secretsmanager",
+       "ListSecretVersionIds",
+       "Versions[].VersionStages ARN",
+       {"Versions.VersionId", "Versions.VersionStages", "Versions.CreatedDate"}},
       {"secretsmanager",
        "GetResourcePolicy",
        "ARN Name ResourcePolicy",
@@ -216,7 +223,8 @@ std::span<const Operation> storage_operations() {
       {"ssm",
        "DescribeParameters",
        "Parameters[].LastModifiedDate",
-       {"Parameters.Name", "Parameters.ARN", "Parameters.Type=String|StringList|SecureString"}},
+       {"Parameters.Name", "Parameters.ARN", "Parameters.Type=String|StringList|SecureString",
+        "Parameters.LastModifiedDate"}},
       {"s3", "GetBucketPolicy", "Policy Bucket", {"Policy"}},
       {"s3",
        "GetBucketLifecycleConfiguration",

@@ -229,5 +229,27 @@ TEST(Crawl, MakesParametersByTheTable) {
             R"({"Rule":"n","Bus":"b"})");
 }
 
+TEST(Crawl, AsksOfImagesInTheRegistryThatIsAsked) {
+  const SourceText source("e", R"([
+      {"image":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web:1","imageDigest":"sha256:a"},
+      {"image":"999988887777.dkr.ecr.eu-west-1.amazonaws.com/web","imageDigest":"sha256:a"},
+      {"image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web","imageDigest":"sha256:a"},
+      {"image":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web"},
+      {"image":"nginx","imageDigest":"sha256:a"}, {"image":"a b","imageDigest":"sha256:a"}, {}])");
+  const Result<Document> document = read_json(source);
+  ASSERT_TRUE(document.has_value());
+  const CallRow row{.service = "s",
+                    .operation = "o",
+                    .parameters = {{{"repositoryName", "repository(.image)"},
+                                    {"imageId.imageDigest", ".imageDigest"}}}};
+  const Node first = document->root().element(0);
+  EXPECT_TRUE(asks_for_call(row, first, "111122223333", "eu-west-1"));
+  EXPECT_EQ(parameters_for(row, {first}, "{}"),
+            R"({"repositoryName":"team/web","imageId":{"imageDigest":"sha256:a"}})");
+  for (std::size_t i = 1; i < document->root().size(); ++i) {
+    EXPECT_FALSE(asks_for_call(row, document->root().element(i), "111122223333", "eu-west-1")) << i;
+  }
+}
+
 }  // namespace
 }  // namespace hakoseki::live

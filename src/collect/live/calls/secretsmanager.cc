@@ -11,6 +11,11 @@ constexpr auto rows = std::to_array<CallRow>({
      .after = "ListSecrets",
      .each = "SecretList[].ARN",
      .parameters = {{{"SecretId", "."}}}},
+    {.service = "secretsmanager",
+     .operation = "ListSecretVersionIds",
+     .after = "ListSecrets",
+     .each = "SecretList[].ARN",
+     .parameters = {{{"SecretId", "."}}}},
 });
 
 }  // namespace
