@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "assess/check.h"
+#include "assess/event_rules.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -24,14 +25,6 @@ constexpr auto changes = std::to_array<Change>({
     {"aws.ecs", "RunTask"},
     {"aws.eks", "CreateAccessEntry"},
 });
-
-// What is not written lets everything through.
-Verdict lets_through(const FactList<Fact<std::string>>& list, std::string_view wanted) {
-  if (!list.written && list.gaps.empty()) {
-    return pass(list.evidence, Text{"not narrowed down", "絞り込みはありません"});
-  }
-  return some(list, [&](const Fact<std::string>& one) { return expect(one, std::string(wanted)); });
-}
 
 // "aws.ecs" is called "ecs.amazonaws.com" in the record of the call.
 std::string event_source_of(const Change& change) {
@@ -70,15 +63,6 @@ bool may_speak_of(const EventRule& rule, const Change& change) {
   if (!rule.has_pattern) return false;
   const Verdict verdict = speaks_of(rule, change);
   return verdict.outcome() != Outcome::fail || !verdict.conditions().empty();
-}
-
-Verdict reaches_somebody(const EventRule& rule) {
-  const auto is_enabled = [](const std::string& state) { return state.starts_with("ENABLED"); };
-  return all_of(
-      {expect_that(rule.state, is_enabled, {"the rule is {}", "ルールが {} です"}),
-       some(
-           rule.target_arns, [](const Fact<std::string>& arn) { return expect_present(arn); },
-           Text{"the rule has no target", "ルールにターゲットがありません"})});
 }
 
 bool is_live(const Resource& resource) {
