@@ -3,16 +3,13 @@
 #include <algorithm>
 
 #include "assess/expect.h"
+#include "inventory/one_place.h"
 #include "inventory/resource_name.h"
 
 namespace hakoseki {
 namespace {
 
 constexpr std::string_view logical_id_tag = "aws:cloudformation:logical-id";
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
-}
 
 // Most runs are of files alone.
 bool holds_live(const Inventory& inventory) {
@@ -33,19 +30,26 @@ const std::string* tag_of(const Resource& resource, std::string_view key) {
   return nullptr;
 }
 
-Exhibit created_here(const Resource& file) {
-  return {file.evidence,
-          say({"`{}` is created here", "`{}` はここで作成されています"}, shown(file.id))};
+// A name alone may be that of a stack elsewhere.
+Exhibit origin_at(const Resource& file, bool by_tag) {
+  const Text by_id{"`{}` is created here", "`{}` はここで作成されています"};
+  const Text by_name{"`{}` is defined here under the same name",
+                     "`{}` が同じ名前でここに定義されています"};
+  return {file.evidence, say(by_tag ? by_id : by_name, shown(file.id))};
 }
 
 // Of an image the file may say another than the one that runs.
-Exhibit created_here(const ContainerDefinition& file, const ContainerDefinition& live) {
+Exhibit origin_at(const ContainerDefinition& file, const ContainerDefinition& live, bool by_tag) {
   const std::string* written = file.image.if_known();
   const std::string* running = live.image.if_known();
-  if (written == nullptr || running == nullptr || *written == *running) return created_here(file);
-  return {file.image.evidence(), say({"`{}` is created here, now with the image `{}`",
-                                      "`{}` はここで作成されています(現在の記述は `{}`)"},
-                                     shown(file.id), shown(*written))};
+  if (written == nullptr || running == nullptr || *written == *running) {
+    return origin_at(file, by_tag);
+  }
+  const Text by_id{"`{}` is created here, now with the image `{}`",
+                   "`{}` はここで作成されています(現在の記述は `{}`)"};
+  const Text by_name{"`{}` is defined here under the same name, with the image `{}`",
+                     "`{}` が同じ名前でここに定義されています(記述されたイメージは `{}`)"};
+  return {file.image.evidence(), say(by_tag ? by_id : by_name, shown(file.id), shown(*written))};
 }
 
 }  // namespace
@@ -83,8 +87,9 @@ Origins::Origins(const Inventory& inventory) {
                                  ? find(by_id, resource.type, logical_id)
                                  : find(by_name, resource.type, name_of_resource(resource));
       if (file == nullptr) continue;
-      created_by_.emplace(&resource, file);
-      exhibits_.emplace(&resource, created_here(*file));
+      const bool by_tag = logical_id != nullptr;
+      created_by_.emplace(&resource, Creator{file, by_tag});
+      exhibits_.emplace(&resource, origin_at(*file, by_tag));
     }
   });
   join_containers(inventory);
@@ -104,9 +109,10 @@ void Origins::join_containers(const Inventory& inventory) {
     const std::string* name = container.name.if_known();
     const auto parent = created_by_.find(&definitions[container.task_definition]);
     if (!is_live(container) || name == nullptr || parent == created_by_.end()) continue;
-    const auto found = written.find({parent->second, *name});
+    const auto found = written.find({parent->second.file, *name});
     if (found == written.end()) continue;
-    exhibits_.insert_or_assign(&container, created_here(*found->second, container));
+    exhibits_.insert_or_assign(&container,
+                               origin_at(*found->second, container, parent->second.by_tag));
   }
 }
 

@@ -29,7 +29,12 @@ class Origins {
 
   void join_containers(const Inventory& inventory);
 
-  std::map<const Resource*, const Resource*> created_by_;
+  struct Creator {
+    const Resource* file;
+    bool by_tag;
+  };
+
+  std::map<const Resource*, Creator> created_by_;
   std::map<const Resource*, Exhibit> exhibits_;
 };
 

@@ -4,16 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "inventory/one_place.h"
+
 namespace hakoseki {
 namespace {
 
 void append(std::vector<Gap>& gaps, std::vector<Gap> more) {
   gaps.insert(gaps.end(), std::make_move_iterator(more.begin()),
               std::make_move_iterator(more.end()));
-}
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
 }
 
 Gap not_seen(std::string what, const Evidence& at) {

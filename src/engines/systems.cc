@@ -10,6 +10,7 @@
 #include "formats/holes.h"
 #include "formats/ignore_rules.h"
 #include "inventory/index.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::engines {
 namespace {
@@ -131,10 +132,6 @@ void settle(Resource& resource, const Systems& systems) {
 }
 
 // Read from the API of an account; its stack is "account/Region".
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
-}
-
 std::string account_of(const Resource& resource) {
   return resource.stack.substr(0, resource.stack.find('/'));
 }

@@ -59,10 +59,13 @@ std::string json_of(const Node& node) {
 }
 
 // An answer, the code of the error that came instead, or either with what was asked for and when:
-// {time: ..., parameters: {...}, answer: {...}}.
+// {time: ..., region: ..., parameters: {...}, answer: {...}}; the Region is Tokyo where none is told.
 std::string frame_of(std::string_view operation, const Node& said) {
-  std::string frame = fmt::format(
-      R"({{"operation": "{}", "account": "111122223333", "region": "ap-northeast-1", )", operation);
+  const std::optional<Node> inner = said.find("answer");
+  const std::optional<Node> region = said.find("region");
+  std::string frame =
+      fmt::format(R"({{"operation": "{}", "account": "111122223333", "region": {}, )", operation,
+                  inner && region ? json_text(region->text()) : R"("ap-northeast-1")");
   if (said.is_scalar()) {
     return frame + fmt::format(R"("error": {{"code": {}}}}})", json_text(said.text()));
   }
@@ -72,7 +75,6 @@ std::string frame_of(std::string_view operation, const Node& said) {
   if (const auto error = said.find("error")) {
     return frame + fmt::format(R"("error": {{"code": {}}}}})", json_text(error->text()));
   }
-  const std::optional<Node> inner = said.find("answer");
   if (const auto time = said.find("time"); inner && time) {
     frame += fmt::format(R"("time": {}, )", json_text(time->text()));
   }

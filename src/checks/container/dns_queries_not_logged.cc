@@ -9,14 +9,13 @@
 namespace hakoseki::checks::container {
 namespace {
 
-// GuardDuty reads DNS by itself wherever a detector is on. A detector belongs to an account and a
-// Region, which a template does not tell: one that is on, in this run, counts.
-Verdict is_watched(const Index& index, const Evidence& at) {
+// GuardDuty reads DNS by itself wherever a detector of the account and Region is on.
+Verdict is_watched(const Index& index, const Vpc& vpc) {
   return one_of_the_run<GuardDutyDetector>(
-      index, [](const GuardDutyDetector& detector) { return expect(detector.enable, true); },
+      index, vpc, [](const GuardDutyDetector& detector) { return expect(detector.enable, true); },
       {Outcome::unknown,
-       {at, Text{"the GuardDuty detector of the account was not part of this run",
-                 "このアカウントの GuardDuty は今回の対象に含まれていません"}}});
+       {vpc.evidence, Text{"the GuardDuty detector of the account was not part of this run",
+                           "このアカウントの GuardDuty は今回の対象に含まれていません"}}});
 }
 
 std::vector<Ruling> judge(const Index& index) {
@@ -30,7 +29,7 @@ std::vector<Ruling> judge(const Index& index) {
         },
         Text{"no query log is associated with this VPC",
              "この VPC に問い合わせログが関連付けられていません"});
-    return all_of({logged, is_watched(index, vpc.evidence)});
+    return all_of({logged, is_watched(index, vpc)});
   });
 }
 

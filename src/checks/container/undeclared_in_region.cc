@@ -6,14 +6,11 @@
 #include <string>
 
 #include "assess/check.h"
+#include "inventory/one_place.h"
 #include "inventory/task_group.h"
 
 namespace hakoseki::checks::container {
 namespace {
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
-}
 
 // Whether one of the declarations may fit it by a tag that was not told.
 bool may_be_tagged(const Resource& resource, const DeclaredScope& declared) {

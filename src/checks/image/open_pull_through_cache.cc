@@ -77,7 +77,7 @@ Verdict has_template(const EcrPullThroughCacheRule& rule, const Index& index) {
     });
     return any_of({none, all_of({for_prefix, for_caches})});
   };
-  return one_of_the_run<EcrCreationTemplate>(index, is_for_it, none);
+  return one_of_the_run<EcrCreationTemplate>(index, rule, is_for_it, none);
 }
 
 Verdict judge_rule(const EcrPullThroughCacheRule& rule, const Index& index) {

@@ -10,19 +10,11 @@
 #include "assess/event_rules.h"
 #include "assess/running_tasks.h"
 #include "assess/signature_claims.h"
+#include "inventory/one_place.h"
 #include "inventory/task_group.h"
 
 namespace hakoseki::checks::image {
 namespace {
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
-}
-
-// Files make one account of what they hold.
-bool are_of_one_place(const Resource& one, const Resource& other) {
-  return is_live(one) == is_live(other) && (!is_live(one) || one.stack == other.stack);
-}
 
 Verdict tells_of_starts(const EventRule& rule) {
   return all_of({lets_through(rule.sources, "aws.ecs"),

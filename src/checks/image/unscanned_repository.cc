@@ -71,7 +71,7 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
   // Rules of the registry come before the repository's own flag.
   const std::vector<Gap> unseen = index.inventory().unseen<EcrScanningConfiguration>();
   if (!unseen.empty()) return unknown(repository.evidence, unseen.front().why);
-  return one_of_the_run<EcrScanningConfiguration>(index, covered_by_rules, flag);
+  return one_of_the_run<EcrScanningConfiguration>(index, repository, covered_by_rules, flag);
 }
 
 }  // namespace

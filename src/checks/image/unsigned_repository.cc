@@ -49,7 +49,7 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
         none);
     return any_of({fail(repository.evidence, none), covered});
   };
-  return one_of_the_run<EcrSigningConfiguration>(index, signs, not_seen);
+  return one_of_the_run<EcrSigningConfiguration>(index, repository, signs, not_seen);
 }
 
 }  // namespace

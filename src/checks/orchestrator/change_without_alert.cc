@@ -9,6 +9,7 @@
 
 #include "assess/check.h"
 #include "assess/event_rules.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -63,15 +64,6 @@ bool may_speak_of(const EventRule& rule, const Change& change) {
   if (!rule.has_pattern) return false;
   const Verdict verdict = speaks_of(rule, change);
   return verdict.outcome() != Outcome::fail || !verdict.conditions().empty();
-}
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
-}
-
-// Files make one account of what they hold.
-bool are_of_one_place(const Resource& one, const Resource& other) {
-  return is_live(one) == is_live(other) && (!is_live(one) || one.stack == other.stack);
 }
 
 Verdict is_announced(const Change& change, const Resource& where, const Index& index) {
