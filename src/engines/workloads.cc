@@ -11,6 +11,7 @@
 #include "engines/hosts.h"
 #include "inventory/alternatives.h"
 #include "inventory/index.h"
+#include "inventory/one_place.h"
 #include "inventory/task_group.h"
 
 namespace hakoseki::engines {
@@ -191,10 +192,23 @@ void derive_running_tasks(Inventory& inventory) {
   }
 }
 
+template <class T>
+bool all_seen(const Inventory& inventory) {
+  const auto clusters = inventory.all<EcsCluster>();
+  return inventory.unseen<T>().empty() &&
+         std::all_of(clusters.begin(), clusters.end(), [&](const EcsCluster& cluster) {
+           return inventory.unseen<T>(cluster.address).empty();
+         });
+}
+
+// A definition of a file is meant to run, nobody knows where. Of an account that told of all that
+// runs and of all that starts tasks, it is one of the many that were left behind, and no workload.
 void derive_unused_definitions(Inventory& inventory) {
+  const bool nothing_unseen = all_seen<EcsCluster>(inventory) && all_seen<EcsService>(inventory) &&
+                              all_seen<ScheduledTask>(inventory) && all_seen<EcsTask>(inventory);
   for (std::size_t i = 0; i < inventory.all<TaskDefinition>().size(); ++i) {
     TaskDefinition& task = inventory.edit<TaskDefinition>()[i];
-    if (!task.compute.empty()) continue;
+    if (!task.compute.empty() || (is_live(task) && nothing_unseen)) continue;
     // requiresCompatibilities says what a definition may run on, not what it runs on.
     task.compute.push_back(unseen("the service or schedule that runs it", task.evidence));
     inventory.add(workload_of(task, Workload::Kind::task_definition, i, task.compute.front()));

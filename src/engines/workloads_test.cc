@@ -423,6 +423,25 @@ TEST(Workloads, TaskDefinitionsKnowAllThatRunThem) {
   EXPECT_EQ(kinds, "0:0 0:1 1:0 2:1 ") << "two services, a schedule, and the unused definition";
 }
 
+// Of an account that told of everything, a definition that nothing runs is no workload; where
+// services or tasks may have been left out, it may run anywhere.
+TEST(Workloads, DefinitionsLeftBehindInAnAccount) {
+  for (const bool is_whole : {true, false}) {
+    Inventory inventory;
+    TaskDefinition old;
+    old.family = text("old");
+    old.evidence.source = Source::api;
+    inventory.add(old);
+    EcsCluster cluster;
+    cluster.address = "arn:aws:ecs:eu-west-1:111122223333:cluster/shop";
+    inventory.add(cluster);
+    if (!is_whole)
+      inventory.note_unseen<EcsTask>({.why = {.detail = "ecs:ListTasks"}}, cluster.address);
+    derive_workloads(inventory);
+    EXPECT_EQ(inventory.all<Workload>().size(), is_whole ? 0U : 1U);
+  }
+}
+
 EcsTask task_of(const std::string& definition, Text launch_type, Text provider = Text::absent({})) {
   EcsTask task;
   task.group = text("family:" + definition);
