@@ -116,8 +116,9 @@ Verdict GuardDuty::is_on(const Resource& cluster) const {
     ways.push_back(unknown(gap.evidence, gap.why));
   if (!ways.empty()) return any_of(ways);
   return fail(cluster.evidence,
-              Text{"GuardDuty is not enabled in its account and Region",
-                   "このアカウントとリージョンで GuardDuty が有効ではありません"});
+              Text{"GuardDuty is not enabled in its account and Region; enable it there",
+                   "このアカウントとリージョンで GuardDuty "
+                   "が有効ではありません(有効化が必要です)"});
 }
 
 FactList<const EcsTask*> GuardDuty::tasks_in(const EcsCluster& cluster) const {
@@ -154,9 +155,11 @@ Verdict GuardDuty::covers(const EcsCluster& cluster) const {
   for (const Gap& gap : index_.inventory().unseen<GuardDutyCoverage>(cluster.stack))
     open.push_back(unknown(gap.evidence, gap.why));
   if (!open.empty()) return open.front();
-  return all_of({is_on(cluster),
-                 fail(cluster.evidence, Text{"GuardDuty does not list it among what it watches",
-                                             "GuardDuty の監視対象に含まれていません"})});
+  Verdict on = is_on(cluster);
+  // Of what is off nobody asks what it watches.
+  if (on.outcome() == Outcome::fail) return on;
+  return all_of({on, fail(cluster.evidence, Text{"GuardDuty does not list it among what it watches",
+                                                 "GuardDuty の監視対象に含まれていません"})});
 }
 
 GuardDuty::Findings GuardDuty::findings_at(const Resource& cluster) const {

@@ -43,11 +43,14 @@ Check cluster_not_watched() {
                     "the feature is on.",
               .ja = "機能が有効でも、センサーからの報告がなければコンテナ内の攻撃に気付けません。"},
       .fix = {.en =
-                  "Remove the cause that GuardDuty names for the cluster (endpoint, permissions of "
-                  "the execution role, tag GuardDutyManaged), then start the tasks anew.",
-              .ja =
-                  "GuardDuty がクラスターについて示す原因(エンドポイント、タスク実行ロールの権限、"
-                  "タグ GuardDutyManaged)を取り除き、タスクを起動し直してください。"},
+                  "Where GuardDuty is off in the account and Region, enable it with Runtime "
+                  "Monitoring. Where it is on, remove the cause that it names for the cluster "
+                  "(endpoint, permissions of the execution role, tag GuardDutyManaged). Then start "
+                  "the tasks anew.",
+              .ja = "アカウントとリージョンで GuardDuty が無効なら、実行時モニタリングと合わせて"
+                    "有効にしてください。有効なら、GuardDuty がクラスターについて示す原因"
+                    "(エンドポイント、タスク実行ロールの権限、タグ GuardDutyManaged)を"
+                    "取り除いてください。その後、タスクを起動し直します。"},
       .reads =
           {"AWS::GuardDuty::Coverage#CoverageStatus",
            "AWS::GuardDuty::Coverage#ResourceDetails.EcsClusterDetails.FargateDetails.Issues[]",

@@ -1,7 +1,13 @@
 // GuardDuty sees what no configuration shows: stolen credentials at work. Where EKS runs it must
-// read the audit logs, too.
+// read the audit logs, too. Where it was never enabled there is no detector to judge: there the
+// clusters are.
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "assess/check.h"
+#include "assess/guard_duty.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -27,7 +33,7 @@ Verdict reads_audit_logs(const GuardDutyDetector& detector) {
   return said.empty() ? undecided : all_of(said);
 }
 
-Verdict judge(const GuardDutyDetector& detector, const Index& index) {
+Verdict judge_detector(const GuardDutyDetector& detector, const Index& index) {
   const Verdict on = expect(detector.enable, true);
   const auto unseen = index.inventory().unseen<EksCluster>();
   if (index.inventory().all<EksCluster>().empty()) {
@@ -39,6 +45,26 @@ Verdict judge(const GuardDutyDetector& detector, const Index& index) {
                            : unknown(detector.evidence, unseen.front().why)});
   }
   return all_of({on, reads_audit_logs(detector)});
+}
+
+bool has_detector(const Index& index, std::string_view place) {
+  const auto all = index.inventory().all<GuardDutyDetector>();
+  return std::any_of(all.begin(), all.end(), [&](const GuardDutyDetector& detector) {
+    return detector.evidence.source == Source::api && detector.stack == place;
+  });
+}
+
+// Clusters in an account and Region of which no detector was told. What a template leaves out may
+// be there already.
+template <class Cluster>
+std::vector<Ruling> judge_clusters(const Index& index) {
+  const GuardDuty guard_duty(index);
+  std::vector<Ruling> rulings;
+  for (const Cluster& cluster : index.inventory().all<Cluster>()) {
+    if (cluster.evidence.source != Source::api || has_detector(index, cluster.stack)) continue;
+    rulings.push_back({&cluster, guard_duty.is_on(cluster)});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -57,15 +83,17 @@ Check guardduty_off() {
                     "がないと、認証情報が普段と違う場所や方法で使われても、被害が表面化するまで"
                     "気付けません。"},
       .fix =
-          {.en =
-               "Set Enable to true and, where EKS runs, the feature EKS_AUDIT_LOGS in Features to "
-               "ENABLED.",
-           .ja = "Enable を true にし、EKS がある場合は Features の EKS_AUDIT_LOGS を ENABLED に"
+          {.en = "Enable GuardDuty in each account and Region where clusters run (a detector with "
+                 "Enable set to true) and, where EKS runs, set the feature EKS_AUDIT_LOGS in "
+                 "Features to ENABLED.",
+           .ja = "クラスターがあるアカウントとリージョンごとに GuardDuty を有効にし(Enable が true "
+                 "のディテクター)、EKS がある場合は Features の EKS_AUDIT_LOGS を ENABLED に"
                  "してください。"},
       .reads = {"AWS::GuardDuty::Detector#Enable", "AWS::GuardDuty::Detector#Features[].Name",
                 "AWS::GuardDuty::Detector#Features[].Status",
                 "AWS::GuardDuty::Detector#DataSources.Kubernetes.AuditLogs.Enable"},
-      .judge = each_with_index<GuardDutyDetector>(judge),
+      .judge = together({each_with_index<GuardDutyDetector>(judge_detector),
+                         judge_clusters<EcsCluster>, judge_clusters<EksCluster>}),
   };
 }
 
