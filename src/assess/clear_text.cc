@@ -20,6 +20,8 @@ constexpr Text hidden_parameter = {"parameter `{}` is a secret (NoEcho) and is p
                                    "秘密情報のパラメータ `{}`(NoEcho)を平文で渡しています"};
 constexpr Text secret_attribute = {"`{}` is a secret that is passed on in clear",
                                    "秘密情報である `{}` を平文で渡しています"};
+constexpr Text taken_out = {"the value was taken out before it was read here",
+                            "値は読み込まれる前に取り除かれています"};
 
 // What one part of a value that is not known says.
 struct Finding {
@@ -106,6 +108,13 @@ Branch judge_known(const std::string& name, const Case<std::string>& one,
   if (names_secret_store(value)) {
     branch.outcome = Outcome::fail;
     branch.exhibits.push_back({one.evidence, resolved_into_it});
+    return branch;
+  }
+  // Collection leaves this in place of what did not look like a credential. Of what is called one
+  // that is not enough, and a file's author may have put it in place of anything.
+  if (value == redacted_value && (names_credential(name) || one.evidence.source != Source::api)) {
+    branch.outcome = Outcome::unknown;
+    branch.exhibits.push_back({one.evidence, taken_out});
     return branch;
   }
   const auto found = credential_in(name, value);

@@ -52,8 +52,9 @@ struct Credential {
 // `[redacted:looks-like-github-token]`. It counts as the credential it stands for.
 [[nodiscard]] std::string redaction_of(CredentialKind kind);
 
-// What stands in place of a value that is no credential and is not stored all the same. It counts
-// as none, whatever its name.
+// What stands in place of a value that does not look like a credential and is not stored all the
+// same. It is not found as one, whatever its name; that it is none, an answer of the API proves
+// only where its name calls it none either: see judge_clear_text.
 inline constexpr std::string_view redacted_value = "[redacted]";
 
 // "an AWS access key id"
