@@ -1,7 +1,7 @@
-// The role that pulls an image for a task needs to read, and nothing else. Reading every
-// repository, as AmazonECSTaskExecutionRolePolicy does, passes: which repositories a role needs,
-// its future images decide. What repository policies and organisation policies add or take away
-// only the running account tells.
+// The role that pulls an image for a task needs to read its repositories, and nothing else. AWS's
+// own policies for pulling, such as AmazonECSTaskExecutionRolePolicy, read every repository and
+// pass all the same: nobody can narrow them. What repository policies and organisation policies add
+// or take away only the running account tells.
 
 #include <algorithm>
 #include <array>
@@ -44,6 +44,10 @@ constexpr auto changing = std::to_array<std::string_view>({"ecr:PutImage",
                                                            "ecr:DeleteRepositoryCreationTemplate",
                                                            "ecr:ReplicateImage"});
 
+// What hands out an image; the token for the registry cannot be limited.
+constexpr auto pulling =
+    std::to_array<std::string_view>({"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"});
+
 // Whatever AWS adds is none of what a pull needs until it is named here.
 bool is_other_change(std::string_view action) {
   static constexpr auto reading = std::to_array<std::string_view>(
@@ -59,7 +63,7 @@ bool is_other_change(std::string_view action) {
   return !reads && !listed;
 }
 
-policy::PolicyQuestion changes_nothing() {
+policy::PolicyQuestion only_pulls_its_own() {
   policy::PolicyQuestion question =
       policy::none_allows({.actions = changing, .on_any_resource = true});
   question.document = [known = question.document](const PolicyDocument& document,
@@ -70,14 +74,18 @@ policy::PolicyQuestion changes_nothing() {
                                      {"allows `{}`", "`{}` を許可しています"},
                                      {"`{}` changes nothing", "`{}` は変更を伴いません"}));
     };
-    return all_of({known(document, denials), policy::every_statement(document, names_no_other)});
+    return all_of(
+        {known(document, denials), policy::every_statement(document, names_no_other),
+         policy::no_statement_allows(
+             document, {.actions = pulling, .about = {.service = "ecr", .prefix = "repository/"}},
+             denials)});
   };
   return question;
 }
 
 Verdict judge_role(const Fact<Reference>& named, const Index& index,
                    const policy::RolePolicies& policies) {
-  const policy::PolicyQuestion question = changes_nothing();
+  const policy::PolicyQuestion question = only_pulls_its_own();
   std::vector<Verdict> verdicts;
   for (const Case<Reference>& one : named.cases()) {
     if (one.absent()) {
@@ -120,9 +128,10 @@ Check puller_may_change_registry() {
       .title = {.en = "Role that pulls images has rights beyond its repositories",
                 .ja = "イメージを取得するロールの権限が必要な範囲を超える"},
       .why = {.en = "Whoever can start a task with this role can replace the images that other "
-                    "tasks run, or weaken the rules of the registry.",
+                    "tasks run, weaken the rules of the registry, or read the images of other "
+                    "systems.",
               .ja = "このロールでタスクを起動できる人が、他のタスクが動かすイメージを差し替えたり"
-                    "、レジストリの設定を弱めたりできます。"},
+                    "、レジストリの設定を弱めたり、他のシステムのイメージを読み取ったりできます。"},
       .fix = {.en = "Give the role in ExecutionRoleArn (PodExecutionRoleArn on EKS) "
                     "ecr:GetAuthorizationToken and, on its repositories, "
                     "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and "
@@ -133,6 +142,7 @@ Check puller_may_change_registry() {
                     "ecr:BatchGetImage だけを許可してください。"},
       .reads = {"AWS::ECS::TaskDefinition#ExecutionRoleArn",
                 "AWS::IAM::Role#Policies[].PolicyDocument.Statement[].Action",
+                "AWS::IAM::Role#Policies[].PolicyDocument.Statement[].Resource",
                 "AWS::IAM::Role#ManagedPolicyArns[]",
                 "AWS::EKS::FargateProfile#PodExecutionRoleArn"},
       .judge = judge,
