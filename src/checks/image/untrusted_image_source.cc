@@ -1,5 +1,9 @@
 // What starts should come from where somebody looks at it. Which sources are trusted is the user's
-// declaration (registries, accounts); without one, private ECR is, and nothing else.
+// declaration (registries, accounts); without one, private ECR is, and nothing else: of what runs
+// in an account only the one of that account.
+
+#include <string>
+#include <utility>
 
 #include "assess/check.h"
 #include "assess/image_source.h"
@@ -11,6 +15,30 @@ bool is_foreign(const ImageRef& image, const DeclaredScope& declared) {
   return declared.registries.empty() && image.kind == RegistryKind::private_ecr;
 }
 
+// Of a private registry, where nothing is declared: in an account only its own is known.
+std::pair<Outcome, Message> judge_undeclared(const ImageRef& image,
+                                             const ContainerDefinition& container,
+                                             const std::string& source) {
+  if (container.evidence.source != Source::api) {
+    return {Outcome::pass,
+            say({"`{}` is a private ECR registry; which accounts are trusted is not declared",
+                 "`{}` はプライベート ECR です(信頼するアカウントの宣言はありません)"},
+                source)};
+  }
+  if (!image.account.empty() && container.stack.starts_with(image.account)) {
+    return {Outcome::pass, say({"`{}` is the private ECR registry of its own account",
+                                "`{}` は同じアカウントのプライベート ECR です"},
+                               source)};
+  }
+  return {
+      Outcome::unknown,
+      say({"whether `{}`, the registry of another account, is trusted is not declared (accounts "
+           "or registries in hakoseki.yaml)",
+           "`{}` は別アカウントのレジストリで、信頼するかどうか宣言されていません"
+           "(hakoseki.yaml の accounts または registries)"},
+          source)};
+}
+
 Verdict judge(const ContainerDefinition& container, const Index& index) {
   const DeclaredScope& declared = index.inventory().declared;
   return judge_image(container.image, [&](const ImageRef& image) -> std::pair<Outcome, Message> {
@@ -18,10 +46,7 @@ Verdict judge(const ContainerDefinition& container, const Index& index) {
     switch (is_allowed(image, declared)) {
       case Outcome::pass:
         if (declared.registries.empty() && declared.accounts.empty()) {
-          return {Outcome::pass,
-                  say({"`{}` is a private ECR registry; which accounts are trusted is not declared",
-                       "`{}` はプライベート ECR です(信頼するアカウントの宣言はありません)"},
-                      source)};
+          return judge_undeclared(image, container, source);
         }
         return {Outcome::pass,
                 say({"`{}` is an allowed source", "`{}` は許可された取得元です"}, source)};
@@ -64,10 +89,12 @@ Check untrusted_image_source() {
                     "承認をしていません。"},
       .fix = {.en = "Mirror the image into ECR (a pull-through cache does it) and name that one in "
                     "Image; list "
-                    "the trusted sources under `registries` in hakoseki.yaml.",
+                    "the trusted sources under `registries`, or the accounts of the organisation "
+                    "under `accounts`, in hakoseki.yaml.",
               .ja = "イメージを ECR に取り込み(プルスルーキャッシュが使えます)、それを Image "
                     "に指定してください。"
-                    "信頼する取得元は hakoseki.yaml の `registries` に列挙します。"},
+                    "信頼する取得元は hakoseki.yaml の `registries` に、自組織のアカウントは "
+                    "`accounts` に列挙します。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Image"},
       .judge = each_with_index<ContainerDefinition>(judge),
   };
