@@ -15,7 +15,7 @@ struct Row {
 };
 
 // In the order of Reason.
-constexpr std::array<Row, 17> rows = {{
+constexpr std::array<Row, 18> rows = {{
     {Reason::parameter_without_value,
      "parameter-without-value",
      {"parameter `{}` has no value (give it with --parameter)",
@@ -57,6 +57,7 @@ constexpr std::array<Row, 17> rows = {{
      "not-seen",
      {"{} was not part of this run", "{} は今回の対象に含まれていません"}},
     {Reason::denied, "denied", {"{} was denied", "{} が拒否されました"}},
+    {Reason::failed, "failed", {"{} failed", "{} の取得に失敗しました"}},
     {Reason::image_not_read,
      "image-not-read",
      {"the image {} was not read", "イメージ {} を読んでいません"}},
@@ -73,7 +74,7 @@ constexpr std::array<Row, 17> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 63> phrases = {{
+constexpr std::array<Text, 64> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -87,6 +88,7 @@ constexpr std::array<Text, 63> phrases = {{
     {"its route table", "ルートテーブル"},
     {"more than {} pieces", "{} 個を超える断片"},
     {"template budget", "テンプレート一つの評価量"},
+    {"the Region of the answer", "回答のリージョン"},
     {"the access point", "アクセスポイント"},
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the audiences that the identity provider accepts", "ID プロバイダーが受け入れる aud の値"},
@@ -163,6 +165,17 @@ std::string in_japanese(std::string_view detail) {
   return std::string(detail);
 }
 
+// Japanese words stand beside each other without a blank; names have one on either side.
+std::string without_blanks(std::string_view form, std::string_view detail) {
+  std::string text(form);
+  if (detail.empty()) return text;
+  const auto is_ascii = [](char one) { return static_cast<unsigned char>(one) < 0x80; };
+  const std::size_t hole = text.find("{}");
+  if (!is_ascii(detail.back()) && text.substr(hole + 2).starts_with(' ')) text.erase(hole + 2, 1);
+  if (!is_ascii(detail.front()) && text.substr(0, hole).ends_with(' ')) text.erase(hole - 1, 1);
+  return text;
+}
+
 const Row& row_of(Reason reason) {
   return rows[static_cast<std::size_t>(reason)];
 }
@@ -171,7 +184,9 @@ const Row& row_of(Reason reason) {
 
 Message describe(const Unknown& unknown) {
   const Text& text = row_of(unknown.reason).text;
-  return {say(text, unknown.detail).en, say(text, in_japanese(unknown.detail)).ja};
+  const std::string japanese = in_japanese(unknown.detail);
+  const std::string form = without_blanks(text.ja, japanese);
+  return {say(text, unknown.detail).en, fmt::format(fmt::runtime(form), japanese)};
 }
 
 std::string_view name_of(Reason reason) {

@@ -22,6 +22,7 @@ enum class Reason : std::uint8_t {
   too_many_alternatives,    // more undecided conditions than limits::branches
   not_seen,                 // the file or answer that holds it was not part of the run
   denied,                   // we were not allowed to look
+  failed,                   // we asked, and got no answer for another reason
   image_not_read,           // only the image's bytes or configuration can tell
   build_argument,           // a Dockerfile ARG without default
   hidden_parameter,         // a NoEcho parameter: its value is a secret, also where it is given

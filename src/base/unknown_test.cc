@@ -26,6 +26,7 @@ TEST(Unknown, EachReasonHasItsOwnName) {
       {Reason::too_many_alternatives, "too-many-alternatives"},
       {Reason::not_seen, "not-seen"},
       {Reason::denied, "denied"},
+      {Reason::failed, "failed"},
       {Reason::image_not_read, "image-not-read"},
       {Reason::build_argument, "build-argument"},
       {Reason::hidden_parameter, "hidden-parameter"},
@@ -43,7 +44,9 @@ TEST(Unknown, PhrasesAreInBothLanguages) {
   const Message message =
       describe({.reason = Reason::not_seen, .detail = "a service of this cluster"});
   EXPECT_EQ(message.en, "a service of this cluster was not part of this run");
-  EXPECT_EQ(message.ja, "このクラスターのサービス は今回の対象に含まれていません");
+  EXPECT_EQ(message.ja, "このクラスターのサービスは今回の対象に含まれていません");
+  EXPECT_EQ(describe({.reason = Reason::failed, .detail = "ecr:X (ServerFailed)"}).ja,
+            "ecr:X (ServerFailed) の取得に失敗しました");
   EXPECT_EQ(describe({.reason = Reason::not_seen, .detail = "capacity provider `mine`"}).ja,
             "キャパシティプロバイダー `mine` は今回の対象に含まれていません");
   EXPECT_EQ(describe({.reason = Reason::invalid_value, .detail = "a statement without Action"}).ja,

@@ -3,41 +3,72 @@
 
 #include <fmt/format.h>
 
+#include "report/basis.h"
 #include "report/html_page.h"
 #include "report/html_parts.h"
 
 namespace hakoseki::report {
 namespace {
 
-constexpr std::array<Text, 5> method = {{
+// By Basis.
+constexpr std::array<Text, 3> examined = {{
     {"The inputs are examined as files: CloudFormation templates, ECS task definitions and "
-     "Dockerfiles. No "
-     "account is contacted, nothing is run, and no attack is tried.",
+     "Dockerfiles. No account is contacted, nothing is run, and no attack is tried.",
      "CloudFormationテンプレート、ECSタスク定義、Dockerfileをファイルとして調べます。AWSアカウント"
-     "への接続、"
-     "プログラムの実行、攻撃の試行は行いません。"},
-    {"The report speaks of the time at which it was made. What was changed outside of the "
-     "templates is not "
-     "seen.",
-     "本書は作成した時点の内容を示します。テンプレートの外で加えた変更は確認できません。"},
-    {"Every verdict rests on a value in an input, whose place is given. A value that is not known "
-     "makes a "
-     "verdict undecided, never passed.",
-     "すべての判定は入力の値に基づき、その場所を示します。値が分からない場合は未確定とし、合格には"
-     "しません。"},
-    {"A criterion that needs the running account, the image or a person is listed as not judged "
-     "and keeps its "
-     "risk from being met.",
-     "稼働中のアカウント、イメージ、担当者への確認が必要な項目は未評価として示し、そのリスクを対応"
-     "済とは"
-     "しません。"},
-    {"The state of a risk is the worst of its checks, and over all systems the worst of the "
-     "systems. There is "
-     "no overall score: SP 800-190 is guidance, and its risks do not add up.",
-     "リスクの状態は各チェックの最悪値、全体の状態は各システムの最悪値です。SP "
-     "800-190は指針であり、"
-     "リスクは足し合わせられないため、総合点は示しません。"},
+     "への接続、プログラムの実行、攻撃の試行は行いません。"},
+    {"Answers of the AWS API that were read from the account beforehand are examined: a snapshot, "
+     "or what the AWS CLI printed. To make the report no account is contacted, nothing is run, and "
+     "no attack is tried.",
+     "AWSアカウントから事前に取得したAPIの応答（スナップショットまたはAWS CLIの出力）を調べます。"
+     "本書の作成時に、AWSアカウントへの接続、プログラムの実行、攻撃の試行は行いません。"},
+    {"Files are examined (CloudFormation templates, ECS task definitions and Dockerfiles), and "
+     "answers of the AWS API that were read from the account beforehand (a snapshot, or what the "
+     "AWS CLI printed). To make the report no account is contacted, nothing is run, and no attack "
+     "is tried.",
+     "CloudFormationテンプレート、ECSタスク定義、Dockerfileのファイルと、AWSアカウントから事前に"
+     "取得したAPIの応答（スナップショットまたはAWS CLIの出力）を調べます。本書の作成時に、AWS"
+     "アカウントへの接続、プログラムの実行、攻撃の試行は行いません。"},
 }};
+constexpr std::array<Text, 3> moments = {{
+    {"The report speaks of the time at which it was made. What was changed outside of the "
+     "templates is not seen.",
+     "本書は作成した時点の内容を示します。テンプレートの外で加えた変更は確認できません。"},
+    {"The report speaks of the account as it was when the answers were collected. What was changed "
+     "later, and what was not asked for or not answered, is not seen.",
+     "本書は応答を取得した時点のアカウントの状態を示します。その後の変更と、取得しなかったもの、"
+     "取得できなかったものは確認できません。"},
+    {"The report speaks of the files as they were when it was made, and of the account as it was "
+     "when the answers were collected. What was changed later, and what was not asked for or not "
+     "answered, is not seen.",
+     "本書は、ファイルについては作成した時点の内容を、アカウントについては応答を取得した時点の"
+     "状態を示します。その後の変更と、取得しなかったもの、取得できなかったものは確認できません。"},
+}};
+constexpr Text evidence = {
+    "Every verdict rests on a value in an input, whose place is given. A value that is not known "
+    "makes a verdict undecided, never passed.",
+    "すべての判定は入力の値に基づき、その場所を示します。値が分からない場合は未確定とし、合格には"
+    "しません。"};
+constexpr Text not_judged_from_files = {
+    "A criterion that needs the running account, the image or a person is listed as not judged and "
+    "keeps its risk from being met.",
+    "稼働中のアカウント、イメージ、担当者への確認が必要な項目は未評価として示し、そのリスクを対応"
+    "済とはしません。"};
+constexpr Text not_judged_from_answers = {
+    "A criterion that this version does not decide yet, or that needs the image or a person, is "
+    "listed as not judged and keeps its risk from being met.",
+    "このバージョンで未対応の項目と、イメージや担当者への確認が必要な項目は未評価として示し、その"
+    "リスクを対応済とはしません。"};
+constexpr Text roll_up = {
+    "The state of a risk is the worst of its checks, and over all systems the worst of the "
+    "systems. There is no overall score: SP 800-190 is guidance, and its risks do not add up.",
+    "リスクの状態は各チェックの最悪値、全体の状態は各システムの最悪値です。SP "
+    "800-190は指針であり、リスクは足し合わせられないため、総合点は示しません。"};
+
+std::array<Text, 5> method_of(Basis basis) {
+  const auto row = static_cast<std::size_t>(basis);
+  return {examined[row], moments[row], evidence,
+          basis == Basis::files ? not_judged_from_files : not_judged_from_answers, roll_up};
+}
 
 struct Term {
   Text name;
@@ -88,7 +119,7 @@ void write_method(Page& page) {
       html.element("section", {{"id", "method"}, {"aria-labelledby", "method-title"}});
   html.leaf("h2", {{"id", "method-title"}}, page.in(Text{"Method and limits", "評価の方法と限界"}));
   const auto list = html.element("ul", {{"class", "plain"}});
-  for (const Text& one : method)
+  for (const Text& one : method_of(basis_of(page.model.inventory())))
     html.leaf("li", page.in(one));
 }
 

@@ -1,6 +1,7 @@
 // The inputs of the run with their digests, and what of the world was not seen.
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -33,16 +34,19 @@ constexpr std::array<Text, 4> states = {{{"judged", "評価済み"},
                                          {"refused", "読み取り不可"},
                                          {"ignored", "対象外"}}};
 
-// What was not read first: it is what a reader must know.
+// A snapshot, whose digest stands for all that it holds, then what was not read: both are what a
+// reader must know.
 std::vector<const Input*> in_order(const std::vector<Input>& inputs) {
   constexpr std::array<int, 4> order = {2, 1, 0, 3};  // by InputState
   std::vector<const Input*> sorted;
   for (const Input& input : inputs)
     sorted.push_back(&input);
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Input* one, const Input* other) {
-    return order[static_cast<std::size_t>(one->state)] <
-           order[static_cast<std::size_t>(other->state)];
-  });
+  const auto rank = [&](const Input& input) {
+    return std::pair(input.kind != InputKind::snapshot,
+                     order[static_cast<std::size_t>(input.state)]);
+  };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const Input* one, const Input* other) { return rank(*one) < rank(*other); });
   return sorted;
 }
 

@@ -33,10 +33,11 @@ constexpr std::array<StateLook, risk_state_count> looks = {{
      "accepted"},
     {{"?", "？"},
      {"not seen", "未確認"},
-     {"Nothing failed, but something that applies was not seen: it needs a value, the running "
-      "account, the image or a person.",
-      "不合格はないものの、パラメータの値、稼働中のアカウント、イメージ、担当者への確認など、"
-      "判定に必要な情報がそろわないもの。"},
+     {"Nothing failed, but something that applies was not seen: a value or an answer of the "
+      "account that the inputs lack, the image, a person's statement, or a check that this version "
+      "does not decide yet.",
+      "不合格はないものの、入力にない値やアカウントの応答、イメージ、担当者への確認、この"
+      "バージョンで未対応のチェックなど、判定に必要なものがそろわないもの。"},
      "unseen"},
     {{"△", "△"},
      {"partly", "一部"},

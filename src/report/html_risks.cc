@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/basis.h"
 #include "report/html_page.h"
 #include "report/html_parts.h"
 
@@ -14,12 +15,19 @@ namespace {
 
 // What a check that is not judged would have to see, by Door.
 constexpr std::array<Text, 5> doors = {{
-    {"not built yet in this version", "この版では未実装"},
+    {"not decided by this version yet", "このバージョンでは未対応"},
     {"needs the running account", "稼働中のアカウントが必要"},
     {"needs the image", "イメージの内容が必要"},
     {"needs the Kubernetes cluster", "Kubernetesクラスターの情報が必要"},
     {"needs a person's statement with evidence", "担当者の申告と証跡が必要"},
 }};
+
+// Where the account was looked at, it is not the account that is missing.
+Text missing_for(const Page& page, const CatalogueEntry& entry) {
+  const bool has_account = basis_of(page.model.inventory()) != Basis::files;
+  const bool is_to_come = entry.needs == Door::account && has_account;
+  return doors[static_cast<std::size_t>(is_to_come ? Door::files : entry.needs)];
+}
 
 bool is_credited_to_aws(const Page& page, const RiskInfo& risk) {
   for (std::size_t i = 0; i < compute_count; ++i) {
@@ -113,7 +121,7 @@ void write_systems(Page& page, const RiskInfo& risk) {
 void write_counts(Page& page, const CatalogueRow& row) {
   HtmlWriter& html = page.html;
   if (row.group == nullptr || row.group->counts.total() == 0) {
-    const Text missing = row.group == nullptr ? doors[static_cast<std::size_t>(row.entry->needs)]
+    const Text missing = row.group == nullptr ? missing_for(page, *row.entry)
                                               : Text{"nothing of its kind among the inputs",
                                                      "入力に対象のリソースがない"};
     html.leaf("td", {{"colspan", "5"}, {"class", "unjudged"}}, page.in(missing));

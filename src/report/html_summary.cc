@@ -183,13 +183,17 @@ void write_unsealed(Page& page) {
   const std::size_t unread = inputs[static_cast<std::size_t>(InputState::refused)];
   const std::size_t partly = inputs[static_cast<std::size_t>(InputState::partly)];
   if (unread + partly == 0) return;
+  Text form = {"{0} inputs could not be read and {1} were read only in part. ",
+               "読み取れなかった入力が{0}件、一部しか読み取れなかった入力が{1}件あります。"};
+  if (partly == 0) {
+    form = {"{0} inputs could not be read. ", "読み取れなかった入力が{0}件あります。"};
+  } else if (unread == 0) {
+    form = {"{1} inputs were read only in part. ", "一部しか読み取れなかった入力が{1}件あります。"};
+  }
   const auto box = page.html.element("p", {{"class", "warning"}});
-  page.html.text(
-      page.in(say({"{} inputs could not be read and {} were read only in part: what they hold is "
-                   "not in this report. ",
-                   "読み取れなかった入力が{}件、一部しか読み取れなかった入力が{}件あります。"
-                   "その内容は本書に含まれません。"},
-                  unread, partly)));
+  page.html.text(page.in(say(form, unread, partly)));
+  page.html.text(page.in(Text{"What was not read is not in this report. ",
+                              "読み取れなかった内容は本書に含まれません。"}));
   page.html.leaf("a", {{"href", "#inputs"}}, page.in(Text{"Which ones", "詳細"}));
 }
 

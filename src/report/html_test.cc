@@ -267,6 +267,46 @@ TEST(Html, SaysWhatWasNotRead) {
   const std::string html = html_of(sample);
   EXPECT_NE(html.find("1 inputs could not be read"), html.npos);
   EXPECT_NE(html.find("tabs are not allowed <span class=\"place\">broken.yaml:3:1"), html.npos);
+  const auto warning = [&] {
+    return std::string(between(html_of(sample), "class=\"warning\">", "<a "));
+  };
+  const std::string_view rest = "What was not read is not in this report. ";
+  EXPECT_EQ(warning(), fmt::format("1 inputs could not be read. {}", rest));
+  sample.inventory.inputs.front().state = InputState::partly;
+  EXPECT_EQ(warning(),
+            fmt::format("1 inputs could not be read and 1 were read only in part. {}", rest));
+  sample.inventory.inputs.back().state = InputState::judged;
+  EXPECT_EQ(warning(), fmt::format("1 inputs were read only in part. {}", rest));
+}
+
+TEST(Html, SaysWhatItRestsOn) {
+  SampleAssessment sample;
+  fill(sample);
+  const auto method = [&] {
+    return std::string(between(html_of(sample), "id=\"method\"", "</section>"));
+  };
+  const auto has = [](std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+  };
+  EXPECT_TRUE(has(method(), "No account is contacted"));
+  EXPECT_TRUE(has(html_of(sample), ">needs the running account<"));
+
+  const std::string digest(64, 'b');
+  sample.inventory.inputs.push_back(
+      {.path = "a.hks", .kind = InputKind::snapshot, .sha256 = digest});
+  sample.inventory.inputs.push_back({.path = "a.hks/1", .kind = InputKind::aws_answer});
+  EXPECT_TRUE(has(method(), "Files are examined (CloudFormation"));
+  EXPECT_FALSE(has(method(), "outside of the templates"));
+  const std::string html = html_of(sample);
+  EXPECT_FALSE(has(html, "needs the running account"));
+  EXPECT_TRUE(has(html, ">not decided by this version yet<"));
+  EXPECT_TRUE(has(between(html, "id=\"inputs\"", "</section>"), digest.substr(0, 16)));
+
+  for (Input& input : sample.inventory.inputs) {
+    if (input.kind == InputKind::cloudformation) input.state = InputState::refused;
+  }
+  EXPECT_TRUE(has(method(), "Answers of the AWS API that were read from the account"));
+  EXPECT_FALSE(has(method(), "CloudFormation"));
 }
 
 TEST(Html, CriteriaAddUp) {

@@ -3,10 +3,14 @@
 #include <array>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "report/basis.h"
 #include "report/layout.h"
 #include "report/report.h"
 #include "report/terminal_excerpt.h"
@@ -30,6 +34,22 @@ constexpr std::array<Text, risk_state_count> state_labels = {{{"unmet", "未対�
                                                               {"accepted", "受容"},
                                                               {"n/a", "対象外"}}};
 constexpr std::size_t most_systems = 20;
+
+// What two of the counts mean, by Basis.
+constexpr std::array<Text, 3> count_meanings = {{
+    {"open: could not be decided from these files; unseen: checks that need the running account, "
+     "the image or a person",
+     "未確定: 対象のファイルだけでは判定できないもの。未評価: 稼働中のアカウント、イメージ、または"
+     "担当者の確認が必要なチェック"},
+    {"open: could not be decided from these answers; unseen: checks that this version does not "
+     "decide yet, or that need the image or a person",
+     "未確定: 対象の応答だけでは判定できないもの。未評価: このバージョンで未対応、またはイメージや"
+     "担当者の確認が必要なチェック"},
+    {"open: could not be decided from these files and answers; unseen: checks that this version "
+     "does not decide yet, or that need the image or a person",
+     "未確定: 対象のファイルと応答だけでは判定できないもの。未評価: このバージョンで未対応、または"
+     "イメージや担当者の確認が必要なチェック"},
+}};
 
 // The columns of the risk table.
 constexpr std::size_t section_width = 7;
@@ -114,16 +134,31 @@ class Human {
                            width_);
   }
 
+  // A call that fails fails in every Region: it is told once, with how often.
   void write_unseen_inputs() {
-    bool any = false;
+    std::map<std::string, std::size_t> times;
+    std::vector<std::string> lines;
     for (const CoverageGap& gap : assessment_.inventory->coverage.gaps) {
-      const std::string text =
-          fmt::format("{}: {}: {}", in_language({"not seen", "未確認"}),
-                      utf8::neutralise(gap.where), utf8::neutralise(gap.reason.in(run_.language)));
-      write_wrapped(text, 0, 2);
-      any = true;
+      std::string line = unseen_line(gap);
+      if (++times[line] == 1) lines.push_back(std::move(line));
     }
-    if (any) out_ += '\n';
+    for (const std::string& line : lines) {
+      const std::size_t count = times[line];
+      write_wrapped(
+          count == 1
+              ? line
+              : std::string(say({"{} ({} times)", "{}({} 件)"}, line, count).in(run_.language)),
+          0, 2);
+    }
+    if (!lines.empty()) out_ += '\n';
+  }
+
+  [[nodiscard]] std::string unseen_line(const CoverageGap& gap) const {
+    const std::string_view label = in_language({"not seen", "未確認"});
+    const std::string reason = utf8::neutralise(gap.reason.in(run_.language));
+    const std::string where = utf8::neutralise(gap.where);
+    if (reason.find(where) != std::string::npos) return fmt::format("{}: {}", label, reason);
+    return fmt::format("{}: {}: {}", label, where, reason);
   }
 
   // Below this the columns of the tables do not fit: each row is a name and a list of counts.
@@ -243,12 +278,8 @@ class Human {
         tabulate_risk(risk, cell.state, counts);
       }
     }
-    write_wrapped(
-        in_language({"open: could not be decided from these files; unseen: checks that need the "
-                     "running account, the image or a person",
-                     "未確定: 対象のファイルだけでは判定できないもの。未評価: 稼働中のアカウント、"
-                     "イメージ、または担当者の確認が必要なチェック"}),
-        0, 0);
+    const report::Basis basis = report::basis_of(*assessment_.inventory);
+    write_wrapped(in_language(count_meanings[static_cast<std::size_t>(basis)]), 0, 0);
     out_ += '\n';
   }
 

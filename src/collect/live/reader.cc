@@ -87,7 +87,7 @@ Unknown why_of(const Answer& answer) {
   if (answer.error->is_denial()) {
     return {.reason = Reason::denied, .detail = answer.operation->permission()};
   }
-  return {.reason = Reason::not_seen,
+  return {.reason = Reason::failed,
           .detail = fmt::format("{} ({})", answer.operation->permission(), answer.error->code)};
 }
 

@@ -58,7 +58,7 @@ TEST(Reader, DetailsStandInAnswersOfTheirOwn) {
       {R"({"operation": "ecr:GetRepositoryPolicy", "error": {"code": "AccessDenied"}})",
        "denied ecr:GetRepositoryPolicy"},
       {asked + R"("error": {"code": "ThrottlingException"}})",
-       "not-seen ecr:GetRepositoryPolicy (ThrottlingException)"},
+       "failed ecr:GetRepositoryPolicy (ThrottlingException)"},
       {R"({"repositoryName": "other", "registryId": "111122223333", "policyText": "{}"})",
        "not-seen ecr:GetRepositoryPolicy"},
       {R"({"unrelated": true})", "not-seen ecr:GetRepositoryPolicy"},
