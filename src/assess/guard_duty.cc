@@ -8,6 +8,7 @@
 #include "assess/applicability.h"
 #include "assess/expect.h"
 #include "assess/targets.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki {
 namespace {
@@ -17,10 +18,6 @@ constexpr std::string_view resource_of_finding = "guardduty:GetFindings#Resource
 
 const std::string* known_text(const Fact<std::string>& fact) {
   return fact.if_known();
-}
-
-bool is_live(const Resource& resource) {
-  return resource.evidence.source == Source::api;
 }
 
 // A finding about an attack on a whole cluster names its parts elsewhere.
