@@ -121,7 +121,7 @@ const std::array<CommandInfo, 12>& command_table() {
        "help",
        "[COMMAND]",
        0,
-       1,
+       2,
        {"print help, of one command if named", "ヘルプを表示します"},
        {}},
   }};
@@ -243,6 +243,14 @@ const std::vector<OptionInfo>& option_table() {
        {collect},
        {},
        {"go on with a run that was interrupted (PATH.part)", "中断した収集(PATH.part)を続けます"}},
+      {"overwrite",
+       0,
+       "",
+       false,
+       {collect},
+       {},
+       {"let the new snapshot take the place of one that is there",
+        "すでにあるスナップショットを上書きします"}},
       {"fail-on",
        0,
        "LEVEL",
@@ -611,12 +619,14 @@ Result<void> expect_operands(const Arguments& arguments) {
   }
   if (operands.size() <= info.most) return {};
   const std::string surplus = utf8::neutralise(operands[info.most]);
-  return malformed(info.most == 0 ? say({"`{}` takes no operand, but `{}` is given",
-                                         "`{}` は引数を取りません(`{}` が指定されています)"},
-                                        info.name, surplus)
-                                  : say({"`{}` takes one operand: `{}` is too many",
-                                         "`{}` に指定できる引数は一つだけです(`{}` が余分です)"},
-                                        info.name, surplus));
+  if (info.most == 0) {
+    return malformed(say({"`{}` takes no operand, but `{}` is given",
+                          "`{}` は引数を取りません(`{}` が指定されています)"},
+                         info.name, surplus));
+  }
+  return malformed(say(
+      {"`{}` takes {}: `{}` is too many", "`{}` に指定できる引数は {} だけです(`{}` が余分です)"},
+      info.name, info.operands, surplus));
 }
 
 }  // namespace hakoseki::app

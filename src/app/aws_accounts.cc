@@ -144,6 +144,15 @@ OrObstacle<std::vector<Member>> accounts_to_read(AwsSession& session, const Iden
   std::ranges::sort(members, {}, &Member::id);
   const auto same = std::ranges::unique(members, {}, &Member::id);
   members.erase(same.begin(), same.end());
+  if (std::ranges::none_of(members, &Member::is_active)) {
+    return std::unexpected(Obstacle{
+        say({"nothing can be read: of the {} accounts that are asked for in this organisation none "
+             "is active",
+             "収集できるものがありません。この組織で対象とした {} 件のアカウントに、有効な"
+             "(ACTIVE の)ものがありません"},
+            members.size()),
+        exit_environment});
+  }
   return members;
 }
 

@@ -42,6 +42,7 @@ struct CollectSettings {
   Language language = Language::en;
   bool is_dry_run = false;
   bool resumes = false;
+  bool overwrites = false;
   bool is_quiet = false;
 
   [[nodiscard]] std::string folder() const { return output + ".part"; }
@@ -57,6 +58,7 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   settings.language = language_of(arguments);
   TRY(settings.is_dry_run, is_set(arguments, "dry-run"));
   TRY(settings.resumes, is_set(arguments, "resume"));
+  TRY(settings.overwrites, is_set(arguments, "overwrite"));
   TRY(settings.is_quiet, is_set(arguments, "quiet"));
   TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
@@ -150,6 +152,26 @@ std::optional<Message> take_over(const live::WorkFolder& folder, live::SnapshotH
   return std::nullopt;
 }
 
+// A snapshot is evidence, and takes no other one's place unless that is asked for. A run that goes
+// on was asked before.
+std::optional<Message> wrong_output(const CollectSettings& settings) {
+  std::error_code error;
+  const std::string shown = utf8::neutralise(settings.output);
+  if (std::filesystem::is_directory(settings.output, error)) {
+    return say({"`{}` is a folder; --output names a file",
+                "`{}` はフォルダです。--output にはファイルを指定してください"},
+               shown);
+  }
+  const auto there = std::filesystem::symlink_status(settings.output, error);
+  if (!std::filesystem::exists(there) || settings.overwrites || settings.resumes) {
+    return std::nullopt;
+  }
+  return say({"`{}` is there already and is not overwritten; give another --output, or --overwrite",
+              "`{}` はすでにあるため上書きしません。別の --output を指定するか、--overwrite "
+              "を付けてください"},
+             shown);
+}
+
 std::optional<Message> wrong_folder(const CollectSettings& settings) {
   std::error_code error;
   const bool is_there = std::filesystem::exists(settings.folder(), error);
@@ -208,7 +230,7 @@ class Collection {
       if (member.is_active()) head_.accounts.back().regions = *regions;
     }
     Result<live::WorkFolder> folder = live::WorkFolder::make(settings_.folder());
-    if (!folder) return tell({folder.error().told(), exit_environment}, settings_.language);
+    if (!folder) return fail(folder.error());
     if (const auto wrong = take_over(*folder, head_)) {
       return tell({*wrong, exit_usage}, settings_.language);
     }
@@ -223,6 +245,12 @@ class Collection {
   }
 
  private:
+  // Of the disk: the place is told with it. The exit code.
+  [[nodiscard]] int fail(const Error& error) const {
+    complain(error, settings_.language);
+    return exit_environment;
+  }
+
   // The exit code where the run cannot go on.
   std::optional<int> read_account(const Member& member, live::SnapshotAccount& account,
                                   live::WorkFolder& folder) {
@@ -251,7 +279,7 @@ class Collection {
         });
     const Result<void> done = crawl.run();
     add_up(account, crawl);
-    if (!done) return tell({done.error().told(), exit_environment}, settings_.language);
+    if (!done) return fail(done.error());
     if (crawl.stopped()) return stop(*crawl.stopped());
     account.state = "collected";
     return std::nullopt;
@@ -267,7 +295,7 @@ class Collection {
       if (regions) account.regions = *regions;
     }
     if (const Result<void> noted = folder.write_note(note_name, note_of(head_)); !noted) {
-      return tell({noted.error().told(), exit_environment}, settings_.language);
+      return fail(noted.error());
     }
     return std::nullopt;
   }
@@ -301,7 +329,7 @@ class Collection {
     const live::Question question = question_of(account.id, role);
     const Result<void> kept =
         folder.write(live::name_of(question), {live::frame_of(question, aws_.clock()(), failure)});
-    if (!kept) return tell({kept.error().told(), exit_environment}, settings_.language);
+    if (!kept) return fail(kept.error());
     harvest_.failures.emplace(prefix_for(account) + "sts:AssumeRole", live::code_of(failure));
     ++harvest_.count.failed;
     return std::nullopt;
@@ -332,10 +360,7 @@ class Collection {
   int finish(live::WorkFolder& folder) const {
     const Language language = settings_.language;
     const Result<live::Snapshot> snapshot = live::seal_snapshot(folder, head_, settings_.output);
-    if (!snapshot) {
-      complain(snapshot.error(), language);
-      return exit_environment;
-    }
+    if (!snapshot) return fail(snapshot.error());
     folder.remove();
     const int exit_code = harvest_.failures.empty() ? exit_ok : exit_incomplete;
     if (settings_.is_quiet) return exit_code;
@@ -376,8 +401,8 @@ int run_collect(const Arguments& arguments) {
   const Result<CollectSettings> settings = settle_collection(arguments);
   if (!settings) return refuse(settings.error(), Command::collect, language_of(arguments));
   if (settings->is_dry_run) return print_calls(settings->language);
-  if (const auto wrong = wrong_folder(*settings)) {
-    return refuse({Fault::malformed, *wrong}, Command::collect, settings->language);
+  for (const auto& wrong : {wrong_folder(*settings), wrong_output(*settings)}) {
+    if (wrong) return refuse({Fault::malformed, *wrong}, Command::collect, settings->language);
   }
   listen_for_interruption();
   return collect_accounts(*settings);

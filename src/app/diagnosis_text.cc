@@ -41,6 +41,36 @@ std::size_t count_of(const std::vector<Trial>& trials, Trial::State state) {
   return static_cast<std::size_t>(std::ranges::count(trials, state, &Trial::state));
 }
 
+std::string reason_of(const TrialGroup& group) {
+  const std::string message = group.message();
+  return message.empty() ? group.code() : group.code() + ": " + message;
+}
+
+// Operations of which the same became for the same reason.
+using Trouble = std::vector<TrialGroup>;
+
+std::vector<Trouble> troubles_in(const std::vector<TrialGroup>& groups) {
+  std::vector<Trouble> troubles;
+  for (const TrialGroup& group : groups) {
+    if (!group.is_bad()) continue;
+    const auto same = std::ranges::find_if(troubles, [&](const Trouble& other) {
+      return other.front().first->state == group.first->state &&
+             reason_of(other.front()) == reason_of(group);
+    });
+    if (same == troubles.end()) {
+      troubles.push_back({group});
+    } else {
+      same->push_back(group);
+    }
+  }
+  return troubles;
+}
+
+// Whether a policy is in the way of anything.
+bool is_refused(const AccountDiagnosis& account) {
+  return account.obstacle || count_of(account.trials, Trial::State::refused) > 0;
+}
+
 class DiagnosisText {
  public:
   explicit DiagnosisText(const Settings& settings)
@@ -117,9 +147,11 @@ class DiagnosisText {
             trials.size(), count_of(trials, Trial::State::answered),
             count_of(trials, Trial::State::refused), count_of(trials, Trial::State::failed),
             count_of(trials, Trial::State::untried)));
+    const std::vector<TrialGroup> groups = groups_of(trials);
+    for (const Trouble& trouble : troubles_in(groups))
+      show_trouble(trouble);
     std::vector<std::string> without_object;
-    for (const TrialGroup& group : groups_of(trials)) {
-      if (group.is_bad()) show_trouble(group);
+    for (const TrialGroup& group : groups) {
       const bool is_untried = group.first->state == Trial::State::untried;
       if (is_untried && group.first->because.empty()) without_object.push_back(name_of(group));
     }
@@ -129,25 +161,37 @@ class DiagnosisText {
             fmt::format("{}", fmt::join(without_object, ", "))));
   }
 
-  void show_trouble(const TrialGroup& group) {
-    const Trial::State state = group.first->state;
+  void show_trouble(const Trouble& trouble) {
+    const Trial::State state = trouble.front().first->state;
+    std::vector<std::string> names;
+    std::vector<std::string> permissions;
+    std::set<std::string> further;
+    for (const TrialGroup& group : trouble) {
+      names.push_back(name_of(group));
+      permissions.push_back(group.permission());
+      further.merge(live::led_to_by(group.first->operation));
+    }
+    const Message what = names.size() == 1 ? Message(names.front(), names.front())
+                                           : say({"{} operations", "操作 {} 件"}, names.size());
     const std::string head =
-        fmt::format("  {} {}", title_of(state).in(settings_.language), name_of(group));
+        fmt::format("  {} {}", title_of(state).in(settings_.language), what.in(settings_.language));
     out_ += palette_.severity(state == Trial::State::refused ? Severity::high : Severity::medium,
                               utf8::neutralise(head)) +
             '\n';
-    const std::string message = group.message();
-    row({"reason", "理由"}, message.empty() ? group.code() : group.code() + ": " + message, 4);
-    row({"permission", "必要な権限"}, group.permission(), 4);
-    const std::set<std::string> further = live::led_to_by(group.first->operation);
-    if (!further.empty()) {
-      row({"leads to", "後続"}, fmt::format("{}", fmt::join(further, ", ")), 4);
-    }
-    show_unseen(group.first->operation);
+    if (names.size() > 1) row({"operations", "操作"}, joined(names), 4);
+    row({"reason", "理由"}, reason_of(trouble.front()), 4);
+    // What failed in another way may well be allowed.
+    if (state == Trial::State::refused) row({"permission", "必要な権限"}, joined(permissions), 4);
+    if (!further.empty()) row({"leads to", "後続"}, joined(further), 4);
+    show_unseen(trouble);
   }
 
-  void show_unseen(const std::string& operation) {
-    const auto unseen = unseen_without(checks_, operation);
+  void show_unseen(const Trouble& trouble) {
+    std::map<Risk, std::set<std::string_view>> unseen;
+    for (const TrialGroup& group : trouble) {
+      for (const auto& [risk, ids] : unseen_without(checks_, group.first->operation))
+        unseen[risk].insert(ids.begin(), ids.end());
+    }
     Text label{"unseen", "見えないもの"};
     if (unseen.empty()) {
       return row(label, Text{"no check asks for it", "これを使うチェックはありません"}, 4);
@@ -162,6 +206,11 @@ class DiagnosisText {
     }
   }
 
+  template <class Words>
+  static std::string joined(const Words& words) {
+    return fmt::format("{}", fmt::join(words, ", "));
+  }
+
   static Message result_of(const Diagnosis& diagnosis) {
     if (state_of(diagnosis.clock) == ClockState::wrong) {
       return Text{"the clock is wrong; nothing else is to be relied on before it is set",
@@ -170,6 +219,13 @@ class DiagnosisText {
     if (diagnosis.exit_code() == exit_ok) {
       return Text{"`hakoseki collect` can read all that there is",
                   "`hakoseki collect` ですべて収集できます"};
+    }
+    if (std::ranges::none_of(diagnosis.accounts, is_refused)) {
+      return Text{
+          "what failed stays unknown in every assessment; no permission was refused: see "
+          "the reasons above, and run again",
+          "失敗したものは、評価では不明になります。権限の拒否はありません。"
+          "上記の理由を確認して再実行してください"};
     }
     return Text{
         "what was refused or failed stays unknown in every assessment; `hakoseki init "

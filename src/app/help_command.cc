@@ -93,6 +93,12 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
   return out;
 }
 
+// Whether the word is the second one of a command that the overview lists with two: `init role`.
+bool is_second_word(const CommandInfo& info, std::string_view word) {
+  const std::string_view second = info.operands.substr(0, info.operands.find(' '));
+  return (info.command == Command::init || info.command == Command::report) && word == second;
+}
+
 }  // namespace
 
 int run_help(const Arguments& arguments) {
@@ -101,6 +107,12 @@ int run_help(const Arguments& arguments) {
   if (arguments.operands.empty()) return print(overview(*settings), settings->language);
   for (const CommandInfo& info : commands()) {
     if (info.name != arguments.operands.front()) continue;
+    if (arguments.operands.size() > 1 && !is_second_word(info, arguments.operands[1])) {
+      return refuse({Fault::malformed,
+                     say({"there is no command `{} {}`", "`{} {}` というコマンドはありません"},
+                         info.name, utf8::neutralise(arguments.operands[1]))},
+                    Command::help, settings->language);
+    }
     return print(of_command(info, *settings), settings->language);
   }
   std::vector<std::string> names;

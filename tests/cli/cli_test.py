@@ -71,6 +71,8 @@ class Cli(unittest.TestCase):
                             (("collect", "-o", "a.hks", "--external-id", "x"), 2),
                             (("collect", "-o", "a.hks", "--account", "111122223333", "--role-name", "arn:aws:x"), 2),
                             (("collect", "-o", "a.hks", "--region", "eu-west-1", "--resume"), 2),
+                            (("help", "init", "role"), 0), (("help", "report", "verify"), 0), (("help", "report", "verfy"), 2),
+                            (("help", "init", "role", "x"), 2), (("collect", "-o", high), 2),
                             (("init", "role"), 0), (("init", "roel"), 2), (("init", "role", "-f", "yaml"), 2),
                             (("init", "role", "-f", "cloudformation"), 0), (("report", "verify"), 2),
                             (("report", "verify", "nowhere"), 2), (("report", "verify", high), 1), (("report", "x", high), 2),
@@ -80,6 +82,54 @@ class Cli(unittest.TestCase):
                             (("demo", "-o", "/proc/nothing"), 4)]:
             done = run(*words)
             self.assertEqual(done.returncode, code, f"{words}: {done.stdout[-500:]}{done.stderr}")
+
+    def test_commands_of_two_words_are_explained(self):
+        for command in ("init role", "report verify"):
+            name = command.split()[0]
+            self.assertIn(f"  {command}", run("help").stdout)
+            self.assertEqual(run("help", *command.split()).stdout, run("help", name).stdout)
+        self.assertIn("there is no command `check role`", run("help", "check", "role").stderr)
+
+    def test_collect_takes_no_other_file_s_place(self):
+        path = self.write("a.hks", "evidence")
+        (self.folder / "folder.hks").mkdir()
+        (self.folder / "link.hks").symlink_to("nowhere")
+        for name, text in ((path, "not overwritten; give another --output, or --overwrite"), (self.folder / "folder.hks", "is a folder"),
+                           (self.folder / "link.hks", "not overwritten")):
+            done = run("collect", "-o", str(name))
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn(f"`{name}` ", done.stderr)
+            self.assertIn(text, done.stderr)
+            self.assertRegex(run("collect", "-o", str(name), "--lang", "ja").stderr.splitlines()[0], JAPANESE)
+        self.assertIn("is a folder", run("collect", "-o", str(self.folder / "folder.hks"), "--overwrite").stderr)
+        # Goes on to what is wrong next.
+        self.assertIn("no Region is given", run("collect", "-o", path, "--overwrite").stderr)
+        self.assertEqual(pathlib.Path(path).read_text(), "evidence")
+
+    def test_an_unfinished_collection_is_missing_evidence(self):
+        note = json.dumps({"account": "111122223333", "began": "2026-01-01T00:00:00+00:00", "regions": {}})
+        for name, files, output in (("a.hks.part", {"run.json": note}, "a.hks"), ("b.hks.part", {}, "b.hks"), ("renamed", {"run.json": note}, "FILE.hks")):
+            self.write(f"{name}/answers/111122223333/ecs/ListClusters/eu-west-1-0000.json", json.dumps({"clusterArns": []}))
+            for file, content in files.items():
+                self.write(f"{name}/{file}", content)
+            folder = str(self.folder / name)
+            shown = output if output == "FILE.hks" else str(self.folder / output)
+            for words in (("assess", folder), ("check", folder), ("assess", folder + "/")):
+                done = run(*words, "-f", "json")
+                self.assertEqual(done.returncode, 3, words)
+                one, = json.loads(done.stdout)["inputs"]
+                self.assertEqual((one["kind"], one["state"]), ("snapshot", "refused"))
+                self.assertEqual(one["reason"], f"an unfinished collection; finish it with `hakoseki collect --resume -o {shown}`")
+            self.assertIn("途中で終わった収集です", run("assess", folder, "-f", "concise", "--lang", "ja").stdout)
+        self.write("infra.yaml", FAILS_HIGH)
+        found = {command: run(command, str(self.folder), "-f", "json") for command in ("assess", "check")}
+        # As for snapshots, `check` leaves these to `assess`.
+        self.assertEqual({command: [one["state"] for one in json.loads(done.stdout)["inputs"]] for command, done in found.items()},
+                         {"assess": ["refused", "refused", "judged", "refused"], "check": ["ignored", "ignored", "judged", "ignored"]})
+        self.assertEqual(found["assess"].returncode, 3)
+        # Any other program's note is none of ours.
+        self.write("other/run.json", json.dumps({"account": "1", "began": "x"}))
+        self.assertNotIn("unfinished", run("assess", str(self.folder / "other"), "-f", "json").stdout)
 
     def test_what_collect_would_do_is_told_in_both_languages(self):
         policy = json.loads(run("init", "role").stdout)

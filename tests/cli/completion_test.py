@@ -44,6 +44,7 @@ OFFERED = [
     ("hakoseki explain exit/", [f"exit/{code}" for code in range(6)]),
     ("hakoseki help ch", ["check", "checks"]),
     ("hakoseki help check --la", ["--lang"]),
+    ("hakoseki collect --ov", ["--overwrite"]),
     ("hakoseki completion ", ["bash", "fish", "zsh"]),
     ("hakoseki version m", []),
 ]

@@ -216,6 +216,29 @@ class Refusals(Case):
         self.assertEqual(codes, {"ecr:DescribeRepositories": "NoAnswerOfAws", "efs:DescribeFileSystems": "ServerFailed",
                                  "ec2:DescribeVpcs": "TruncatedAnswer", "guardduty:ListDetectors": "OptInRequired"})
 
+    def test_failures_ask_for_no_permission(self):
+        told = self.text(self.replay(Fault("page", "ec2:DescribeVpcs", status=200)), code=3)
+        self.assertIn(f"  failed ec2:DescribeVpcs ({REGION})\n", told)
+        flat = " ".join(told.split())
+        self.assertNotIn("permission ec2", flat)
+        self.assertNotIn("init role", flat)
+        self.assertIn("no permission was refused", flat)
+        japanese = self.text(self.replay(Fault("page", "ec2:DescribeVpcs", status=200)), "--lang", "ja", code=3)
+        self.assertIn("権限の拒否はありません", "".join(japanese.split()))
+
+    def test_one_reason_is_told_once(self):
+        some = ("efs:DescribeFileSystems", "ecr:DescribeRepositories", "eks:ListClusters")
+        told = self.text(self.replay(*(Fault("page", one, status=200) for one in some), Fault("denied", "ssm:DescribeParameters")), code=3)
+        self.assertIn("  failed 3 operations\n", told)
+        self.assertEqual(told.count("NoAnswerOfAws"), 1, told)
+        flat = " ".join(told.split())
+        for one in some:
+            self.assertIn(f"{one} ({REGION})", flat)
+        self.assertIn(f"refused ssm:DescribeParameters ({REGION})", flat)
+        self.assertIn("permission ssm:DescribeParameters", flat)
+        self.assertIn("hakoseki init role", flat)
+        self.assertTrue(all(len(line) <= 80 for line in told.splitlines()), told)
+
     def test_for_people(self):
         replay = self.replay(Fault("denied", "ecr:DescribeRepositories", message="no: ghp_" + "a1B2" * 9), Fault("page", "ec2:DescribeVpcs"))
         told = self.text(replay, code=3)

@@ -125,6 +125,22 @@ class Organization(unittest.TestCase):
         self.assertIn("AccessDenied", denied.stderr)
         self.assertEqual(len(denied.stderr.splitlines()), 1, denied.stderr)
 
+    def test_no_active_account_is_no_empty_one(self):
+        closed = self.members["closed"]
+
+        def nobody(_):
+            return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps({"Accounts": []}).encode(), None
+        for words in ((), ("--account", closed)):
+            self.proxy.answers["organizations:ListAccounts"] = nobody if not words else None
+            done = self.collect("--organization", "--role-name", "audit", *words)
+            self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
+            self.assertIn("in this organisation none is active", done.stderr)
+            self.assertFalse(pathlib.Path(self.path).exists() or pathlib.Path(self.path + ".part").exists())
+            doctor = run("doctor", "--endpoint-url", self.proxy.url, "--region", REGION, "--organization", "--role-name", "audit", *words)
+            self.assertEqual(doctor.returncode, 4, doctor.stdout)
+            self.assertIn("in this organisation none is active", " ".join(doctor.stdout.split()))
+            self.assertNotIn("can read all", doctor.stdout)
+
     def test_goes_on_with_the_same_accounts_only(self):
         shop, stock = self.members["shop"], self.members["stock"]
         self.proxy.answers["ecs:ListServices"] = refused("ExpiredTokenException")

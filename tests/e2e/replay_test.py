@@ -410,6 +410,23 @@ class Ends(Case):
             self.complaint(collect(self.replay(fault), path), text)
             self.assertFalse(path.exists() or pathlib.Path(f"{path}.part").exists())
 
+    def test_a_place_that_cannot_be_written(self):
+        path = self.folder / "nowhere" / "one.hks"
+        self.complaint(collect(self.replay(), path), f"{path}.part: cannot be written")
+
+    def test_a_snapshot_is_replaced_where_that_is_asked_for(self):
+        path, replay = self.path(), self.replay()
+        self.assertEqual(collect(replay, path).returncode, 0)
+        before = path.read_bytes()
+        replay.calls.clear()
+        done = collect(replay, path)
+        self.assertEqual((done.returncode, done.stdout, replay.calls), (2, "", []), done.stderr)
+        self.assertIn(f"`{path}` is there already and is not overwritten", done.stderr)
+        self.assertEqual(path.read_bytes(), before)
+        path.write_bytes(b"another")
+        self.assertEqual(collect(replay, path, "--overwrite").returncode, 0)
+        self.same_as_whole(path)
+
     def test_keys_that_are_wrong(self):
         for variables in ({"AWS_SECRET_ACCESS_KEY": "another"}, {"AWS_ACCESS_KEY_ID": "AKIANOBODY"}, {"AWS_SESSION_TOKEN": "another"}):
             replay = self.replay()

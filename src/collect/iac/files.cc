@@ -223,6 +223,11 @@ class Collector {
       for (const Found& found : walk(path, ignore)) {
         if (found.reason.empty()) {
           take_file(found.path, false);
+        } else if (found.unfinished) {
+          // As for a snapshot: `check` leaves those that it meets to `assess`.
+          const bool is_meant = request_.answers || found.path == path;
+          note(found.path, is_meant ? InputState::refused : InputState::ignored, found.reason)
+              .kind = InputKind::snapshot;
         } else {
           note(found.path, found.refused ? InputState::refused : InputState::ignored, found.reason);
         }

@@ -7,12 +7,39 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "base/source_text.h"
 #include "base/system_error.h"
+#include "base/utf8.h"
+#include "collect/iac/files.h"
+#include "formats/json_reader.h"
 
 namespace hakoseki::iac {
 namespace {
 
 namespace fs = std::filesystem;
+
+// How `collect` names its work folder, unless it was renamed: then its note tells.
+bool is_unfinished_collection(const std::string& folder) {
+  std::error_code error;
+  if (fs::canonical(folder, error).filename().string().ends_with(".hks.part")) return true;
+  Result<std::string> note = read_file(folder + "/run.json", limits::file_bytes);
+  if (!note) return false;
+  const SourceText source("run.json", std::move(*note));
+  const Result<Document> document = read_json(source);
+  if (!document) return false;
+  const Node root = document->root();
+  const auto regions = root.find("regions");
+  return root.find("account") && root.find("began") && regions && regions->is_map();
+}
+
+// What `collect` is to be told to go on with it.
+std::string output_of(std::string_view folder) {
+  constexpr std::string_view suffix = ".part";
+  while (folder.ends_with('/'))
+    folder.remove_suffix(1);
+  if (!folder.ends_with(".hks.part")) return "FILE.hks";
+  return utf8::neutralise(folder.substr(0, folder.size() - suffix.size()));
+}
 
 class Walker {
  public:
@@ -32,6 +59,17 @@ class Walker {
       refuse(folder,
              say({"folders are nested deeper than {}", "フォルダの入れ子が {} 段を超えています"},
                  limits::folder_depth));
+      return;
+    }
+    if (is_unfinished_collection(folder)) {
+      found_.push_back({.path = folder,
+                        .reason = say({"an unfinished collection; finish it with "
+                                       "`hakoseki collect --resume -o {}`",
+                                       "途中で終わった収集です。`hakoseki collect --resume -o {}` "
+                                       "で最後まで収集してください"},
+                                      output_of(folder)),
+                        .refused = true,
+                        .unfinished = true});
       return;
     }
     std::error_code error;

@@ -15,6 +15,8 @@ struct Found {
   // too deep) from a plain exclusion.
   Message reason = {};
   bool refused = false;
+  // The work folder of a collection that did not end: none of its files is listed by itself.
+  bool unfinished = false;
 };
 
 // Regular files come without reason. Links to files inside the folder are followed; links out of
