@@ -23,7 +23,10 @@ template <class T, class Judge>
   there.reserve(all.size());
   for (const T& resource : all) {
     if (!are_of_one_place(resource, of)) {
-      if (may_be_of_one_place(resource, of)) {
+      // A template may be meant for the account.
+      if (is_live(resource) && !is_live(of)) {
+        ways.push_back(unknown(resource.evidence, {.detail = "the account of the template"}));
+      } else if (may_be_of_one_place(resource, of)) {
         ways.push_back(unknown(resource.evidence, {.detail = "the Region of the answer"}));
       }
       continue;

@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 64> phrases = {{
+constexpr std::array<Text, 65> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -90,6 +90,7 @@ constexpr std::array<Text, 64> phrases = {{
     {"template budget", "テンプレート一つの評価量"},
     {"the Region of the answer", "回答のリージョン"},
     {"the access point", "アクセスポイント"},
+    {"the account of the template", "テンプレートの対象アカウント"},
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the audiences that the identity provider accepts", "ID プロバイダーが受け入れる aud の値"},
     {"the capacity provider", "キャパシティプロバイダー"},
