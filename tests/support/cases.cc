@@ -59,7 +59,8 @@ std::string json_of(const Node& node) {
 }
 
 // An answer, the code of the error that came instead, or either with what was asked for and when:
-// {time: ..., region: ..., parameters: {...}, answer: {...}}; the Region is Tokyo where none is told.
+// {time: ..., region: ..., parameters: {...}, answer: {...}}; the Region is Tokyo where none is
+// told.
 std::string frame_of(std::string_view operation, const Node& said) {
   const std::optional<Node> inner = said.find("answer");
   const std::optional<Node> region = said.find("region");
