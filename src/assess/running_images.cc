@@ -8,9 +8,9 @@ namespace hakoseki {
 namespace {
 
 template <class T>
-Unknown why_unknown(const Fact<T>& fact, Unknown if_absent) {
+Unknown why_unknown(const Fact<T>& fact, const Unknown& if_absent) {
   const Unknown* why = fact.cases().front().unknown();
-  return why == nullptr ? std::move(if_absent) : *why;
+  return why == nullptr ? if_absent : *why;
 }
 
 class Judging {

@@ -12,11 +12,10 @@ namespace hakoseki {
 // are none.
 template <class T>
 [[nodiscard]] const std::string* name_of_resource(const T& resource) {
+  constexpr bool has_name = requires { resource.name.if_known(); };
   if constexpr (requires { resource.family; }) {
     return resource.family.if_known();
-  } else if constexpr (std::is_same_v<T, ContainerDefinition>) {
-    return nullptr;
-  } else if constexpr (requires { resource.name.if_known(); }) {
+  } else if constexpr (has_name && !std::is_same_v<T, ContainerDefinition>) {
     return resource.name.if_known();
   } else {
     return nullptr;
