@@ -7,6 +7,7 @@
 
 #include "assess/origins.h"
 #include "assess/readers.h"
+#include "inventory/one_place.h"
 #include "standard/catalogue.h"
 
 namespace hakoseki {
@@ -62,6 +63,8 @@ bool speaks_of_everything(const CatalogueEntry& entry) {
 struct Contents {
   std::vector<Compute> computes = {};
   bool has_recipes = false;
+  // It is of an account that did not tell of all that runs there.
+  bool may_run_more = false;
   // Inputs or parts of inputs that were not seen may hold anything.
   bool has_unseen_parts = false;
 };
@@ -99,11 +102,13 @@ RiskRow roll_up(const TallyRow& tallies, const Contents& contents) {
       row[risk].unseen_checks.push_back(entry.id);
     }
   }
+  const bool may_hold_more =
+      contents.has_unseen_parts || (contents.may_run_more && contents.computes.empty());
   for (std::size_t risk = 0; risk < risk_count; ++risk) {
     row[risk].counts = tallies[risk].counts;
     row[risk].state = state_of(tallies[risk], row[risk], !contents.computes.empty());
     const bool good = row[risk].state < RiskState::unseen;
-    if (good && contents.has_unseen_parts) row[risk].state = RiskState::unseen;
+    if (good && may_hold_more) row[risk].state = RiskState::unseen;
   }
   return row;
 }
@@ -243,12 +248,31 @@ std::vector<Compute> computes_of(const Inventory& inventory, std::uint32_t syste
 
 namespace {
 
-Contents contents_of(const Inventory& inventory, std::uint32_t system, const UnseenParts& unseen) {
+// The systems of accounts that did not tell of all their clusters.
+std::vector<bool> systems_that_may_run_more(const Inventory& inventory) {
+  std::vector<bool> systems(inventory.systems.size());
+  if (inventory.unseen<EcsCluster>().empty() && inventory.unseen<EksCluster>().empty()) {
+    return systems;
+  }
+  inventory.for_each_type([&](const auto& resources) {
+    for (const Resource& resource : resources) {
+      if (!is_live(resource)) continue;
+      resource.for_each_system([&](std::uint32_t system) {
+        if (system < systems.size()) systems[system] = true;
+      });
+    }
+  });
+  return systems;
+}
+
+Contents contents_of(const Inventory& inventory, std::uint32_t system, const UnseenParts& unseen,
+                     bool may_run_more) {
   const auto recipes = inventory.all<ImageRecipe>();
   return {
       .computes = computes_of(inventory, system),
       .has_recipes = std::any_of(recipes.begin(), recipes.end(),
                                  [&](const ImageRecipe& recipe) { return recipe.is_of(system); }),
+      .may_run_more = may_run_more,
       .has_unseen_parts = unseen.in(system)};
 }
 
@@ -322,9 +346,10 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   }
 
   const UnseenParts unseen_parts(inventory);
+  const std::vector<bool> may_run_more = systems_that_may_run_more(inventory);
   for (std::uint32_t system = 0; system < inventory.systems.size(); ++system) {
-    assessment.by_system.push_back(
-        roll_up(tallies[system], contents_of(inventory, system, unseen_parts)));
+    assessment.by_system.push_back(roll_up(
+        tallies[system], contents_of(inventory, system, unseen_parts, may_run_more[system])));
   }
   // That nothing was read, or not all of it, shows nothing to be absent.
   if (assessment.by_system.empty() || unseen_parts.elsewhere()) {

@@ -229,6 +229,25 @@ TEST(Assessment, WithoutWorkloads) {
   EXPECT_EQ(state_of(assessment, 1, Risk::embedded_malware), RiskState::not_applicable);
 }
 
+// Nothing is absent from an account that did not tell of all its clusters; a file is all there is.
+TEST(Assessment, AnAccountMayRunMoreThanItTold) {
+  for (const bool is_whole : {true, false}) {
+    Inventory inventory;
+    inventory.systems = {{.name = "111122223333"}, {.name = "template"}};
+    for (const std::uint32_t system : {0U, 1U}) {
+      IamRole role;
+      role.system = system;
+      role.evidence.source = system == 0 ? Source::api : Source::file;
+      inventory.add(std::move(role));
+    }
+    if (!is_whole) inventory.note_unseen<EcsCluster>({.why = {.detail = "ecs:ListClusters"}});
+    const Assessment assessment = assess(inventory, {});
+    EXPECT_EQ(state_of(assessment, 0, Risk::embedded_malware),
+              is_whole ? RiskState::not_applicable : unseen);
+    EXPECT_EQ(state_of(assessment, 1, Risk::embedded_malware), RiskState::not_applicable);
+  }
+}
+
 // Nothing is left to ask of the host of an instance that AWS operates; its kernel is shared.
 TEST(Assessment, InstancesThatAwsOperates) {
   for (const Compute compute : {Compute::ecs_managed_instances, Compute::eks_auto_mode}) {
