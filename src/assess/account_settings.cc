@@ -6,13 +6,10 @@
 
 #include "assess/applicability.h"
 #include "assess/unseen_tasks.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki {
 namespace {
-
-bool is_there(const Resource& resource, const Resource& at) {
-  return resource.evidence.source == Source::api && resource.stack == at.stack;
-}
 
 // What is said where nothing passed: unknown where something may.
 Verdict none(const Resource& at, const std::vector<Gap>& unseen, const Text& said) {
@@ -24,7 +21,7 @@ Verdict none(const Resource& at, const std::vector<Gap>& unseen, const Text& sai
 
 Verdict has_clusters(const Index& index, const Resource& at) {
   for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
-    if (!is_there(cluster, at)) continue;
+    if (!are_of_one_place(cluster, at)) continue;
     return pass(cluster.evidence, say({"cluster `{}` is there", "クラスター `{}` があります"},
                                       shown(std::string_view(cluster.id))));
   }
@@ -35,7 +32,7 @@ Verdict has_clusters(const Index& index, const Resource& at) {
 Verdict runs_fargate(const Index& index, const Resource& at) {
   std::optional<Verdict> open;
   for (const EcsTask& task : index.inventory().all<EcsTask>()) {
-    if (!is_there(task, at)) continue;
+    if (!are_of_one_place(task, at)) continue;
     Verdict verdict = runs_on(task.compute, {Compute::ecs_fargate});
     if (verdict.outcome() == Outcome::pass) return verdict;
     if (verdict.outcome() == Outcome::unknown) open = std::move(verdict);
@@ -55,7 +52,7 @@ std::vector<Ruling> judge_settings(const Index& index, const JudgePlace& is_used
     told.insert(settings.stack);
   }
   for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
-    if (cluster.evidence.source != Source::api || !told.insert(cluster.stack).second) continue;
+    if (!is_live(cluster) || !told.insert(cluster.stack).second) continue;
     const Verdict unseen = unknown(
         cluster.evidence, {.reason = Reason::not_seen, .detail = "ecs:ListAccountSettings"});
     rulings.push_back({&cluster, given(is_used(index, cluster), unseen)});

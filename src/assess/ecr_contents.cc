@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "inventory/one_place.h"
+
 namespace hakoseki {
 namespace {
 
@@ -41,7 +43,7 @@ ManifestKind kind_of(const EcrImage& image) {
 
 EcrContents::EcrContents(const Index& index) : index_(index) {
   for (const EcrRepository& repository : index.inventory().all<EcrRepository>()) {
-    if (repository.evidence.source != Source::api) continue;
+    if (!is_live(repository)) continue;
     repositories_.emplace(place_in(repository.address), &repository);
   }
   for (const EcrImage& image : index.inventory().all<EcrImage>()) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "assess/always_told.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki {
 namespace {
@@ -38,7 +39,7 @@ Verdict is_operated_by_customer(const ContainerInstance& host, const Inventory& 
 }
 
 bool runs(const HostTemplate& host) {
-  return host.type == "AWS::EC2::Instance" && host.evidence.source == Source::api;
+  return host.type == "AWS::EC2::Instance" && is_live(host);
 }
 
 // The tag by which a cluster owns its nodes, or one of a managed node group.
@@ -69,7 +70,7 @@ std::vector<Ruling> judge_hosts(const Index& index, const JudgeHost& judge) {
   }
   for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
     // Of what a template would make no host is registered yet.
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     for (Ruling& ruling : judge_cluster(cluster, with_hosts.contains(&cluster), inventory))
       rulings.push_back(std::move(ruling));
   }

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "assess/running_tasks.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki {
 namespace {
@@ -118,7 +119,7 @@ std::vector<Ruling> judge_running_images(const Index& index,
       judge_running(index, [&](const EcsTask& task) { return judging.of(task); });
   for (const EksCluster& cluster : index.inventory().all<EksCluster>()) {
     // Of what a template would run nothing runs yet.
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     rulings.push_back({&cluster, unknown(cluster.evidence, {.detail = "what its pods run"})});
   }
   return rulings;

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "inventory/one_place.h"
+
 namespace hakoseki {
 namespace {
 
@@ -30,7 +32,7 @@ std::vector<Ruling> judge_running(const Index& index,
   }
   for (const EcsCluster& cluster : inventory.all<EcsCluster>()) {
     // Of what a template would run nothing runs yet.
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     for (Ruling& ruling : judge_cluster(cluster, busy.contains(&cluster), inventory))
       rulings.push_back(std::move(ruling));
   }

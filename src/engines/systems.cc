@@ -131,11 +131,6 @@ void settle(Resource& resource, const Systems& systems) {
   resource.further_systems.assign(systems.begin() + 1, systems.end());
 }
 
-// Read from the API of an account; its stack is "account/Region".
-std::string account_of(const Resource& resource) {
-  return resource.stack.substr(0, resource.stack.find('/'));
-}
-
 class SystemDeriver {
  public:
   explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}

@@ -1,6 +1,7 @@
 // Whether two things are of one account and Region: a setting of Tokyo says nothing of Ireland.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "inventory/resource.h"
@@ -10,6 +11,11 @@ namespace hakoseki {
 // Told by an account's API, whose answers say of which place they are (Resource::stack).
 [[nodiscard]] inline bool is_live(const Resource& resource) {
   return resource.evidence.source == Source::api;
+}
+
+// The account of a live resource, whose stack is "account/Region".
+[[nodiscard]] inline std::string account_of(const Resource& resource) {
+  return resource.stack.substr(0, resource.stack.find('/'));
 }
 
 // Files make one place of what they hold, and not that of any account.

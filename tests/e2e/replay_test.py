@@ -8,7 +8,6 @@ import collections
 import datetime
 import gzip
 import json
-import os
 import pathlib
 import random
 import re
@@ -28,18 +27,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from aws_replay import paging, wire  # noqa: E402
 from aws_replay.account import ACCOUNT, Account, Sizes  # noqa: E402
 from aws_replay.faults import Fault  # noqa: E402
+from aws_replay.journey import ENVIRONMENT, IDENTITY, OPERATIONS, PERMISSIONS, PROGRAM, REGION, ROWS, SERVICES  # noqa: E402
 from aws_replay.server import KEYS, Replay  # noqa: E402
 
-PROGRAM, CALLS = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:3])
-REGION = "eu-west-1"
-ROWS = [json.loads(line) for line in subprocess.run([CALLS], capture_output=True, text=True, check=True).stdout.splitlines()]
-SERVICES = sorted({row["service"] for row in ROWS})
-OPERATIONS = sorted({f"{row['service']}:{row['operation']}" for row in ROWS})
-PERMISSIONS = {f"{row['service']}:{row['operation']}": row["permission"] for row in ROWS}
-IDENTITY = "sts:GetCallerIdentity"
-ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "1795500000", "TZ": "UTC",
-               "AWS_EC2_METADATA_DISABLED": "true", "AWS_ACCESS_KEY_ID": KEYS.access_key, "AWS_SECRET_ACCESS_KEY": KEYS.secret_key,
-               "AWS_SESSION_TOKEN": KEYS.token}
+ENVIRONMENT = {**ENVIRONMENT, "SOURCE_DATE_EPOCH": "1795500000"}
 
 
 def words_for(replay, path, *words):

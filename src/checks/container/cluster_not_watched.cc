@@ -2,6 +2,7 @@
 
 #include "assess/check.h"
 #include "assess/guard_duty.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -22,7 +23,7 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
     // Of what a template would make nothing is watched yet.
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     rulings.push_back(
         {&cluster, given(guard_duty.runs_watchable_tasks(cluster),
                          all_of({guard_duty.covers(cluster), is_not_left_out(cluster)}))});

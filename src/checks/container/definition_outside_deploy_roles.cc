@@ -5,6 +5,7 @@
 #include "assess/deploy_roles.h"
 #include "assess/in_use.h"
 #include "assess/unseen_tasks.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -38,7 +39,7 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const TaskDefinition& task : index.inventory().all<TaskDefinition>()) {
     // Nobody has registered what stands in a template.
-    if (task.evidence.source != Source::api) continue;
+    if (!is_live(task)) continue;
     Verdict in_use = uses.of(task);
     if (!unseen.empty()) {
       in_use = any_of({std::move(in_use), unknown(task.evidence, unseen.front().why)});

@@ -12,6 +12,7 @@
 #include "assess/check.h"
 #include "assess/event_rules.h"
 #include "assess/guard_duty.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -103,7 +104,7 @@ Verdict findings_reach_somebody(const Index& index, const Resource& cluster) {
 template <class Cluster>
 void judge_all(const Index& index, const GuardDuty& guard_duty, std::vector<Ruling>& rulings) {
   for (const Cluster& cluster : index.inventory().all<Cluster>()) {
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     rulings.push_back({&cluster, all_of({are_within_time(guard_duty.findings_on(cluster)),
                                          somebody_looks(guard_duty, cluster),
                                          findings_reach_somebody(index, cluster)})});

@@ -5,6 +5,7 @@
 #include "assess/applicability.h"
 #include "assess/check.h"
 #include "assess/guard_duty.h"
+#include "inventory/one_place.h"
 #include "inventory/parts.h"
 
 namespace hakoseki::checks::container {
@@ -19,7 +20,7 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const EcsService& service : index.inventory().all<EcsService>()) {
     // A template has no revisions.
-    if (service.evidence.source != Source::api || service.is_task_set) continue;
+    if (!is_live(service) || service.is_task_set) continue;
     const auto current = revisions.list_of(service);
     const Verdict watched =
         current.empty() ? unknown(service.evidence, {.reason = Reason::not_seen,

@@ -50,10 +50,6 @@ void add_all(const Inventory& inventory, std::vector<Ruling>& rulings) {
   }
 }
 
-std::string account_of(const Resource& resource) {
-  return resource.stack.substr(0, resource.stack.find('/'));
-}
-
 // Which Regions there are must be known of every account that has a cluster.
 template <class Cluster>
 void add_clusters(const Inventory& inventory, std::set<std::string>& accounts,

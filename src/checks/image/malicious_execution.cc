@@ -7,6 +7,7 @@
 #include "assess/always_told.h"
 #include "assess/check.h"
 #include "assess/guard_duty.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -45,7 +46,7 @@ Verdict is_watched(const GuardDuty& guard_duty, const EcsCluster& cluster) {
 
 void judge_ecs(const Index& index, const GuardDuty& guard_duty, std::vector<Ruling>& rulings) {
   for (const EcsCluster& cluster : index.inventory().all<EcsCluster>()) {
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     Verdict found = has_no_open_execution(guard_duty.findings_on(cluster));
     if (found.outcome() != Outcome::fail) {
       found = given(guard_duty.runs_watchable_tasks(cluster),
@@ -58,7 +59,7 @@ void judge_ecs(const Index& index, const GuardDuty& guard_duty, std::vector<Ruli
 // Of clusters of EKS only what was found is told: on Fargate nothing looks there.
 void judge_eks(const Index& index, const GuardDuty& guard_duty, std::vector<Ruling>& rulings) {
   for (const EksCluster& cluster : index.inventory().all<EksCluster>()) {
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     Verdict found = has_no_open_execution(guard_duty.findings_on(cluster));
     if (found.outcome() == Outcome::fail) rulings.push_back({&cluster, std::move(found)});
   }

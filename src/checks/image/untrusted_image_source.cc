@@ -7,6 +7,7 @@
 
 #include "assess/check.h"
 #include "assess/image_source.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -19,7 +20,7 @@ bool is_foreign(const ImageRef& image, const DeclaredScope& declared) {
 std::pair<Outcome, Message> judge_undeclared(const ImageRef& image,
                                              const ContainerDefinition& container,
                                              const std::string& source) {
-  if (container.evidence.source != Source::api) {
+  if (!is_live(container)) {
     return {Outcome::pass,
             say({"`{}` is a private ECR registry; which accounts are trusted is not declared",
                  "`{}` はプライベート ECR です(信頼するアカウントの宣言はありません)"},

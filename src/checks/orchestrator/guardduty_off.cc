@@ -8,6 +8,7 @@
 
 #include "assess/check.h"
 #include "assess/guard_duty.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -50,7 +51,7 @@ Verdict judge_detector(const GuardDutyDetector& detector, const Index& index) {
 bool has_detector(const Index& index, std::string_view place) {
   const auto all = index.inventory().all<GuardDutyDetector>();
   return std::any_of(all.begin(), all.end(), [&](const GuardDutyDetector& detector) {
-    return detector.evidence.source == Source::api && detector.stack == place;
+    return is_live(detector) && detector.stack == place;
   });
 }
 
@@ -61,7 +62,7 @@ std::vector<Ruling> judge_clusters(const Index& index) {
   const GuardDuty guard_duty(index);
   std::vector<Ruling> rulings;
   for (const Cluster& cluster : index.inventory().all<Cluster>()) {
-    if (cluster.evidence.source != Source::api || has_detector(index, cluster.stack)) continue;
+    if (!is_live(cluster) || has_detector(index, cluster.stack)) continue;
     rulings.push_back({&cluster, guard_duty.is_on(cluster)});
   }
   return rulings;

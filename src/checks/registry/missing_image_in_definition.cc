@@ -10,6 +10,7 @@
 #include "assess/always_told.h"
 #include "assess/check.h"
 #include "assess/ecr_contents.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::registry {
 namespace {
@@ -97,7 +98,7 @@ Check missing_image_in_definition() {
             std::vector<Ruling> rulings;
             for (const auto& container : index.inventory().all<ContainerDefinition>()) {
               // What a template names is pushed before it is deployed.
-              if (container.evidence.source != Source::api) continue;
+              if (!is_live(container)) continue;
               rulings.push_back({&container, judge_container(container, contents, index)});
             }
             return rulings;

@@ -8,6 +8,7 @@
 #include "assess/check.h"
 #include "assess/ecr_contents.h"
 #include "assess/unseen_tasks.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::registry {
 namespace {
@@ -128,7 +129,7 @@ std::string name_of_image(const EcrRepository& repository, const EcrImage& image
 std::vector<Gap> unseen_users(const Index& index) {
   std::vector<Gap> gaps = unseen_definitions(index);
   for (const EksCluster& cluster : index.inventory().all<EksCluster>()) {
-    if (cluster.evidence.source != Source::api) continue;
+    if (!is_live(cluster)) continue;
     gaps.push_back({.why = {.detail = "what its pods run"}, .evidence = cluster.evidence});
   }
   return gaps;
@@ -190,7 +191,7 @@ Check unused_image_kept() {
             const std::vector<Gap> elsewhere = unseen_users(index);
             std::vector<Ruling> rulings;
             for (const EcrRepository& repository : index.inventory().all<EcrRepository>()) {
-              if (repository.evidence.source != Source::api) continue;
+              if (!is_live(repository)) continue;
               rulings.push_back({&repository, judge(repository, contents, used, elsewhere)});
             }
             return rulings;
