@@ -278,6 +278,19 @@ class CurlHttp final : public Http {
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, transfer.headers.get());
   }
 
+  void prepare_trust(const HttpRequest& request, CURL* handle) const {
+    if (!request.authorities.empty()) {
+      // libcurl may have a folder of the system's authorities beside its file of them.
+      curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
+      curl_blob blob{.data = const_cast<char*>(request.authorities.data()),
+                     .len = request.authorities.size(),
+                     .flags = CURL_BLOB_COPY};
+      curl_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &blob);
+    } else if (!options_.ca_file.empty()) {
+      curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
+    }
+  }
+
   void prepare_connection(const HttpRequest& request, CURL* handle) const {
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, request.allows_plain ? "http,https" : "https");
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
@@ -285,9 +298,7 @@ class CurlHttp final : public Http {
     curl_easy_setopt(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!options_.ca_file.empty()) {
-      curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
-    }
+    prepare_trust(request, handle);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, options_.user_agent.c_str());
     const bool is_plain = request.url.starts_with("http://");
     const std::string& proxy = is_plain ? options_.proxies.http : options_.proxies.https;

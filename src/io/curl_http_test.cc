@@ -218,6 +218,24 @@ TEST(CurlHttp, TlsIsVerifiedByCertificateAndByName) {
   std::remove(path.c_str());
 }
 
+TEST(CurlHttp, TheAuthoritiesOfARequestStandForAllOthers) {
+  const test::TlsServer server;
+  const test::TlsServer other;
+  const std::string path = testing::TempDir() + "hakoseki_other_ca.pem";
+  std::ofstream(path) << server.certificate();
+  const auto http = make({.ca_file = path});
+  const auto with = [&](const test::TlsServer& to, const std::string& authorities) {
+    return fetch(*http, {.url = to.url(), .authorities = authorities});
+  };
+  EXPECT_TRUE(with(other, other.certificate()));
+  // Also behind a connection that others made.
+  EXPECT_TRUE(with(server, ""));
+  EXPECT_EQ(trouble(with(server, other.certificate())), HttpTrouble::untrusted);
+  EXPECT_EQ(trouble(with(other, server.certificate())), HttpTrouble::untrusted);
+  EXPECT_EQ(trouble(with(server, "no certificate")), HttpTrouble::untrusted);
+  std::remove(path.c_str());
+}
+
 TEST(CurlHttp, ACaFileMustBeThere) {
   const auto http = make_curl_http({.ca_file = "/nonexistent/ca.pem"});
   ASSERT_FALSE(http);

@@ -27,8 +27,9 @@ struct HttpRequest {
   Headers headers = {};
   std::string body = {};
   HttpLimits limits = {};
-  bool allows_plain = false;  // an endpoint that the user named, or one inside the machine
-  bool avoids_proxy = false;  // an address that only this machine can reach
+  bool allows_plain = false;     // an endpoint that the user named, or one inside the machine
+  bool avoids_proxy = false;     // an address that only this machine can reach
+  std::string authorities = {};  // PEM; trusted for this request instead of all others
 };
 
 // Also for a redirect: none is followed, because a signature is good for one host.

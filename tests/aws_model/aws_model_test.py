@@ -19,11 +19,13 @@ from pathlib import Path
 
 import botocore.auth
 import botocore.awsrequest
+import botocore.config
 import botocore.credentials
 import botocore.endpoint_provider
 import botocore.parsers
 import botocore.serialize
 import botocore.session
+import botocore.signers
 import botocore.utils
 from oracle import TEXTS, UTC, Oracle, Values, plain, repository_root
 
@@ -73,6 +75,36 @@ class Endpoints(unittest.TestCase):
         endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual)
         scheme = (endpoint.properties.get("authSchemes") or [{}])[0]
         return endpoint.url, scheme.get("signingRegion", region), scheme.get("signingName", model.signing_name)
+
+
+class EksTokens(unittest.TestCase):
+    """The URL in the token of an EKS cluster, as `aws eks get-token` makes it with botocore's presigner."""
+
+    def one(self, region: str, cluster: str, token: str, fips: bool, dual: bool) -> None:
+        session = botocore.session.get_session()
+        keys = botocore.credentials.Credentials("AKID", "secret/+", token or None)
+        now = datetime.datetime(2026, 11, 26, 9, 8, 7)
+        client = session.create_client("sts", region_name=region, aws_access_key_id="AKID", aws_secret_access_key="secret/+", config=botocore.config.Config(
+            use_fips_endpoint=fips, use_dualstack_endpoint=dual))
+        signer = botocore.signers.RequestSigner(client.meta.service_model.service_id, region, "sts", "v4", keys, session.get_component("event_emitter"))
+        asked = {"method": "GET", "url": f"{client.meta.endpoint_url}/?Action=GetCallerIdentity&Version=2011-06-15", "body": {},
+                 "headers": {"x-k8s-aws-id": cluster}, "context": {}}
+        original = botocore.auth.get_current_datetime
+        botocore.auth.get_current_datetime = lambda *_, **__: now
+        try:
+            theirs = signer.generate_presigned_url(asked, region_name=region, expires_in=60, operation_name="")
+        finally:
+            botocore.auth.get_current_datetime = original
+        ours = oracle.ask("eks_identity", id="AKID", secret="secret/+", token=token, region=region, cluster=cluster, time=now.isoformat() + "Z",
+                          fips=fips, dual=dual)
+        self.assertEqual(ours.get("url"), theirs, (region, cluster, token, fips, dual, ours))
+
+    def test_every_kind_of_endpoint(self):
+        for region in ("eu-west-1", "us-east-1", "ap-northeast-1", "cn-north-1", "us-gov-west-1"):
+            for token in ("", "token/+="):
+                self.one(region, "shop", token, False, False)
+        self.one("us-east-1", "shop", "", True, False)
+        self.one("us-gov-west-1", "A-b_c", "t", True, False)
 
 
 class Signatures(unittest.TestCase):

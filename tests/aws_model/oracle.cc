@@ -9,6 +9,7 @@
 #include "base/moment.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
+#include "io/aws/eks_token.h"
 #include "io/aws/endpoint.h"
 #include "io/aws/json_node.h"
 #include "io/aws/model.h"
@@ -58,6 +59,18 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
   const std::string ask = aws::member_text(asked, "ask");
   if (ask == "sign") {
     sign(asked, json);
+    return {};
+  }
+  if (ask == "eks_identity") {
+    TRY(const std::string url,
+        aws::presigned_identity(
+            aws::member_text(asked, "cluster"), aws::member_text(asked, "region"),
+            {aws::member_text(asked, "id"), aws::member_text(asked, "secret"),
+             aws::member_text(asked, "token")},
+            parse_iso8601(aws::member_text(asked, "time"))->second,
+            {.is_fips = aws::member_text(asked, "fips") == "true",
+             .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
+    json.member("url", url);
     return {};
   }
   const aws::Service* service = aws::find_service(aws::member_text(asked, "service"));
