@@ -11,7 +11,19 @@ constexpr std::array<std::string_view, 3> names = {"pass", "fail", "incomplete"}
 
 bool is_incomplete(const Gate& gate) {
   if (gate.policy.min_coverage) return gate.coverage < *gate.policy.min_coverage;
-  return gate.unseen_inputs > 0 || gate.nothing_due;
+  return gate.unseen_inputs > 0 || gate.decided == 0;
+}
+
+Text why_incomplete(const Gate& gate) {
+  if (gate.nothing_due) {
+    return {"gate: {} -> INCOMPLETE: nothing to judge was found",
+            "判定: {} -> 証跡不足: 評価の対象が見つかりません"};
+  }
+  if (gate.decided == 0 && gate.unseen_inputs == 0) {
+    return {"gate: {} -> INCOMPLETE: no verdict could be decided",
+            "判定: {} -> 証跡不足: 確定した判定が一つもありません"};
+  }
+  return {"gate: {} -> INCOMPLETE: evidence is missing", "判定: {} -> 証跡不足"};
 }
 
 }  // namespace
@@ -22,27 +34,27 @@ std::string_view name_of(GateDecision decision) {
 
 Gate decide(const Assessment& assessment, const GatePolicy& policy) {
   Gate gate{.policy = policy};
-  std::size_t decided = 0;
   for (const Finding& finding : assessment.findings) {
     if (finding.outcome == Outcome::unknown) {
       ++gate.undecided;
       continue;
     }
-    ++decided;
+    ++gate.decided;
     if (finding.outcome == Outcome::fail && policy.fail_on &&
         finding.check->severity >= *policy.fail_on) {
       ++gate.failing;
     }
   }
   for (const Input& input : assessment.inventory->inputs) {
-    if (input.state == InputState::judged) ++decided;
     if (input.state == InputState::refused || input.state == InputState::partly) {
       ++gate.unseen_inputs;
     }
   }
-  const std::size_t due = decided + gate.undecided + gate.unseen_inputs;
+  // That a file could be read decides nothing; one that could not hides at least one verdict.
+  const std::size_t due = gate.decided + gate.undecided + gate.unseen_inputs;
   gate.nothing_due = due == 0;
-  gate.coverage = due == 0 ? 0.0 : 100.0 * static_cast<double>(decided) / static_cast<double>(due);
+  gate.coverage =
+      due == 0 ? 0.0 : 100.0 * static_cast<double>(gate.decided) / static_cast<double>(due);
   // A failed gate on incomplete evidence is failed; a passed one on incomplete evidence is not
   // passed.
   if (gate.failing > 0) {
@@ -72,19 +84,18 @@ Message Gate::line() const {
   Message line;
   switch (decision) {
     case GateDecision::pass:
-      line = say({"gate: {} -> PASS", "判定: {} -> 合格"}, flags);
+      // As `--min-coverage 0` asks.
+      line = decided == 0 ? say({"gate: {} -> PASS, though nothing was decided",
+                                 "判定: {} -> 合格(ただし、確定した判定はありません)"},
+                                flags)
+                          : say({"gate: {} -> PASS", "判定: {} -> 合格"}, flags);
       break;
     case GateDecision::fail:
       line = say({"gate: {} -> FAIL: {} at or above {}", "判定: {} -> 不合格: {} 件が {} 以上"},
                  flags, failing, level);
       break;
     case GateDecision::incomplete:
-      line =
-          nothing_due
-              ? say({"gate: {} -> INCOMPLETE: nothing to judge was found",
-                     "判定: {} -> 証跡不足: 評価の対象が見つかりません"},
-                    flags)
-              : say({"gate: {} -> INCOMPLETE: evidence is missing", "判定: {} -> 証跡不足"}, flags);
+      line = say(why_incomplete(*this), flags);
       break;
   }
   const Message rest =

@@ -13,7 +13,7 @@ struct GatePolicy {
   // Fails the gate at or above this severity; nothing: no finding fails it.
   std::optional<Severity> fail_on = Severity::high;
   // The share of decided verdicts in percent below which the run is incomplete. Without it, a run
-  // is incomplete when an input was refused or only partly read, or when there was none to judge.
+  // is incomplete when an input was refused or only partly read, or when no verdict was decided.
   std::optional<double> min_coverage;
 };
 
@@ -28,8 +28,9 @@ struct Gate {
   std::size_t failing = 0;        // findings at or above fail_on
   std::size_t undecided = 0;      // unknown verdicts
   std::size_t unseen_inputs = 0;  // refused or partly read
-  bool nothing_due = false;       // no input was of a kind that is judged
-  double coverage = 100.0;        // decided verdicts and inputs, in percent
+  std::size_t decided = 0;        // verdicts that are not unknown
+  bool nothing_due = false;       // no check had anything to judge, and no input was unseen
+  double coverage = 0.0;          // decided verdicts, of those and all that is unseen, in percent
 
   // 0 pass, 1 fail, 3 incomplete.
   [[nodiscard]] int exit_code() const;

@@ -49,8 +49,9 @@ TEST(Gate, Table) {
   constexpr GateDecision incomplete = GateDecision::incomplete;
   constexpr Severity high = Severity::high;
   const Row rows[] = {
-      {{}, {judged}, high, {}, GateDecision::pass, 0},
-      // A run that saw nothing must not pass: a path was mistyped, or everything was excluded.
+      // A run that decided nothing must not pass: a path was mistyped, everything was excluded, or
+      // what was read holds nothing that any check asks about.
+      {{}, {judged}, high, {}, incomplete, 3},
       {{}, {}, high, {}, incomplete, 3},
       {{}, {ignored}, high, {}, incomplete, 3},
       {{}, {}, high, 0.0, GateDecision::pass, 0},
@@ -61,12 +62,19 @@ TEST(Gate, Table) {
       {{{fail, Severity::info}}, {judged}, Severity::info, {}, GateDecision::fail, 1},
       {{{fail, Severity::critical}}, {judged}, {}, {}, GateDecision::pass, 0},
       {{{pass, Severity::critical}}, {judged}, high, {}, GateDecision::pass, 0},
-      // Undecided verdicts alone do not hold up a run that set no coverage.
-      {{{unknown, Severity::critical}}, {judged}, high, {}, GateDecision::pass, 0},
+      // Undecided verdicts do not hold up a run that set no coverage, unless there is no other.
+      {{{unknown, Severity::critical}, {pass, Severity::low}},
+       {judged},
+       high,
+       {},
+       GateDecision::pass,
+       0},
+      {{{unknown, Severity::critical}}, {judged}, high, {}, incomplete, 3},
+      {{{unknown, Severity::critical}}, {judged}, high, 0.0, GateDecision::pass, 0},
       // What was meant to be judged and was not seen whole does.
       {{}, {refused}, high, {}, incomplete, 3},
       {{}, {judged, partly}, high, {}, incomplete, 3},
-      {{}, {judged, ignored}, high, {}, GateDecision::pass, 0},
+      {{{not_applicable, high}}, {judged, ignored}, high, {}, GateDecision::pass, 0},
       // Failed is failed, however much was not seen.
       {{{fail, high}}, {refused}, high, {}, GateDecision::fail, 1},
       {{{fail, high}}, {refused}, {}, {}, incomplete, 3},
@@ -100,8 +108,8 @@ TEST(Gate, Counts) {
   EXPECT_EQ(gate.failing, 1U);
   EXPECT_EQ(gate.undecided, 1U);
   EXPECT_EQ(gate.unseen_inputs, 2U);
-  // Three verdicts and one input of four and three: 4 of 7.
-  EXPECT_NEAR(gate.coverage, 400.0 / 7, 1e-9);
+  // Three verdicts of four, and two inputs that hide more. That a file was read decides nothing.
+  EXPECT_NEAR(gate.coverage, 300.0 / 6, 1e-9);
 }
 
 TEST(Gate, TheLineSaysWhyInBothLanguages) {
@@ -113,6 +121,12 @@ TEST(Gate, TheLineSaysWhyInBothLanguages) {
   EXPECT_EQ(gate_of({{}, {ignored}, Severity::high, {}, {}, {}}).line().en,
             "gate: --fail-on high -> INCOMPLETE: nothing to judge was found; 0 not read whole, 0 "
             "verdicts undecided, coverage 0.0 % (exit 3)");
+  EXPECT_EQ(gate_of({{{unknown, Severity::high}}, {judged}, {}, {}, {}, {}}).line().en,
+            "gate: --fail-on none -> INCOMPLETE: no verdict could be decided; 0 not read whole, 1 "
+            "verdicts undecided, coverage 0.0 % (exit 3)");
+  EXPECT_EQ(gate_of({{}, {judged}, {}, 0.0, {}, {}}).line().ja,
+            "判定: --fail-on none --min-coverage 0 -> 合格(ただし、確定した判定はありません)。"
+            "読み切れなかった入力 0 件、未確定の判定 0 件、カバレッジ 0.0 %(終了コード 0)");
   const Gate incomplete_run = gate_of({{}, {refused}, {}, 80.0, {}, {}});
   EXPECT_EQ(incomplete_run.line().en,
             "gate: --fail-on none --min-coverage 80 -> INCOMPLETE: evidence is missing; 1 not read "
