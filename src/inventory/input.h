@@ -44,6 +44,21 @@ struct Input {
   SourceText source = {};   // what was read; empty where it is not kept
 };
 
+// What a snapshot says of itself: who read which accounts, where and when.
+struct CollectedAccount {
+  std::string id;
+  std::string name = {};  // as AWS Organizations has it
+  bool is_read = true;    // false: it could not be entered, or is not active
+  std::vector<std::string> regions = {};
+};
+struct Collection {
+  std::string path;      // of the snapshot
+  std::string identity;  // the ARN of who asked
+  std::string began;     // ISO 8601
+  std::string ended;
+  std::vector<CollectedAccount> accounts = {};
+};
+
 // Something that a complete assessment needs and this run did not see.
 struct CoverageGap {
   std::string what;   // what kind: "input", "transform", "resource-type", "key", "budget"

@@ -123,6 +123,7 @@ class Inventory {
 
   std::vector<Input> inputs;
   Coverage coverage;
+  std::vector<Collection> collections;  // by the order of their snapshots in `inputs`
   DeclaredScope declared;
   std::vector<System> systems;
 

@@ -23,6 +23,7 @@
 #include "collect/decode/decode.h"
 #include "collect/iac/stacks.h"
 #include "collect/iac/walk.h"
+#include "collect/live/operation.h"
 #include "collect/live/place.h"
 #include "collect/live/reader.h"
 #include "collect/live/snapshot.h"
@@ -199,6 +200,18 @@ Result<std::string> read_descriptor(int file, const std::string& path, std::size
   return bytes;
 }
 
+Collection collection_of(const std::string& path, const live::SnapshotHead& head) {
+  Collection collection{
+      .path = path, .identity = head.identity, .began = head.began, .ended = head.ended};
+  for (const live::SnapshotAccount& account : head.accounts) {
+    collection.accounts.push_back({.id = account.id,
+                                   .name = account.name,
+                                   .is_read = account.is_collected(),
+                                   .regions = account.regions});
+  }
+  return collection;
+}
+
 class Collector {
  public:
   Collector(const FileRequest& request, Inventory& inventory)
@@ -366,6 +379,13 @@ class Collector {
           .kind = InputKind::aws_answer;
       return true;
     }
+    if (recognised.kind == live::Recognised::Kind::unread && is_collected_ &&
+        live::find_operation(root.find("operation")->text()) != nullptr) {
+      // It led `collect` to other answers: nothing of it was left out.
+      inventory_.inputs.push_back(
+          {.path = source.path(), .kind = InputKind::aws_answer, .sha256 = sha256});
+      return true;
+    }
     if (recognised.kind == live::Recognised::Kind::unread) {
       note(source.path(), otherwise,
            Text{"an answer of an AWS operation of which no check asks anything",
@@ -411,8 +431,11 @@ class Collector {
       return;
     }
     inventory_.inputs.push_back({.path = path, .kind = InputKind::snapshot, .sha256 = sha256});
-    for (live::SnapshotFile& file : *contents)
+    inventory_.collections.push_back(collection_of(path, contents->head));
+    is_collected_ = true;
+    for (live::SnapshotFile& file : contents->files)
       take_frame(path + '/' + file.name, std::move(file.text), file.sha256);
+    is_collected_ = false;
   }
 
   void take_frame(const std::string& path, std::string text, const std::string& sha256) {
@@ -647,6 +670,7 @@ class Collector {
   std::deque<Document> documents_;
   std::vector<cfn::Template> templates_;
   std::vector<live::Answer> answers_;
+  bool is_collected_ = false;  // what is taken now lies in a snapshot
   std::vector<CoverageGap> late_gaps_;
   std::map<std::string, std::size_t> parts_told_;  // by path
 };

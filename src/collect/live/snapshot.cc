@@ -296,12 +296,12 @@ Result<Snapshot> verify_snapshot(std::string bytes) {
 
 Result<SnapshotContents> read_snapshot(std::string bytes) {
   TRY(const Snapshot snapshot, Snapshot::open(std::move(bytes)));
-  SnapshotContents contents;
-  contents.reserve(snapshot.entries().size());
+  SnapshotContents contents{.head = snapshot.head(), .files = {}};
+  contents.files.reserve(snapshot.entries().size());
   for (std::size_t i = 0; i < snapshot.entries().size(); ++i) {
     const SnapshotEntry& entry = snapshot.entries()[i];
     TRY(std::string text, snapshot.read(i));
-    contents.push_back({entry.file, entry.sha256, std::move(text)});
+    contents.files.push_back({entry.file, entry.sha256, std::move(text)});
   }
   return contents;
 }

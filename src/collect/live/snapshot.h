@@ -84,7 +84,10 @@ struct SnapshotFile {
   std::string sha256;
   std::string text;
 };
-using SnapshotContents = std::vector<SnapshotFile>;
+struct SnapshotContents {
+  SnapshotHead head;
+  std::vector<SnapshotFile> files;
+};
 
 // The same, and what it read.
 [[nodiscard]] Result<SnapshotContents> read_snapshot(std::string bytes);
