@@ -1,11 +1,19 @@
 #include "engines/systems.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "formats/holes.h"
 #include "formats/ignore_rules.h"
@@ -131,6 +139,13 @@ void settle(Resource& resource, const Systems& systems) {
   resource.further_systems.assign(systems.begin() + 1, systems.end());
 }
 
+using KubernetesObjects = std::type_identity<
+    std::tuple<KubernetesNamespace, KubernetesPod, KubernetesWorkload, KubernetesNode,
+               KubernetesServiceAccount, KubernetesNetworkPolicy, KubernetesSecurityGroupPolicy,
+               KubernetesDisruptionBudget, KubernetesRole, KubernetesRoleBinding,
+               KubernetesWebhookConfiguration, KubernetesAdmissionPolicy,
+               KubernetesAdmissionPolicyBinding, KubernetesIdentityMap>>;
+
 class SystemDeriver {
  public:
   explicit SystemDeriver(Inventory& inventory) : inventory_(inventory), index_(inventory) {}
@@ -149,6 +164,7 @@ class SystemDeriver {
     const auto nodegroups = systems_of_parts<EksCluster, EksNodegroup>();
     const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
     const auto identities = systems_of_parts<EksCluster, EksPodIdentityAssociation>();
+    const auto objects = systems_of_objects(KubernetesObjects{});
     inventory_.for_each_type([this](auto& all) {
       for (auto& resource : all)
         resource.system = system_of(resource);
@@ -161,6 +177,7 @@ class SystemDeriver {
     settle_all<EksNodegroup>(nodegroups);
     settle_all<EksAccessEntry>(entries);
     settle_all<EksPodIdentityAssociation>(identities);
+    settle_objects(objects, KubernetesObjects{});
     settle_clusters<EcsCluster>();
     settle_clusters<EksCluster>();
     follow_users();
@@ -247,11 +264,70 @@ class SystemDeriver {
     return at->second;
   }
 
+  // Clusters of one name, and what tells them apart.
+  struct Namesakes {
+    std::set<std::string, std::less<>> accounts = {};
+    std::set<std::string, std::less<>> regions = {};
+    std::set<std::string, std::less<>> services = {};
+    std::size_t count = 0;
+  };
+
+  template <class Cluster>
+  static std::string shown_name(const Cluster& cluster) {
+    const std::string* name = cluster.name.if_known();
+    return name == nullptr ? cluster.id : *name;
+  }
+
+  static std::string region_of(const Resource& live) {
+    const std::size_t slash = live.stack.find('/');
+    return slash == std::string::npos ? std::string() : live.stack.substr(slash + 1);
+  }
+
+  template <class Cluster>
+  static std::string_view service_of(const Cluster& /*cluster*/) {
+    return std::is_same_v<Cluster, EksCluster> ? "EKS" : "ECS";
+  }
+
+  template <class Cluster>
+  void count_names_of() {
+    for (const Cluster& cluster : inventory_.all<Cluster>()) {
+      Namesakes& same = namesakes_[shown_name(cluster)];
+      ++same.count;
+      if (!is_live(cluster)) continue;
+      same.accounts.insert(account_of(cluster));
+      same.regions.insert(region_of(cluster));
+      same.services.emplace(service_of(cluster));
+    }
+  }
+
+  // "prod", or where several are called so with as much of the place as tells them apart:
+  // "prod (eu-west-1)".
+  template <class Cluster>
+  std::string name_of_system(const Cluster& cluster) {
+    const std::string shown = shown_name(cluster);
+    const Namesakes& same = namesakes_.at(shown);
+    if (same.count == 1) return shown;
+    std::vector<std::string> parts;
+    if (!is_live(cluster)) {
+      parts.push_back(cluster.stack);
+    } else {
+      std::string place = same.accounts.size() > 1 ? account_of(cluster) : std::string();
+      const std::string region = same.regions.size() > 1 ? region_of(cluster) : std::string();
+      if (!place.empty() && !region.empty()) place += '/';
+      place += region;
+      if (!place.empty()) parts.push_back(std::move(place));
+      if (same.services.size() > 1) parts.emplace_back(service_of(cluster));
+    }
+    std::string name =
+        parts.empty() ? shown : fmt::format("{} ({})", shown, fmt::join(parts, ", "));
+    // Two of one template, each under a condition of its own.
+    if (!used_names_.insert(name).second) name = fmt::format("{} ({})", shown, cluster.address);
+    return name;
+  }
+
   template <class Cluster>
   void find_clusters_of() {
     for (const Cluster& cluster : inventory_.all<Cluster>()) {
-      const std::string* name = cluster.name.if_known();
-      const std::string shown = name == nullptr ? cluster.id : *name;
       Surroundings itself;
       add_names(cluster, itself.clusters);
       const std::optional<std::uint32_t> declared = declared_for(cluster, itself);
@@ -259,9 +335,8 @@ class SystemDeriver {
       if (declared) {
         system = *declared;
       } else {
-        // Two clusters of one name in different stacks are two systems.
-        const std::string whole = shown + " (" + cluster.stack + ")";
-        system = system_named(used_names_.insert(shown).second ? shown : whole);
+        // Two clusters of one name are two systems.
+        system = system_named(name_of_system(cluster));
       }
       by_cluster_.emplace(cluster.address, system);
       // An account may hold many clusters; what else it holds is not the first one's.
@@ -270,6 +345,8 @@ class SystemDeriver {
   }
 
   void find_clusters() {
+    count_names_of<EcsCluster>();
+    count_names_of<EksCluster>();
     find_clusters_of<EcsCluster>();
     find_clusters_of<EksCluster>();
   }
@@ -329,6 +406,19 @@ class SystemDeriver {
     for (std::size_t i = 0; i < parts.size(); ++i)
       settle(parts[i], systems[i]);
   }
+  // The same of each type of Kubernetes.
+  template <class... Parts>
+  std::array<std::vector<Systems>, sizeof...(Parts)> systems_of_objects(
+      std::type_identity<std::tuple<Parts...>> /*types*/) {
+    return {systems_of_parts<EksCluster, Parts>()...};
+  }
+  template <class... Parts>
+  void settle_objects(const std::array<std::vector<Systems>, sizeof...(Parts)>& systems,
+                      std::type_identity<std::tuple<Parts...>> /*types*/) {
+    std::size_t at = 0;
+    (settle_all<Parts>(systems[at++]), ...);
+  }
+
   template <class Cluster>
   void settle_clusters() {
     for (Cluster& cluster : inventory_.edit<Cluster>())
@@ -388,6 +478,7 @@ class SystemDeriver {
   Inventory& inventory_;
   Index index_;
   std::set<std::string, std::less<>> roots_;
+  std::map<std::string, Namesakes> namesakes_;
   std::set<std::string> used_names_;
   std::map<std::string, std::uint32_t> by_name_;
   std::map<std::string, std::uint32_t> by_cluster_;  // by address

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,15 @@ class World {
   World& cluster(const std::string& stack, const std::string& id, const std::string& name = "") {
     auto cluster = made<EcsCluster>(stack, id, "");
     cluster.name = name.empty() ? Text::absent({}) : text(name);
+    inventory_.add(std::move(cluster));
+    return *this;
+  }
+  template <class Cluster = EcsCluster>
+  World& live_cluster(const std::string& file, const std::string& place, const std::string& name) {
+    auto cluster = made<Cluster>(place, name, file);
+    cluster.address = place + (std::is_same_v<Cluster, EcsCluster> ? "/ecs/" : "/eks/") + name;
+    cluster.evidence.source = Source::api;
+    cluster.name = text(name);
     inventory_.add(std::move(cluster));
     return *this;
   }
@@ -154,8 +164,46 @@ TEST(Systems, AClusterIsASystemWithWhatRunsInIt) {
 TEST(Systems, ClustersWithoutANameAreCalledByTheirLogicalId) {
   World run;
   run.file("a.yaml").file("b.yaml").cluster("a.yaml", "Cluster").cluster("b.yaml", "Cluster");
-  const Expected expected = {{"a.yaml#Cluster", "Cluster"}, {"b.yaml#Cluster", "Cluster (b.yaml)"}};
+  const Expected expected = {{"a.yaml#Cluster", "Cluster (a.yaml)"},
+                             {"b.yaml#Cluster", "Cluster (b.yaml)"}};
   EXPECT_EQ(run.derive(), expected);
+}
+
+TEST(Systems, ClustersOfOneNameAreToldApartByTheirPlace) {
+  const struct {
+    std::vector<std::string> places;
+    std::string names;
+  } rows[] = {
+      {{"111122223333/eu-west-1"}, "prod;"},
+      {{"111122223333/eu-west-1", "111122223333/us-east-1"}, "prod (eu-west-1);prod (us-east-1);"},
+      {{"111122223333/eu-west-1", "444455556666/eu-west-1"},
+       "prod (111122223333);prod (444455556666);"},
+      {{"111122223333/eu-west-1", "444455556666/us-east-1"},
+       "prod (111122223333/eu-west-1);prod (444455556666/us-east-1);"},
+  };
+  for (const auto& row : rows) {
+    World run;
+    run.file("a.json", InputKind::aws_answer);
+    for (const std::string& place : row.places)
+      run.live_cluster("a.json", place, "prod");
+    (void)run.derive();
+    EXPECT_EQ(run.names(), row.names);
+  }
+  World both;
+  both.file("a.json", InputKind::aws_answer).file("b.yaml");
+  both.live_cluster("a.json", "111122223333/eu-west-1", "prod").cluster("b.yaml", "C", "prod");
+  (void)both.derive();
+  EXPECT_EQ(both.names(), "prod;prod (b.yaml);");
+  World kinds;
+  kinds.file("a.json", InputKind::aws_answer);
+  kinds.live_cluster("a.json", "111122223333/eu-west-1", "prod")
+      .live_cluster<EksCluster>("a.json", "111122223333/eu-west-1", "prod");
+  (void)kinds.derive();
+  EXPECT_EQ(kinds.names(), "prod (ECS);prod (EKS);");
+  World twice;
+  twice.file("a.yaml").cluster("a.yaml", "One", "prod").cluster("a.yaml", "Two", "prod");
+  (void)twice.derive();
+  EXPECT_EQ(twice.names(), "prod (a.yaml);prod (a.yaml#Two);");
 }
 
 TEST(Systems, ATaskDefinitionOfTwoClustersCountsInBoth) {
