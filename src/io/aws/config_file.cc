@@ -139,6 +139,13 @@ const ConfigFile::Section* ConfigFile::profile(std::string_view name) const {
   return find(profiles_, name);
 }
 
+std::vector<std::string> ConfigFile::profile_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, section] : profiles_)
+    names.push_back(name);
+  return names;
+}
+
 const ConfigFile::Section* ConfigFile::sso_session(std::string_view name) const {
   return find(sso_sessions_, name);
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/source_text.h"
@@ -24,6 +25,7 @@ class ConfigFile {
 
   // Null for a profile that neither file has.
   [[nodiscard]] const Section* profile(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> profile_names() const;
   [[nodiscard]] std::optional<std::string> profile_value(std::string_view name,
                                                          std::string_view key) const;
   // `[sso-session name]`; null without it.

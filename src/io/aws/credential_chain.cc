@@ -38,17 +38,29 @@ Result<Provided> web_identity_of_environment(const CredentialContext& context,
   return Provided{std::move(found)};
 }
 
-Result<void> read_shared_file(const io::Surroundings& around, std::string_view variable,
-                              std::string_view name, ConfigFile& into,
-                              Result<void> (ConfigFile::*reader)(const SourceText&)) {
-  std::string path = set(around, variable);
-  const bool is_named = !path.empty();
+// The variable that names a file, and its name in ~/.aws.
+struct SharedFile {
+  std::string_view variable;
+  std::string_view name;
+};
+constexpr SharedFile config_file = {"AWS_CONFIG_FILE", "config"};
+constexpr SharedFile credentials_file = {"AWS_SHARED_CREDENTIALS_FILE", "credentials"};
+
+std::string path_of(const SharedFile& file, const io::Surroundings& around) {
+  std::string path = set(around, file.variable);
   if (path.starts_with("~/")) path.replace(0, 1, around.home);
-  if (!is_named) path = fmt::format("{}/.aws/{}", around.home, name);
+  return path.empty() ? fmt::format("{}/.aws/{}", around.home, file.name) : path;
+}
+
+Result<void> read_shared_file(const io::Surroundings& around, const SharedFile& file,
+                              ConfigFile& into,
+                              Result<void> (ConfigFile::*reader)(const SourceText&)) {
+  const bool is_named = !set(around, file.variable).empty();
+  const std::string path = path_of(file, around);
   Result<std::string> text = around.read_file(path);
   if (!text && !is_named && text.error().fault == Fault::unavailable) return {};
   if (!text) {
-    text.error().what = fmt::format("{}: {}", variable, text.error().what);
+    text.error().what = fmt::format("{}: {}", file.variable, text.error().what);
     return std::unexpected(std::move(text.error()));
   }
   return (into.*reader)(SourceText(path, std::move(*text)));
@@ -69,10 +81,13 @@ Result<Provided> profile_of_user(const CredentialContext& context, const std::st
 
 Result<ConfigFile> read_shared_files(const io::Surroundings& around) {
   ConfigFile config;
-  TRY_VOID(read_shared_file(around, "AWS_CONFIG_FILE", "config", config, &ConfigFile::read_config));
-  TRY_VOID(read_shared_file(around, "AWS_SHARED_CREDENTIALS_FILE", "credentials", config,
-                            &ConfigFile::read_credentials));
+  TRY_VOID(read_shared_file(around, config_file, config, &ConfigFile::read_config));
+  TRY_VOID(read_shared_file(around, credentials_file, config, &ConfigFile::read_credentials));
   return config;
+}
+
+std::array<std::string, 2> shared_file_paths(const io::Surroundings& around) {
+  return {path_of(config_file, around), path_of(credentials_file, around)};
 }
 
 std::string profile_name(const io::Surroundings& around, std::string_view option) {

@@ -2,6 +2,7 @@
 // Source: "Standardized credential providers" of the AWS SDKs and Tools Reference Guide.
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "io/aws/provider.h"
@@ -17,6 +18,9 @@ struct ChainOptions {
 // that is not there says nothing. Errors: malformed with the place; unavailable, too_large for a
 // file that is named in the environment and cannot be read.
 [[nodiscard]] Result<ConfigFile> read_shared_files(const io::Surroundings& around);
+
+// Where those two are, in this order, whether they are there or not.
+[[nodiscard]] std::array<std::string, 2> shared_file_paths(const io::Surroundings& around);
 
 // The option, AWS_PROFILE, or `default`.
 [[nodiscard]] std::string profile_name(const io::Surroundings& around, std::string_view option);

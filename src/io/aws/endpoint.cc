@@ -56,11 +56,17 @@ const Partition* find_partition(std::string_view region) {
   if (word == region.npos || word + 1 == number) return nullptr;
   const bool is_numbered =
       std::ranges::all_of(region.substr(number + 1), [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_numbered) return nullptr;
+  const auto are_letters = [](std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+  };
+  if (!is_numbered || !are_letters(region.substr(word + 1, number - word - 1))) return nullptr;
+  const std::string_view prefix = region.substr(0, word);
   for (const Partition& partition : partitions_table) {
-    if (holds(partition.prefixes, region.substr(0, word))) return &partition;
+    if (holds(partition.prefixes, prefix)) return &partition;
   }
-  return nullptr;
+  // A part of the world that AWS came to after this table was made: as botocore, take it for one of
+  // the first partition.
+  return prefix.size() == 2 && are_letters(prefix) ? &partitions_table[0] : nullptr;
 }
 
 const UnusualHost* find_unusual(const Service& service, const Partition& partition,

@@ -15,7 +15,8 @@
 
 namespace hakoseki::aws {
 
-// `aws`, `aws-cn`, ...: nothing where a region is of no partition this program knows.
+// `aws`, `aws-cn`, ...: nothing where a region is of no partition this program knows. One that is
+// newer than this program, `xx-word-1`, is of `aws`.
 [[nodiscard]] std::optional<std::string_view> partition_of(std::string_view region);
 
 // `amazonaws.com`, `amazonaws.com.cn`, ...: nothing where partition_of has nothing.

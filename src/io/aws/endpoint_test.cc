@@ -54,12 +54,15 @@ TEST(Endpoint, APrefixOfTheHostBelongsToItsOperation) {
 }
 
 TEST(Endpoint, NoRegionNoHost) {
-  for (const std::string_view region : {"", "EU-WEST-1", "eu-west-1.evil.com", "eu-west-1/",
-                                        "xx-west-1", "eu-west", "eu--1", "-1"}) {
+  for (const std::string_view region :
+       {"", "EU-WEST-1", "eu-west-1.evil.com", "eu-west-1/", "xxx-west-1", "tokyo", "eu-west",
+        "eu--1", "-1", "eu-w3st-1", "xx-west", "1-west-1"}) {
     EXPECT_FALSE(find("ecs", region)) << region;
   }
   EXPECT_EQ(partition_of("us-gov-west-1"), "aws-us-gov");
   EXPECT_EQ(partition_of("moon-base-1"), std::nullopt);
+  // Of a part of the world in which AWS was not when the table was made.
+  EXPECT_EQ(partition_of("xx-west-12"), "aws");
 }
 
 TEST(Endpoint, OverridesInTheirOrder) {
