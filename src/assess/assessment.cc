@@ -169,12 +169,23 @@ Message conditions_text(const std::vector<Guard>& when) {
 
 }  // namespace
 
+Message Finding::headline() const {
+  constexpr std::array<Text, 5> forms = {{{"does not apply: {}", "対象外: {}"},
+                                          {"up to AWS: {}", "AWS 側: {}"},
+                                          {"ruled out: {}", "該当なし: {}"},
+                                          {"undecided: {}", "未確定: {}"},
+                                          {"{}", "{}"}}};
+  const Text& form = forms.at(static_cast<std::size_t>(outcome));
+  return {fmt::format(fmt::runtime(form.en), check->title.en),
+          fmt::format(fmt::runtime(form.ja), check->title.ja)};
+}
+
 Message Finding::message() const {
   const Message& label = exhibits.front().label;
-  const Text headline =
-      outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"} : Text{"{} ({})", "{}({})"};
-  Message message = {fmt::format(fmt::runtime(headline.en), check->title.en, label.en),
-                     fmt::format(fmt::runtime(headline.ja), check->title.ja, label.ja)};
+  const Message said = headline();
+  const Text form = outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"} : Text{"{} ({})", "{}({})"};
+  Message message = {fmt::format(fmt::runtime(form.en), said.en, label.en),
+                     fmt::format(fmt::runtime(form.ja), said.ja, label.ja)};
   if (!when.empty()) {
     const Message conditions = conditions_text(when);
     message.en += fmt::format(" (when {})", conditions.en);

@@ -24,6 +24,9 @@ struct Finding {
   std::vector<Guard> when;
   std::vector<Exhibit> exhibits;  // never empty; the first decides
 
+  // The check's title, which is the defect, behind what the outcome makes of it where it did not
+  // fail: "ruled out: Image tags can be overwritten".
+  [[nodiscard]] Message headline() const;
   // "Image tags can be overwritten: not set, and the default is `MUTABLE`"
   [[nodiscard]] Message message() const;
 };

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "report/layout.h"
 #include "report/report.h"
+#include "report/whereabouts.h"
 
 namespace hakoseki {
 
@@ -23,6 +24,7 @@ bool Shown::includes(const Finding& finding) const {
 void write_concise(const Assessment& assessment, const Gate& gate, const RunInfo& run,
                    const Sink& sink) {
   std::string out;
+  const report::Whereabouts whereabouts(*assessment.inventory);
   for (const Finding& finding : assessment.findings) {
     if (!run.shown.includes(finding)) continue;
     const std::string_view tag = finding.outcome == Outcome::fail ? name_of(finding.check->severity)
@@ -30,7 +32,7 @@ void write_concise(const Assessment& assessment, const Gate& gate, const RunInfo
     out += fmt::format("{}: {}[{}] {} ({})\n",
                        utf8::neutralise(report::place_of(finding, *assessment.inventory)), tag,
                        finding.check->id, utf8::neutralise(finding.message().in(run.language)),
-                       utf8::neutralise(finding.resource->id));
+                       utf8::neutralise(whereabouts.name_of(*finding.resource)));
     drain(out, sink);
   }
   for (const CoverageGap& gap : assessment.inventory->coverage.gaps) {

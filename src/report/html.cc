@@ -130,11 +130,16 @@ struct Document {
 };
 
 Document write_document(const HtmlModel& model, const Gate& gate, const RunInfo& run,
-                        const Depth& depth, EvidenceLines& lines) {
+                        const Depth& depth, EvidenceLines& lines, const Whereabouts& whereabouts) {
   Document document;
   HtmlWriter html(document.text);
-  Page page = {
-      .model = model, .gate = gate, .run = run, .depth = depth, .lines = lines, .html = html};
+  Page page = {.model = model,
+               .gate = gate,
+               .run = run,
+               .depth = depth,
+               .lines = lines,
+               .whereabouts = whereabouts,
+               .html = html};
   html.markup("<!DOCTYPE html>\n");
   {
     const auto root = html.element("html", {{"lang", run.language == Language::ja ? "ja" : "en"}});
@@ -152,9 +157,10 @@ void write_html(const Assessment& assessment, const Gate& gate, const RunInfo& r
                 const Sink& sink) {
   const HtmlModel model(assessment);
   EvidenceLines lines(assessment);
+  const Whereabouts whereabouts(*assessment.inventory);
   Document document;
   for (const Depth& depth : depths) {
-    document = write_document(model, gate, run, depth, lines);
+    document = write_document(model, gate, run, depth, lines, whereabouts);
     if (document.text.size() <= most_bytes && document.rows <= most_rows) break;
   }
   sink(document.text);

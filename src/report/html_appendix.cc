@@ -32,16 +32,16 @@ constexpr std::array<Text, 3> examined = {{
 constexpr std::array<Text, 3> moments = {{
     {"The report speaks of the time at which it was made. What was changed outside of the "
      "templates is not seen.",
-     "本書は作成した時点の内容を示します。テンプレートの外で加えた変更は確認できません。"},
+     "本書は作成した時点の内容を示します。テンプレートの外で加えた変更は未確認です。"},
     {"The report speaks of the account as it was when the answers were collected. What was changed "
      "later, and what was not asked for or not answered, is not seen.",
      "本書は応答を取得した時点のアカウントの状態を示します。その後の変更と、取得しなかったもの、"
-     "取得できなかったものは確認できません。"},
+     "取得できなかったものは未確認です。"},
     {"The report speaks of the files as they were when it was made, and of the account as it was "
      "when the answers were collected. What was changed later, and what was not asked for or not "
      "answered, is not seen.",
      "本書は、ファイルについては作成した時点の内容を、アカウントについては応答を取得した時点の"
-     "状態を示します。その後の変更と、取得しなかったもの、取得できなかったものは確認できません。"},
+     "状態を示します。その後の変更と、取得しなかったもの、取得できなかったものは未確認です。"},
 }};
 constexpr Text evidence = {
     "Every verdict rests on a value in an input, whose place is given. A value that is not known "
@@ -74,7 +74,7 @@ struct Term {
   Text name;
   Text meaning;
 };
-constexpr std::array<Term, 9> terms = {{
+constexpr std::array<Term, 10> terms = {{
     {{"System", "システム"},
      {"The unit of assessment: declared in hakoseki.yaml, or else a cluster with what runs in it, "
       "or a stack.",
@@ -97,6 +97,7 @@ constexpr std::array<Term, 9> terms = {{
       "proves.",
       "AWSの責任であることを、起動タイプやキャパシティプロバイダーで証明できたリスクまたはチェック"
       "です。"}},
+    {{"Fix", "対処"}, names_in_remedies},
     {{"Severity", "深刻度"},
      {"critical, high, medium, low or info: how bad the defect is where it is found. From high on "
       "it makes its "

@@ -17,6 +17,10 @@ void write_resource(Page& page, const Finding& finding) {
   page.html.leaf("b", utf8::clip(finding.resource->id, page.depth.text_cells));
   page.html.text(" ");
   page.html.leaf("span", {{"class", "type"}}, finding.resource->type);
+  if (const std::string where = page.whereabouts.of(*finding.resource); !where.empty()) {
+    page.html.text(" ");
+    page.html.leaf("span", {{"class", "type"}}, where);
+  }
 }
 
 // Under which conditions the outcome holds.
@@ -93,7 +97,12 @@ void write_group(Page& page, const CheckGroup& group) {
       html.element("article", {{"class", "check"}, {"id", id}, {"aria-labelledby", title}});
   {
     const auto head = html.element("h4", {{"id", title}});
-    if (!group.failed.empty()) write_severity(page, check.severity);
+    // The title is the defect: it must not be read as found where nothing failed.
+    if (!group.failed.empty()) {
+      write_severity(page, check.severity);
+    } else {
+      html.leaf("span", {{"class", "sev sev-undecided"}}, page.in(title_of(Outcome::unknown)));
+    }
     html.text(" ");
     html.text(page.in(check.title));
     html.text(" ");

@@ -77,6 +77,36 @@ void write_fact(Page& page, const Text& name, std::string_view value) {
   page.html.leaf("dd", value);
 }
 
+// Of how many accounts a cover has room.
+constexpr std::size_t most_accounts = 12;
+
+std::string shown_accounts(const Page& page, const Collection& collection) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(collection.accounts.size(), most_accounts); ++i) {
+    if (i > 0) text += separator(page);
+    text += page.in(shown(collection.accounts[i]));
+  }
+  if (collection.accounts.size() > most_accounts) {
+    text += page.in(say({" and {} more", "ほか{}件"}, collection.accounts.size() - most_accounts));
+  }
+  return text;
+}
+
+// Whose state a snapshot shows, and when it was so: the time of the report is another one.
+void write_collections(Page& page) {
+  for (const Collection& collection : page.model.inventory().collections) {
+    write_fact(page, {"Accounts and Regions", "アカウントとリージョン"},
+               shown_accounts(page, collection));
+    {
+      const auto group = page.html.element("div");
+      page.html.leaf("dt", page.in(Text{"Collected at", "収集日時"}));
+      const auto value = page.html.element("dd");
+      page.html.leaf("time", {{"datetime", collection.began}}, page.in(shown_time_of(collection)));
+    }
+    write_fact(page, {"Collected by", "収集者"}, collection.identity);
+  }
+}
+
 void write_facts(Page& page) {
   HtmlWriter& html = page.html;
   const auto list = html.element("dl", {{"class", "facts"}});
@@ -86,6 +116,7 @@ void write_facts(Page& page) {
     const auto value = html.element("dd");
     html.leaf("time", {{"datetime", page.run.time}}, shown_time(page));
   }
+  write_collections(page);
   write_fact(page, {"Assessed against", "評価基準"},
              page.in(Text{"NIST SP 800-190 (September 2017): the 23 risks of section 3 with their "
                           "countermeasures of section 4, and section 4.6",

@@ -93,7 +93,7 @@ void write_files(Page& page) {
 void write_gaps(Page& page) {
   HtmlWriter& html = page.html;
   const auto& gaps = page.model.inventory().coverage.gaps;
-  html.leaf("h3", page.in(Text{"What was not seen", "確認できなかったもの"}));
+  html.leaf("h3", page.in(Text{"What was not seen", "未確認のもの"}));
   if (gaps.empty()) {
     html.leaf("p",
               page.in(Text{"Everything in the inputs was read.", "入力はすべて読み取りました。"}));

@@ -11,6 +11,7 @@
 #include "report/html_model.h"
 #include "report/html_writer.h"
 #include "report/report.h"
+#include "report/whereabouts.h"
 
 namespace hakoseki::report {
 
@@ -30,6 +31,7 @@ struct Page {
   const RunInfo& run;
   const Depth& depth;
   EvidenceLines& lines;
+  const Whereabouts& whereabouts;
   HtmlWriter& html;
 
   [[nodiscard]] std::string_view in(const Text& text) const { return text.in(run.language); }

@@ -174,7 +174,7 @@ void write_components(Page& page) {
       page.in(Text{
           "Of all criteria that apply: each check of the catalogue in each system. What was not "
           "seen counts as neither assessed nor satisfied.",
-          "分母は、システムごとに該当するカタログの全チェックです。確認できなかったものは、"
+          "分母は、システムごとに該当するカタログの全チェックです。未確認のものは、"
           "評価済みにも充足にも数えません。"}));
 }
 

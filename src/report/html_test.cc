@@ -309,6 +309,44 @@ TEST(Html, SaysWhatItRestsOn) {
   EXPECT_FALSE(has(method(), "CloudFormation"));
 }
 
+TEST(Html, ItsCoverSaysWhoseStateItShowsAndWhenItWasSo) {
+  SampleAssessment sample;
+  sample.add_system("shop");
+  sample.inventory.collections.push_back(
+      {.path = "a.hks",
+       .identity = "arn:aws:iam::111122223333:role/audit",
+       .began = "2026-11-26T10:13:00Z",
+       .ended = "2026-11-26T10:13:40Z",
+       .accounts = {{.id = "111122223333", .name = "shop", .regions = {"ap-northeast-1"}},
+                    {.id = "444455556666", .is_read = false}}});
+  sample.judge();
+  const auto page = [&](Language language) {
+    return in_memory(write_html, sample.assessment, sample.gate,
+                     SampleAssessment::run_in(language));
+  };
+  const std::string english = page(Language::en);
+  const std::string japanese = page(Language::ja);
+  EXPECT_EQ(occurrences(english, "111122223333 shop (ap-northeast-1), 444455556666 (not read)"),
+            1U);
+  EXPECT_EQ(occurrences(english, ">2026-11-26 10:13 UTC<"), 1U);
+  EXPECT_EQ(occurrences(english, "arn:aws:iam::111122223333:role/audit"), 1U);
+  EXPECT_EQ(occurrences(japanese, "111122223333 shop（ap-northeast-1）、444455556666（未確認）"),
+            1U);
+  EXPECT_EQ(occurrences(japanese, ">2026-11-26 10:13 UTC（19:13 JST）<"), 1U);
+}
+
+TEST(Html, MarksTheTitleOfADefectThatIsOnlyUndecided) {
+  SampleAssessment sample;
+  sample.add_system("shop");
+  const std::uint32_t input = sample.add_input("a.yaml", "A: 1\n");
+  sample.add_verdict("IMG-2.03", sample.add_resource("task"),
+                     unknown(SampleAssessment::at(input, 1, 1, 2), {.reason = Reason::not_seen}));
+  sample.judge();
+  const std::string page =
+      in_memory(write_html, sample.assessment, sample.gate, SampleAssessment::run_in(Language::ja));
+  EXPECT_EQ(occurrences(page, "sev-undecided\">未確定<"), 1U);
+}
+
 TEST(Html, CriteriaAddUp) {
   SampleAssessment sample;
   fill(sample);

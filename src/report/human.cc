@@ -10,10 +10,12 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "inventory/one_place.h"
 #include "report/basis.h"
 #include "report/layout.h"
 #include "report/report.h"
 #include "report/terminal_excerpt.h"
+#include "report/whereabouts.h"
 
 namespace hakoseki {
 namespace {
@@ -67,6 +69,7 @@ class Human {
         sink_(sink),
         palette_(run.colour),
         lines_(assessment),
+        whereabouts_(*assessment.inventory),
         width_(std::max<std::size_t>(run.width, 40)) {}
 
   void write() {
@@ -101,8 +104,9 @@ class Human {
     const std::string tag = finding.outcome == Outcome::fail
                                 ? fmt::format("{}[{}]", name_of(check.severity), check.id)
                                 : fmt::format("{}[{}]", name_of(finding.outcome), check.id);
-    const std::string headline = fmt::format("{}: {} ({})", tag, in_language(check.title),
-                                             utf8::neutralise(finding.resource->id));
+    const std::string headline =
+        fmt::format("{}: {} ({})", tag, finding.headline().in(run_.language),
+                    utf8::neutralise(whereabouts_.name_of(*finding.resource)));
     const std::vector<std::string> rows = report::wrap(headline, width_);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       // The tag is painted after wrapping, so that colours do not count as cells.
@@ -125,8 +129,28 @@ class Human {
                  fmt::format("SP 800-190 {} {}", risk.section, in_language(risk.title)));
       if (finding.outcome != Outcome::pass) write_note({"help", "対処"}, in_language(check.fix));
       write_note({"more", "詳細"}, fmt::format("hakoseki explain {}", check.id));
+      if (const std::string command = command_for(finding); !command.empty()) {
+        write_note({"answer", "応答"}, command);
+      }
     }
     out_ += '\n';
+  }
+
+  // How to see the whole answer in which the evidence lies; empty where it is no snapshot's.
+  [[nodiscard]] std::string command_for(const Finding& finding) const {
+    const Inventory& inventory = *assessment_.inventory;
+    const Evidence& at = finding.exhibits.front().evidence;
+    if (at.source != Source::api || at.input >= inventory.inputs.size()) return {};
+    const std::string_view path = inventory.inputs[at.input].path;
+    for (const Collection& collection : inventory.collections) {
+      if (!path.starts_with(collection.path + '/')) continue;
+      std::string_view entry = path.substr(collection.path.size() + 1);
+      // Without "answers/" and the account, unless there are several.
+      for (int folders = collection.accounts.size() > 1 ? 1 : 2; folders > 0; --folders)
+        entry.remove_prefix(std::min(entry.find('/'), entry.size() - 1) + 1);
+      return fmt::format("hakoseki report show {} {}", report::quoted(collection.path), entry);
+    }
+    return {};
   }
 
   void write_note(const Text& label, std::string_view text) {
@@ -231,21 +255,37 @@ class Human {
   }
 
   void tabulate_systems() {
-    constexpr std::size_t column = 9;
-    const std::size_t name_width = std::min<std::size_t>(width_ - (column * risk_state_count), 40);
+    constexpr std::size_t most_name_cells = 48;
+    std::array<std::size_t, risk_state_count> columns = {};
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < risk_state_count; ++i) {
+      columns[i] = utf8::cells(in_language(state_labels[i])) + 2;
+      used += columns[i];
+    }
+    const std::size_t name_width = std::min(width_ - used, most_name_cells);
     out_ += palette_.strong(pad_right(in_language({"System", "システム"}), name_width));
-    for (const Text& label : state_labels)
-      out_ += palette_.strong(pad_left(in_language(label), column));
+    for (std::size_t i = 0; i < risk_state_count; ++i)
+      out_ += palette_.strong(pad_left(in_language(state_labels[i]), columns[i]));
     out_ += '\n';
     for (const std::uint32_t system : worst_systems()) {
-      out_ += pad_right(shown_name(system), name_width - 1) + ' ';
-      for (const RiskState state : state_order) {
-        const std::size_t count = risks_in(system, state);
-        const std::string padded = pad_left(count == 0 ? "-" : fmt::format("{}", count), column);
-        out_ += count == 0 ? padded : palette_.state(state, padded);
+      // A name that is cut may be that of another system.
+      const std::vector<std::string> rows = report::wrap(shown_name(system), name_width - 1);
+      out_ += pad_right(rows.front(), name_width);
+      for (std::size_t i = 0; i < risk_state_count; ++i) {
+        const std::size_t count = risks_in(system, state_order[i]);
+        const std::string padded =
+            pad_left(count == 0 ? "-" : fmt::format("{}", count), columns[i]);
+        out_ += count == 0 ? padded : palette_.state(state_order[i], padded);
       }
       out_ += '\n';
+      write_more_rows(rows, 0);
     }
+  }
+
+  // What of the first cell of a table did not fit beside the others.
+  void write_more_rows(const std::vector<std::string>& rows, std::size_t indent) {
+    for (std::size_t i = 1; i < rows.size(); ++i)
+      out_ += std::string(indent, ' ') + rows[i] + '\n';
   }
 
   [[nodiscard]] std::vector<std::uint32_t> worst_systems() const {
@@ -280,7 +320,18 @@ class Human {
     }
     const report::Basis basis = report::basis_of(*assessment_.inventory);
     write_wrapped(in_language(count_meanings[static_cast<std::size_t>(basis)]), 0, 0);
+    if (!run_.brief && shows_live_failure()) {
+      write_wrapped(in_language(report::names_in_remedies), 0, 0);
+    }
     out_ += '\n';
+  }
+
+  [[nodiscard]] bool shows_live_failure() const {
+    return std::any_of(assessment_.findings.begin(), assessment_.findings.end(),
+                       [&](const Finding& finding) {
+                         return finding.outcome == Outcome::fail && is_live(*finding.resource) &&
+                                run_.shown.includes(finding);
+                       });
   }
 
   void head_risks() {
@@ -294,12 +345,14 @@ class Human {
 
   void tabulate_risk(const RiskInfo& risk, RiskState state,
                      const std::array<std::size_t, 4>& counts) {
+    const std::vector<std::string> rows = report::wrap(in_language(risk.title), title_width() - 1);
     out_ += pad_right(risk.section, section_width);
-    out_ += pad_right(in_language(risk.title), title_width() - 1) + ' ';
+    out_ += pad_right(rows.front(), title_width());
     out_ += palette_.state(state, pad_right(in_language(title_of(state)), state_width));
     for (const std::size_t count : counts)
       out_ += pad_left(count == 0 ? "-" : fmt::format("{}", count), count_width);
     out_ += '\n';
+    write_more_rows(rows, section_width);
   }
 
   void list_risk(const RiskInfo& risk, RiskState state, const std::array<std::size_t, 4>& counts) {
@@ -366,6 +419,19 @@ class Human {
     return report::place_of(finding, *assessment_.inventory);
   }
 
+  // Whose state it is, and when it was so.
+  void write_collection(const Collection& collection) {
+    const Message head =
+        say({"{}: collected {} from", "{}: 収集日時 {}、対象"}, utf8::neutralise(collection.path),
+            report::shown_time_of(collection).in(run_.language));
+    std::string text(head.in(run_.language));
+    for (std::size_t i = 0; i < collection.accounts.size(); ++i) {
+      text += i == 0 ? std::string_view(" ") : in_language({", ", "、"});
+      text += utf8::neutralise(report::shown(collection.accounts[i]).in(run_.language));
+    }
+    write_wrapped(text, 0, 2);
+  }
+
   void write_totals() {
     std::array<std::size_t, 5> by_severity = {};
     std::size_t unknown = 0;
@@ -375,6 +441,8 @@ class Human {
       }
       if (finding.outcome == Outcome::unknown) ++unknown;
     }
+    for (const Collection& collection : assessment_.inventory->collections)
+      write_collection(collection);
     std::array<std::size_t, 4> by_state = {};
     for (const Input& input : assessment_.inventory->inputs) {
       ++by_state[static_cast<std::size_t>(input.state)];
@@ -399,6 +467,7 @@ class Human {
   const Sink& sink_;
   Palette palette_;
   report::EvidenceLines lines_;
+  report::Whereabouts whereabouts_;
   std::size_t width_;
   std::set<std::string_view> explained_;
   std::string out_;

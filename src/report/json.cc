@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "inventory/one_place.h"
 #include "report/report.h"
 
 namespace hakoseki {
@@ -79,6 +80,14 @@ void write_result(JsonWriter& json, const Finding& finding, const Inventory& inv
   json.member("type", resource.type);
   json.member("id", resource.id);
   json.member("address", resource.address);
+  if (is_live(resource) && !resource.stack.empty()) {
+    // "account/Region"; without Region where the service has none.
+    const std::string account = account_of(resource);
+    if (!account.empty()) json.member("account", account);
+    if (resource.stack.size() > account.size() + 1) {
+      json.member("region", std::string_view(resource.stack).substr(account.size() + 1));
+    }
+  }
   json.end_object();
   if (resource.system < inventory.systems.size()) {
     json.member("system", inventory.systems[resource.system].name);
@@ -169,6 +178,31 @@ void write_input(JsonWriter& json, const Input& input) {
   json.end_object();
 }
 
+void write_collection(JsonWriter& json, const Collection& collection) {
+  json.begin_object();
+  json.member("path", collection.path);
+  json.member("identity", collection.identity);
+  json.member("began", collection.began);
+  json.member("ended", collection.ended);
+  json.key("accounts");
+  json.begin_array();
+  for (const CollectedAccount& account : collection.accounts) {
+    json.begin_object();
+    json.member("id", account.id);
+    if (!account.name.empty()) json.member("name", account.name);
+    json.key("read");
+    json.boolean(account.is_read);
+    json.key("regions");
+    json.begin_array();
+    for (const std::string& region : account.regions)
+      json.string(region);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 void write_gap(JsonWriter& json, const CoverageGap& gap) {
   json.begin_object();
   json.member("what", gap.what);
@@ -188,6 +222,7 @@ void write_gate(JsonWriter& json, const Gate& gate) {
   }
   for (const auto& [name, count] :
        {std::pair<std::string_view, std::size_t>{"failing", gate.failing},
+        {"decided", gate.decided},
         {"undecided", gate.undecided},
         {"unseen_inputs", gate.unseen_inputs}}) {
     json.key(name);
@@ -236,6 +271,10 @@ void write_json(const Assessment& assessment, const Gate& gate, const RunInfo& r
        [&](std::size_t i) { write_system(json, assessment, i); });
   list("results", assessment.findings.size(),
        [&](std::size_t i) { write_result(json, assessment.findings[i], inventory); });
+  if (!inventory.collections.empty()) {
+    list("collections", inventory.collections.size(),
+         [&](std::size_t i) { write_collection(json, inventory.collections[i]); });
+  }
   list("inputs", inventory.inputs.size(),
        [&](std::size_t i) { write_input(json, inventory.inputs[i]); });
   list("coverage", inventory.coverage.gaps.size(),

@@ -26,4 +26,7 @@ namespace hakoseki::report {
 // Where the deciding evidence stands: "path:line:column", or the place in an answer.
 [[nodiscard]] std::string place_of(const Finding& finding, const Inventory& inventory);
 
+// A word of a command line as a shell takes it.
+[[nodiscard]] std::string quoted(std::string_view word);
+
 }  // namespace hakoseki::report

@@ -120,9 +120,12 @@ class Excerpt {
       place += fmt::format(":{}:{}", at.span.begin.line, at.span.begin.column);
     }
     const std::size_t room = width_ - gutter_ - 5;
-    out_ += fmt::format("{}{} {}\n", std::string(gutter_ + 1, ' '),
-                        palette_.frame(first ? "-->" : ":::"),
-                        fit_place(utf8::neutralise(place), room));
+    std::string head =
+        fmt::format("{}{} ", std::string(gutter_ + 1, ' '), palette_.frame(first ? "-->" : ":::"));
+    for (const std::string& row : rows_of_place(utf8::neutralise(place), room)) {
+      out_ += head + row + '\n';
+      head = std::string(gutter_ + 5, ' ');
+    }
     std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
       return a.exhibit->evidence.span.begin.line < b.exhibit->evidence.span.begin.line;
     });
@@ -141,13 +144,24 @@ class Excerpt {
     end_row("");
   }
 
-  // A place that is too long keeps its end: that is where the position is.
-  static std::string fit_place(std::string place, std::size_t room) {
-    std::size_t dropped = 0;
-    while (utf8::cells(std::string_view(place).substr(dropped)) + (dropped > 0 ? 3 : 0) > room) {
-      dropped += utf8::length_at(place, dropped);
+  // A place that is too long goes on below, behind a slash where it has one: all of it is needed to
+  // find what it names.
+  static std::vector<std::string> rows_of_place(std::string_view place, std::size_t room) {
+    std::vector<std::string> rows;
+    while (utf8::cells(place) > room) {
+      std::size_t end = 0;
+      for (std::size_t next = utf8::length_at(place, 0); utf8::cells(place.substr(0, next)) <= room;
+           next += utf8::length_at(place, next)) {
+        end = next;
+      }
+      end = std::max(end, utf8::length_at(place, 0));
+      const std::size_t slash = place.substr(0, end).rfind('/');
+      if (slash != std::string_view::npos && slash > 0) end = slash + 1;
+      rows.emplace_back(place.substr(0, end));
+      place.remove_prefix(end);
     }
-    return dropped == 0 ? place : "..." + place.substr(dropped);
+    rows.emplace_back(place);
+    return rows;
   }
 
   void write_line(const Mark& mark, std::uint32_t line, bool with_source) {
