@@ -22,7 +22,8 @@ namespace hakoseki::app {
 [[nodiscard]] int run_version(const Arguments& arguments);
 [[nodiscard]] int run_help(const Arguments& arguments);
 
-// Everything that `explain` explains: checks, risks by id and by section, states, exit codes.
+// Everything that `explain` explains: checks, risks by id and by section, states, verdicts, exit
+// codes.
 [[nodiscard]] std::vector<std::string> explainable();
 
 // Says what is wrong with the call, and how to get help. Gives exit_usage.

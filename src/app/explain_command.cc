@@ -1,5 +1,6 @@
-// hakoseki explain ID: a check, a risk, a state or an exit code, offline.
+// hakoseki explain ID: a check, a risk, a state, a verdict or an exit code, offline.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,39 @@
 namespace hakoseki::app {
 namespace {
 
+// What one check says of one resource.
+struct OutcomeInfo {
+  Outcome outcome;
+  Text title;
+  Text meaning;
+};
+constexpr std::array<OutcomeInfo, 5> outcomes = {{
+    {Outcome::pass,
+     {"Pass", "合格"},
+     {"The check looked at the values that decide, and the defect is ruled out. Shown with "
+      "--show-passed.",
+      "判定に必要な値を確認し、不備がないと確定したものです。--show-passed で表示します。"}},
+    {Outcome::fail,
+     {"Fail", "不合格"},
+     {"The defect is there, and the evidence shows it.", "不備があり、証跡でそれを示しています。"}},
+    {Outcome::unknown,
+     {"Undecided", "未確定"},
+     {"The check was asked, but a value that decides was not seen: it is not in the inputs, or "
+      "reading it was refused. Unknown is never a pass. Shown with --show-unknown.",
+      "チェックを実施したものの、判定を決める値が未確認のものです(入力にない、または取得を拒否"
+      "された)。合格とはみなしません。--show-unknown で表示します。"}},
+    {Outcome::not_applicable,
+     {"Not applicable", "対象外"},
+     {"The question does not arise here, and the evidence shows that.",
+      "この対象には当てはまらず、証跡でそれを示しています。"}},
+    {Outcome::inherited,
+     {"AWS side", "AWS 側"},
+     {"AWS operates what the check asks about, and the launch type or capacity provider of the "
+      "workload proves that.",
+      "チェックの対象を AWS が運用しており、ワークロードの起動タイプまたはキャパシティー"
+      "プロバイダーでそれを確認しています。"}},
+}};
+
 class Explainer {
  public:
   explicit Explainer(const Settings& settings) : settings_(settings), checks_(checks::catalog()) {}
@@ -31,10 +65,7 @@ class Explainer {
     }
     if (const CatalogueEntry* entry = find_in_catalogue(upper)) return explain_entry(*entry);
     if (const auto risk = risk_named(word)) return explain_risk(*risk);
-    for (std::size_t i = 0; i < risk_state_count; ++i) {
-      const auto state = static_cast<RiskState>(i);
-      if (name_of(state) == word) return explain_state(state);
-    }
+    if (explain_result(word)) return std::move(out_);
     const std::string code = word.starts_with("exit/") ? word.substr(5) : word;
     for (const ExitCodeInfo& info : exit_codes) {
       if (code == fmt::format("{}", info.code)) return explain_exit_code(info);
@@ -45,6 +76,52 @@ class Explainer {
  private:
   [[nodiscard]] std::string_view in_language(const Text& text) const {
     return text.in(settings_.language);
+  }
+
+  // A state and a verdict may be called alike, and each by its name or as reports show it in either
+  // language: every one that is meant is explained.
+  bool explain_result(std::string_view word) {
+    const auto is_meant = [&](std::string_view name, const Text& title) {
+      const std::string meant = plain_name(word);
+      return meant == plain_name(name) || meant == plain_name(title.en) ||
+             meant == plain_name(title.ja);
+    };
+    for (std::size_t i = 0; i < risk_state_count; ++i) {
+      const auto state = static_cast<RiskState>(i);
+      if (is_meant(name_of(state), title_of(state))) explain_state(state);
+    }
+    for (const OutcomeInfo& info : outcomes) {
+      // The tables for terminals call what is undecided open.
+      const bool is_open = info.outcome == Outcome::unknown && is_meant("open", info.title);
+      if (is_open || is_meant(name_of(info.outcome), info.title)) explain_outcome(info);
+    }
+    if (is_meant("not-judged", {"not judged", "未評価"})) {
+      next_part();
+      heading(fmt::format("not-judged: {}", in_language({"Not judged", "未評価"})));
+      paragraph(
+          {"Meaning (of a check)", "意味(チェックについて)"},
+          in_language({"The check applies, but this run did not ask it: it needs the running "
+                       "account, the image or a person, or this version does not decide it. "
+                       "Its risk is not met.",
+                       "該当するものの、今回は実施していないチェックです。稼働中のアカウント、"
+                       "イメージ、担当者の確認が必要か、このバージョンで未対応です。その"
+                       "リスクは対応済になりません。"}));
+    }
+    return !out_.empty();
+  }
+
+  // In small letters, without what stands between words.
+  static std::string plain_name(std::string_view name) {
+    std::string plain;
+    for (const char c : name) {
+      if (c == ' ' || c == '-' || c == '_') continue;
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return plain;
+  }
+
+  void next_part() {
+    if (!out_.empty()) out_ += '\n';
   }
 
   void paragraph(const Text& label, std::string_view text) {
@@ -152,7 +229,8 @@ class Explainer {
     return std::move(out_);
   }
 
-  std::string explain_state(RiskState state) {
+  void explain_state(RiskState state) {
+    next_part();
     heading(fmt::format("{}: {}", name_of(state), in_language(title_of(state))));
     Text meaning;
     switch (state) {
@@ -178,8 +256,8 @@ class Explainer {
       case RiskState::unseen:
         meaning = {
             "Nothing failed, but something that applies was not seen. Unknown is never met.",
-            "不合格はありませんが、確認できていない項目があります。確認できないものを対応済とは"
-            "みなしません。"};
+            "不合格はありませんが、未確定の判定、または未評価のチェックがあります。未確認のものを"
+            "対応済とはみなしません。"};
         break;
       case RiskState::partly:
         meaning = {"Only checks below severity high failed.",
@@ -190,8 +268,13 @@ class Explainer {
                    "深刻度が high 以上のチェックが不合格です。"};
         break;
     }
-    paragraph({"Meaning", "意味"}, in_language(meaning));
-    return std::move(out_);
+    paragraph({"Meaning (of a risk)", "意味(リスクについて)"}, in_language(meaning));
+  }
+
+  void explain_outcome(const OutcomeInfo& info) {
+    next_part();
+    heading(fmt::format("{}: {}", name_of(info.outcome), in_language(info.title)));
+    paragraph({"Meaning (of a verdict)", "意味(判定について)"}, in_language(info.meaning));
   }
 
   std::string explain_exit_code(const ExitCodeInfo& info) {
@@ -218,6 +301,9 @@ std::vector<std::string> explainable() {
   }
   for (std::size_t i = 0; i < risk_state_count; ++i)
     words.emplace_back(name_of(static_cast<RiskState>(i)));
+  for (const OutcomeInfo& info : outcomes)
+    words.emplace_back(name_of(info.outcome));
+  words.emplace_back("not-judged");
   for (const ExitCodeInfo& info : exit_codes)
     words.push_back(fmt::format("exit/{}", info.code));
   return words;
