@@ -1,6 +1,7 @@
 #include "app/aws_accounts.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -109,6 +110,20 @@ Result<AccountRequest> account_request(const Arguments& arguments) {
   return request;
 }
 
+Message words_for_state(std::string_view state) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> meanings = {
+      {{"PENDING_ACTIVATION", "有効化待ち"},
+       {"ACTIVE", "有効"},
+       {"SUSPENDED", "停止中"},
+       {"PENDING_CLOSURE", "解約手続き中"},
+       {"CLOSED", "解約済み"}}};
+  const std::string shown = utf8::neutralise(state);
+  for (const auto& [name, meaning] : meanings) {
+    if (name == state) return {shown, fmt::format("{}({})", shown, meaning)};
+  }
+  return {shown, shown};
+}
+
 OrObstacle<std::vector<Member>> accounts_to_read(AwsSession& session, const Identity& identity,
                                                  const AccountRequest& request) {
   if (request.is_own_account()) return std::vector<Member>{{.id = identity.account}};
@@ -177,9 +192,9 @@ std::vector<Message> lines_of(const std::vector<live::SnapshotAccount>& accounts
       lines.push_back(say({"{}: not entered: {}", "{}: 収集できませんでした: {}"}, called,
                           utf8::neutralise(account.reason)));
     } else {
-      lines.push_back(
-          say({"{}: not read, because its state is {}", "{}: 状態が {} のため収集していません"},
-              called, utf8::neutralise(account.state)));
+      const Message state = words_for_state(account.state);
+      lines.push_back({fmt::format("{}: not read, because its state is {}", called, state.en),
+                       fmt::format("{}: 状態が {} のため収集していません", called, state.ja)});
     }
   }
   return lines;

@@ -34,6 +34,9 @@ struct Member {
   [[nodiscard]] bool is_active() const { return state == "ACTIVE"; }
 };
 
+// A state as AWS says it; in Japanese with what it means: "SUSPENDED(停止中)".
+[[nodiscard]] Message words_for_state(std::string_view state);
+
 // In the order of their ids.
 [[nodiscard]] OrObstacle<std::vector<Member>> accounts_to_read(AwsSession& session,
                                                                const Identity& identity,

@@ -34,12 +34,13 @@ inline constexpr std::array<ExitCodeInfo, 6> exit_codes = {{
      {"the call or the configuration is wrong", "コマンドの指定または設定ファイルに誤りがある"},
      {"correct the call; nothing was assessed", "指定を直してください。評価は行っていません"}},
     {exit_incomplete,
-     {"finished, but evidence is missing: an input could not be read whole, there was nothing to "
-      "judge, or coverage is below --min-coverage",
-      "完了したが証跡が不足している(読み切れない入力がある、評価の対象がない、または "
+     {"finished, but evidence is missing: an input could not be read whole, no verdict was "
+      "decided, "
+      "or coverage is below --min-coverage",
+      "完了したが証跡が不足している(読み切れない入力がある、確定した判定が一つもない、または "
       "--min-coverage を下回る)"},
      {"treat it as failed where it matters; the report says what was not seen",
-      "本番では不合格として扱ってください。見えなかったものはレポートに記載しています"}},
+      "本番では不合格として扱ってください。未確認のものはレポートに記載しています"}},
     {exit_environment,
      {"the environment is in the way: a file cannot be written, a disk is full",
       "実行環境の問題(ファイルに書けない、ディスクの空きがないなど)"},

@@ -17,25 +17,13 @@
 #include "collect/iac/files.h"
 #include "engines/systems.h"
 #include "engines/workloads.h"
+#include "report/layout.h"
 
 namespace hakoseki::app {
 namespace {
 
 bool is_for_people(const std::string& format) {
   return format == "human" || format == "concise";
-}
-
-// A word of a command line as a shell takes it.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string result = "'";
-  for (const char c : word)
-    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
 }
 
 // A name that was mistyped would change nothing in silence. Values go to the stacks that no other
@@ -93,7 +81,7 @@ RunInfo run_info(const Settings& settings, const std::vector<std::string>& words
   info.title = settings.title;
   info.command_line = "hakoseki";
   for (const std::string& word : words)
-    info.command_line += ' ' + quoted(word);
+    info.command_line += ' ' + report::quoted(word);
   info.language = settings.language;
   info.width = settings.width;
   info.colour = settings.colour;
