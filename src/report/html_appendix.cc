@@ -84,8 +84,11 @@ constexpr std::array<Term, 10> terms = {{
      {"A check that failed for one resource.",
       "1つのリソースに対して不合格となったチェックです。"}},
     {{"Evidence", "証跡"},
-     {"The place in an input whose value decides a verdict: path, line and column.",
-      "判定を決めた値の場所です。パス、行、桁で示します。"}},
+     {"The place in an input whose value decides a verdict: path, line and column. Of a snapshot, "
+      "hakoseki report show FILE ENTRY prints the answer as it was stored.",
+      "判定を決めた値の場所です。パス、行、桁で示します。スナップショット内の応答は、hakoseki "
+      "report "
+      "show FILE ENTRYで保存した内容を表示できます。"}},
     {{"Undecided", "未確定"},
      {"The check was asked, but the value that decides is not in the inputs.",
       "チェックを実施したものの、判定を決める値が入力にないものです。"}},

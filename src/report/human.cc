@@ -403,9 +403,14 @@ class Human {
       const std::size_t indent = severity.size() + head.size();
       const bool fits = indent + utf8::cells(title) + 2 + utf8::cells(place) <= width_;
       out_ += palette_.severity(check.severity, severity) + head;
-      out_ +=
-          fits ? fmt::format("{}: {}\n", title, place) : utf8::clip(title, width_ - indent) + '\n';
-      if (!fits) write_wrapped(place, indent, 0);
+      if (fits) {
+        out_ += fmt::format("{}: {}\n", title, place);
+        continue;
+      }
+      const std::vector<std::string> rows = report::wrap(title, width_ - indent);
+      out_ += rows.front() + '\n';
+      write_more_rows(rows, indent);
+      write_wrapped(place, indent, 0);
     }
     if (all > most) {
       out_ += fmt::format(fmt::runtime(in_language(
