@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <string>
 
+#include "collect/live/kubernetes_api.h"
 #include "collect/live/operation.h"
 
 int main() {
   for (const hakoseki::live::Operation* operation : hakoseki::live::operations()) {
+    if (operation->service == hakoseki::live::kubernetes_service) continue;
     const std::string name =
         std::string(operation->service) + ' ' + std::string(operation->name) + ' ';
     if (operation->reads.empty()) std::puts(name.c_str());

@@ -22,6 +22,7 @@
 #include "inventory/hosts.h"
 #include "inventory/iam.h"
 #include "inventory/input.h"
+#include "inventory/kubernetes.h"
 #include "inventory/network.h"
 #include "inventory/operations.h"
 #include "inventory/scan.h"
@@ -122,8 +123,8 @@ class Inventory {
   }
 
   std::vector<Input> inputs;
-  Coverage coverage;
   std::vector<Collection> collections;  // by the order of their snapshots in `inputs`
+  Coverage coverage;
   DeclaredScope declared;
   std::vector<System> systems;
 
@@ -142,9 +143,15 @@ class Inventory {
       std::vector<InspectorConfiguration>, std::vector<ScanCoverage>, std::vector<InspectorFilter>,
       std::vector<ClearSettings>, std::vector<EksCluster>, std::vector<EksFargateProfile>,
       std::vector<EksNodegroup>, std::vector<EksAccessEntry>,
-      std::vector<EksPodIdentityAssociation>, std::vector<IamRole>, std::vector<IamPolicy>,
-      std::vector<IamUser>, std::vector<IamGroup>, std::vector<PermissionSet>,
-      std::vector<GroupMembers>, std::vector<LatticeNetwork>,
+      std::vector<EksPodIdentityAssociation>, std::vector<KubernetesNamespace>,
+      std::vector<KubernetesPod>, std::vector<KubernetesWorkload>, std::vector<KubernetesNode>,
+      std::vector<KubernetesServiceAccount>, std::vector<KubernetesNetworkPolicy>,
+      std::vector<KubernetesSecurityGroupPolicy>, std::vector<KubernetesDisruptionBudget>,
+      std::vector<KubernetesRole>, std::vector<KubernetesRoleBinding>,
+      std::vector<KubernetesWebhookConfiguration>, std::vector<KubernetesAdmissionPolicy>,
+      std::vector<KubernetesAdmissionPolicyBinding>, std::vector<KubernetesIdentityMap>,
+      std::vector<IamRole>, std::vector<IamPolicy>, std::vector<IamUser>, std::vector<IamGroup>,
+      std::vector<PermissionSet>, std::vector<GroupMembers>, std::vector<LatticeNetwork>,
       std::vector<LatticeNetworkAssociation>, std::vector<IamAccessKey>,
       std::vector<InstanceProfile>, std::vector<OidcProvider>, std::vector<Vpc>,
       std::vector<Subnet>, std::vector<SecurityGroup>, std::vector<StandaloneSecurityGroupRule>,
@@ -167,7 +174,8 @@ class Inventory {
       std::vector<AutoScalingGroup>, std::vector<GuardDutyCoverage>, std::vector<GuardDutyFinding>,
       std::vector<EventRule>, std::vector<EcsServiceRevision>, std::vector<ContainerInstance>,
       std::vector<PatchState>, std::vector<ManagedInstance>, std::vector<HybridActivation>,
-      std::vector<AccountSummary>, std::vector<InspectorAccount>, std::vector<InspectorFinding>,
+      std::vector<AccountSummary>, std::vector<HostImage>, std::vector<CisResult>,
+      std::vector<SerialConsole>, std::vector<InspectorAccount>, std::vector<InspectorFinding>,
       std::vector<EcsTask>, std::vector<EcsAccountSettings>, std::vector<EnabledRegion>,
       std::vector<TemplateParameter>, std::vector<ImageRecipe>, std::vector<UnseenResources>,
       std::vector<Workload>>

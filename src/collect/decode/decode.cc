@@ -12,7 +12,7 @@ std::unordered_map<std::string_view, const Decoder*> all_decoders() {
   for (const std::span<const Decoder> family :
        {ecs_decoders(), ecr_decoders(), eks_decoders(), iam_decoders(), network_decoders(),
         load_balancing_decoders(), operations_decoders(), scan_decoders(), detection_decoders(),
-        host_decoders()}) {
+        host_decoders(), kubernetes_decoders()}) {
     for (const Decoder& decoder : family)
       all.emplace(decoder.type, &decoder);
   }

@@ -34,6 +34,7 @@ struct Decoder {
 [[nodiscard]] std::span<const Decoder> scan_decoders();
 [[nodiscard]] std::span<const Decoder> detection_decoders();
 [[nodiscard]] std::span<const Decoder> host_decoders();
+[[nodiscard]] std::span<const Decoder> kubernetes_decoders();
 
 // The decoder of a type; null where the inventory does not model it.
 [[nodiscard]] const Decoder* find_decoder(std::string_view type);

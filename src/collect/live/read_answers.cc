@@ -1,8 +1,11 @@
 // The whole way from answers to the inventory, and what of them was not seen.
+#include <set>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "collect/live/kubernetes_api.h"
 #include "collect/live/place.h"
 #include "collect/live/reader.h"
 #include "collect/live/told.h"
@@ -27,19 +30,51 @@ void note_unseen_resources(Reader& reader, const Answer& answer) {
   }
 }
 
-// An answer that is an error is an input that was meant to be judged and could not be.
-void note_error(const Answer& answer, Inventory& inventory) {
+// Null of what no cluster was asked for.
+const std::string* cluster_asked(const Answer& answer) {
+  if (answer.operation->service != kubernetes_service) return nullptr;
+  return answer.asked_for("clusterName");
+}
+
+// Of AWS, or of the Kubernetes API of a cluster.
+Message words_for_error(const Answer& answer) {
+  const AnswerError& error = *answer.error;
+  std::string what = answer.operation->permission();
+  if (const std::string* cluster = cluster_asked(answer)) {
+    if (error.code == "PrivateEndpointUnreachable") {
+      return say({"the endpoint of cluster `{}` is private, and was not reached from here",
+                  "クラスター `{}` のエンドポイントはプライベートで、ここからは接続できません"},
+                 *cluster);
+    }
+    if (error.code == "Unauthorized") {
+      return say({"cluster `{}` does not know who asks; it needs an access entry (`hakoseki init "
+                  "kubernetes`)",
+                  "クラスター `{}` は収集に使う ID を認識していません。アクセスエントリが必要です"
+                  "(`hakoseki init kubernetes`)"},
+                 *cluster);
+    }
+    what = fmt::format("{} ({})", what, *cluster);
+  }
+  return error.is_denial()
+             ? say({"{} was denied ({})", "{} が拒否されました({})"}, what, error.code)
+             : say({"{} failed ({})", "{} が失敗しました({})"}, what, error.code);
+}
+
+// An answer that is an error is an input that was meant to be judged and could not be. Of a cluster
+// that did not answer at all that is told once.
+void note_error(const Answer& answer, Inventory& inventory, std::set<std::string>& told) {
   const AnswerError& error = *answer.error;
   if (error.is_absence()) return;
   Input& input = inventory.inputs[answer.input];
   const std::string permission = answer.operation->permission();
-  const Message reason =
-      error.is_denial()
-          ? say({"{} was denied ({})", "{} が拒否されました({})"}, permission, error.code)
-          : say({"{} failed ({})", "{} が失敗しました({})"}, permission, error.code);
+  const Message reason = words_for_error(answer);
   input.state = InputState::refused;
   input.reason = reason;
   input.place = input.path;
+  const bool is_new =
+      told.insert(fmt::format("{} {} {}", answer.place.account, answer.place.region, reason.en))
+          .second;
+  if (cluster_asked(answer) != nullptr && !is_new) return;
   inventory.coverage.gaps.push_back({"answer", permission, reason, {}});
 }
 
@@ -79,9 +114,10 @@ void read_answers(std::vector<Answer> answers, Inventory& inventory) {
   if (answers.empty()) return;
   settle_places(answers, inventory.inputs);
   Reader reader(answers, inventory);
+  std::set<std::string> told_errors;
   for (const Answer& answer : answers) {
     if (answer.error) {
-      note_error(answer, inventory);
+      note_error(answer, inventory, told_errors);
       if (!answer.error->is_absence()) note_unseen_resources(reader, answer);
     } else {
       note_failures(answer, inventory);
@@ -102,6 +138,7 @@ void read_answers(std::vector<Answer> answers, Inventory& inventory) {
   decode_perimeter(reader);
   decode_scan(reader);
   decode_account(reader);
+  decode_kubernetes(reader);
 }
 
 }  // namespace hakoseki::live

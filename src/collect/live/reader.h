@@ -159,6 +159,7 @@ void decode_mesh(Reader& reader);
 void decode_perimeter(Reader& reader);
 void decode_scan(Reader& reader);
 void decode_account(Reader& reader);
+void decode_kubernetes(Reader& reader);
 
 // All of them, and what of the answers was not seen as inputs that are not whole and as coverage.
 void read_answers(std::vector<Answer> answers, Inventory& inventory);

@@ -33,7 +33,7 @@ bool is_environment(std::string_view key) {
 }
 
 bool is_command(std::string_view key) {
-  constexpr std::array<std::string_view, 4> keys = {"command", "entryPoint", "Command",
+  constexpr std::array<std::string_view, 5> keys = {"command", "entryPoint", "args", "Command",
                                                     "EntryPoint"};
   return is_one_of(key, keys);
 }

@@ -1,6 +1,7 @@
 #include "io/aws/kubernetes_client.h"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <set>
 #include <utility>
@@ -42,13 +43,16 @@ bool is_missing_page(const io::HttpResponse& response) {
   return response.body == "404 page not found\n" || response.body == "404 page not found";
 }
 
+// In whole seconds, or a date, which Kubernetes does not send.
 std::optional<milliseconds> retry_after(const io::HttpResponse& response) {
+  constexpr unsigned most = 3600;
   const auto header = io::find_header(response.headers, "retry-after");
-  if (!header || header->empty() || header->size() > 4 ||
-      header->find_first_not_of("0123456789") != header->npos) {
-    return std::nullopt;
-  }
-  return std::chrono::seconds(std::stoi(std::string(*header)));
+  unsigned seconds = 0;
+  if (!header) return std::nullopt;
+  const char* last = header->data() + header->size();
+  const auto [end, error] = std::from_chars(header->data(), last, seconds);
+  if (error != std::errc() || end != last || seconds > most) return std::nullopt;
+  return std::chrono::seconds(seconds);
 }
 
 Failure not_kubernetes(int status, std::string message) {
@@ -70,8 +74,8 @@ Failure failure_of(const io::HttpResponse& response, const KubernetesCall& call)
     failure.trouble = Trouble::not_found;
     failure.code = call.absent_code;
   } else if (!said) {
-    return not_kubernetes(response.status, fmt::format("status {} without an object of Kubernetes",
-                                                       response.status));
+    return not_kubernetes(
+        response.status, fmt::format("status {} without an object of Kubernetes", response.status));
   } else if (response.status == 401) {
     failure.trouble = Trouble::denied;
     failure.code = "Unauthorized";
@@ -175,9 +179,8 @@ KubernetesClient::KubernetesClient(io::Http& http, CredentialCache& credentials,
 KubernetesClient::~KubernetesClient() = default;
 
 void KubernetesClient::list(const KubernetesCluster& cluster, KubernetesCall call, ListDone done) {
-  Lane& lane =
-      lanes_.try_emplace(cluster.region + '/' + cluster.name, Lane{.cluster = cluster})
-          .first->second;
+  Lane& lane = lanes_.try_emplace(cluster.region + '/' + cluster.name, Lane{.cluster = cluster})
+                   .first->second;
   lane.waiting.push_back(std::make_unique<Walk>(Walk{std::move(call), std::move(done)}));
   http_.after(milliseconds(0), [this, &lane] { release(lane); });
 }
@@ -288,9 +291,8 @@ void KubernetesClient::take_page(Lane& lane, WalkPointer walk, const io::HttpRes
     return finish(lane, std::move(walk));
   }
   if (walk->listing.pages.size() >= settings_.pages) {
-    walk->listing.failure =
-        Failure{.trouble = Trouble::too_large,
-                .message = fmt::format("more than {} pages", settings_.pages)};
+    walk->listing.failure = Failure{.trouble = Trouble::too_large,
+                                    .message = fmt::format("more than {} pages", settings_.pages)};
     return finish(lane, std::move(walk));
   }
   walk->attempts = 0;
@@ -302,9 +304,8 @@ void KubernetesClient::take_failure(Lane& lane, WalkPointer walk, Failure failur
   // One more attempt finds no way that the first did not.
   const bool is_unreached = !lane.is_open && is_of_whole_cluster(failure);
   if (const auto pause = pause_before_retry(*walk, failure); pause && !is_unreached) {
-    http_.after(*pause, [this, &lane, walk = std::move(walk)]() mutable {
-      send(lane, std::move(walk));
-    });
+    http_.after(*pause,
+                [this, &lane, walk = std::move(walk)]() mutable { send(lane, std::move(walk)); });
     return;
   }
   failure.attempts = std::max(1U, walk->attempts);

@@ -12,6 +12,7 @@ import re
 import string
 import urllib.parse
 
+from . import kubernetes
 from .wire import UTC, Refusal, pagination, service_model
 
 ACCOUNT = "123456789012"
@@ -43,6 +44,7 @@ class Account:
 
     def __init__(self, sizes=Sizes(), seed=1, plants=False):
         self.sizes, self.seed, self.plants, self.planted = sizes, seed, plants, {}
+        self.endpoint_is_public = True
 
     def answer(self, service, operation, region, asked):
         made = getattr(self, f"{service.replace('-', '_')}_{operation}", None)
@@ -176,8 +178,15 @@ class Account:
     def ecs_ListTaskDefinitionFamilies(self, region, asked):
         return {"families": [f"web-{i}" for i in range(self.sizes.task_definitions)]}
 
+    def ecs_ListTaskDefinitions(self, region, asked):
+        i = int(asked["familyPrefix"].rsplit("-", 1)[1])
+        family = self.definition_arn(region, i).rsplit(":", 1)[0]
+        return {"taskDefinitionArns": [f"{family}:{revision}" for revision in range(i % 3 + 1, 0, -1)]}
+
     def ecs_DescribeTaskDefinition(self, region, asked):
         i = int(re.search(r"web-(\d+)", asked["taskDefinition"]).group(1))
+        named = re.search(r":(\d+)$", asked["taskDefinition"])
+        revision = int(named.group(1)) if named else i % 3 + 1
         image = self.image(region, i)
         container = {
             "name": "app", "image": image, "essential": True, "privileged": False, "readonlyRootFilesystem": i % 2 == 0,
@@ -196,7 +205,8 @@ class Account:
                                  "secretOptions": []},
             "linuxParameters": {"initProcessEnabled": True}}
         return {"taskDefinition": {
-            "taskDefinitionArn": self.definition_arn(region, i), "family": f"web-{i}", "revision": i % 3 + 1, "status": "ACTIVE",
+            "taskDefinitionArn": f"{self.definition_arn(region, i).rsplit(':', 1)[0]}:{revision}", "family": f"web-{i}",
+            "revision": revision, "status": "ACTIVE",
             "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "compatibilities": ["EC2", "FARGATE"], "cpu": "256",
             "memory": "512", "taskRoleArn": self.role_arn(i), "executionRoleArn": self.role_arn(i + 1), "registeredAt": WHEN,
             "registeredBy": f"arn:aws:sts::{ACCOUNT}:assumed-role/web-{i % self.sizes.roles}/session",
@@ -208,6 +218,23 @@ class Account:
                   "tagResourceAuthorization": "on"}
         return {"settings": [{"name": name, "value": value, "type": "user", "principalArn": f"arn:aws:iam::{ACCOUNT}:root"}
                              for name, value in values.items()]}
+
+    # Elastic Kubernetes Service
+
+    def eks_ListClusters(self, region, asked):
+        return {"clusters": [kubernetes.CLUSTER]}
+
+    def eks_DescribeCluster(self, region, asked):
+        api = kubernetes.shared()
+        api.account = self
+        filled = self.filled("eks", "DescribeCluster", region, asked)["cluster"]
+        return {"cluster": {
+            **filled, "name": asked["name"], "arn": f"arn:aws:eks:{region}:{ACCOUNT}:cluster/{asked['name']}", "version": "1.33",
+            "status": "ACTIVE", "endpoint": api.url, "certificateAuthority": {"data": base64.b64encode(api.authority).decode()},
+            "resourcesVpcConfig": {**filled["resourcesVpcConfig"], "endpointPublicAccess": self.endpoint_is_public}}}
+
+    def kubernetes_objects(self):
+        return kubernetes.objects_of(self)
 
     # Elastic Container Registry
 
@@ -290,6 +317,12 @@ class Account:
             f"Content-Transfer-Encoding: base64\n\n{folded}\n\n--=b=--\n"]
         return [base64.b64encode(one.encode()).decode() for one in scripts] + [packed]
 
+    def ec2_DescribeImages(self, region, asked):
+        return {"Images": [{
+            "ImageId": image, "Name": "al2023-ami-ecs-hvm-2023.0.20251230-kernel-6.1-x86_64", "ImageOwnerAlias": "amazon",
+            "OwnerId": "591542846629", "Architecture": "x86_64", "CreationDate": WHEN.isoformat(), "State": "available",
+            "Description": self.token("image description")} for image in asked["Filters"][0]["Values"]]}
+
     def ec2_DescribeLaunchTemplates(self, region, asked):
         return {"LaunchTemplates": [{"LaunchTemplateId": f"lt-{i:08x}", "LaunchTemplateName": f"hosts-{i}", "DefaultVersionNumber": 1,
                                      "LatestVersionNumber": 1, "CreatedBy": self.role_arn(0)} for i in range(len(self.user_data()))]}
@@ -321,9 +354,14 @@ class Account:
         own = {"Version": "2012-10-17", "Statement": [
             {"Sid": self.token("iam policy sid", "own"), "Effect": "Allow", "Action": ["s3:GetObject", "logs:PutLogEvents"], "Resource": "*",
              "Condition": {"StringEquals": {"aws:RequestTag/api_token": self.word("iam policy condition")}}}]}
+        push = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:PutImage", "Resource": "*"}]}
         policies = max(1, self.sizes.roles // 5)
         return {
-            "UserDetailList": [], "GroupDetailList": [],
+            "UserDetailList": [{
+                "Path": "/", "UserName": name, "UserId": f"AIDA{name}", "Arn": f"arn:aws:iam::{ACCOUNT}:user/{name}", "CreateDate": WHEN,
+                "GroupList": [], "UserPolicyList": [{"PolicyName": "push", "PolicyDocument": encoded(push)}],
+                "AttachedManagedPolicies": [], "Tags": []} for name in self.users()],
+            "GroupDetailList": [],
             "RoleDetailList": [{
                 "Path": "/", "RoleName": f"web-{i}", "RoleId": f"AROA{i:016d}", "Arn": self.role_arn(i), "CreateDate": WHEN,
                 "AssumeRolePolicyDocument": encoded(trust), "InstanceProfileList": [],
@@ -338,9 +376,72 @@ class Account:
                 "Description": self.token("iam policy description"), "CreateDate": WHEN, "UpdateDate": WHEN, "PolicyVersionList": [
                     {"Document": encoded(own), "VersionId": "v1", "IsDefaultVersion": True, "CreateDate": WHEN}]} for i in range(policies)]}
 
+    def users(self):
+        """By name the password, the second factor and the first key of each."""
+        return {"ann": ("true", "true", "false"), "ben": ("true", "false", "false"), "bot": ("false", "false", "true")}
+
+    def iam_GenerateCredentialReport(self, region, asked):
+        return {"State": "COMPLETE"}
+
+    def iam_GetCredentialReport(self, region, asked):
+        columns = ["user", "arn", "user_creation_time", "password_enabled", "password_last_used", "password_last_changed",
+                   "password_next_rotation", "mfa_active"]
+        for i in (1, 2):
+            columns += [f"access_key_{i}_{rest}" for rest in ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")]
+        columns += [f"cert_{i}_{rest}" for i in (1, 2) for rest in ("active", "last_rotated")]
+        lines = [",".join(columns)]
+        for name, (password, factor, key) in self.users().items():
+            told = {"user": name, "arn": f"arn:aws:iam::{ACCOUNT}:user/{name}", "user_creation_time": WHEN.isoformat(),
+                    "password_enabled": password, "mfa_active": factor, "access_key_1_active": key,
+                    "access_key_1_last_rotated": WHEN.isoformat() if key == "true" else "N/A", "access_key_2_active": "false"}
+            lines.append(",".join(told.get(column, "N/A") for column in columns))
+        return {"Content": "\n".join(lines).encode(), "ReportFormat": "text/csv", "GeneratedTime": WHEN}
+
     def iam_GetAccountSummary(self, region, asked):
         return {"SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0, "AccountPasswordPresent": 1, "Users": 0,
                                "Roles": self.sizes.roles}}
+
+    # The organisation
+
+    def organizations_DescribeOrganization(self, region, asked):
+        return {"Organization": {
+            "Id": "o-example1234", "Arn": f"arn:aws:organizations::{ACCOUNT}:organization/o-example1234", "FeatureSet": "ALL",
+            "MasterAccountId": ACCOUNT, "MasterAccountArn": f"arn:aws:organizations::{ACCOUNT}:account/o-example1234/{ACCOUNT}",
+            "MasterAccountEmail": "owner@example.com"}}
+
+    def organizations_ListRoots(self, region, asked):
+        return {"Roots": [{"Id": "r-ab12", "Arn": f"arn:aws:organizations::{ACCOUNT}:root/o-example1234/r-ab12", "Name": "Root",
+                           "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]}
+
+    def units(self):
+        return {"r-ab12": ["ou-ab12-00000001", "ou-ab12-00000002"], "ou-ab12-00000001": ["ou-ab12-00000003"]}
+
+    def organizations_ListOrganizationalUnitsForParent(self, region, asked):
+        return {"OrganizationalUnits": [{"Id": one, "Arn": f"arn:aws:organizations::{ACCOUNT}:ou/o-example1234/{one}", "Name": one}
+                                        for one in self.units().get(asked["ParentId"], [])]}
+
+    def organizations_ListAccountsForParent(self, region, asked):
+        if asked["ParentId"] not in ("r-ab12", "ou-ab12-00000003"):
+            return {"Accounts": []}
+        account = ACCOUNT if asked["ParentId"] == "r-ab12" else "210987654321"
+        return {"Accounts": [{"Id": account, "Arn": f"arn:aws:organizations::{ACCOUNT}:account/o-example1234/{account}", "Status": "ACTIVE",
+                              "Email": "owner@example.com", "Name": "shop", "JoinedMethod": "CREATED", "JoinedTimestamp": WHEN}]}
+
+    def organizations_ListPolicies(self, region, asked):
+        short = "scp" if asked["Filter"] == "SERVICE_CONTROL_POLICY" else "rcp"
+        return {"Policies": [{"Id": f"p-{short}{i}", "Name": f"{short} {i}", "Type": asked["Filter"], "AwsManaged": i == 0,
+                              "Arn": f"arn:aws:organizations::{ACCOUNT}:policy/o-example1234/{short}/p-{short}{i}",
+                              "Description": self.token("organisation policy description")} for i in range(2)]}
+
+    def organizations_DescribePolicy(self, region, asked):
+        content = {"Version": "2012-10-17", "Statement": [{"Sid": self.token("organisation policy sid", "own"), "Effect": "Deny",
+                                                           "Action": "ecr:DeleteRepository", "Resource": "*"}]}
+        return {"Policy": {"PolicySummary": {"Id": asked["PolicyId"], "Name": asked["PolicyId"], "Type": "SERVICE_CONTROL_POLICY",
+                                             "AwsManaged": False}, "Content": json.dumps(content)}}
+
+    def organizations_ListTargetsForPolicy(self, region, asked):
+        return {"Targets": [{"TargetId": "r-ab12", "Name": "Root", "Type": "ROOT",
+                             "Arn": f"arn:aws:organizations::{ACCOUNT}:root/o-example1234/r-ab12"}]}
 
     # Builds, events and what they start
 
@@ -390,7 +491,8 @@ class Account:
                                              "LaunchType": "FARGATE"}}}
 
     def ssm_GetParameter(self, region, asked):
-        return {"Parameter": {"Name": asked["Name"], "Type": "String", "Value": "1.33.5-20251016", "Version": 1}}
+        value = "ami-0000000000000009" if asked["Name"].endswith("/image_id") else "1.33.5-20251016"
+        return {"Parameter": {"Name": asked["Name"], "Type": "String", "Value": value, "Version": 1, "LastModifiedDate": WHEN}}
 
     def ssm_DescribeParameters(self, region, asked):
         return {"Parameters": [{"Name": f"/app/{i}", "ARN": f"arn:aws:ssm:{region}:{ACCOUNT}:parameter/app/{i}", "Type": "String",
