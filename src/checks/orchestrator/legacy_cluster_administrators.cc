@@ -1,7 +1,12 @@
 // The aws-auth ConfigMap and the creator's built-in rights make administrators of the cluster that
 // IAM does not show. With authentication mode API the ConfigMap is not read at all.
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "assess/check.h"
+#include "assess/pods.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -9,6 +14,45 @@ namespace {
 Verdict judge(const EksCluster& cluster) {
   return all_of(
       {expect(cluster.authentication_mode, "API"), expect(cluster.bootstrap_creator_admin, false)});
+}
+
+Verdict reads_map(const EksCluster& cluster) {
+  return judge_each(cluster.authentication_mode, [](const std::string& mode) {
+    return mode == "API"
+               ? std::pair<Outcome, Message>(
+                     Outcome::fail, Text{"aws-auth is not read", "aws-auth は参照されません"})
+               : std::pair<Outcome, Message>(Outcome::pass,
+                                             Text{"aws-auth is read", "aws-auth が参照されます"});
+  });
+}
+
+// What the ConfigMap itself says, where the cluster told it.
+Verdict judge_map(const KubernetesIdentityMap& map, const Index& index) {
+  const Verdict masters = every(map.identities, [](const MappedIdentity& identity) {
+    const std::string* arn = identity.arn.if_known();
+    return every(identity.groups, [&](const Fact<std::string>& group) {
+      return expect_that(group, [](const std::string& name) { return name != "system:masters"; },
+                         {"{}", "{}"})
+          .labelled(Outcome::fail, say({"maps `{}` to system:masters",
+                                        "`{}` を system:masters に割り当てています"},
+                                       shown(arn == nullptr ? std::string_view("?") : *arn)));
+    });
+  });
+  const EksCluster* cluster = index.find<EksCluster>(map.cluster);
+  if (cluster == nullptr) return masters;
+  return given(reads_map(*cluster), masters);
+}
+
+std::vector<Ruling> judge_maps(const Index& index) {
+  std::vector<Ruling> rulings = each_with_index<KubernetesIdentityMap>(judge_map)(index);
+  std::vector<Ruling> unread;
+  add_unread_clusters<KubernetesIdentityMap>(index, unread);
+  for (Ruling& ruling : unread) {
+    const auto* cluster = static_cast<const EksCluster*>(ruling.resource);
+    ruling.verdict = given(reads_map(*cluster), ruling.verdict);
+    if (ruling.verdict.outcome() != Outcome::not_applicable) rulings.push_back(std::move(ruling));
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -33,8 +77,9 @@ Check legacy_cluster_administrators() {
                   "BootstrapClusterCreatorAdminPermissions を false にし、AWS::EKS::AccessEntry で"
                   "権限を与えてください。"},
       .reads = {"AWS::EKS::Cluster#AccessConfig.AuthenticationMode",
-                "AWS::EKS::Cluster#AccessConfig.BootstrapClusterCreatorAdminPermissions"},
-      .judge = each<EksCluster>(judge),
+                "AWS::EKS::Cluster#AccessConfig.BootstrapClusterCreatorAdminPermissions",
+                "Kubernetes::IdentityMap#data.mapRoles", "Kubernetes::IdentityMap#data.mapUsers"},
+      .judge = together({each<EksCluster>(judge), judge_maps}),
   };
 }
 

@@ -1,0 +1,168 @@
+// A namespace whose pods run on nodes denies what no policy allows, in both directions, and
+// something enforces it: Calico, Cilium, or the agent of the VPC CNI, whose controller in the
+// control plane no object of the cluster tells of. On Fargate no policy is enforced (ORC-3.11).
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/check.h"
+#include "assess/pods.h"
+
+namespace hakoseki::checks::orchestrator {
+namespace {
+
+bool is_named(const Fact<std::string>& fact, std::string_view name) {
+  return fact.if_known() != nullptr && *fact.if_known() == name;
+}
+
+bool selects_every_pod(const LabelSelector& pods) {
+  return pods.labels.empty() && pods.requirements.empty();
+}
+
+bool is_of_type(const KubernetesNetworkPolicy& policy, std::string_view direction) {
+  return std::ranges::any_of(policy.policy_types.elements,
+                             [&](const auto& type) { return is_named(type.value, direction); });
+}
+
+bool has_open_rule(const FactList<NetworkPolicyRule>& rules) {
+  return std::ranges::any_of(rules.elements,
+                             [](const auto& rule) { return rule.value.peers.empty(); });
+}
+
+// Policies add up: one that lets in everything is worth as much as none.
+Verdict denies(const KubernetesNamespace& one, const Index& index, std::string_view direction,
+               FactList<NetworkPolicyRule> KubernetesNetworkPolicy::*rules, const Text& none,
+               const Text& open) {
+  const KubernetesNetworkPolicy* denying = nullptr;
+  for (const auto& policy : index.inventory().all<KubernetesNetworkPolicy>()) {
+    const bool is_here =
+        cluster_of(policy) == cluster_of(one) && namespace_of(policy) == namespace_of(one);
+    if (!is_here || !selects_every_pod(policy.pods) || !is_of_type(policy, direction)) continue;
+    if (has_open_rule(policy.*rules)) return fail((policy.*rules).evidence, open);
+    denying = &policy;
+  }
+  const auto unseen = index.inventory().unseen<KubernetesNetworkPolicy>(cluster_of(one));
+  if (!unseen.empty()) return unknown(unseen.front().evidence, unseen.front().why);
+  return denying == nullptr ? fail(one.evidence, none)
+                            : pass(denying->evidence, Text{"denies what no policy allows",
+                                                           "許可のない通信を拒否しています"});
+}
+
+Verdict judge_agent(const KubernetesWorkload& node) {
+  for (const auto& container : node.settings.containers.elements) {
+    for (const auto& argument : container.value.arguments.elements) {
+      const Fact<std::string>& word = argument.value;
+      if (is_named(word, "--enable-network-policy=true")) {
+        return {Outcome::unknown,
+                {word.evidence(),
+                 Text{"the agent is on; whether the controller of EKS is was not seen",
+                      "エージェントは有効ですが、EKS 側のコントローラーが有効かは確認できません"}}};
+      }
+      if (is_named(word, "--enable-network-policy=false")) {
+        return fail(word.evidence(), Text{"the VPC CNI does not enforce network policies",
+                                          "VPC CNI はネットワークポリシーを適用しません"});
+      }
+    }
+  }
+  return {Outcome::unknown,
+          {node.evidence, Text{"whether the VPC CNI enforces network policies was not seen",
+                               "VPC CNI がネットワークポリシーを適用するかは確認できません"}}};
+}
+
+Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
+  std::vector<Verdict> ways;
+  for (const auto& workload : index.inventory().all<KubernetesWorkload>()) {
+    if (workload.kind != "DaemonSet" || cluster_of(workload) != cluster_of(one)) continue;
+    const std::string name = workload.id.substr(workload.id.find('/') + 1);
+    if (name == "calico-node" || name == "cilium") {
+      return pass(workload.evidence,
+                  say({"`{}` enforces network policies", "`{}` がネットワークポリシーを適用します"},
+                      shown(name)));
+    }
+    if (name == "aws-node") ways.push_back(judge_agent(workload));
+  }
+  for (const Gap& gap : index.inventory().unseen<KubernetesWorkload>(cluster_of(one)))
+    ways.push_back(unknown(gap.evidence, gap.why));
+  if (ways.empty()) {
+    ways.emplace_back(
+        Outcome::unknown,
+        Exhibit{one.evidence, Text{"what enforces network policies in this cluster was not seen",
+                                   "ネットワークポリシーを適用する仕組みを確認できません"}});
+  }
+  return any_of(ways);
+}
+
+// Whether a pod of it runs on a node; passes where nobody could tell that none does.
+bool runs_on_fargate_alone(const KubernetesNamespace& one, const Index& index) {
+  if (!index.inventory().unseen<KubernetesPod>(cluster_of(one)).empty()) return false;
+  bool some = false;
+  for (const KubernetesPod& pod : index.inventory().all<KubernetesPod>()) {
+    const bool is_here =
+        cluster_of(pod) == cluster_of(one) && namespace_of(pod) == namespace_of(one);
+    if (!is_here || has_ended(pod)) continue;
+    if (!is_on_fargate(pod)) return false;
+    some = true;
+  }
+  return some;
+}
+
+std::vector<Ruling> judge(const Index& index) {
+  std::vector<Ruling> rulings;
+  for (const KubernetesNamespace& one : index.inventory().all<KubernetesNamespace>()) {
+    if (is_system_namespace(namespace_of(one))) continue;
+    if (runs_on_fargate_alone(one, index)) {
+      rulings.push_back(
+          {&one, not_applicable(one.evidence,
+                                Text{"its pods run on Fargate", "Pod は Fargate で動いています"})});
+      continue;
+    }
+    rulings.push_back(
+        {&one,
+         all_of(
+             {denies(one, index, "Ingress", &KubernetesNetworkPolicy::ingress,
+                     {"no policy denies what comes in", "受信を既定で拒否するポリシーがありません"},
+                     {"a policy lets in everything", "すべての受信を許可するポリシーがあります"}),
+              denies(one, index, "Egress", &KubernetesNetworkPolicy::egress,
+                     {"no policy denies what goes out", "送信を既定で拒否するポリシーがありません"},
+                     {"a policy lets out everything", "すべての送信を許可するポリシーがあります"}),
+              is_enforced(one, index)})});
+  }
+  add_unread_clusters<KubernetesNamespace>(index, rulings);
+  return rulings;
+}
+
+}  // namespace
+
+Check namespace_without_network_policy() {
+  return {
+      .id = "ORC-3.12",
+      .risk = Risk::poorly_separated_network_traffic,
+      .severity = Severity::high,
+      .title = {.en = "Namespace has no enforced default-deny network policy",
+                .ja = "名前空間に既定拒否のネットワークポリシーがない"},
+      .why = {.en =
+                  "In Kubernetes every pod reaches every other unless a policy says otherwise and "
+                  "something enforces it: one pod that is broken into reaches all.",
+              .ja = "ポリシーがあり、かつ適用されていない限り、Kubernetes の Pod はほかのすべての "
+                    "Pod と通信できます。1 つ侵入されると全体に及びます。"},
+      .fix = {.en = "In each namespace select every pod with a NetworkPolicy of the types Ingress "
+                    "and Egress and without rules, allow single flows by further ones, and turn "
+                    "enableNetworkPolicy on in the VPC CNI add-on.",
+              .ja = "名前空間ごとに、全 Pod を対象とし、種類が Ingress と Egress でルールのない "
+                    "NetworkPolicy を置き、必要な通信だけを別のポリシーで許可してください。VPC CNI "
+                    "アドオンでは enableNetworkPolicy を有効にします。"},
+      .reads = {"Kubernetes::Namespace#metadata.name",
+                "Kubernetes::NetworkPolicy#spec.policyTypes[]",
+                "Kubernetes::NetworkPolicy#spec.podSelector",
+                "Kubernetes::NetworkPolicy#spec.ingress[]",
+                "Kubernetes::NetworkPolicy#spec.egress[]", "Kubernetes::DaemonSet#metadata.name",
+                "Kubernetes::DaemonSet#spec.template.spec.containers[].args[]",
+                "Kubernetes::Pod#spec.schedulerName"},
+      .judge = judge,
+  };
+}
+
+}  // namespace hakoseki::checks::orchestrator
