@@ -4,6 +4,7 @@
 usage: kubernetes_test.py HAKOSEKI AWS_CALLS
 """
 import collections
+import datetime
 import json
 import pathlib
 import re
@@ -22,7 +23,7 @@ from aws_replay.account import Account  # noqa: E402
 from aws_replay.faults import Fault  # noqa: E402
 from aws_replay.journey import ENVIRONMENT, PROGRAM, REGION, SERVICES  # noqa: E402
 from aws_replay.kubernetes import Trouble  # noqa: E402
-from aws_replay.server import Replay  # noqa: E402
+from aws_replay.server import KEYS, Replay  # noqa: E402
 
 API = kubernetes.shared()
 PODS = "/api/v1/pods"
@@ -127,6 +128,19 @@ class Collects(Case):
         self.assertEqual(frames_of(path), {})
         self.assertTrue(self.unknown(path, "CON-3.08"))
         self.nothing_is_better(path)
+
+
+    def test_an_account_that_is_entered_by_a_role(self):
+        entered = {"Credentials": {"AccessKeyId": KEYS.access_key, "SecretAccessKey": KEYS.secret_key, "SessionToken": KEYS.token,
+                                   "Expiration": datetime.datetime(2099, 1, 1, tzinfo=kubernetes.UTC)},
+                   "AssumedRoleUser": {"AssumedRoleId": "id", "Arn": "arn:aws:sts::222233334444:assumed-role/Collect/hakoseki"}}
+        path, done = self.collect(words=["--account", "222233334444", "--role-name", "Collect"], answers={"sts:AssumeRole": entered})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(API.complaints, [])
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if "/kubernetes/" in name]
+        self.assertEqual({name.split("/")[1] for name in names}, {"222233334444"})
+        self.assertEqual(len({name.split("/")[3] for name in names}), len(kubernetes.objects_of(self.account)))
 
 
 class Troubles(Case):
