@@ -21,6 +21,7 @@ bool client_knows(const live::CallRow& row) {
 
 int main() {
   for (const live::CallRow* row : live::all_calls()) {
+    if (row->is_of_cluster()) continue;
     std::string line;
     JsonWriter json(line);
     json.begin_object();
@@ -30,6 +31,10 @@ int main() {
     json.member("each", row->each);
     json.member("only_if", row->only_if);
     json.member("only_on", row->only_on);
+    json.member("kept_for", row->kept_for);
+    json.member("until", row->until);
+    json.key("is_optional");
+    json.boolean(row->wish != live::Wish::none);
     json.member("permission", live::permission_of(row->service, row->operation));
     json.key("batch");
     json.number(row->batch);

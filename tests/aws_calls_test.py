@@ -23,6 +23,8 @@ BATCHES = {"ecs:DescribeServices": 10, "ecs:DescribeTasks": 100, "ecs:DescribeCl
            "codebuild:BatchGetProjects": 100}
 # What AWS publishes beside the customer's own: what the policy allows to read, and what is asked for.
 PUBLIC = {":ssm:*::parameter/aws/service/*": r"/aws/service/[a-z0-9/_.{}-]+"}
+# What does not only read is made for whoever asks for it.
+ASKED_FOR = {"iam:GenerateCredentialReport"}
 # Read in order to know what leads on, or who asks.
 IDENTITY = {"sts:GetCallerIdentity"}
 LOADER = botocore.loaders.Loader()
@@ -63,6 +65,24 @@ def fits(value, shape):
     return isinstance(value, bool if kind == "boolean" else int)
 
 
+def filled(value, batch):
+    """JSON of the table with an element, or a batch of them, in the place of "."."""
+    if isinstance(value, list):
+        return [filled(one, batch) for one in value]
+    if isinstance(value, dict):
+        return {key: filled(one, batch) for key, one in value.items()}
+    return value if value != "." else ["element"] if batch else "element"
+
+
+def is_never(shape, condition):
+    """Why a condition such as `State=COMPLETE` cannot be met; empty where it can."""
+    path, value = condition.split("=", 1)
+    try:
+        return "" if value in step_into(shape, path).enum else f"{path} is never {value}"
+    except Exception as error:
+        return str(error)
+
+
 def complaints(row, rows):
     name = f"{row['service']}:{row['operation']}"
     try:
@@ -70,7 +90,8 @@ def complaints(row, rows):
     except Exception as error:
         return [f"{name}: {error}"]
     found = []
-    if not re.match(r"(BatchGet|Describe|Get|List)", row["operation"]):
+    if not re.match(r"(BatchGet|Describe|Get|List|Search)", row["operation"]) and not (
+            name in ASKED_FOR and row["is_optional"]):
         found.append(f"{name}: does it only read?")
     is_public = row["only_on"] in PUBLIC and all(
         re.fullmatch(PUBLIC[row["only_on"]], source) for source in row["parameters"].values())
@@ -122,23 +143,24 @@ def complaints(row, rows):
         elif source.startswith("@"):
             if not all(source[1:] in one["parameters"] for one in before):
                 found.append(f"{name}: {row['leading']} has no parameter {source[1:]}")
-        elif not fits(json.loads(source), shape):
+        elif source == "$revisions":
+            if shape.type_name != "integer":
+                found.append(f"{name}: {parameter} is no number")
+        elif not fits(filled(json.loads(source), row["batch"]), shape) or (
+                '"."' in source and (element is None or element.type_name != "string")):
             found.append(f"{name}: {parameter} cannot be {source}")
     required = set(model.input_shape.required_members) if model.input_shape else set()
     given = {parameter.split(".")[0] for parameter in row["parameters"]}
     if required - given:
         found.append(f"{name}: needs {sorted(required - given)}")
-    if row["only_if"]:
-        path, value = re.split(r"=", row["only_if"], maxsplit=1)
-        try:
-            shape = step_into(element, path)
-            if value not in shape.enum:
-                found.append(f"{name}: {path} is never {value}")
-        except Exception as error:
-            found.append(f"{name}: {error}")
+    for condition, shape in ((row["only_if"], element), (row["until"], model.output_shape)):
+        if condition and is_never(shape, condition):
+            found.append(f"{name}: {is_never(shape, condition)}")
     leads = any(one["leading"] == name for one in rows)
-    if not (row["read"] or leads or name in IDENTITY):
+    if not (row["read"] or leads or row["kept_for"] or name in IDENTITY):
         found.append(f"{name}: nobody reads it and it leads nowhere")
+    if row["read"] and row["kept_for"]:
+        found.append(f"{name}: is read, and so not only kept")
     return found
 
 
@@ -150,7 +172,9 @@ def main():
     for change in ({"operation": "DescribeNothing"}, {"each": "serviceArns"}, {"each": "serviceNames[]"},
                    {"batch": 11}, {"parameters": {"cluster": "@clusters"}}, {"parameters": {"services": "."}},
                    {"permission": "ecs:Describe"}, {"known": False}, {"leading": "ecs:ListTasks2"},
-                   {"only_if": "a=b"}, {"parameters": {"cluster": "/{.name}"}}, {"operation": "GetParameter"}):
+                   {"only_if": "a=b"}, {"parameters": {"cluster": "/{.name}"}}, {"operation": "GetParameter"},
+                   {"until": "a=b"}, {"kept_for": "later"}, {"parameters": {"cluster": "$revisions"}},
+                   {"parameters": {"cluster": '[{"Name": "."}]'}}):
         assert not complaints(first, rows), first
         if change != {"parameters": {"services": "."}}:
             assert complaints({**first, **change}, rows), change

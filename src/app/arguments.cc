@@ -42,14 +42,17 @@ const std::array<CommandInfo, 12>& command_table() {
        "PATH...",
        1,
        unlimited,
-       {"assess what runs, from the JSON answers of the AWS CLI",
-        "AWS CLI の JSON 応答をもとに、稼働中の環境を評価します"},
+       {"assess what runs, from a snapshot of `collect` or JSON answers of the AWS CLI",
+        "`collect` のスナップショットや AWS CLI の JSON 応答をもとに、稼働中の環境を評価します"},
        {"Takes everything that `check` takes, and answers of the AWS API by any file name. An "
         "answer that does not repeat the id it was asked for needs it beside the list: "
-        "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}.",
+        "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}. The evidence of a finding is a place "
+        "in "
+        "an answer; of a snapshot, `hakoseki report show FILE.hks ENTRY` prints that answer.",
         "`check` の対象に加えて、AWS API の応答を読みます(ファイル名は問いません)。問い合わせた ID "
         "を含まない応答には、一覧と並べて ID を書いてください: "
-        "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}"}},
+        "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}。検出結果の証跡は応答の中の場所です。"
+        "スナップショットの応答は `hakoseki report show FILE.hks ENTRY` で表示できます。"}},
       {Command::collect,
        "collect",
        "",
@@ -69,7 +72,7 @@ const std::array<CommandInfo, 12>& command_table() {
        0,
        0,
        {"find out whether `collect` can read everything, and what would stay unseen",
-        "`collect` ですべて読み取れるかを調べ、見えないまま残るものを示します"},
+        "`collect` ですべて読み取れるかを調べ、未確認のまま残るものを示します"},
        {"Who we are, the clock, the Regions, and each permission by a call that needs it: the "
         "first "
         "page of each list, one thing of each kind. Nothing is written to the disk. What is "
@@ -79,34 +82,42 @@ const std::array<CommandInfo, 12>& command_table() {
         "と同じです。"}},
       {Command::init,
        "init",
-       "role",
+       "role|kubernetes",
        1,
        1,
        {"print the least policy that `collect` needs",
         "`collect` に必要な最小権限のポリシーを出力します"},
-       {"An IAM policy in JSON; with --format cloudformation or terraform a template of a role "
-        "that "
-        "has it, for one account or as a StackSet for all of an organisation.",
-        "IAM ポリシーを JSON で出力します。--format cloudformation または terraform "
+       {"role: an IAM policy in JSON; with --format cloudformation or terraform a template of a "
+        "role that has it, for one account or as a StackSet for all of an organisation. "
+        "kubernetes: the ClusterRole with which the objects of an EKS cluster are read, which "
+        "includes no Secret, and the command that gives it to that role.",
+        "role: IAM ポリシーを JSON で出力します。--format cloudformation または terraform "
         "では、そのロールを作るテンプレートを出力します。組織全体には StackSet "
-        "として展開できます。"}},
+        "として展開できます。kubernetes: EKS クラスターのオブジェクトを読み取るための "
+        "ClusterRole(Secret は含みません)と、それをロールに与えるコマンドを出力します。"}},
       {Command::report,
        "report",
-       "verify FILE",
+       "verify|show FILE [ENTRY]",
        2,
-       2,
-       {"check offline that a snapshot is as it was sealed",
-        "スナップショットが封印した時のままかをオフラインで検証します"},
-       {"Compares the seal and the SHA-256 of every answer. Exit code 1: it was changed or cut "
-        "off.",
-        "封印と各応答の SHA-256 を照合します。変更や欠落があれば終了コード 1 を返します。"}},
+       3,
+       {"check offline that a snapshot is as it was sealed, or show an answer in it",
+        "スナップショットが封印した時のままかをオフラインで検証し、または中の応答を表示します"},
+       {"verify compares the seal and the SHA-256 of every answer. show prints the answer whose "
+        "name contains ENTRY, without secrets as it was stored, or lists all names. Behind a name, "
+        ":LINE:COLUMN as in a finding marks that place: ENTRY may be what a report gives as the "
+        "place of its evidence. Exit code 1: the snapshot was changed or cut off.",
+        "verify は、封印と各応答の SHA-256 を照合します。show は、名前が ENTRY "
+        "を含む応答を表示します"
+        "(秘密情報は保存時に取り除いています)。ENTRY がなければ名前の一覧を表示します。"
+        "検出結果と同じく名前の後に :行:桁 を付けると、その場所に印を付けます。レポートが示す証跡の"
+        "場所を、そのまま ENTRY に指定できます。変更や欠落があれば終了コード 1 を返します。"}},
       {Command::explain,
        "explain",
        "ID",
        1,
        1,
-       {"explain a check (IMG-2.01), a risk (IMG-2, 3.1.2), a state or an exit code",
-        "チェック(IMG-2.01)、リスク(IMG-2、3.1.2)、状態、終了コードを説明します"},
+       {"explain a check (IMG-2.01), a risk (IMG-2, 3.1.2), a state, a verdict or an exit code",
+        "チェック(IMG-2.01)、リスク(IMG-2、3.1.2)、状態、判定、終了コードを説明します"},
        {}},
       {Command::checks, "checks", "", 0, 0, {"list the checks", "チェックの一覧を表示します"}, {}},
       {Command::completion,
@@ -164,8 +175,10 @@ const std::vector<OptionInfo>& option_table() {
        true,
        {collect, doctor},
        {},
-       {"a Region to read; repeatable (default: AWS_REGION, else the profile's)",
-        "収集するリージョン(複数指定可。既定は AWS_REGION、なければプロファイルの設定)"}},
+       {"a Region to read, such as ap-northeast-1; repeatable (default: AWS_REGION, else the "
+        "profile's)",
+        "収集するリージョン(例: ap-northeast-1。複数指定可。既定は AWS_REGION、なければ"
+        "プロファイルの設定)"}},
       {"all-regions",
        0,
        "",
@@ -174,6 +187,35 @@ const std::vector<OptionInfo>& option_table() {
        {},
        {"read every Region that is enabled for the account",
         "アカウントで有効なすべてのリージョンを収集します"}},
+      {"revisions",
+       0,
+       "N",
+       false,
+       {collect, doctor, init},
+       {},
+       {"read the N newest active revisions of each task definition family, beside those in use "
+        "(default: 1, at most 100)",
+        "使用中のものに加え、タスク定義のファミリーごとに最新の ACTIVE リビジョンを N 件収集します"
+        "(既定は 1、最大 100)"}},
+      {"credential-report",
+       0,
+       "",
+       false,
+       {collect, doctor, init},
+       {},
+       {"read the keys, passwords and MFA of IAM users from the credential report; the one call "
+        "that does not only read: it has IAM make the report anew if it is older than 4 hours",
+        "認証情報レポートから IAM ユーザーのアクセスキー・パスワード・MFA "
+        "を収集します。読み取り専用"
+        "でない唯一の呼び出しで、前回から 4 時間以上経過していれば IAM がレポートを作り直します"}},
+      {"no-kubernetes",
+       0,
+       "",
+       false,
+       {collect, doctor},
+       {},
+       {"do not ask the Kubernetes API of EKS clusters",
+        "EKS クラスターの Kubernetes API に問い合わせません"}},
       {"organization",
        0,
        "",
@@ -266,10 +308,9 @@ const std::vector<OptionInfo>& option_table() {
        {check, assess, demo},
        {},
        {"incomplete (exit 3) below this share of decided verdicts; without it, when an input could "
-        "not be read whole",
-        "判定できた割合がこの値を下回ると証跡不足(終了コード "
-        "3)とします。指定がなければ、読み切れない"
-        "入力があるとき証跡不足とします"}},
+        "not be read whole or no verdict was decided",
+        "確定した判定の割合がこの値を下回ると証跡不足(終了コード 3)とします。指定がなければ、"
+        "読み切れない入力があるとき、または確定した判定が一つもないとき証跡不足とします"}},
       {"parameter",
        'p',
        "NAME=VALUE",
@@ -567,8 +608,9 @@ Result<void> validate(const OptionInfo& option, std::string_view value) {
                                  utf8::neutralise(value), option.name, fmt::join(choices, ", ")),
                              value, names));
   }
-  if (option.name == "min-coverage" || option.name == "width") {
+  if (option.name == "min-coverage" || option.name == "width" || option.name == "revisions") {
     const bool percent = option.name == "min-coverage";
+    const bool revisions = option.name == "revisions";
     std::size_t digits = 0;
     double number = 0;
     double scale = 0;
@@ -582,10 +624,10 @@ Result<void> validate(const OptionInfo& option, std::string_view value) {
         digits = 100;
       }
     }
-    const bool right =
-        digits > 0 && digits < 10 && (percent ? number <= 100 : number >= 40 && number <= 400);
-    if (!right) {
-      const std::string_view range = percent ? "0-100" : "40-400";
+    const double least = percent ? 0 : revisions ? 1 : 40;
+    const double most = percent || revisions ? 100 : 400;
+    if (digits == 0 || digits >= 10 || number < least || number > most) {
+      const std::string_view range = percent ? "0-100" : revisions ? "1-100" : "40-400";
       return malformed(say({"`{}` is no value of `--{}` ({})",
                             "`{}` は `--{}` の値ではありません(指定できる値: {})"},
                            utf8::neutralise(value), option.name, range));

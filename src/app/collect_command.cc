@@ -11,9 +11,11 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/aws_accounts.h"
 #include "app/aws_session.h"
+#include "app/call_options.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/interruption.h"
@@ -38,12 +40,14 @@ namespace {
 struct CollectSettings {
   AwsRequest aws;
   AccountRequest accounts;
+  live::CallOptions calls;
   std::string output;
   Language language = Language::en;
   bool is_dry_run = false;
   bool resumes = false;
   bool overwrites = false;
   bool is_quiet = false;
+  bool kubernetes = true;  // the objects of EKS clusters
 
   [[nodiscard]] std::string folder() const { return output + ".part"; }
 };
@@ -60,8 +64,11 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   TRY(settings.resumes, is_set(arguments, "resume"));
   TRY(settings.overwrites, is_set(arguments, "overwrite"));
   TRY(settings.is_quiet, is_set(arguments, "quiet"));
+  TRY(const bool without_kubernetes, is_set(arguments, "no-kubernetes"));
+  settings.kubernetes = !without_kubernetes;
   TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
+  TRY(settings.calls, call_options(arguments));
   // HAKOSEKI_OUTPUT is for the folder of the demo as well: only what is said here counts.
   settings.output = arguments.last("output").value_or("");
   if (settings.output.empty() && !settings.is_dry_run) {
@@ -72,13 +79,24 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   return settings;
 }
 
-int print_calls(Language language) {
-  const std::vector<const live::CallRow*> rows = live::all_calls();
+int print_calls(const live::CallOptions& options, Language language) {
+  const std::vector<const live::CallRow*> rows = live::calls_with(options);
   std::string text = fmt::format(
-      fmt::runtime(Text{"{} calls, all of which only read; none is made now:\n",
-                        "{} 件の呼び出し。すべて読み取り専用です。今は何も呼び出しません:\n"}
+      fmt::runtime(Text{"{} kinds of calls, all of which only read; none is made now. How many are "
+                        "made depends on what is there, and each Region is asked:\n",
+                        "{} 種類の呼び出し。すべて読み取り専用です。今は何も呼び出しません。実際の"
+                        "件数はリソースの数とリージョンの数によって決まります:\n"}
                        .in(language)),
       rows.size());
+  if (options.credential_report) {
+    text +=
+        Text{
+            "(iam:GenerateCredentialReport has IAM make a report anew if it is older than 4 "
+            "hours)\n",
+            "(iam:GenerateCredentialReport は、前回から 4 時間以上経過していれば IAM にレポートを"
+            "作り直させます)\n"}
+            .in(language);
+  }
   for (const live::CallRow* row : rows) {
     const std::string after = live::leading_to(*row);
     if (after.empty()) {
@@ -89,7 +107,12 @@ int print_calls(Language language) {
     text += fmt::format("  {:<48}{}\n", live::full_name_of(*row), how.in(language));
   }
   text += Text{"permissions:\n", "必要な権限:\n"}.in(language);
-  for (const std::string& permission : live::permissions_to_collect())
+  for (const std::string& permission : live::permissions_to_collect(options))
+    text += fmt::format("  {}\n", permission);
+  text += Text{"permissions in EKS clusters (`hakoseki init kubernetes` gives them):\n",
+               "EKS クラスター内で必要な権限(`hakoseki init kubernetes` で付与できます):\n"}
+              .in(language);
+  for (const std::string& permission : live::permissions_in_clusters())
     text += fmt::format("  {}\n", permission);
   return print(text, language);
 }
@@ -116,8 +139,10 @@ std::string note_of(const live::SnapshotHead& head) {
   return text + '\n';
 }
 
-// A run that goes on began when it began, and must be of the same accounts.
-std::optional<Message> take_over(const live::WorkFolder& folder, live::SnapshotHead& head) {
+// A run that goes on began when it began, and must be of the same accounts and, where the user
+// named them, Regions.
+std::optional<Message> take_over(const live::WorkFolder& folder, bool are_named,
+                                 live::SnapshotHead& head) {
   const std::optional<std::string> note = folder.read_note(note_name);
   if (!note) return std::nullopt;
   const SourceText source(std::string(note_name), *note);
@@ -145,8 +170,21 @@ std::optional<Message> take_over(const live::WorkFolder& folder, live::SnapshotH
                  utf8::neutralise(folder.path()), utf8::neutralise(id));
     }
     std::set<std::string> all(same->regions.begin(), same->regions.end());
+    std::set<std::string> kept;
     for (std::size_t j = 0; regions->value(i).is_list() && j < regions->value(i).size(); ++j)
-      all.emplace(regions->value(i).element(j).text());
+      kept.emplace(regions->value(i).element(j).text());
+    // A snapshot says which Regions it holds: it must hold all of each. Which ones are enabled may
+    // change between two runs; which ones are named is the user's word.
+    if (are_named && !std::ranges::includes(all, kept)) {
+      return say({"`{}` holds answers of {}, and this run reads {}; give the same --region as "
+                  "before, or another --output",
+                  "`{}` には {} の応答がありますが、今回の対象は {} です。前回と同じ --region "
+                  "を指定するか、--output を変えてください"},
+                 utf8::neutralise(folder.path()),
+                 utf8::neutralise(fmt::format("{}", fmt::join(kept, ", "))),
+                 fmt::format("{}", fmt::join(all, ", ")));
+    }
+    all.merge(kept);
     same->regions.assign(all.begin(), all.end());
   }
   return std::nullopt;
@@ -200,7 +238,7 @@ struct Harvest {
 void list_failures(const std::map<std::string, std::string>& failures, Language language) {
   std::string text = fmt::format(
       "hakoseki: {}\n", Text{"not seen, and so unknown in every assessment (permission: reason):",
-                             "取得できなかったもの(評価では不明として扱います。権限: 理由):"}
+                             "未確認のもの(評価でも未確認として扱います。権限: 理由):"}
                             .in(language));
   for (const auto& [permission, reason] : failures)
     text += fmt::format("  {}: {}\n", permission, utf8::neutralise(reason));
@@ -231,7 +269,7 @@ class Collection {
     }
     Result<live::WorkFolder> folder = live::WorkFolder::make(settings_.folder());
     if (!folder) return fail(folder.error());
-    if (const auto wrong = take_over(*folder, head_)) {
+    if (const auto wrong = take_over(*folder, !settings_.aws.all_regions, head_)) {
       return tell({*wrong, exit_usage}, settings_.language);
     }
     for (std::size_t i = 0; i < members->size(); ++i) {
@@ -270,13 +308,17 @@ class Collection {
     aws::CredentialCache& credentials = taken_on ? *taken_on : aws_.credentials();
     if (const auto exit_code = settle_regions(account, credentials, folder)) return exit_code;
     const std::unique_ptr<aws::Client> client = aws_.make_client(credentials);
+    const auto clusters = aws_.make_cluster_client(credentials, *client);
     ProgressLine line(!settings_.is_quiet && stderr_is_terminal(), settings_.language);
-    live::Crawl crawl(
-        aws_.http(), *client, folder, aws_.clock(),
-        {.account = account.id, .home = aws_.home_region(), .regions = account.regions},
-        [&](const live::CrawlCount& count) {
-          line.show(prefix_for(account), count.answered, count.asked, count.failed);
-        });
+    live::Crawl crawl(aws_.http(), *client, folder, aws_.clock(),
+                      {.account = account.id,
+                       .home = aws_.home_region(),
+                       .regions = account.regions,
+                       .options = settings_.calls},
+                      [&](const live::CrawlCount& count) {
+                        line.show(prefix_for(account), count.answered, count.asked, count.failed);
+                      });
+    if (settings_.kubernetes) crawl.reads_clusters_by(*clusters);
     const Result<void> done = crawl.run();
     add_up(account, crawl);
     if (!done) return fail(done.error());
@@ -400,7 +442,7 @@ int collect_accounts(const CollectSettings& settings) {
 int run_collect(const Arguments& arguments) {
   const Result<CollectSettings> settings = settle_collection(arguments);
   if (!settings) return refuse(settings.error(), Command::collect, language_of(arguments));
-  if (settings->is_dry_run) return print_calls(settings->language);
+  if (settings->is_dry_run) return print_calls(settings->calls, settings->language);
   for (const auto& wrong : {wrong_folder(*settings), wrong_output(*settings)}) {
     if (wrong) return refuse({Fault::malformed, *wrong}, Command::collect, settings->language);
   }

@@ -15,7 +15,8 @@ std::string_view name_of(ClockState state) {
 }
 
 std::string_view name_of(live::Trial::State state) {
-  constexpr std::array<std::string_view, 4> names = {"answered", "refused", "failed", "untried"};
+  constexpr std::array<std::string_view, 5> names = {"answered", "refused", "failed", "untried",
+                                                     "elsewhere"};
   return names.at(static_cast<std::size_t>(state));
 }
 
@@ -93,6 +94,20 @@ class DiagnosisJson {
     json_.begin_array();
     for (const TrialGroup& group : groups_of(account.trials))
       show_call(group);
+    json_.end_array();
+    json_.key("clusters");
+    json_.begin_array();
+    for (const live::ClusterTrials& cluster : account.clusters) {
+      json_.begin_object();
+      json_.member("name", cluster.cluster);
+      json_.member("region", cluster.region);
+      json_.key("calls");
+      json_.begin_array();
+      for (const TrialGroup& group : groups_of(cluster.trials))
+        show_call(group);
+      json_.end_array();
+      json_.end_object();
+    }
     json_.end_array();
     json_.end_object();
   }

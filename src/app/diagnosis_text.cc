@@ -2,10 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/aws_accounts.h"
 #include "app/diagnosis.h"
 #include "app/exit_code.h"
 #include "base/utf8.h"
@@ -21,13 +25,16 @@ using live::Trial;
 
 Text title_of(ClockState state) {
   constexpr std::array<Text, 4> titles = {
-      {{"unknown", "不明"}, {"ok", "正常"}, {"warning", "注意"}, {"wrong", "異常"}}};
+      {{"unknown", "未確認"}, {"ok", "正常"}, {"warning", "注意"}, {"wrong", "異常"}}};
   return titles.at(static_cast<std::size_t>(state));
 }
 
 Text title_of(Trial::State state) {
-  constexpr std::array<Text, 4> titles = {
-      {{"answered", "応答あり"}, {"refused", "拒否"}, {"failed", "失敗"}, {"not tried", "未実施"}}};
+  constexpr std::array<Text, 5> titles = {{{"answered", "応答あり"},
+                                           {"refused", "拒否"},
+                                           {"failed", "失敗"},
+                                           {"not tried", "未実施"},
+                                           {"elsewhere", "対象外"}}};
   return titles.at(static_cast<std::size_t>(state));
 }
 
@@ -41,9 +48,39 @@ std::size_t count_of(const std::vector<Trial>& trials, Trial::State state) {
   return static_cast<std::size_t>(std::ranges::count(trials, state, &Trial::state));
 }
 
-std::string reason_of(const TrialGroup& group) {
+std::string words_of_aws(const TrialGroup& group) {
   const std::string message = group.message();
   return message.empty() ? group.code() : group.code() + ": " + message;
+}
+
+// AWS speaks English: for others its words stand behind ours.
+Message reason_of(const TrialGroup& group) {
+  const std::string said = words_of_aws(group);
+  if (!group.first->failure) return {said, said};
+  return {said, fmt::format("{}({})", app::title_of(group.first->failure->trouble).ja, said)};
+}
+
+// "profile `audit`", as the credentials say it.
+Message words_for_origin(const std::string& origin) {
+  constexpr std::array<Text, 3> whole = {{{"environment", "環境変数"},
+                                          {"container", "コンテナの認証情報"},
+                                          {"instance", "インスタンスプロファイル"}}};
+  for (const Text& one : whole) {
+    if (origin == one.en) return one;
+  }
+  constexpr std::array<Text, 5> forms = {
+      {{"profile `{}` of IAM Identity Center", "プロファイル `{}`(IAM Identity Center)"},
+       {"profile `{}` (credential_process)", "プロファイル `{}`(credential_process)"},
+       {"role `{}` by web identity", "ウェブ ID によるロール `{}`"},
+       {"profile `{}`", "プロファイル `{}`"},
+       {"role `{}`", "ロール `{}`"}}};
+  for (const Text& form : forms) {
+    const std::string_view before = form.en.substr(0, form.en.find('{'));
+    const std::string_view behind = form.en.substr(form.en.find('}') + 1);
+    if (!origin.starts_with(before) || !origin.ends_with(behind)) continue;
+    return say(form, origin.substr(before.size(), origin.size() - before.size() - behind.size()));
+  }
+  return {origin, origin};
 }
 
 // Operations of which the same became for the same reason.
@@ -55,7 +92,7 @@ std::vector<Trouble> troubles_in(const std::vector<TrialGroup>& groups) {
     if (!group.is_bad()) continue;
     const auto same = std::ranges::find_if(troubles, [&](const Trouble& other) {
       return other.front().first->state == group.first->state &&
-             reason_of(other.front()) == reason_of(group);
+             words_of_aws(other.front()) == words_of_aws(group);
     });
     if (same == troubles.end()) {
       troubles.push_back({group});
@@ -108,15 +145,15 @@ class DiagnosisText {
 
   void show_identity(const Diagnosis& diagnosis) {
     heading({"Identity", "認証"});
-    if (!diagnosis.identity) return row({"unknown", "不明"}, Text{"see below", "下記のとおり"});
+    if (!diagnosis.identity) return row({"unknown", "未確認"}, Text{"see below", "下記のとおり"});
     row({"account", "アカウント"}, diagnosis.identity->account);
     row({"ARN", "ARN"}, diagnosis.identity->arn);
     row({"partition", "パーティション"}, std::string(diagnosis.identity->partition()));
-    row({"credentials", "認証情報"},
-        diagnosis.expires
-            ? say({"{}; they end at {}", "{}(期限: {})"}, diagnosis.origin,
-                  iso8601(*diagnosis.expires))
-            : say({"{}; they do not say when they end", "{}(期限の記載なし)"}, diagnosis.origin));
+    const Message origin = words_for_origin(diagnosis.origin);
+    const Message end = diagnosis.expires
+                            ? say({"; they end at {}", "(期限: {})"}, iso8601(*diagnosis.expires))
+                            : Message(Text{"; they do not say when they end", "(期限の記載なし)"});
+    row({"credentials", "認証情報"}, Message(origin.en + end.en, origin.ja + end.ja));
   }
 
   void show_account(const AccountDiagnosis& account, bool is_named) {
@@ -128,7 +165,9 @@ class DiagnosisText {
       return row({}, Text{"nothing of it can be judged", "このアカウントは何も評価できません"});
     }
     if (account.state != "ACTIVE") {
-      return row({"not read", "対象外"}, say({"its state is {}", "状態は {} です"}, account.state));
+      const Message state = words_for_state(account.state);
+      return row({"not read", "対象外"}, Message(fmt::format("its state is {}", state.en),
+                                                 fmt::format("状態は {} です", state.ja)));
     }
     heading({"Regions", "リージョン"});
     for (const RegionDiagnosis& region : account.regions) {
@@ -136,6 +175,26 @@ class DiagnosisText {
           region.obstacle ? *region.obstacle : Message(Text{"reached", "接続できます"}));
     }
     show_trials(account.trials);
+    for (const live::ClusterTrials& cluster : account.clusters)
+      show_cluster(cluster);
+  }
+
+  // Its own permissions, which `init kubernetes` gives.
+  void show_cluster(const live::ClusterTrials& cluster) {
+    heading(
+        say({"EKS cluster {} ({})", "EKS クラスター {} ({})"}, cluster.cluster, cluster.region));
+    const std::size_t answered = count_of(cluster.trials, Trial::State::answered);
+    row({"API", "API"},
+        answered == cluster.trials.size()
+            ? Message(Text{"reached, and everything can be read", "接続でき、すべて読み取れます"})
+            : say({"{} of {} lists can be read", "{} / {} 件の一覧を読み取れます"}, answered,
+                  cluster.trials.size()));
+    for (const Trouble& trouble : troubles_in(groups_of(cluster.trials)))
+      show_trouble(trouble);
+    if (count_of(cluster.trials, Trial::State::refused) > 0) {
+      row({}, Text{"`hakoseki init kubernetes` prints how to let it be read",
+                   "読み取りを許可する手順は `hakoseki init kubernetes` で表示できます"});
+    }
   }
 
   void show_trials(const std::vector<Trial>& trials) {
@@ -151,14 +210,23 @@ class DiagnosisText {
     for (const Trouble& trouble : troubles_in(groups))
       show_trouble(trouble);
     std::vector<std::string> without_object;
+    std::vector<std::string> elsewhere;
     for (const TrialGroup& group : groups) {
       const bool is_untried = group.first->state == Trial::State::untried;
       if (is_untried && group.first->because.empty()) without_object.push_back(name_of(group));
+      if (group.first->state == Trial::State::elsewhere) elsewhere.push_back(name_of(group));
+    }
+    if (!elsewhere.empty()) {
+      row({"elsewhere", "対象外"},
+          say({"AWS Organizations tells this to the management account and to delegated "
+               "administrators only: {}",
+               "AWS Organizations は管理アカウントと委任管理者にだけ応答します: {}"},
+              joined(elsewhere)));
     }
     if (without_object.empty()) return;
     row({"not tried", "未実施"},
         say({"nothing is there to ask about: {}", "対象がないため確認できません: {}"},
-            fmt::format("{}", fmt::join(without_object, ", "))));
+            joined(without_object)));
   }
 
   void show_trouble(const Trouble& trouble) {
@@ -192,7 +260,7 @@ class DiagnosisText {
       for (const auto& [risk, ids] : unseen_without(checks_, group.first->operation))
         unseen[risk].insert(ids.begin(), ids.end());
     }
-    Text label{"unseen", "見えないもの"};
+    Text label{"unseen", "未確認"};
     if (unseen.empty()) {
       return row(label, Text{"no check asks for it", "これを使うチェックはありません"}, 4);
     }
@@ -224,13 +292,13 @@ class DiagnosisText {
       return Text{
           "what failed stays unknown in every assessment; no permission was refused: see "
           "the reasons above, and run again",
-          "失敗したものは、評価では不明になります。権限の拒否はありません。"
+          "失敗したものは、評価では未確認になります。権限の拒否はありません。"
           "上記の理由を確認して再実行してください"};
     }
     return Text{
         "what was refused or failed stays unknown in every assessment; `hakoseki init "
         "role` prints the permissions",
-        "拒否または失敗したものは、評価では不明になります。必要な権限は `hakoseki init "
+        "拒否または失敗したものは、評価では未確認になります。必要な権限は `hakoseki init "
         "role` で確認できます"};
   }
 

@@ -1,16 +1,16 @@
 // hakoseki doctor: whether `collect` can read what there is: who we are, the clock, the Regions,
 // and each permission by a call that needs it. Nothing is written to the disk.
-#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "app/aws_accounts.h"
 #include "app/aws_session.h"
+#include "app/call_options.h"
 #include "app/commands.h"
 #include "app/diagnosis.h"
 #include "app/exit_code.h"
@@ -18,9 +18,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/progress_line.h"
-#include "app/suggestion.h"
 #include "app/terminal.h"
-#include "base/utf8.h"
 
 namespace hakoseki::app {
 namespace {
@@ -28,8 +26,10 @@ namespace {
 struct DoctorSettings {
   AwsRequest aws;
   AccountRequest accounts;
+  live::CallOptions calls;
   Settings display;
-  bool is_json = false;
+  std::vector<ReportRequest> reports;
+  bool kubernetes = true;
 };
 
 Result<DoctorSettings> settle_doctor(const Arguments& arguments) {
@@ -37,16 +37,14 @@ Result<DoctorSettings> settle_doctor(const Arguments& arguments) {
   TRY(settings.display, display_settings(arguments));
   TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
+  TRY(settings.calls, call_options(arguments));
+  TRY(const auto without_kubernetes, value_of(arguments, "no-kubernetes"));
+  settings.kubernetes = !without_kubernetes;
   // HAKOSEKI_FORMAT is for the reports as well: only what is said here counts.
-  const std::string format = arguments.last("format").value_or("human");
-  if (format != "human" && format != "json") {
-    return std::unexpected(
-        Error{Fault::malformed, suggest(say({"unknown format `{}` (human, json)",
-                                             "`{}` という出力形式はありません(human、json)"},
-                                            utf8::neutralise(format)),
-                                        format, std::vector<std::string>{"human", "json"})});
-  }
-  settings.is_json = format == "json";
+  std::vector<std::string> values = arguments.all("format");
+  if (values.empty()) values = {"human"};
+  constexpr std::array<std::string_view, 2> formats = {"human", "json"};
+  TRY(settings.reports, report_requests(values, formats));
   return settings;
 }
 
@@ -132,7 +130,10 @@ class Examination {
 
   std::optional<Obstacle> look_at_permissions(AccountDiagnosis& account,
                                               aws::CredentialCache& credentials) {
-    live::CrawlScope scope{.account = account.id, .home = aws_.home_region(), .regions = {}};
+    live::CrawlScope scope{.account = account.id,
+                           .home = aws_.home_region(),
+                           .regions = {},
+                           .options = settings_.calls};
     for (const RegionDiagnosis& region : account.regions) {
       if (!region.obstacle) scope.regions.push_back(region.name);
     }
@@ -147,8 +148,30 @@ class Examination {
                               });
     preflight.run();
     account.trials = preflight.trials();
-    if (!preflight.stopped()) return std::nullopt;
-    return interruption() ? stopped() : aws_.obstacle(*preflight.stopped());
+    if (preflight.stopped()) return stop(*preflight.stopped());
+    return look_at_clusters(account, credentials, *client);
+  }
+
+  std::optional<Obstacle> look_at_clusters(AccountDiagnosis& account,
+                                           aws::CredentialCache& credentials, aws::Client& client) {
+    if (!settings_.kubernetes) return std::nullopt;
+    live::CrawlScope scope{.account = account.id, .home = aws_.home_region(), .regions = {}};
+    for (const RegionDiagnosis& region : account.regions) {
+      if (!region.obstacle) scope.regions.push_back(region.name);
+    }
+    const auto clusters = aws_.make_cluster_client(credentials, client);
+    ProgressLine line(stderr_is_terminal(), settings_.display.language);
+    live::ClusterPreflight preflight(aws_.http(), client, *clusters, std::move(scope),
+                                     [&](const live::Preflight::Count& count) {
+                                       line.show("EKS ", count.answered, count.asked, count.failed);
+                                     });
+    preflight.run();
+    account.clusters = preflight.trials();
+    return preflight.stopped() ? stop(*preflight.stopped()) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Obstacle> stop(const aws::Failure& why) const {
+    return interruption() ? stopped() : aws_.obstacle(why);
   }
 
   [[nodiscard]] std::optional<Obstacle> stopped() const {
@@ -173,10 +196,20 @@ int run_doctor(const Arguments& arguments) {
   const Diagnosis diagnosis = Examination(*settings, **session).run();
   // A wrong call is told as everywhere.
   if (diagnosis.exit_code() == exit_usage) return tell(*diagnosis.obstacle, language);
-  const int printed = print(
-      settings->is_json ? as_json(diagnosis, language) : as_text(diagnosis, settings->display),
-      language);
-  return printed == exit_ok ? diagnosis.exit_code() : printed;
+  int exit_code = diagnosis.exit_code();
+  for (const ReportRequest& report : settings->reports) {
+    Settings display = settings->display;
+    // Colours are for terminals, not for files.
+    display.colour = display.colour && report.file.empty();
+    const std::string text =
+        report.format == "json" ? as_json(diagnosis, language) : as_text(diagnosis, display);
+    const Result<void> written =
+        report.file.empty() ? write_stdout(text) : write_file(report.file, text);
+    if (written) continue;
+    complain(written.error(), language);
+    exit_code = exit_environment;
+  }
+  return exit_code;
 }
 
 }  // namespace hakoseki::app

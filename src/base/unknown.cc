@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 65> phrases = {{
+constexpr std::array<Text, 67> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -99,6 +99,9 @@ constexpr std::array<Text, 65> phrases = {{
     {"the event that starts it", "起動元のイベント"},
     {"the feature EKS_AUDIT_LOGS", "EKS_AUDIT_LOGS の設定"},
     {"the cluster of the instance", "インスタンスが属するクラスター"},
+    {"the credential report (`collect --credential-report`)",
+     "認証情報レポート(`collect --credential-report`)"},
+    {"this user in the credential report", "認証情報レポートのこのユーザー"},
     {"the deployment that started the task", "タスクを起動したデプロイ"},
     {"the file system", "ファイルシステム"},
     {"the group of the task", "タスクのグループ"},

@@ -53,6 +53,36 @@ struct HybridActivation : Resource {
   Fact<Moment> seen_at;
 };
 
+// An image that instances run (ec2:DescribeImages), beside the one that AWS recommends in its
+// place.
+struct HostImage : Resource {
+  Fact<std::string> name;         // "al2023-ami-ecs-hvm-2023.0.20251108-kernel-6.1-x86_64"
+  Fact<std::string> owner_alias;  // "amazon", "aws-marketplace"; absent: of an account
+  Fact<Moment> created_at;
+  // By the parameter that AWS publishes for images of this kind; absent: it publishes none, or none
+  // that is compared.
+  Fact<std::string> newest;
+  Fact<Moment> newest_since;
+};
+
+// What a scan by a CIS benchmark found on one host (inspector2:
+// ListCisScanResultsAggregatedByTargetResource).
+struct CisResult : Resource {
+  Fact<std::string> instance_id;
+  Fact<std::string> status;         // "COMPLETED", "TIMED_OUT", "CANCELLED"
+  Fact<std::string> status_reason;  // "UNSUPPORTED_OS", "SSM_UNMANAGED", ...; absent: none
+  Fact<std::int64_t> passed;        // default 0
+  Fact<std::int64_t> failed;        // default 0
+  Fact<Moment> scanned_at;
+  Fact<Moment> seen_at;
+};
+
+// Whether anybody may use the serial console of instances (ec2:GetSerialConsoleAccessStatus): one
+// for each account and Region.
+struct SerialConsole : Resource {
+  Fact<bool> enabled;
+};
+
 // What IAM counts in an account (iam:GetAccountSummary).
 struct AccountSummary : Resource {
   Fact<std::int64_t> root_mfa;          // AccountMFAEnabled

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/moment.h"
 #include "inventory/resource.h"
 
 namespace hakoseki {
@@ -63,6 +64,9 @@ struct IamRole : IamHolder {
 
 struct IamUser : IamHolder {
   FactList<Fact<Reference>> groups;
+  // Of the credential report of an account.
+  Fact<bool> password_enabled;
+  Fact<bool> mfa_active;
 };
 
 struct IamGroup : IamHolder {};
@@ -88,7 +92,8 @@ struct GroupMembers : Resource {
 
 // AWS::IAM::OIDCProvider.
 struct OidcProvider : Resource {
-  Fact<std::string> url;  // "https://token.actions.githubusercontent.com"
+  Fact<std::string> url;                   // "https://token.actions.githubusercontent.com"
+  FactList<Fact<std::string>> client_ids;  // the audiences that it accepts
 };
 
 // What gives a role to instances of EC2.
@@ -99,6 +104,7 @@ struct InstanceProfile : Resource {
 struct IamAccessKey : Resource {
   Fact<Reference> user;
   Fact<std::string> status;  // default "Active"
+  Fact<Moment> rotated_at;   // by the credential report: since when it is this one
 };
 
 }  // namespace hakoseki

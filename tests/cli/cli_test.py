@@ -76,6 +76,8 @@ class Cli(unittest.TestCase):
                             (("init", "role"), 0), (("init", "roel"), 2), (("init", "role", "-f", "yaml"), 2),
                             (("init", "role", "-f", "cloudformation"), 0), (("report", "verify"), 2),
                             (("report", "verify", "nowhere"), 2), (("report", "verify", high), 1), (("report", "x", high), 2),
+                            (("report", "show", high), 1), (("report", "verify", high, "x"), 2), (("help", "report", "show"), 0),
+                            (("doctor", "--region", "tokyo"), 2), (("doctor", "-f", "human", "-f", "json"), 2), (("doctor", "-f", "sarif"), 2),
                             (("check", broken), 3), (("check", broken, high), 1),
                             (("check", broken, "--min-coverage", "0"), 0),
                             (("check", high, "-f", "json=/nonexistent/x.json"), 4),
@@ -84,11 +86,94 @@ class Cli(unittest.TestCase):
             self.assertEqual(done.returncode, code, f"{words}: {done.stdout[-500:]}{done.stderr}")
 
     def test_commands_of_two_words_are_explained(self):
-        for command in ("init role", "report verify"):
+        for command, shown in (("init role", "init role"), ("report verify", "report verify|show FILE"), ("report show", "report verify|show FILE")):
             name = command.split()[0]
-            self.assertIn(f"  {command}", run("help").stdout)
+            self.assertIn(f"  {shown}", run("help").stdout)
             self.assertEqual(run("help", *command.split()).stdout, run("help", name).stdout)
         self.assertIn("there is no command `check role`", run("help", "check", "role").stderr)
+
+    def test_a_run_that_decides_nothing_does_not_pass(self):
+        queue = self.write("queue.yaml", "Resources: {Queue: {Type: AWS::SQS::Queue}}\n")
+        answer = self.write("answers/clusters.json", '{"clusterArns": []}')
+        open_task = self.write("open.yaml", "Parameters: {Tags: {Type: String}}\nResources:\n  Repo:\n    Type: AWS::ECR::Repository\n"
+                                            "    Properties: {ImageTagMutability: !Ref Tags}\n")
+        for command in ("check", "assess"):
+            for path in (queue, answer, open_task):
+                decided = json.loads(run(command, path, "-f", "json").stdout)["gate"]["decided"]
+                done = run(command, path, "--fail-on", "none", "-q")
+                self.assertEqual(decided > 0, path == open_task)
+                self.assertEqual(done.returncode, 0 if decided else 3, (command, path, done.stdout))
+                self.assertEqual("PASS" in done.stdout, decided > 0, done.stdout)
+        done = run("check", queue)
+        self.assertIn("INCOMPLETE: nothing to judge was found", " ".join(done.stdout.split()))
+        done = run("check", queue, "--min-coverage", "0", "-q")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("PASS, though nothing was decided", done.stdout)
+        self.assertIn("確定した判定はありません", run("check", queue, "--min-coverage", "0", "-q", "--lang", "ja").stdout)
+
+    def test_states_and_verdicts_are_explained_by_any_name(self):
+        for words, heading in ((("unseen", "not_seen", "Not seen", "未確認"), "unseen: "), (("unknown", "undecided", "未確定", "open"), "unknown: "),
+                               (("inherited",), "inherited: "), (("not judged", "未評価"), "not-judged: "), (("fail", "不合格"), "fail: "),
+                               (("pass", "合格"), "pass: "), (("一部対応", "partly met", "Partly"), "partly: "), (("met", "対応済"), "met: ")):
+            for word in words:
+                for language in ("en", "ja"):
+                    done = run("explain", word, "--lang", language)
+                    self.assertEqual(done.returncode, 0, (word, done.stderr))
+                    self.assertTrue(done.stdout.startswith(heading), done.stdout)
+                    self.assertEqual(bool(JAPANESE.search(done.stdout)), language == "ja")
+        for word in ("対象外", "AWS 側", "aws side", "not_applicable"):
+            self.assertEqual(len(re.findall(r"^[a-z_-]+: ", run("explain", word).stdout, re.MULTILINE)), 2, word)
+
+    def test_a_wrong_region_or_profile_is_told_before_anything_is_asked(self):
+        config = self.write("aws/config", "[profile audit]\nregion = eu-west-1\n")
+        known = {"AWS_CONFIG_FILE": config, "AWS_SHARED_CREDENTIALS_FILE": self.write("aws/credentials", "")}
+        server = ("--endpoint-url", "http://127.0.0.1:9")
+        for command in (("doctor",), ("collect", "-o", str(self.folder / "a.hks"))):
+            for region in ("tokyo", "eu-west", "eu-west-1a", "EU-WEST-1", "eu_west_1", "moon-base-1", "", "ap-northeast-1,eu-west-1"):
+                done = run(*command, *server, "--region", region, **known)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), (region, done.stderr))
+            self.assertIn("`tokyo` is no Region of AWS", run(*command, *server, "--region", "eu-west-1", "--region", "tokyo", **known).stderr)
+            self.assertEqual(run(*command, *server, AWS_REGION="tokyo", **known).returncode, 2)
+            # Newer than this program.
+            for region in ("eu-west-9", "xx-south-1"):
+                self.assertNotIn("is no Region", run(*command, *server, "--region", region, AWS_EC2_METADATA_DISABLED="true", **known).stderr)
+            for words, variables in ((("--profile", "audti"), {}), ((), {"AWS_PROFILE": "audti"})):
+                done = run(*command, *server, "--region", "eu-west-1", *words, **known, **variables)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn(f"there is no profile `audti` in `{config}` or `{known['AWS_SHARED_CREDENTIALS_FILE']}`", done.stderr)
+                self.assertIn("did you mean `audit`", done.stderr)
+            self.assertIn("プロファイル `none` は", run(*command, *server, "--profile", "none", "--lang", "ja", **known).stderr)
+
+    def test_more_is_asked_for_by_option(self):
+        for words, told in (((), ()), (("--revisions", "3"), ("ecs:ListTaskDefinitions",)),
+                            (("--credential-report",), ("iam:GenerateCredentialReport", "iam:GetCredentialReport"))):
+            shown = run("collect", "--dry-run", *words).stdout
+            policy = run("init", "role", *words).stdout
+            for permission in ("ecs:ListTaskDefinitions", "iam:GenerateCredentialReport", "iam:GetCredentialReport"):
+                self.assertEqual(permission + "\n" in shown, permission in told, (words, permission))
+                self.assertEqual(f'"{permission}"' in policy, permission in told, (words, permission))
+                for form in ("cloudformation", "terraform"):
+                    template = run("init", "role", "-f", form, *words).stdout
+                    self.assertEqual(re.search(rf"{permission}\b(?!\w)", template) is not None, permission in told, (form, permission))
+        self.assertEqual(run("init", "role", "--revisions", "1").stdout, run("init", "role").stdout)
+        self.assertIn("iam:GenerateCredentialReport", run("init", "role", HAKOSEKI_CREDENTIAL_REPORT="true").stdout)
+        for value in ("0", "101", "many", "-1", "1.5"):
+            done = run("collect", "--dry-run", "--revisions", value)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), value)
+            self.assertIn("(1-100)", done.stderr)
+        self.assertIn("--credential-report", run("help", "collect").stdout)
+        self.assertIn("認証情報レポート", run("help", "collect", "--lang", "ja").stdout)
+
+    def test_the_role_goes_to_files(self):
+        wanted = {form: run("init", "role", "-f", form).stdout for form in ("json", "cloudformation", "terraform")}
+        paths = {form: str(self.folder / f"role.{form}") for form in wanted}
+        done = run("init", "role", *(word for form, path in paths.items() for word in ("-f", f"{form}={path}")))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        self.assertEqual({form: pathlib.Path(path).read_text() for form, path in paths.items()}, wanted)
+        for words in (("-f", "json", "-f", "terraform"), ("-f", "json=" + paths["json"], "-f", "terraform=" + paths["json"]), ("-f", "json=")):
+            done = run("init", "role", *words)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), words)
+        self.assertEqual(run("init", "role", "-f", "json=/nonexistent/a").returncode, 4)
 
     def test_collect_takes_no_other_file_s_place(self):
         path = self.write("a.hks", "evidence")

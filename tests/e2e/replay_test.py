@@ -33,8 +33,12 @@ from aws_replay.server import KEYS, Replay  # noqa: E402
 ENVIRONMENT = {**ENVIRONMENT, "SOURCE_DATE_EPOCH": "1795500000"}
 
 
+EVERYTHING = ("--revisions", "3", "--credential-report")
+
+
 def words_for(replay, path, *words):
-    return [PROGRAM, "collect", "-o", str(path), "--endpoint-url", replay.url, "--region", REGION, *words]
+    """With every option that has it make more calls."""
+    return [PROGRAM, "collect", "-o", str(path), "--endpoint-url", replay.url, "--region", REGION, *EVERYTHING, *words]
 
 
 def collect(replay, path, *words, **variables):
@@ -190,6 +194,31 @@ class Whole(Case):
         self.assertEqual({one.region for one in self.calls}, {REGION, "us-east-1"})
         self.assertEqual({frame["operation"] for frame in frames_of(self.whole).values()}, set(OPERATIONS))
 
+    def test_options_ask_for_more(self):
+        few = self.path()
+        replay = self.replay()
+        done = subprocess.run([PROGRAM, "collect", "-o", str(few), "--endpoint-url", replay.url, "--region", REGION], env=ENVIRONMENT,
+                              capture_output=True, text=True, timeout=400)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        more = {"ecs:ListTaskDefinitions", "iam:GenerateCredentialReport", "iam:GetCredentialReport"}
+        self.assertEqual(set(OPERATIONS) - {one.call for one in replay.calls}, more)
+
+        def definitions(path):
+            return {frame["answer"]["taskDefinition"]["taskDefinitionArn"] for frame in frames_of(path).values()
+                    if frame["operation"] == "ecs:DescribeTaskDefinition"}
+        newest = {f"web-{i}:{i % 3 + 1}" for i in range(7)}
+        self.assertEqual({one.rsplit("/", 1)[1] for one in definitions(few)}, newest)
+        self.assertEqual({one.rsplit("/", 1)[1] for one in definitions(self.whole)},
+                         {f"web-{i}:{revision}" for i in range(7) for revision in range(1, i % 3 + 2)})
+        # What nothing runs is no workload, and moves no risk.
+        before, after = (json.loads(assessment_of(path)) for path in (few, self.whole))
+        self.assertEqual([one["name"] for one in before["systems"]], [one["name"] for one in after["systems"]])
+        signs_in = {key: outcomes for key, outcomes in results_of(self.whole).items() if key[0] == "ORC-2.02" and ":user/" in key[1]}
+        self.assertEqual({key[1].rsplit("/", 1)[1]: dict(outcomes) for key, outcomes in signs_in.items()},
+                         {"ann": {"pass": 1}, "ben": {"fail": 1}, "bot": {"pass": 1}, "bot#key-1": {"fail": 1}})
+        self.assertEqual({outcome for key, outcomes in results_of(few).items() if key[0] == "ORC-2.02" and ":user/" in key[1]
+                          for outcome in outcomes}, {"unknown"})
+
     def test_no_call_is_made_twice(self):
         made = [json.dumps(one[:3], sort_keys=True) for one in self.calls if one.call != IDENTITY]
         self.assertEqual(len(made), len(set(made)))
@@ -215,6 +244,65 @@ class Whole(Case):
         groups = [one["answer"]["SecurityGroups"] for one in frames_of(path).values() if one["operation"] == "ec2:DescribeSecurityGroups"]
         self.assertEqual([len(one) for one in groups], [1] * 6)
         self.assertEqual(results_of(path), results_of(self.whole))
+
+
+    def hakoseki(self, *words, code=0):
+        done = subprocess.run([PROGRAM, *map(str, words)], env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, code, done.stdout[-300:] + done.stderr)
+        return done.stdout if code == 0 else done.stderr
+
+    def test_a_report_says_whose_state_it_is_and_leaves_no_answer_aside(self):
+        report = json.loads(self.hakoseki("assess", self.whole, "-f", "json"))
+        self.assertEqual({one["state"] for one in report["inputs"]}, {"judged"})
+        collection, = report["collections"]
+        self.assertEqual(collection["accounts"], [{"id": ACCOUNT, "read": True, "regions": [REGION]}])
+        self.assertLessEqual(collection["began"], collection["ended"])
+        self.assertEqual({one["resource"].get("account", ACCOUNT) for one in report["results"]}, {ACCOUNT})
+        self.assertIn(REGION, {one["resource"].get("region") for one in report["results"]})
+        self.assertIn(f"{ACCOUNT}（{REGION}）", self.hakoseki("assess", self.whole, "-f", "html", "--lang", "ja"))
+
+    def test_two_regions_are_told_apart(self):
+        path = self.path()
+        self.assertEqual(collect(self.replay(), path, "--region", "ap-northeast-1").returncode, 0)
+        names = [one["name"] for one in json.loads(self.hakoseki("assess", path, "-f", "json"))["systems"]]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertIn(f"shop-0 ({REGION})", names)
+        shown = self.hakoseki("assess", path)
+        for region in (REGION, "ap-northeast-1"):
+            self.assertIn(f"shop-0 ({region}) ", shown)
+            self.assertRegex(shown, rf", {region}\)\n")
+        self.assertNotIn(f", {REGION})", self.hakoseki("assess", self.whole))
+
+    def test_the_answer_behind_a_finding_is_shown(self):
+        report = json.loads(self.hakoseki("assess", self.whole, "-f", "json"))
+        entries = [line.partition(": ") for line in self.hakoseki("report", "show", self.whole).splitlines()]
+        self.assertEqual({name: code for name, _, code in entries},
+                         {name: frame.get("error", {}).get("code", "") for name, frame in frames_of(self.whole).items()})
+        cited = {(one["file"], one["line"], one["column"]) for result in report["results"] for one in result["evidence"] if "line" in one}
+        frames = frames_of(self.whole)
+        for file, line, column in sorted(cited)[::40]:
+            entry = file.removeprefix(f"{self.whole}/")
+            self.assertEqual(json.loads(self.hakoseki("report", "show", self.whole, entry)), frames[entry])
+            for word in (f"{file}:{line}:{column}", f"{entry}:{line}:{column}"):
+                shown = self.hakoseki("report", "show", self.whole, word).splitlines()
+                marked = [row for row in shown if row.startswith("> ")]
+                self.assertEqual(len(marked), 1, word)
+                self.assertEqual(json.loads("\n".join(row[2:] for row in shown)), frames[entry])
+        command = re.search(r"= answer: hakoseki report show (\S+)\n\s+(\S+)\n", self.hakoseki("assess", self.whole, "--width", "100"))
+        self.assertIn("operation", json.loads(self.hakoseki("report", "show", command[1], command[2])))
+        self.assertIn("holds no answer whose name contains `nothing`", self.hakoseki("report", "show", self.whole, "nothing", code=2))
+        several = self.hakoseki("report", "show", self.whole, "DescribeServices", code=2)
+        self.assertRegex(several, r"the names of \d+ answers contain `DescribeServices`")
+        self.assertIn("answers/", several)
+
+    def test_what_failed_is_counted_alike(self):
+        path = self.path()
+        done = collect(self.replay(Fault("denied", "ecr:DescribeRepositories"), Fault("refused", "ecr:GetRegistryPolicy", code="RegistryPolicyNotFoundException")), path)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = re.search(r": (\d+) answers, (\d+) calls failed", done.stdout)
+        verified = re.search(r"answers +(\d+); of them (\d+) calls that failed", self.hakoseki("report", "verify", path))
+        self.assertEqual(told.groups(), verified.groups())
+        self.assertEqual(told[2], "1")
 
 
 class Passing(Case):
@@ -327,8 +415,17 @@ class Lasting(Case):
                 if row["leading"] in depths:
                     depths.setdefault(f"{row['service']}:{row['operation']}", depths[row["leading"]] + 1)
         for depth in sorted(set(depths.values())):
-            denied = [one for one in OPERATIONS if depths[one] == depth and one != IDENTITY]
+            denied = [one for one in OPERATIONS if depths[one] == depth and one != IDENTITY and not one.startswith("organizations:")]
             self.lasts([Fault("denied", one) for one in denied], None, name=str(depth))
+
+    def test_an_organisation_that_answers_others_is_no_failure(self):
+        path = self.path()
+        done = collect(self.replay(Fault("denied", "organizations:*")), path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        frames = [frame for frame in frames_of(path).values() if frame["operation"].startswith("organizations:")]
+        self.assertEqual({frame["error"]["kind"] for frame in frames}, {"denied"})
+        self.assertNotIn("organizations:", assessment_of(path))
+        self.assertEqual(results_of(path), results_of(self.whole))
 
     def test_pages_of_a_portal(self):
         self.lasts(self.some("page"), "NoAnswerOfAws")
@@ -440,6 +537,20 @@ class Ends(Case):
             self.assertEqual((again.returncode, again.stderr), (0, ""))
             self.same_as_whole(path)
             self.assertEqual(results_of(path), results_of(self.whole))
+
+    def test_another_region_does_not_go_on(self):
+        path, replay = self.path(), self.replay(Fault("expired", since=40))
+        self.assertEqual(collect(replay, path).returncode, 4)
+        replay.faults.clear()
+        other = ["ap-northeast-1" if word == REGION else word for word in words_for(replay, path, "--resume")]
+        for language, text in (("en", f"holds answers of {REGION}, and this run reads ap-northeast-1; give the same --region"),
+                               ("ja", f"{REGION} の応答がありますが、今回の対象は ap-northeast-1 です")):
+            done = subprocess.run([*other, "--lang", language], env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn(text, done.stderr)
+        # One more Region is read whole.
+        self.assertEqual(collect(replay, path, "--resume", "--region", "ap-northeast-1").returncode, 0)
+        self.assertEqual({frame["region"] for frame in frames_of(path).values()}, {"", REGION, "ap-northeast-1"})
 
     def stopped(self, number, dice, path):
         """Stops runs by a signal at random moments, and lets the last one come to its end; how many were stopped."""

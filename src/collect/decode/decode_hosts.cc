@@ -83,10 +83,43 @@ void decode_inspector_finding(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(finding));
 }
 
+void decode_image(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto image = started<HostImage>(reading);
+  image.name = from["Name"].text();
+  image.owner_alias = from["ImageOwnerAlias"].text();
+  image.created_at = from["CreationDate"].moment();
+  image.newest = from["Parameter"]["Value"].text();
+  image.newest_since = from["Parameter"]["LastModifiedDate"].moment();
+  inventory.add(std::move(image));
+}
+
+void decode_cis_result(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto result = started<CisResult>(reading);
+  result.instance_id = from["TargetResourceId"].text();
+  result.status = from["TargetStatus"].text();
+  result.status_reason = from["TargetStatusReason"].text();
+  result.passed = from["StatusCounts"]["Passed"].number().or_default(0);
+  result.failed = from["StatusCounts"]["Failed"].number().or_default(0);
+  result.scanned_at = from["ScanDate"].moment();
+  result.seen_at = from["SeenAt"].moment();
+  inventory.add(std::move(result));
+}
+
+void decode_serial_console(const Reading& reading, Inventory& inventory) {
+  auto console = started<SerialConsole>(reading);
+  console.enabled = reading.properties["SerialConsoleAccessEnabled"].flag();
+  inventory.add(std::move(console));
+}
+
 constexpr std::array decoders = {
+    Decoder{"AWS::EC2::Image", decode_image},
+    Decoder{"AWS::EC2::SerialConsole", decode_serial_console},
     Decoder{"AWS::ECS::ContainerInstance", decode_container_instance},
     Decoder{"AWS::IAM::AccountSummary", decode_account_summary},
     Decoder{"AWS::InspectorV2::Account", decode_inspector_account},
+    Decoder{"AWS::InspectorV2::CisResult", decode_cis_result},
     Decoder{"AWS::InspectorV2::Finding", decode_inspector_finding},
     Decoder{"AWS::SSM::Activation", decode_activation},
     Decoder{"AWS::SSM::ManagedInstance", decode_managed_instance},

@@ -101,6 +101,8 @@ void decode_role(const Reading& reading, Inventory& inventory) {
 void decode_user(const Reading& reading, Inventory& inventory) {
   auto user = started_holder<IamUser>(reading, "UserName");
   user.groups = references_of(reading.properties["Groups"]);
+  user.password_enabled = reading.properties["PasswordEnabled"].flag();
+  user.mfa_active = reading.properties["MfaActive"].flag();
   inventory.add(std::move(user));
   const Cursor profile = reading.properties["LoginProfile"];
   if (profile.absent()) return;
@@ -161,6 +163,7 @@ void decode_access_key(const Reading& reading, Inventory& inventory) {
   auto key = started<IamAccessKey>(reading);
   key.user = reading.properties["UserName"].reference();
   key.status = reading.properties["Status"].text().or_default("Active");
+  key.rotated_at = reading.properties["RotatedAt"].moment();
   inventory.add(std::move(key));
 }
 
@@ -173,6 +176,7 @@ void decode_instance_profile(const Reading& reading, Inventory& inventory) {
 void decode_oidc_provider(const Reading& reading, Inventory& inventory) {
   auto provider = started<OidcProvider>(reading);
   provider.url = reading.properties["Url"].text();
+  provider.client_ids = texts_of(reading.properties["ClientIdList"]);
   inventory.add(std::move(provider));
 }
 

@@ -106,12 +106,19 @@ Evidence whole(const Node& root, const Answer& answer) {
           .pointer = answer.operation->full_name() + '#'};
 }
 
+AnswerError error_of(const Node& error) {
+  return {text_at(error, "code"), text_at(error, "message")};
+}
+
 Recognised framed(const Node& root, std::uint32_t input) {
   const Operation* operation = find_operation(text_at(root, "operation"));
   // That something could not be asked matters also where no check asks for it: what it leads to is
   // missing.
   const std::optional<Node> error = root.find("error");
   if (operation == nullptr || (operation->reads.empty() && !error)) {
+    return {.kind = Recognised::Kind::unread};
+  }
+  if (error && is_of_another_account(operation->service, error_of(*error))) {
     return {.kind = Recognised::Kind::unread};
   }
   Recognised result{.kind = Recognised::Kind::answer};
@@ -123,7 +130,7 @@ Recognised framed(const Node& root, std::uint32_t input) {
   answer.evidence = whole(root, answer);
   if (const auto parameters = root.find("parameters")) take_parameters(*parameters, answer);
   if (error) {
-    answer.error = AnswerError{text_at(*error, "code"), text_at(*error, "message")};
+    answer.error = error_of(*error);
     answer.evidence = whole(*error, answer);
     answer.body = Value::absent_at(answer.evidence);
     return result;
@@ -138,14 +145,16 @@ Recognised framed(const Node& root, std::uint32_t input) {
 
 bool AnswerError::is_denial() const {
   constexpr std::array<std::string_view, 5> marks = {
-      "AccessDenied", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized", "Forbidden"};
+      "AccessDenied", "Unauthorized", "AuthorizationError", "NotAuthorized", "Forbidden"};
   return std::any_of(marks.begin(), marks.end(), [this](std::string_view mark) {
     return code.find(mark) != std::string::npos;
   });
 }
 
 bool AnswerError::is_absence() const {
-  constexpr std::array<std::string_view, 13> codes = {
+  constexpr std::array<std::string_view, 15> codes = {
+      "ApiNotInstalled",
+      "ConfigMapNotFound",
       "ImageNotFoundException",
       "RepositoryNotFoundException",
       "RepositoryPolicyNotFoundException",
@@ -161,6 +170,11 @@ bool AnswerError::is_absence() const {
       "ResourceNotFoundException",
   };
   return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool is_of_another_account(std::string_view service, const AnswerError& error) {
+  return service == "organizations" &&
+         (error.is_denial() || error.code == "AWSOrganizationsNotInUseException");
 }
 
 const std::string* Answer::asked_for(std::string_view name) const {

@@ -25,6 +25,11 @@ struct AnswerError {
   [[nodiscard]] bool is_absence() const;
 };
 
+// AWS Organizations answers the management account and delegated administrators, and the API of an
+// account that is in no organisation says so: what any other account is told there says nothing of
+// the permissions it was asked with.
+[[nodiscard]] bool is_of_another_account(std::string_view service, const AnswerError& error);
+
 // The part of the world an answer speaks of; empty where it is not told. Global services have no
 // Region.
 struct Place {

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "collect/live/calls/tables.h"
+#include "collect/live/kubernetes_api.h"
 #include "collect/live/operation.h"
 
 namespace hakoseki::live {
 
 std::span<const std::span<const CallRow>> call_tables() {
-  static const std::array<std::span<const CallRow>, 26> tables = {
+  static const std::array<std::span<const CallRow>, 28> tables = {
       autoscaling_calls(),
       cloudtrail_calls(),
       codebuild_calls(),
@@ -26,8 +28,10 @@ std::span<const std::span<const CallRow>> call_tables() {
       iam_calls(),
       inspector2_calls(),
       kms_calls(),
+      kubernetes_calls(),
       logs_calls(),
       network_firewall_calls(),
+      organizations_calls(),
       route53resolver_calls(),
       scheduler_calls(),
       secretsmanager_calls(),
@@ -47,6 +51,32 @@ std::vector<const CallRow*> all_calls() {
       rows.push_back(&row);
   }
   return rows;
+}
+
+bool CallOptions::fulfil(Wish wish) const {
+  switch (wish) {
+    case Wish::none:
+      return true;
+    case Wish::newest_revision:
+      return revisions == 1;
+    case Wish::older_revisions:
+      return revisions > 1;
+    case Wish::credential_report:
+      return credential_report;
+  }
+  std::unreachable();
+}
+
+std::vector<const CallRow*> calls_with(const CallOptions& options) {
+  std::vector<const CallRow*> rows = all_calls();
+  std::erase_if(rows, [&](const CallRow* row) {
+    return !options.fulfil(row->wish) || (row->is_of_cluster() && !options.kubernetes);
+  });
+  return rows;
+}
+
+bool CallRow::is_of_cluster() const {
+  return service == kubernetes_service;
 }
 
 std::string full_name_of(const CallRow& row) {
@@ -73,17 +103,29 @@ std::string filled_path(std::string_view path,
   }
 }
 
-std::map<std::string_view, std::set<std::string>> permissions_by_resource() {
+std::map<std::string_view, std::set<std::string>> permissions_by_resource(
+    const CallOptions& options) {
   std::map<std::string_view, std::set<std::string>> permissions;
-  for (const CallRow* row : all_calls())
+  for (const CallRow* row : calls_with(options)) {
+    if (row->is_of_cluster()) continue;
     permissions[row->only_on].insert(permission_of(row->service, row->operation));
+  }
   return permissions;
 }
 
-std::set<std::string> permissions_to_collect() {
+std::set<std::string> permissions_to_collect(const CallOptions& options) {
   std::set<std::string> permissions;
-  for (const CallRow* row : all_calls())
-    permissions.insert(permission_of(row->service, row->operation));
+  for (const CallRow* row : calls_with(options)) {
+    if (!row->is_of_cluster()) permissions.insert(permission_of(row->service, row->operation));
+  }
+  return permissions;
+}
+
+std::set<std::string> permissions_in_clusters() {
+  std::set<std::string> permissions;
+  for (const CallRow* row : all_calls()) {
+    if (row->is_of_cluster()) permissions.insert(permission_of(row->service, row->operation));
+  }
   return permissions;
 }
 

@@ -22,6 +22,23 @@ enum class Reach : std::uint8_t {
   global,    // once for an account: its answer is of no Region
 };
 
+// What must be asked for with an option.
+enum class Wish : std::uint8_t {
+  none,               // every run makes the call
+  newest_revision,    // no --revisions above 1
+  older_revisions,    // --revisions above 1
+  credential_report,  // --credential-report
+};
+
+struct CallOptions {
+  // How many of the newest active revisions of each family are read, beside those in use.
+  std::size_t revisions = 1;
+  bool credential_report = false;
+  bool kubernetes = true;  // the objects of EKS clusters
+
+  [[nodiscard]] bool fulfil(Wish wish) const;
+};
+
 // One parameter of a call. `from` says where its value comes from:
 //   `.`          the element that the row goes through, or the whole batch of them as a list
 //   `.name`      a member of that element, which is a map
@@ -30,7 +47,9 @@ enum class Reach : std::uint8_t {
 //                of a member that names an image the repository; an image outside of the registry
 //                of the account and Region that are asked asks for no call
 //   `/a/{.name}` a path, in whose holes members of that element stand
-//   anything else is JSON as it stands: `"ALL"`, `["TAGS"]`, `true`
+//   `$revisions` the number of that option
+//   anything else is JSON as it stands: `"ALL"`, `["TAGS"]`, `true`; the text "." in it is the
+//                element or the batch
 // A dot in its own name leads into a structure: `imageId.imageDigest`; an element that does not
 // tell of such a member asks for no call.
 struct Parameter {
@@ -45,7 +64,7 @@ struct CallRow {
   std::string_view after = {};
   // The elements of that answer, each of which asks for a call: "taskArns[]", "Trails[].TrailARN".
   std::string_view each = {};
-  std::array<Parameter, 3> parameters = {};  // those without a name are not there
+  std::array<Parameter, 4> parameters = {};  // those without a name are not there
   // How many elements go into one call; 0: one, and `.` is the element itself.
   std::size_t batch = 0;
   Reach reach = Reach::regional;
@@ -59,11 +78,26 @@ struct CallRow {
   std::string_view only_on = {};
   // Of things that nobody may use: gives way to the same operation asked for another reason.
   bool is_late = false;
+  // How many of the elements ask for a call; 0: all of them.
+  std::size_t most = 0;
+  // No more pages are read than hold as many elements as the call asks for.
+  bool stops_at_limit = false;
+  Wish wish = Wish::none;
+  // Asked again until its answer is so: "State=COMPLETE".
+  std::string_view until = {};
+  // Why it is in the snapshot where no check reads it: "the network". Questions that are asked of
+  // all of an account at once are asked of snapshots.
+  std::string_view kept_for = {};
+
+  // Asked of the Kubernetes API of a cluster, which has permissions of its own.
+  [[nodiscard]] bool is_of_cluster() const;
 };
 
 // Every row, in the order of the services' names.
 [[nodiscard]] std::span<const std::span<const CallRow>> call_tables();
 [[nodiscard]] std::vector<const CallRow*> all_calls();
+// Those that a run with such options makes.
+[[nodiscard]] std::vector<const CallRow*> calls_with(const CallOptions& options);
 
 // "elbv2:DescribeListeners"
 [[nodiscard]] std::string full_name_of(const CallRow& row);
@@ -74,9 +108,12 @@ struct CallRow {
 [[nodiscard]] std::string filled_path(
     std::string_view path, const std::function<std::string(std::string_view name)>& member_of);
 
-// What a policy must allow so that every call can be made.
-[[nodiscard]] std::set<std::string> permissions_to_collect();
-// The same by what alone each may read (CallRow::only_on); most are not limited.
-[[nodiscard]] std::map<std::string_view, std::set<std::string>> permissions_by_resource();
+// What a policy must allow so that every call of such a run to AWS can be made.
+[[nodiscard]] std::set<std::string> permissions_to_collect(const CallOptions& options);
+// What the role of a cluster must allow: "list pods".
+[[nodiscard]] std::set<std::string> permissions_in_clusters();
+// Those of AWS by what alone each may read (CallRow::only_on); most are not limited.
+[[nodiscard]] std::map<std::string_view, std::set<std::string>> permissions_by_resource(
+    const CallOptions& options);
 
 }  // namespace hakoseki::live

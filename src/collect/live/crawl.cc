@@ -1,6 +1,7 @@
 #include "collect/live/crawl.h"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <utility>
 
@@ -10,6 +11,8 @@
 #include "base/source_text.h"
 #include "collect/live/answer.h"
 #include "collect/live/element_path.h"
+#include "collect/live/kubernetes_api.h"
+#include "collect/live/kubernetes_cluster.h"
 #include "collect/live/operation.h"
 #include "formats/image_ref.h"
 #include "formats/json_reader.h"
@@ -23,6 +26,15 @@ namespace {
 std::vector<std::string> parameters_of_pages(const Question& question,
                                              const aws::Listing& listing) {
   std::vector<std::string> parameters = {question.parameters};
+  if (question.service == kubernetes_service) {
+    for (const aws::Answer& page : listing.pages) {
+      const std::string token = aws::member_text(page.document.root(), "nextToken");
+      Result<std::string> next = aws::with_member(question.parameters, "nextToken", token);
+      if (token.empty() || !next) break;
+      parameters.push_back(std::move(*next));
+    }
+    return parameters;
+  }
   const aws::Service* service = aws::find_service(question.service);
   const aws::Operation* operation =
       service == nullptr ? nullptr : aws::find_operation(*service, question.operation);
@@ -39,6 +51,25 @@ std::vector<std::string> parameters_of_pages(const Question& question,
   return parameters;
 }
 
+// Whether the pages hold as many elements as the question asks for.
+bool holds_enough(const Question& question, const aws::Listing& listing) {
+  const aws::Service* service = aws::find_service(question.service);
+  const aws::Operation* operation =
+      service == nullptr ? nullptr : aws::find_operation(*service, question.operation);
+  const SourceText source("parameters", question.parameters);
+  const Result<Document> parameters = read_json(source);
+  if (operation == nullptr || !parameters) return true;
+  const std::string text = aws::member_text(parameters->root(), operation->paging.limit);
+  std::size_t wanted = 0;
+  std::from_chars(text.data(), text.data() + text.size(), wanted);
+  std::size_t held = 0;
+  for (const aws::Answer& page : listing.pages) {
+    const auto list = aws::node_at(page.document.root(), operation->paging.results);
+    if (list && list->is_list()) held += list->size();
+  }
+  return held >= wanted;
+}
+
 // The member that `repository(.name)` speaks of; empty where `from` is another word.
 std::string_view named_image(std::string_view from) {
   constexpr std::string_view opening = "repository(.";
@@ -53,27 +84,63 @@ std::optional<ImageRef> image_in(const Node& element, std::string_view member) {
   return std::move(*image);
 }
 
-void write_parameter(JsonWriter& json, const Parameter& parameter,
-                     const std::vector<Node>& elements, const CallRow& row, const Node& leading) {
+// What the parameters of one call are made from.
+struct Ingredients {
+  const CallRow& row;
+  const std::vector<Node>& elements;
+  Node leading;  // the parameters of the call that led here
+  const CallOptions& options;
+};
+
+void write_elements(JsonWriter& json, const Ingredients& from) {
+  if (from.row.batch == 0) return json.string(from.elements.front().text());
+  json.begin_array();
+  for (const Node& element : from.elements)
+    json.string(element.text());
+  json.end_array();
+}
+
+// JSON as it stands in the table, with the elements in the place of ".".
+// The recursion is as deep as the table is written.
+void write_literal(JsonWriter& json, const Node& node, const Ingredients& from) {
+  if (node.is_list()) {
+    json.begin_array();
+    for (std::size_t i = 0; i < node.size(); ++i)
+      write_literal(json, node.element(i), from);
+    json.end_array();
+  } else if (node.is_map()) {
+    json.begin_object();
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      json.key(node.key(i).text());
+      write_literal(json, node.value(i), from);
+    }
+    json.end_object();
+  } else if (!node.is_plain() && node.text() == "." && !from.elements.empty()) {
+    write_elements(json, from);
+  } else {
+    aws::write_node(json, node);
+  }
+}
+
+void write_parameter(JsonWriter& json, const Parameter& parameter, const Ingredients& all) {
   const std::string_view from = parameter.from;
+  const std::vector<Node>& elements = all.elements;
   if (const std::size_t dot = parameter.name.find('.'); dot != std::string_view::npos) {
     json.key(parameter.name.substr(0, dot));
     json.begin_object();
-    write_parameter(json, {parameter.name.substr(dot + 1), from}, elements, row, leading);
+    write_parameter(json, {parameter.name.substr(dot + 1), from}, all);
     json.end_object();
   } else if (const std::string_view image = named_image(from); !image.empty()) {
     const std::optional<ImageRef> named = image_in(elements.front(), image);
     if (named) json.member(parameter.name, named->repository);
-  } else if (from == "." && row.batch > 0) {
-    json.key(parameter.name);
-    json.begin_array();
-    for (const Node& element : elements)
-      json.string(element.text());
-    json.end_array();
   } else if (from == ".") {
-    json.member(parameter.name, elements.front().text());
+    json.key(parameter.name);
+    write_elements(json, all);
+  } else if (from == "$revisions") {
+    json.key(parameter.name);
+    json.number(all.options.revisions);
   } else if (from.starts_with('.') || from.starts_with('@')) {
-    const Node& holder = from.starts_with('@') ? leading : elements.front();
+    const Node& holder = from.starts_with('@') ? all.leading : elements.front();
     const std::optional<Node> member = holder.find(from.substr(1));
     if (member && !member->is_null()) json.member(parameter.name, member->text());
   } else if (from.starts_with('/')) {
@@ -85,8 +152,24 @@ void write_parameter(JsonWriter& json, const Parameter& parameter,
     const Result<Document> document = read_json(source);
     if (!document) return;
     json.key(parameter.name);
-    aws::write_node(json, document->root());
+    write_literal(json, document->root(), all);
   }
+}
+
+// By Region and name.
+std::string cluster_asked(const Question& question) {
+  const SourceText source("parameters", question.parameters);
+  const Result<Document> document = read_json(source);
+  if (!document) return {};
+  return question.region + '/' + aws::member_text(document->root(), "clusterName");
+}
+
+// "ecs:ListTasks", "eks/shop: list pods", or where nothing of a cluster was answered "eks/shop".
+std::string failed_part(const Question& question, const AnswerError& error) {
+  const std::string permission = permission_of(question.service, question.operation);
+  if (question.service != kubernetes_service) return permission;
+  const std::string cluster = "eks/" + cluster_asked(question).substr(question.region.size() + 1);
+  return error.code == "Forbidden" ? cluster + ": " + permission : cluster;
 }
 
 // What a page says in place of an answer; nothing where it is one.
@@ -123,7 +206,7 @@ bool asks_for_call(const CallRow& row, const Node& element, std::string_view acc
 }
 
 std::string parameters_for(const CallRow& row, const std::vector<Node>& elements,
-                           std::string_view leading_parameters) {
+                           std::string_view leading_parameters, const CallOptions& options) {
   const SourceText source("parameters", std::string(leading_parameters));
   const Result<Document> leading = read_json(source);
   std::string text;
@@ -131,7 +214,7 @@ std::string parameters_for(const CallRow& row, const std::vector<Node>& elements
   json.begin_object();
   for (const Parameter& parameter : row.parameters) {
     if (parameter.name.empty() || !leading) continue;
-    write_parameter(json, parameter, elements, row, leading->root());
+    write_parameter(json, parameter, {row, elements, leading->root(), options});
   }
   json.end_object();
   return text;
@@ -150,7 +233,7 @@ Crawl::Crawl(io::Http& http, aws::Client& client, WorkFolder& folder, aws::Clock
       clock_(std::move(clock)),
       scope_(std::move(scope)),
       progress_(std::move(progress)) {
-  for (const CallRow* row : all_calls())
+  for (const CallRow* row : calls_with(scope_.options))
     rows_.emplace(leading_to(*row), row);
 }
 
@@ -172,7 +255,7 @@ void Crawl::begin() {
                 .operation = std::string(row.operation),
                 .account = scope_.account,
                 .region = region,
-                .parameters = parameters_for(row, {}, "{}"),
+                .parameters = parameters_for(row, {}, "{}", scope_.options),
                 .is_global = is_global});
     }
   }
@@ -182,26 +265,77 @@ void Crawl::ask(const CallRow& row, Question question) {
   const std::string name = name_of(question);
   if (stopped_ || broken_ || !asked_.insert(name).second) return;
   ++count_.asked;
-  if (const auto pages = folder_.read(name); pages && is_final(*pages)) {
+  // What is repeated has no end before this run gave it one.
+  const auto pages = row.until.empty() ? folder_.read(name) : std::nullopt;
+  if (pages && is_final(*pages)) {
     ++count_.kept;
     note_answer(question, *pages);
     return follow(question, *pages);
   }
+  send(row, std::move(question));
+}
+
+void Crawl::send_to_cluster(const CallRow& row, Question question) {
+  const auto cluster = described_.find(cluster_asked(question));
+  if (cluster == described_.end()) return;
+  aws::KubernetesClient::ListDone done = [this, &row,
+                                          question = std::move(question)](aws::Listing listing) {
+    take(row, question, std::move(listing));
+  };
+  clusters_->list(cluster->second, kubernetes_call(row), std::move(done));
+}
+
+void Crawl::send(const CallRow& row, Question question) {
+  if (row.is_of_cluster()) return send_to_cluster(row, std::move(question));
   aws::Call call{.service = std::string(row.service),
                  .operation = std::string(row.operation),
                  .region = question.region,
                  .parameters = question.parameters,
                  .yields = row.is_late};
-  client_.list(std::move(call), [this, question = std::move(question)](aws::Listing listing) {
-    take(question, std::move(listing));
+  if (row.stops_at_limit) return send_page(row, std::move(question), std::move(call), {});
+  client_.list(std::move(call), [this, &row, question = std::move(question)](aws::Listing listing) {
+    take(row, question, std::move(listing));
   });
 }
 
-void Crawl::take(const Question& question, aws::Listing listing) {
+// One page after the other until there are as many elements as the call asks for, which AWS may
+// spread over several.
+void Crawl::send_page(const CallRow& row, Question question, aws::Call call, aws::Listing listing) {
+  aws::Call page = call;
+  const std::vector<std::string> parameters = parameters_of_pages(question, listing);
+  page.parameters = parameters.back();
+  client_.submit(
+      std::move(page), [this, &row, question = std::move(question), call = std::move(call),
+                        listing = std::move(listing)](aws::Outcome outcome) mutable {
+        if (!outcome) {
+          listing.failure = std::move(outcome.error());
+          return take(row, question, std::move(listing));
+        }
+        listing.pages.push_back(std::move(*outcome));
+        const bool is_over = holds_enough(question, listing) ||
+                             parameters_of_pages(question, listing).size() == listing.pages.size();
+        if (is_over) return take(row, question, std::move(listing));
+        send_page(row, std::move(question), std::move(call), std::move(listing));
+      });
+}
+
+// Whether AWS is still at work on what was asked for.
+bool Crawl::asks_again(const CallRow& row, const Question& question, const aws::Listing& listing) {
+  constexpr int most_rounds = 30;
+  constexpr std::chrono::seconds pause{2};
+  if (row.until.empty() || listing.failure || listing.pages.empty()) return false;
+  if (meets(listing.pages.back().document.root(), row.until)) return false;
+  if (++rounds_[name_of(question)] > most_rounds) return false;
+  http_.after(pause, [this, &row, question] { send(row, question); });
+  return true;
+}
+
+void Crawl::take(const CallRow& row, const Question& question, aws::Listing listing) {
   if (listing.failure && ends_the_run(listing.failure->trouble)) {
     if (!stopped_) stopped_ = std::move(listing.failure);
     return;
   }
+  if (asks_again(row, question, listing)) return;
   const std::vector<std::string> parameters = parameters_of_pages(question, listing);
   std::vector<std::string> pages;
   for (const aws::Answer& page : listing.pages) {
@@ -224,9 +358,10 @@ void Crawl::take(const Question& question, aws::Listing listing) {
 
 void Crawl::note_answer(const Question& question, const std::vector<std::string>& pages) {
   ++count_.answered;
-  if (const auto error = error_in(pages.back()); error && !error->is_absence()) {
+  const auto error = error_in(pages.back());
+  if (error && !error->is_absence() && !is_of_another_account(question.service, *error)) {
     ++count_.failed;
-    failures_.emplace(permission_of(question.service, question.operation), error->code);
+    failures_.emplace(failed_part(question, *error), error->code);
   }
   if (progress_) progress_(count_);
 }
@@ -249,19 +384,26 @@ void Crawl::follow(const Question& question, const std::vector<std::string>& pag
 
 void Crawl::follow_row(const CallRow& row, const Question& leading,
                        const std::vector<Node>& answers) {
+  if (row.is_of_cluster() && clusters_ == nullptr) return;
   std::vector<Node> batch;
   std::set<std::string> seen;
+  std::size_t count = 0;
   const auto ask_for = [&](const std::vector<Node>& elements) {
     ask(row, {.service = std::string(row.service),
               .operation = std::string(row.operation),
               .account = leading.account,
               .region = leading.region,
-              .parameters = parameters_for(row, elements, leading.parameters),
+              .parameters = parameters_for(row, elements, leading.parameters, scope_.options),
               .is_global = row.reach == Reach::global});
   };
   for (const Node& answer : answers) {
     for (const Node& element : elements_at(answer, row.each)) {
       if (!asks_for_call(row, element, leading.account, leading.region)) continue;
+      if (row.most > 0 && ++count > row.most) break;
+      if (row.is_of_cluster()) {
+        const aws::KubernetesCluster cluster = cluster_in(element, leading.region);
+        described_.insert_or_assign(leading.region + '/' + cluster.name, cluster);
+      }
       if (row.batch == 0) {
         ask_for({element});
         continue;

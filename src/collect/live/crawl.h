@@ -17,6 +17,7 @@
 #include "collect/live/work_folder.h"
 #include "formats/node.h"
 #include "io/aws/client.h"
+#include "io/aws/kubernetes_client.h"
 
 namespace hakoseki::live {
 
@@ -24,6 +25,7 @@ struct CrawlScope {
   std::string account;
   std::string home;  // the Region in which global services are asked
   std::vector<std::string> regions;
+  CallOptions options = {};
 };
 
 struct CrawlCount {
@@ -41,6 +43,9 @@ class Crawl {
   Crawl(io::Http& http, aws::Client& client, WorkFolder& folder, aws::Clock clock, CrawlScope scope,
         Progress progress);
 
+  // The clusters are asked by it as well, which must outlive the run; else none of them is.
+  void reads_clusters_by(aws::KubernetesClient& clusters) { clusters_ = &clusters; }
+
   // Returns when nothing is left to be asked. Errors: unavailable, denied where an answer cannot be
   // kept.
   [[nodiscard]] Result<void> run();
@@ -55,7 +60,12 @@ class Crawl {
  private:
   void begin();
   void ask(const CallRow& row, Question question);
-  void take(const Question& question, aws::Listing listing);
+  void send(const CallRow& row, Question question);
+  void send_page(const CallRow& row, Question question, aws::Call call, aws::Listing listing);
+  void send_to_cluster(const CallRow& row, Question question);
+  void take(const CallRow& row, const Question& question, aws::Listing listing);
+  [[nodiscard]] bool asks_again(const CallRow& row, const Question& question,
+                                const aws::Listing& listing);
   void follow(const Question& question, const std::vector<std::string>& pages);
   void follow_row(const CallRow& row, const Question& leading, const std::vector<Node>& answers);
   void note_answer(const Question& question, const std::vector<std::string>& pages);
@@ -67,7 +77,10 @@ class Crawl {
   CrawlScope scope_;
   Progress progress_;
   std::multimap<std::string, const CallRow*, std::less<>> rows_;  // by what leads to them
+  aws::KubernetesClient* clusters_ = nullptr;
+  std::map<std::string, aws::KubernetesCluster> described_;  // by Region and name
   std::set<std::string> asked_;
+  std::map<std::string, int> rounds_;  // of calls that are repeated, by their name
   CrawlCount count_;
   std::map<std::string, std::string> failures_;
   std::optional<aws::Failure> stopped_;
@@ -76,7 +89,8 @@ class Crawl {
 
 // The parameters of a call as JSON: `elements` go into it, by one or as a batch.
 [[nodiscard]] std::string parameters_for(const CallRow& row, const std::vector<Node>& elements,
-                                         std::string_view leading_parameters);
+                                         std::string_view leading_parameters,
+                                         const CallOptions& options = {});
 
 // Whether an element of an answer asks for the call of a row, which would be made in this account
 // and Region.

@@ -152,7 +152,7 @@ std::span<const Operation> eks_operations() {
        "associations[].serviceAccount",
        {"associations.associationArn", "associations.clusterName", "associations.namespace",
         "associations.serviceAccount"}},
-      {"ssm", "GetParameter", "Parameter.Name", {"Parameter.Value"}},
+      {"ssm", "GetParameter", "Parameter.Name", {"Parameter.Value", "Parameter.LastModifiedDate"}},
   };
   return all;
 }

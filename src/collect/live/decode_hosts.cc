@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/base64.h"
+#include "collect/live/host_images.h"
 #include "collect/live/reader.h"
 
 namespace hakoseki::live {
@@ -164,6 +165,72 @@ void decode_all(Reader& reader, std::string_view operation, std::string_view lis
   }
 }
 
+// What AWS recommends in place of an image of its own; absent where it publishes nothing.
+Value recommendation(const Reader& reader, const Item& image) {
+  const std::string name = image.text("Name");
+  const std::string architecture = "Architecture=" + image.text("Architecture");
+  const auto kind =
+      std::find_if(host_images.begin(), host_images.end(), [&](const HostImageKind& one) {
+        return name.starts_with(one.begins) && architecture == one.only_if;
+      });
+  const bool is_amazons = image.text("ImageOwnerAlias") == "amazon";
+  if (!is_amazons || kind == host_images.end()) return Value::absent_at(image.value->at);
+  return reader.detail(image, "ssm:GetParameter", "Name", {kind->parameter}, "Parameter");
+}
+
+void decode_images(Reader& reader) {
+  for (const Item& item : reader.items("ec2:DescribeImages", "Images")) {
+    const std::string id = item.text("ImageId");
+    Properties properties(*item.value);
+    properties.put("Parameter", recommendation(reader, item));
+    reader.add(item,
+               {.type = "AWS::EC2::Image",
+                .id = id,
+                .address = id.empty() ? id : Reader::place_of(item) + '/' + id,
+                .named_by = "ImageId",
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
+void decode_cis_results(Reader& reader) {
+  std::map<std::string, Value> dates;
+  for (const Item& scan : reader.items("inspector2:ListCisScans", "scans"))
+    dates.emplace(scan.text("scanArn"), at(*scan.value, {"scanDate"}));
+  for (const Item& item : reader.items("inspector2:ListCisScanResultsAggregatedByTargetResource",
+                                       "targetResourceAggregations")) {
+    const std::string scan = item.text("scanArn");
+    const std::string host = item.text("targetResourceId");
+    const auto date = dates.find(scan);
+    Properties properties(*item.value);
+    properties.put("SeenAt", Reader::seen_at(item));
+    properties.put("ScanDate",
+                   date != dates.end()
+                       ? date->second
+                       : Value::unknown_at(item.value->at, {.reason = Reason::not_seen,
+                                                            .detail = "inspector2:ListCisScans"}));
+    reader.add(item,
+               {.type = "AWS::InspectorV2::CisResult",
+                .id = host,
+                .address = scan.empty() || host.empty() ? std::string() : scan + '#' + host,
+                .named_by = "targetResourceId",
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
+void decode_serial_consoles(Reader& reader) {
+  for (const Item& item : reader.answers("ec2:GetSerialConsoleAccessStatus")) {
+    reader.add(item,
+               {.type = "AWS::EC2::SerialConsole",
+                .id = "serial console",
+                .address = Reader::place_of(item) + "/serial-console",
+                .named_by = "SerialConsoleAccessEnabled",
+                .tags = Tags::elsewhere},
+               *item.value);
+  }
+}
+
 void decode_inspector_findings(Reader& reader) {
   for (const Item& item : reader.items("inspector2:ListFindings", "findings")) {
     const std::string arn = item.text("findingArn");
@@ -274,6 +341,19 @@ void note_unlisted(Reader& reader) {
     // The criteria are a structure, of which no text is kept.
     for (Gap& gap : reader.missing_at(place, "inspector2:ListFindings", "filterCriteria", {""}))
       inventory.note_unseen<InspectorFinding>(std::move(gap), name);
+    for (Gap& gap : reader.missing_at(place, "inspector2:ListCisScans", "filterCriteria", {""}))
+      inventory.note_unseen<CisResult>(std::move(gap), name);
+  }
+}
+
+// What a scan found is asked of the newest ones only.
+void note_unseen_cis_results(Reader& reader) {
+  for (const Item& scan : reader.items("inspector2:ListCisScans", "scans")) {
+    for (Gap& gap : reader.missing_at(scan.answer->place,
+                                      "inspector2:ListCisScanResultsAggregatedByTargetResource",
+                                      "scanArn", {scan.text("scanArn")})) {
+      reader.inventory().note_unseen<CisResult>(std::move(gap), Reader::place_of(scan));
+    }
   }
 }
 
@@ -314,6 +394,28 @@ std::span<const Operation> host_operations() {
        {"accounts.accountId",
         "accounts.resourceState.ec2.status=ENABLING|ENABLED|DISABLING|DISABLED|SUSPENDING|"
         "SUSPENDED"}},
+      {"inspector2",
+       "ListCisScans",
+       "scans[].scanConfigurationArn",
+       {"scans.scanArn", "scans.scanDate"}},
+      {"inspector2",
+       "ListCisScanResultsAggregatedByTargetResource",
+       "targetResourceAggregations[].scanArn",
+       {"targetResourceAggregations.scanArn", "targetResourceAggregations.targetResourceId",
+        "targetResourceAggregations.targetStatus=TIMED_OUT|CANCELLED|COMPLETED",
+        "targetResourceAggregations.targetStatusReason=SCAN_IN_PROGRESS|UNSUPPORTED_OS|"
+        "SSM_UNMANAGED",
+        "targetResourceAggregations.statusCounts.passed",
+        "targetResourceAggregations.statusCounts.failed"}},
+      {"ec2",
+       "DescribeImages",
+       "Images[].ImageId",
+       {"Images.ImageId", "Images.Name", "Images.ImageOwnerAlias", "Images.Architecture",
+        "Images.CreationDate"}},
+      {"ec2",
+       "GetSerialConsoleAccessStatus",
+       "SerialConsoleAccessEnabled",
+       {"SerialConsoleAccessEnabled"}},
       {"inspector2",
        "ListFindings",
        "findings[].findingArn",
@@ -379,6 +481,8 @@ void decode_hosts(Reader& reader) {
   decode_launch_configurations(reader);
   decode_instances(reader);
   decode_groups(reader);
+  decode_images(reader);
+  decode_serial_consoles(reader);
   decode_container_instances(reader);
   decode_all(reader, "ssm:DescribeInstanceInformation", "InstanceInformationList",
              "AWS::SSM::ManagedInstance", "InstanceId");
@@ -389,6 +493,8 @@ void decode_hosts(Reader& reader) {
   decode_all(reader, "inspector2:BatchGetAccountStatus", "accounts", "AWS::InspectorV2::Account",
              "accountId");
   decode_inspector_findings(reader);
+  decode_cis_results(reader);
+  note_unseen_cis_results(reader);
   note_unseen_instances(reader);
   note_unseen_patch_states(reader);
   note_unlisted(reader);

@@ -1,8 +1,15 @@
 // IAM: roles, policies, users and groups, from the account's authorization details or asked for
 // one by one.
 #include <algorithm>
+#include <map>
+#include <optional>
 
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "base/moment.h"
 #include "collect/live/reader.h"
+#include "formats/credential_report.h"
 
 namespace hakoseki::live {
 namespace {
@@ -54,8 +61,89 @@ Value inline_policies(Value policies) {
   return policies;
 }
 
+// What the credential reports of a run say, by the ARN of each user.
+class CredentialReports {
+ public:
+  explicit CredentialReports(const Reader& reader) : reader_(reader) {
+    for (const Item& item : reader.answers("iam:GetCredentialReport")) {
+      const Value content = at(*item.value, {"Content"});
+      const std::optional<std::string> text = from_base64(text_of(content));
+      auto report = text ? parse_credential_report(*text) : std::nullopt;
+      by_account_[item.answer->place.account].push_back({item, std::move(report)});
+    }
+  }
+
+  struct Reported {
+    Item item;
+    std::optional<CredentialReport> report;  // nothing: it is none
+  };
+
+  [[nodiscard]] const std::map<std::string, std::vector<Reported>>& all() const {
+    return by_account_;
+  }
+
+  // Whether the user may do so, "true" or "false", as a member of ReportedUser has it.
+  [[nodiscard]] Value flag(const Item& user, std::string ReportedUser::*member) const {
+    const auto of_account = by_account_.find(user.answer->place.account);
+    if (of_account == by_account_.end()) return Value::unknown_at(user.value->at, why_none(user));
+    for (const auto& [item, report] : of_account->second) {
+      if (!report) continue;
+      const Evidence where = item.named("Content");
+      const auto found = report->users.find(user.text("Arn"));
+      if (found == report->users.end()) continue;
+      const std::string& text = found->second.*member;
+      if (text == "true" || text == "false") return Value::scalar_at(where, text, true);
+      return Value::unknown_at(where,
+                               {.reason = Reason::invalid_value, .detail = text, .written = true});
+    }
+    return Value::unknown_at(user.value->at, {.reason = Reason::not_seen,
+                                              .detail = "this user in the credential report"});
+  }
+
+ private:
+  [[nodiscard]] Unknown why_none(const Item& user) const {
+    for (const Gap& gap : reader_.missing_at(user.answer->place, "iam:GetCredentialReport")) {
+      if (gap.why.reason != Reason::not_seen) return gap.why;
+    }
+    return {.reason = Reason::not_seen,
+            .detail = "the credential report (`collect --credential-report`)"};
+  }
+
+  const Reader& reader_;
+  std::map<std::string, std::vector<Reported>> by_account_;
+};
+
+// The keys of users, which nothing else tells of.
+void decode_reported_keys(Reader& reader, const CredentialReports& reports) {
+  for (const auto& [account, of_account] : reports.all()) {
+    for (const auto& [item, report] : of_account) {
+      if (!report) continue;
+      const Evidence where = item.named("Content");
+      for (const auto& [arn, user] : report->users) {
+        for (std::size_t i = 0; i < user.keys.size(); ++i) {
+          const auto& [active, rotated] = user.keys[i];
+          // One that was never made.
+          if (arn.ends_with(":root") || !parse_moment(rotated)) continue;
+          Properties key(map_at(where));
+          key.put("UserName", Value::scalar_at(where, arn));
+          key.put("Status", Value::scalar_at(where, active == "true" ? "Active" : "Inactive"));
+          key.put("RotatedAt", Value::scalar_at(where, rotated));
+          reader.add(item,
+                     {.type = "AWS::IAM::AccessKey",
+                      .id = fmt::format("{} key {}", user.name, i + 1),
+                      .address = fmt::format("{}#key-{}", arn, i + 1),
+                      .named_by = "Content",
+                      .tags = Tags::elsewhere},
+                     key.value());
+        }
+      }
+    }
+  }
+}
+
 void add_holder(Reader& reader, const Item& item, std::string_view type, std::string_view name,
-                std::string_view policies, const Value& trust) {
+                std::string_view policies, const Value& trust,
+                const CredentialReports* reports = nullptr) {
   Properties properties(*item.value);
   properties.put("Policies", inline_policies(at(*item.value, {policies})));
   properties.put("ManagedPolicyArns", arns_of(at(*item.value, {"AttachedManagedPolicies"})));
@@ -63,9 +151,12 @@ void add_holder(Reader& reader, const Item& item, std::string_view type, std::st
   properties.drop("PermissionsBoundary")
       .put("PermissionsBoundary",
            at(*item.value, {"PermissionsBoundary", "PermissionsBoundaryArn"}));
-  properties.put("Groups", at(*item.value, {"GroupList"}));
   // Only users have them.
   properties.put("Groups", at(*item.value, {"GroupList"}));
+  if (reports != nullptr) {
+    properties.put("PasswordEnabled", reports->flag(item, &ReportedUser::password_enabled));
+    properties.put("MfaActive", reports->flag(item, &ReportedUser::mfa_active));
+  }
   reader.add(item,
              {.type = type, .id = item.text(name), .address = item.text("Arn"), .named_by = name},
              properties.value());
@@ -90,7 +181,7 @@ bool is_used(const Item& policy) {
           policy.text("PermissionsBoundaryUsageCount") != "0");
 }
 
-void decode_details(Reader& reader) {
+void decode_details(Reader& reader, const CredentialReports& reports) {
   constexpr std::string_view details = "iam:GetAccountAuthorizationDetails";
   for (const Item& item : reader.items(details, "RoleDetailList")) {
     add_holder(reader, item, "AWS::IAM::Role", "RoleName", "RolePolicyList",
@@ -98,7 +189,7 @@ void decode_details(Reader& reader) {
   }
   for (const Item& item : reader.items(details, "UserDetailList")) {
     add_holder(reader, item, "AWS::IAM::User", "UserName", "UserPolicyList",
-               Value::absent_at(item.value->at));
+               Value::absent_at(item.value->at), &reports);
   }
   for (const Item& item : reader.items(details, "GroupDetailList")) {
     add_holder(reader, item, "AWS::IAM::Group", "GroupName", "GroupPolicyList",
@@ -193,6 +284,21 @@ void decode_summaries(Reader& reader) {
   }
 }
 
+void decode_providers(Reader& reader) {
+  for (const Item& item : reader.answers("iam:GetOpenIDConnectProvider")) {
+    const std::string* arn = item.answer->asked_for("OpenIDConnectProviderArn");
+    if (arn == nullptr) continue;
+    Properties properties(*item.value);
+    properties.put("ClientIdList", at(*item.value, {"ClientIDList"}));
+    reader.add(item,
+               {.type = "AWS::IAM::OIDCProvider",
+                .id = item.text("Url"),
+                .address = *arn,
+                .named_by = "Url"},
+               properties.value());
+  }
+}
+
 }  // namespace
 
 std::span<const Operation> iam_operations() {
@@ -235,6 +341,11 @@ std::span<const Operation> iam_operations() {
        {"Role.RoleName", "Role.Arn", "Role.AssumeRolePolicyDocument",
         "Role.PermissionsBoundary.PermissionsBoundaryArn", "Role.Tags.Key", "Role.Tags.Value"}},
       {"iam", "GetAccountSummary", "SummaryMap", {"SummaryMap"}},
+      {"iam", "GetCredentialReport", "Content ReportFormat", {"Content"}},
+      {"iam",
+       "GetOpenIDConnectProvider",
+       "Url ThumbprintList[]$",
+       {"Url", "ClientIDList", "Tags.Key", "Tags.Value"}},
       {"iam", "ListRolePolicies", "PolicyNames[]$ RoleName", {"PolicyNames"}},
       {"iam", "GetRolePolicy", "RoleName PolicyName PolicyDocument", {"PolicyDocument"}},
       {"iam",
@@ -250,7 +361,10 @@ std::span<const Operation> iam_operations() {
 }
 
 void decode_iam(Reader& reader) {
-  decode_details(reader);
+  const CredentialReports reports(reader);
+  decode_details(reader, reports);
+  decode_reported_keys(reader, reports);
+  decode_providers(reader);
   decode_roles(reader);
   decode_versions(reader);
   decode_summaries(reader);

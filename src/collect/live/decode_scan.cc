@@ -45,6 +45,32 @@ void decode_coverage(Reader& reader) {
   reader.expect_listing<ScanCoverage>("inspector2:ListCoverage");
 }
 
+// CloudFormation writes what is compared with a capital: "VulnerabilityId".
+Value with_capitals(Value criteria) {
+  for (Member& member : criteria.members) {
+    if (!member.key.empty() && member.key.front() >= 'a' && member.key.front() <= 'z')
+      member.key.front() = static_cast<char>(member.key.front() - 'a' + 'A');
+  }
+  return criteria;
+}
+
+void decode_filters(Reader& reader) {
+  for (const Item& item : reader.items("inspector2:ListFilters", "filters")) {
+    // The reason is a member of its own here.
+    const Value reason = at(*item.value, {"reason"});
+    Properties properties(*item.value);
+    properties.put("FilterAction", at(*item.value, {"action"}));
+    if (!text_of(reason).empty()) properties.drop("description").put("Description", reason);
+    properties.put("FilterCriteria", with_capitals(at(*item.value, {"criteria"})));
+    reader.add(item,
+               {.type = "AWS::InspectorV2::Filter",
+                .id = item.text("name"),
+                .address = item.text("arn"),
+                .named_by = "name"},
+               properties.value());
+  }
+}
+
 }  // namespace
 
 std::span<const Operation> scan_operations() {
@@ -56,6 +82,11 @@ std::span<const Operation> scan_operations() {
         "DAYS_60|DAYS_90",
         "ecrConfiguration.rescanDurationState.pullDateRescanMode=LAST_PULL_DATE|LAST_IN_USE_AT",
         "ecrConfiguration.rescanDurationState.status=SUCCESS|PENDING|FAILED"}},
+      {"inspector2",
+       "ListFilters",
+       "filters[].criteria",
+       {"filters.arn", "filters.name", "filters.action=NONE|SUPPRESS", "filters.reason",
+        "filters.description", "filters.criteria", "filters.tags"}},
       {"inspector2",
        "ListCoverage",
        "coveredResources[].resourceType",
@@ -72,6 +103,7 @@ std::span<const Operation> scan_operations() {
 void decode_scan(Reader& reader) {
   decode_configuration(reader);
   decode_coverage(reader);
+  decode_filters(reader);
 }
 
 }  // namespace hakoseki::live

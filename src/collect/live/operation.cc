@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "collect/live/kubernetes_api.h"
+
 namespace hakoseki::live {
 namespace {
 
@@ -27,7 +29,7 @@ std::vector<const Operation*> collected() {
        {ecs_operations(), ecr_operations(), eks_operations(), network_operations(),
         host_operations(), load_balancing_operations(), iam_operations(), storage_operations(),
         detection_operations(), delivery_operations(), mesh_operations(), perimeter_operations(),
-        scan_operations(), account_operations(), unread_operations()}) {
+        scan_operations(), account_operations(), kubernetes_operations(), unread_operations()}) {
     for (const Operation& one : family)
       all.push_back(&one);
   }
@@ -46,8 +48,28 @@ std::span<const Operation> unread_operations() {
        "scanningConfigurations[].repositoryArn",
        {}},
       {"ecs", "ListServices", "serviceArns[]$", {}},
+      {"ec2", "DescribeEgressOnlyInternetGateways", "EgressOnlyInternetGateways[]", {}},
+      {"ec2", "DescribeManagedPrefixLists", "PrefixLists[].MaxEntries", {}},
+      {"ec2", "DescribeTransitGatewayAttachments", "TransitGatewayAttachments[]", {}},
+      {"ec2", "DescribeTransitGatewayRouteTables", "TransitGatewayRouteTables[]", {}},
+      {"ec2", "DescribeTransitGatewayVpcAttachments", "TransitGatewayVpcAttachments[]", {}},
+      {"ec2", "DescribeVpnGateways", "VpnGateways[]", {}},
+      {"ec2", "GetManagedPrefixListEntries", "Entries[].Cidr", {}},
+      {"ec2", "GetTransitGatewayRouteTableAssociations", "Associations[].ResourceType", {}},
+      {"ec2",
+       "GetTransitGatewayRouteTablePropagations",
+       "TransitGatewayRouteTablePropagations[]",
+       {}},
+      {"ec2", "SearchTransitGatewayRoutes", "Routes[] AdditionalRoutesAvailable", {}},
       {"ecs", "ListTaskDefinitions", "taskDefinitionArns[]$", {}},
       {"elbv2", "DescribeTargetHealth", "TargetHealthDescriptions[].TargetHealth", {}},
+      {"organizations", "DescribeOrganization", "Organization.MasterAccountId", {}},
+      {"organizations", "DescribePolicy", "Policy.PolicySummary Policy.Content", {}},
+      {"organizations", "ListAccountsForParent", "Accounts[].JoinedMethod", {}},
+      {"organizations", "ListOrganizationalUnitsForParent", "OrganizationalUnits[]", {}},
+      {"organizations", "ListPolicies", "Policies[].AwsManaged", {}},
+      {"organizations", "ListRoots", "Roots[].PolicyTypes", {}},
+      {"organizations", "ListTargetsForPolicy", "Targets[].TargetId", {}},
       {"sts", "AssumeRole", "AssumedRoleUser Credentials", {}},
       {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
       // Those that only lead to others: a frame alone tells them, and only that they failed
@@ -58,6 +80,8 @@ std::span<const Operation> unread_operations() {
       {"eks", "ListAccessEntries", framed_only, {}},
       {"eks", "ListFargateProfiles", framed_only, {}},
       {"eks", "ListNodegroups", framed_only, {}},
+      {"iam", "GenerateCredentialReport", framed_only, {}},
+      {"iam", "ListOpenIDConnectProviders", framed_only, {}},
       {"kms", "ListKeys", framed_only, {}},
       {"vpc-lattice", "ListServiceNetworks", framed_only, {}},
       {"vpc-lattice", "ListServices", framed_only, {}},
@@ -74,6 +98,10 @@ std::string Operation::permission() const {
 }
 
 std::string permission_of(std::string_view service, std::string_view operation) {
+  if (service == kubernetes_service) {
+    const KubernetesApi* api = find_kubernetes_api(operation);
+    if (api != nullptr) return api->permission();
+  }
   const std::string full = std::string(service) + ':' + std::string(operation);
   for (const auto& [api, iam] : actions) {
     if (api == full) return std::string(iam);

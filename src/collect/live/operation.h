@@ -22,7 +22,8 @@ struct Operation {
 
   // "elbv2:DescribeListeners"
   [[nodiscard]] std::string full_name() const;
-  // What IAM calls it: "elasticloadbalancing:DescribeListeners".
+  // What IAM calls it: "elasticloadbalancing:DescribeListeners"; of a cluster's API as kubectl says
+  // it: "list pods".
   [[nodiscard]] std::string permission() const;
 };
 
@@ -44,6 +45,7 @@ struct Operation {
 [[nodiscard]] std::span<const Operation> perimeter_operations();
 [[nodiscard]] std::span<const Operation> scan_operations();
 [[nodiscard]] std::span<const Operation> account_operations();
+[[nodiscard]] std::span<const Operation> kubernetes_operations();
 
 // Operations of which no check asks anything yet: their answers are told from other JSON.
 [[nodiscard]] std::span<const Operation> unread_operations();

@@ -98,7 +98,8 @@ void agree_on_place(const std::vector<Answer*>& answers) {
 
 bool is_global(const Operation& operation) {
   return operation.service == "iam" || operation.service == "s3" ||
-         operation.service == "ecr-public" || operation.name == "DescribeRegions";
+         operation.service == "organizations" || operation.service == "ecr-public" ||
+         operation.name == "DescribeRegions";
 }
 
 Place place_in(const Node& root, const Operation& operation) {

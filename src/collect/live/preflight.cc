@@ -12,8 +12,9 @@ namespace hakoseki::live {
 
 Preflight::Preflight(io::Http& http, aws::Client& client, CrawlScope scope, Progress progress)
     : http_(http), client_(client), scope_(std::move(scope)), progress_(std::move(progress)) {
-  for (const CallRow* row : all_calls())
-    rows_.emplace(leading_to(*row), row);
+  for (const CallRow* row : calls_with(scope_.options)) {
+    if (!row->is_of_cluster()) rows_.emplace(leading_to(*row), row);
+  }
 }
 
 void Preflight::run() {
@@ -38,7 +39,7 @@ void Preflight::begin() {
     const CallRow& row = *at->second;
     for (const std::string& region : row.reach == Reach::global ? home : scope_.regions) {
       Branch& branch = branch_of(row, region);
-      branch.parameters = {parameters_for(row, {}, "{}")};
+      branch.parameters = {parameters_for(row, {}, "{}", scope_.options)};
       ask(branch);
     }
   }
@@ -74,6 +75,9 @@ void Preflight::take(Branch& branch, const std::string& parameters, aws::Outcome
   ++count_.answered;
   if (outcome) {
     follow(branch, parameters, outcome->document.root());
+  } else if (is_of_another_account(branch.row->service, {code_of(outcome.error())})) {
+    branch.is_over = true;
+    trial.state = Trial::State::elsewhere;
   } else if (aws::Failure& failure = outcome.error();
              !AnswerError{code_of(failure), failure.message}.is_absence()) {
     branch.is_over = true;
@@ -97,7 +101,7 @@ void Preflight::follow(const Branch& leading, const std::string& parameters, con
     for (const Node& element : elements_at(answer, row.each)) {
       if (branch.parameters.size() >= most_neighbours) break;
       if (asks_for_call(row, element, scope_.account, leading.region)) {
-        branch.parameters.push_back(parameters_for(row, {element}, parameters));
+        branch.parameters.push_back(parameters_for(row, {element}, parameters, scope_.options));
       }
     }
     if (is_first && !branch.parameters.empty()) ask(branch);
@@ -117,6 +121,8 @@ bool Preflight::ask_neighbours() {
 bool Preflight::is_open_below(const std::string& operation, const std::string& region) const {
   const auto [first, last] = rows_.equal_range(operation);
   return std::any_of(first, last, [&](const auto& one) {
+    // What leads to itself has nothing else below it.
+    if (full_name_of(*one.second) == operation) return false;
     return !results_.contains(spot_of(*one.second, region)) ||
            is_open_below(full_name_of(*one.second), region);
   });
@@ -126,7 +132,7 @@ bool Preflight::is_open_below(const std::string& operation, const std::string& r
 std::string Preflight::reason_for(const Spot& spot) const {
   for (const CallRow* row : all_calls()) {
     const std::string leading = leading_to(*row);
-    if (full_name_of(*row) != spot.first || leading.empty()) continue;
+    if (full_name_of(*row) != spot.first || leading.empty() || leading == spot.first) continue;
     for (const std::string& region : {spot.second, std::string()}) {
       const auto found = results_.find({leading, region});
       if (found != results_.end() && found->second.failure) return leading;
@@ -145,6 +151,7 @@ std::vector<Trial> Preflight::trials() const {
   std::set<Spot> told;
   const std::vector<std::string> home = {scope_.home};
   for (const CallRow* row : all_calls()) {
+    if (row->is_of_cluster()) continue;
     for (const std::string& region : row->reach == Reach::global ? home : scope_.regions) {
       const Spot spot = spot_of(*row, region);
       if (!told.insert(spot).second) continue;

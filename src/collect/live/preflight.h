@@ -21,10 +21,11 @@ namespace hakoseki::live {
 // What became of one operation in one Region.
 struct Trial {
   enum class State : std::uint8_t {
-    answered,  // also where AWS says that there is none of it
-    refused,   // a policy does not allow it
-    failed,    // any other error
-    untried,   // nothing was there to ask about, or it could not be learned
+    answered,   // also where AWS says that there is none of it
+    refused,    // a policy does not allow it
+    failed,     // any other error
+    untried,    // nothing was there to ask about, or it could not be learned
+    elsewhere,  // only another account of the organisation is answered
   };
   std::string operation;  // "ecs:ListClusters"
   std::string region;     // empty where the service has one face for all of them

@@ -7,6 +7,24 @@ namespace {
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "iam", .operation = "GetAccountAuthorizationDetails", .reach = Reach::global},
     {.service = "iam", .operation = "GetAccountSummary", .reach = Reach::global},
+    {.service = "iam", .operation = "ListOpenIDConnectProviders", .reach = Reach::global},
+    {.service = "iam",
+     .operation = "GetOpenIDConnectProvider",
+     .after = "ListOpenIDConnectProviders",
+     .each = "OpenIDConnectProviderList[].Arn",
+     .parameters = {{{"OpenIDConnectProviderArn", "."}}},
+     .reach = Reach::global},
+    {.service = "iam",
+     .operation = "GenerateCredentialReport",
+     .reach = Reach::global,
+     .wish = Wish::credential_report,
+     .until = "State=COMPLETE"},
+    {.service = "iam",
+     .operation = "GetCredentialReport",
+     .after = "GenerateCredentialReport",
+     .reach = Reach::global,
+     .only_if = "State=COMPLETE",
+     .wish = Wish::credential_report},
 });
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What is read of ssm.
 #include "collect/live/calls/tables.h"
 #include "collect/live/eks_releases.h"
+#include "collect/live/host_images.h"
 
 namespace hakoseki::live {
 namespace {
@@ -14,6 +15,17 @@ constexpr CallRow newest_release(const EksRelease& release) {
           .parameters = {{{"Name", release.parameter}}},
           .only_if = release.only_if,
           .after_service = "eks",
+          .only_on = ":ssm:*::parameter/aws/service/*"};
+}
+
+constexpr CallRow newest_image(const HostImageKind& kind) {
+  return {.service = "ssm",
+          .operation = "GetParameter",
+          .after = "DescribeImages",
+          .each = "Images[]",
+          .parameters = {{{"Name", kind.parameter}}},
+          .only_if = kind.only_if,
+          .after_service = "ec2",
           .only_on = ":ssm:*::parameter/aws/service/*"};
 }
 
@@ -34,8 +46,12 @@ constexpr auto rows = std::to_array<CallRow>({
     newest_release(eks_releases[3]),
     newest_release(eks_releases[4]),
     newest_release(eks_releases[5]),
+    newest_image(host_images[0]),
+    newest_image(host_images[1]),
+    newest_image(host_images[2]),
+    newest_image(host_images[3]),
 });
-static_assert(eks_releases.size() == 6);
+static_assert(eks_releases.size() == 6 && host_images.size() == 4);
 
 }  // namespace
 

@@ -24,8 +24,10 @@ namespace hakoseki::live {
 [[nodiscard]] std::span<const CallRow> iam_calls();
 [[nodiscard]] std::span<const CallRow> inspector2_calls();
 [[nodiscard]] std::span<const CallRow> kms_calls();
+[[nodiscard]] std::span<const CallRow> kubernetes_calls();
 [[nodiscard]] std::span<const CallRow> logs_calls();
 [[nodiscard]] std::span<const CallRow> network_firewall_calls();
+[[nodiscard]] std::span<const CallRow> organizations_calls();
 [[nodiscard]] std::span<const CallRow> route53resolver_calls();
 [[nodiscard]] std::span<const CallRow> scheduler_calls();
 [[nodiscard]] std::span<const CallRow> secretsmanager_calls();
