@@ -3,8 +3,10 @@
 
 #include <array>
 
+#include "assess/always_told.h"
 #include "assess/check.h"
 #include "assess/container_hosts.h"
+#include "assess/host_images.h"
 
 namespace hakoseki::checks::host {
 namespace {
@@ -40,6 +42,53 @@ constexpr std::array images = {
         "/aws/service/", Outcome::fail, {"a general-purpose image", "汎用の OS のイメージです"}},
 };
 
+// Names of AWS's own images, as the account tells them.
+constexpr std::array named_images = {
+    ImageName{"bottlerocket-", Outcome::pass, {"Bottlerocket", "Bottlerocket です"}},
+    ImageName{"al2023-ami-ecs-",
+              Outcome::pass,
+              {"the optimized image on Amazon Linux 2023", "Amazon Linux 2023 の最適化 AMI です"}},
+    ImageName{"amazon-eks-node-al2023-",
+              Outcome::pass,
+              {"the optimized image on Amazon Linux 2023", "Amazon Linux 2023 の最適化 AMI です"}},
+    ImageName{
+        "-ECS_Optimized-", Outcome::pass, {"Windows optimized for ECS", "ECS 向けの Windows です"}},
+    ImageName{
+        "-EKS_Optimized-", Outcome::pass, {"Windows optimized for EKS", "EKS 向けの Windows です"}},
+    ImageName{"amzn2-ami-",
+              Outcome::fail,
+              {"Amazon Linux 2, whose support ends", "サポート終了を迎える Amazon Linux 2 です"}},
+    ImageName{"amazon-eks-node-1.",
+              Outcome::fail,
+              {"Amazon Linux 2, whose support ends", "サポート終了を迎える Amazon Linux 2 です"}},
+    ImageName{"amzn-ami-",
+              Outcome::fail,
+              {"the first Amazon Linux, which is no longer supported",
+               "サポートが終了した初代 Amazon Linux です"}},
+    ImageName{
+        "al2023-ami-", Outcome::fail, {"a general-purpose image", "汎用の OS のイメージです"}},
+    ImageName{
+        "ubuntu/images/", Outcome::fail, {"a general-purpose image", "汎用の OS のイメージです"}},
+};
+
+// Anybody may call an image as AWS does.
+Verdict judge_named(const HostImage& image) {
+  const Verdict is_amazons = expect(image.owner_alias, "amazon");
+  const Verdict named = judge_each(
+      or_unknown(image.name, "Name"), [](const std::string& name) -> std::pair<Outcome, Message> {
+        for (const ImageName& one : named_images) {
+          if (name.find(one.part) != std::string::npos) return {one.outcome, one.what};
+        }
+        return {Outcome::unknown,
+                say({"what {} holds was not seen", "{} の内容を確認できていません"},
+                    shown(std::string_view(name)))};
+      });
+  if (is_amazons.outcome() == Outcome::pass) return named;
+  return {Outcome::unknown,
+          {image.evidence,
+           Text{"what this image holds was not seen", "このイメージの内容を確認できていません"}}};
+}
+
 Branch judge_image(const Case<std::string>& image) {
   const std::string_view text = described_by(image);
   for (const ImageName& one : images) {
@@ -55,7 +104,10 @@ Branch judge_image(const Case<std::string>& image) {
                                                       "このイメージの内容を確認できていません"})}}};
 }
 
-Verdict judge_host(const ContainerHost& host) {
+Verdict judge_host(const ContainerHost& host, const Index& index) {
+  if (const HostImage* image = find_image(index, *host.host)) {
+    return judge_named(*image).with(Outcome::fail, host.proof);
+  }
   std::vector<Branch> branches;
   for (const Case<std::string>& one : host.host->image_id.cases())
     branches.push_back(judge_image(one));
@@ -88,7 +140,7 @@ std::vector<Ruling> judge(const Index& index) {
     // Without an image of its own a node group's template leaves the choice to the group.
     const bool by_group =
         host.orchestrator == ContainerHost::Orchestrator::eks && host.host->image_id.is_absent();
-    if (!by_group) rulings.push_back({host.host, judge_host(host)});
+    if (!by_group) rulings.push_back({host.host, judge_host(host, index)});
   }
   for (const EksNodegroup& group : index.inventory().all<EksNodegroup>()) {
     Verdict verdict = judge_nodegroup(group);
@@ -124,7 +176,8 @@ Check host_image_not_optimized() {
                     "パラメータを"
                     "指定してください。ノードグループの AmiType も同様です。"},
       .reads = {"AWS::EC2::LaunchTemplate#LaunchTemplateData.ImageId",
-                "AWS::CloudFormation::Parameter#Default", "AWS::EKS::Nodegroup#AmiType"},
+                "AWS::CloudFormation::Parameter#Default", "AWS::EKS::Nodegroup#AmiType",
+                "AWS::EC2::Image#Name", "AWS::EC2::Image#ImageOwnerAlias"},
       .judge = judge,
   };
 }

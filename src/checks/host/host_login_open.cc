@@ -5,6 +5,7 @@
 #include "assess/container_hosts.h"
 #include "assess/security_rules.h"
 #include "assess/targets.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::host {
 namespace {
@@ -42,7 +43,15 @@ Verdict judge_group(const Fact<Reference>& named, const SecurityRules& rules,
                                "このグループは今回の対象に含まれていません"}}});
 }
 
-// The serial console is a setting of the account, which no file shows.
+// The serial console is a setting of the account and Region, which no file shows.
+Verdict without_console(const HostTemplate& host, const Index& index) {
+  for (const SerialConsole& console : index.inventory().all<SerialConsole>()) {
+    if (console.stack == host.stack) return expect(console.enabled, false);
+  }
+  return unknown(host.evidence,
+                 {.reason = Reason::not_seen, .detail = "ec2:GetSerialConsoleAccessStatus"});
+}
+
 std::vector<Ruling> judge(const Index& index) {
   const SecurityRules rules(index);
   const auto doubt = rules.doubts_of_ingress(Outcome::pass, refuses_login);
@@ -52,6 +61,8 @@ std::vector<Ruling> judge(const Index& index) {
       return judge_group(group, rules, doubt, index);
     });
     Verdict verdict = all_of({without_key(one.host->key_name), without_ports});
+    if (is_live(*one.host))
+      verdict = all_of({std::move(verdict), without_console(*one.host, index)});
     rulings.push_back({one.host, std::move(verdict).with(Outcome::fail, one.proof)});
   }
   for (const EksNodegroup& group : index.inventory().all<EksNodegroup>()) {
@@ -77,14 +88,17 @@ Check host_login_open() {
                     "すべてのコンテナを読み書きできます。"},
       .fix = {.en = "Remove KeyName (RemoteAccess of node groups) and rules for ports 22 and 3389; "
                     "log on with "
-                    "Session Manager.",
+                    "Session Manager. Turn off the EC2 serial console in each Region "
+                    "(DisableSerialConsoleAccess).",
               .ja = "KeyName(ノードグループでは RemoteAccess)と、22 番・3389 "
                     "番ポートの受信ルールを削除し、"
-                    "セッションマネージャーを使ってください。"},
+                    "セッションマネージャーを使ってください。EC2 シリアルコンソールは、各リージョン"
+                    "で無効にします(DisableSerialConsoleAccess)。"},
       .reads = {"AWS::EC2::LaunchTemplate#LaunchTemplateData.KeyName",
                 "AWS::EC2::LaunchTemplate#LaunchTemplateData.SecurityGroupIds[]",
                 "AWS::EC2::SecurityGroup#SecurityGroupIngress[].FromPort",
-                "AWS::EKS::Nodegroup#RemoteAccess.Ec2SshKey"},
+                "AWS::EKS::Nodegroup#RemoteAccess.Ec2SshKey",
+                "AWS::EC2::SerialConsole#SerialConsoleAccessEnabled"},
       .judge = judge,
   };
 }
