@@ -9,6 +9,7 @@
 #include "assess/role_policies.h"
 #include "assess/targets.h"
 #include "base/ascii.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -70,9 +71,15 @@ Verdict judge_user_of(const IamAccessKey& key, const IamUser& user,
   Verdict harmless = policies.judge_with_groups(user, changes_nothing());
   // A user without policies has nothing to lose.
   if (harmless.outcome() == Outcome::not_applicable) return harmless;
-  const Exhibit lasting = {key.evidence,
-                           Text{"this user has a key that lasts until somebody deletes it",
-                                "このユーザーには、削除されるまで有効なキーがあります"}};
+  const Moment* since = key.rotated_at.if_known();
+  const Exhibit lasting = {
+      key.evidence,
+      since == nullptr
+          ? Message(Text{"this user has a key that lasts until somebody deletes it",
+                         "このユーザーには、削除されるまで有効なキーがあります"})
+          : say({"this user has a key of {} that lasts until somebody deletes it",
+                 "このユーザーには、{} に作成され、削除されるまで有効なキーがあります"},
+                iso8601(*since).substr(0, 10))};
   return any_of({Verdict(harmless).with(Outcome::fail, lasting), expect(key.status, "Inactive")});
 }
 
@@ -87,11 +94,24 @@ Verdict judge_key(const IamAccessKey& key, const Index& index,
       any_of({unseen, expect(key.status, "Inactive")}));
 }
 
+// The credential report tells of every key and of the password of a user.
+Verdict judge_password(const IamUser& user) {
+  const Verdict no_password =
+      expect(user.password_enabled, false)
+          .labelled(Outcome::fail, Text{"the user has a password", "パスワードが設定されています"});
+  const Verdict has_device =
+      expect(user.mfa_active, true)
+          .labelled(Outcome::fail, Text{"and no second factor", "MFA が設定されていません"});
+  return any_of({no_password, has_device});
+}
+
 // Whether a user without a key in these files has another one.
 Verdict judge_user(const IamUser& user, const policy::RolePolicies& policies) {
-  return given(policy::opposite_of(policies.judge_with_groups(user, changes_nothing())),
-               unknown(user.evidence, {.reason = Reason::not_seen,
-                                       .detail = "the keys and the password of this user"}));
+  const Verdict sign_in =
+      is_live(user) ? judge_password(user)
+                    : unknown(user.evidence, {.reason = Reason::not_seen,
+                                              .detail = "the keys and the password of this user"});
+  return given(policy::opposite_of(policies.judge_with_groups(user, changes_nothing())), sign_in);
 }
 
 // Who a role trusts by AWS is a person or a program of an account; a role's own trust is judged at
@@ -177,7 +197,8 @@ std::vector<Ruling> judge(const Index& index) {
     rulings.push_back({&key, judge_key(key, index, policies)});
   }
   for (const IamUser& user : index.inventory().all<IamUser>()) {
-    if (!with_key.contains(&user)) rulings.push_back({&user, judge_user(user, policies)});
+    if (is_live(user) || !with_key.contains(&user))
+      rulings.push_back({&user, judge_user(user, policies)});
   }
   for (const IamRole& role : index.inventory().all<IamRole>()) {
     if (!trusts_people(role)) continue;

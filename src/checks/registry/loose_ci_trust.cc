@@ -61,8 +61,30 @@ Verdict pins_subject(const PolicyStatement& statement) {
   return fail(statement.evidence, none);
 }
 
-// Without a condition the provider's own list decides, which the run does not show.
-Verdict pins_audience(const PolicyStatement& statement) {
+// The provider takes tokens of all audiences of its list; a single one is pinned so.
+Verdict provider_pins_audience(const PolicyStatement& statement, const Index& index) {
+  std::vector<Verdict> verdicts;
+  for (const Element<PolicyPrincipal>& principal : statement.principals.elements) {
+    for (const auto& meant : index.find_each<OidcProvider>(principal.value.link)) {
+      const OidcProvider& provider = *meant.resource;
+      if (!provider.client_ids.complete() || provider.client_ids.elements.empty()) continue;
+      const std::size_t count = provider.client_ids.elements.size();
+      const Message what = say({"the identity provider accepts {} audiences",
+                                "ID プロバイダーが受け入れる audience は {} 件です"},
+                               count);
+      verdicts.push_back((count == 1 ? pass(provider.client_ids.evidence, what)
+                                     : fail(provider.client_ids.evidence, what))
+                             .under(principal.when));
+    }
+  }
+  return verdicts.empty() ? unknown(statement.evidence,
+                                    {.reason = Reason::not_seen,
+                                     .detail = "the audiences that the identity provider accepts"})
+                          : all_of(verdicts);
+}
+
+// Without a condition the provider's own list decides.
+Verdict pins_audience(const PolicyStatement& statement, const Index& index) {
   std::vector<Verdict> found;
   std::vector<Guard> there;
   for (const auto& condition : statement.conditions.elements) {
@@ -78,10 +100,7 @@ Verdict pins_audience(const PolicyStatement& statement) {
                         .under(condition.when));
   }
   for (const Guard& when : where_none_holds(there)) {
-    found.push_back(
-        unknown(statement.evidence, {.reason = Reason::not_seen,
-                                     .detail = "the audiences that the identity provider accepts"})
-            .under(when));
+    found.push_back(provider_pins_audience(statement, index).under(when));
   }
   return any_of(found);
 }
@@ -110,7 +129,7 @@ void judge_roles(const Index& index, std::vector<Ruling>& rulings) {
              return not_applicable(one.evidence, Text{"no pipeline", "パイプラインではありません"});
            }
            return policy::where_allowed(
-               one, policy::compact(all_of({pins_subject(one), pins_audience(one)})));
+               one, policy::compact(all_of({pins_subject(one), pins_audience(one, index)})));
          })});
   }
 }
