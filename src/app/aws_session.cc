@@ -11,6 +11,7 @@
 #include "app/interruption.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/suggestion.h"
 #include "app/terminal.h"
 #include "base/account_id.h"
 #include "base/utf8.h"
@@ -44,6 +45,26 @@ std::unexpected<Obstacle> no_region(std::string_view region) {
                          "`{}` という AWS リージョンはありません。`ap-northeast-1` "
                          "のように指定してください(一覧は `aws account list-regions`)"},
                         utf8::neutralise(region)));
+}
+
+// A profile that is asked for and not there: whoever mistyped it must not wait for what another one
+// says. AWS_PROFILE counts only where the environment has no credentials before it.
+std::optional<Message> missing_profile(const AwsRequest& request, const io::Surroundings& around,
+                                       const aws::ConfigFile& config) {
+  const bool has_own =
+      around.variable("AWS_ACCESS_KEY_ID") || around.variable("AWS_WEB_IDENTITY_TOKEN_FILE");
+  const bool is_named =
+      !request.profile.empty() || (around.variable("AWS_PROFILE").has_value() && !has_own);
+  const std::string profile = aws::profile_name(around, request.profile);
+  if (!is_named || config.profile(profile) != nullptr) return std::nullopt;
+  const auto [config_path, credentials_path] = aws::shared_file_paths(around);
+  return suggest(say({"there is no profile `{}` in `{}` or `{}`; `aws configure list-profiles` "
+                      "lists those that are",
+                      "プロファイル `{}` は `{}` にも `{}` にもありません。一覧は `aws configure "
+                      "list-profiles` で表示できます"},
+                     utf8::neutralise(profile), utf8::neutralise(config_path),
+                     utf8::neutralise(credentials_path)),
+                 profile, config.profile_names());
 }
 
 // Behind a proxy that opens TLS people name its certificates here.
@@ -160,6 +181,9 @@ OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& reque
   Result<aws::ConfigFile> config = aws::read_shared_files(around);
   if (!config) return in_the_way(config.error());
   session->config_ = std::move(*config);
+  if (auto missing = missing_profile(request, around, session->config_)) {
+    return wrong_call(std::move(*missing));
+  }
   const std::string profile = aws::profile_name(around, request.profile);
   for (std::unique_ptr<io::Http>* http : {&session->asks_for_credentials_, &session->http_}) {
     Result<std::unique_ptr<io::Http>> made =
@@ -187,13 +211,12 @@ OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& reque
              "リージョンが指定されていません。--region または AWS_REGION "
              "で指定するか、--all-regions ですべて収集してください"});
   }
+  // Also of another server than AWS's: its answers say nothing of a Region that cannot be.
+  if (!aws::partition_of(session->first_region_)) return no_region(session->first_region_);
   for (const std::string& region : request.regions) {
     if (aws::partition_of(region) != aws::partition_of(session->first_region_)) {
       return no_region(region);
     }
-  }
-  if (!aws::partition_of(session->first_region_) && session->endpoints_.for_all.empty()) {
-    return no_region(session->first_region_);
   }
   session->credentials_ = std::make_unique<aws::CredentialCache>(
       [self = session.get()] {
@@ -236,6 +259,18 @@ std::unique_ptr<aws::Client> AwsSession::make_quick_client(aws::CredentialCache&
       *http_, credentials, around_.clock,
       aws::ClientSettings{
           .endpoints = endpoints_, .attempts = 3, .patience = std::chrono::seconds(20)});
+}
+
+std::unique_ptr<aws::KubernetesClient> AwsSession::make_cluster_client(
+    aws::CredentialCache& credentials, const aws::Client& client) {
+  return std::make_unique<aws::KubernetesClient>(
+      *http_, credentials,
+      [this, &client] {
+        return around_.clock() + client.clock_difference().value_or(std::chrono::seconds(0));
+      },
+      aws::KubernetesSettings{.endpoints = endpoints_,
+                              .seed = static_cast<std::uint64_t>(
+                                  std::chrono::steady_clock::now().time_since_epoch().count())});
 }
 
 OrObstacle<aws::Answer> AwsSession::ask_once(aws::CredentialCache& credentials,

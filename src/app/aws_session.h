@@ -15,6 +15,7 @@
 #include "io/aws/client.h"
 #include "io/aws/config_file.h"
 #include "io/aws/credentials.h"
+#include "io/aws/kubernetes_client.h"
 #include "io/aws/role.h"
 #include "io/http.h"
 #include "io/surroundings.h"
@@ -76,6 +77,11 @@ class AwsSession {
   [[nodiscard]] std::unique_ptr<aws::Client> make_client(aws::CredentialCache& credentials);
   // For whoever waits at a terminal and wants to know soon.
   [[nodiscard]] std::unique_ptr<aws::Client> make_quick_client(aws::CredentialCache& credentials);
+
+  // For the Kubernetes API of clusters; `client` is of the same credentials, and knows the clock of
+  // AWS. Both must outlive it.
+  [[nodiscard]] std::unique_ptr<aws::KubernetesClient> make_cluster_client(
+      aws::CredentialCache& credentials, const aws::Client& client);
 
   // How far AWS's clock is before ours, as far as an answer told.
   [[nodiscard]] std::optional<std::chrono::seconds> clock_difference() const {

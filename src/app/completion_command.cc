@@ -55,8 +55,8 @@ std::string operands_of(Command command) {
   if (command == Command::explain) return fmt::format("{}", fmt::join(explainable(), " "));
   if (command == Command::help) return command_names();
   if (command == Command::completion) return "bash zsh fish";
-  if (command == Command::init) return "role";
-  if (command == Command::report) return "verify";
+  if (command == Command::init) return "role kubernetes";
+  if (command == Command::report) return "verify show";
   return {};
 }
 
@@ -224,7 +224,7 @@ std::string zsh(Language language) {
     } else if (info.command == Command::explain) {
       script += " \\\n      '1:ID:_hakoseki_explainable'";
     } else if (info.command == Command::report) {
-      script += " \\\n      '1: :(verify)' '2:FILE:_files'";
+      script += " \\\n      '1: :(verify show)' '2:FILE:_files'";
     } else if (const std::string words = operands_of(info.command); !words.empty()) {
       script += fmt::format(" \\\n      '1: :({})'", words);
     }

@@ -1,6 +1,7 @@
 #include "app/diagnosis.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -48,7 +49,11 @@ bool is_bad(const Trial& trial) {
 bool AccountDiagnosis::is_open() const {
   const bool are_reached = std::ranges::none_of(
       regions, [](const RegionDiagnosis& region) { return region.obstacle.has_value(); });
-  return !obstacle && are_reached && std::ranges::none_of(trials, app::is_bad);
+  const bool are_clusters_read =
+      std::ranges::none_of(clusters, [](const live::ClusterTrials& cluster) {
+        return std::ranges::any_of(cluster.trials, app::is_bad);
+      });
+  return !obstacle && are_reached && are_clusters_read && std::ranges::none_of(trials, app::is_bad);
 }
 
 int Diagnosis::exit_code() const {
@@ -103,6 +108,30 @@ std::string TrialGroup::code() const {
 
 std::string TrialGroup::message() const {
   return first->failure ? live::redacted({}, first->failure->message) : std::string();
+}
+
+Text title_of(aws::Trouble trouble) {
+  constexpr std::array<Text, 18> titles = {
+      {{"not allowed", "権限がありません"},
+       {"throttled", "呼び出しの頻度が制限されました"},
+       {"the credentials have expired", "認証情報の期限切れ"},
+       {"the credentials are not accepted", "認証情報が受け付けられません"},
+       {"the service or Region is not enabled", "サービスまたはリージョンが有効ではありません"},
+       {"the clock is wrong", "時計のずれ"},
+       {"not there", "対象がありません"},
+       {"AWS refuses the call", "AWS が呼び出しを受け付けません"},
+       {"an error of AWS", "AWS 側のエラー"},
+       {"not an answer of AWS", "AWS 以外からの応答"},
+       {"the answer is cut", "応答が途中で切れています"},
+       {"the answer is too large", "応答が大きすぎます"},
+       {"no answer in time", "時間内に応答がありません"},
+       {"no connection", "接続できません"},
+       {"the server is not trusted (TLS)", "接続先を確認できません(TLS)"},
+       {"interrupted", "中断"},
+       {"no credentials", "認証情報がありません"},
+       {"not supported", "対応していない呼び出し"}}};
+  static_assert(titles.size() == static_cast<std::size_t>(aws::Trouble::unsupported) + 1);
+  return titles.at(static_cast<std::size_t>(trouble));
 }
 
 std::vector<TrialGroup> groups_of(const std::vector<Trial>& trials) {

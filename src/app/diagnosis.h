@@ -14,6 +14,7 @@
 #include "app/options.h"
 #include "assess/check.h"
 #include "base/moment.h"
+#include "collect/live/cluster_preflight.h"
 #include "collect/live/preflight.h"
 
 namespace hakoseki::app {
@@ -30,6 +31,7 @@ struct AccountDiagnosis {
   std::optional<Message> obstacle = std::nullopt;  // why it cannot be entered
   std::vector<RegionDiagnosis> regions = {};
   std::vector<live::Trial> trials = {};
+  std::vector<live::ClusterTrials> clusters = {};
 
   // Whether all of it was answered.
   [[nodiscard]] bool is_open() const;
@@ -70,6 +72,9 @@ struct TrialGroup {
   // AWS's own words without what may be secret in them.
   [[nodiscard]] std::string message() const;
 };
+// What went wrong: "not allowed".
+[[nodiscard]] Text title_of(aws::Trouble trouble);
+
 // In the order of the trials.
 [[nodiscard]] std::vector<TrialGroup> groups_of(const std::vector<live::Trial>& trials);
 

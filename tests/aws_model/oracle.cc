@@ -63,13 +63,13 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
   }
   if (ask == "eks_identity") {
     TRY(const std::string url,
-        aws::presigned_identity(
-            aws::member_text(asked, "cluster"), aws::member_text(asked, "region"),
-            {aws::member_text(asked, "id"), aws::member_text(asked, "secret"),
-             aws::member_text(asked, "token")},
-            parse_iso8601(aws::member_text(asked, "time"))->second,
-            {.is_fips = aws::member_text(asked, "fips") == "true",
-             .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
+        aws::presigned_identity(aws::member_text(asked, "cluster"),
+                                aws::member_text(asked, "region"),
+                                {aws::member_text(asked, "id"), aws::member_text(asked, "secret"),
+                                 aws::member_text(asked, "token")},
+                                parse_iso8601(aws::member_text(asked, "time"))->second,
+                                {.is_fips = aws::member_text(asked, "fips") == "true",
+                                 .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
     json.member("url", url);
     return {};
   }

@@ -33,18 +33,17 @@ Result<std::string> presigned_identity(std::string_view cluster, std::string_vie
   HAKOSEKI_ASSERT(sts != nullptr);
   const Operation* operation = find_operation(*sts, "GetCallerIdentity");
   HAKOSEKI_ASSERT(operation != nullptr);
-  TRY(const Endpoint endpoint, endpoint_of(*sts, *operation, region,
-                                           {.is_fips = settings.is_fips,
-                                            .is_dual_stack = settings.is_dual_stack}));
+  TRY(const Endpoint endpoint,
+      endpoint_of(*sts, *operation, region,
+                  {.is_fips = settings.is_fips, .is_dual_stack = settings.is_dual_stack}));
   const SignableRequest request{
       .method = "GET",
       .path = "/",
       .query = fmt::format("Action=GetCallerIdentity&Version={}", sts->api_version),
       .headers = {{"Host", endpoint.authority}, {"x-k8s-aws-id", std::string(cluster)}},
       .body = {}};
-  const Signing signing{.region = endpoint.signing_region,
-                        .service = std::string(sts->signing_name),
-                        .time = when};
+  const Signing signing{
+      .region = endpoint.signing_region, .service = std::string(sts->signing_name), .time = when};
   return fmt::format("{}/?{}", endpoint.url(), presigned_query(request, keys, signing, lifetime));
 }
 

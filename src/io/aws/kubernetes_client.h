@@ -38,8 +38,8 @@ struct KubernetesCall {
   std::string absent_code = {};
   // Writes what is kept of an object.
   std::function<void(JsonWriter& json, const Node& object)> keep = {};
-  std::size_t most = 500;   // objects of one page
-  bool wants_all = true;    // false: one page
+  std::size_t most = 500;  // objects of one page
+  bool wants_all = true;   // false: one page
 };
 
 struct KubernetesSettings {
@@ -80,8 +80,8 @@ class KubernetesClient {
   void take(Lane& lane, WalkPointer walk, io::HttpOutcome outcome);
   void take_page(Lane& lane, WalkPointer walk, const io::HttpResponse& response);
   void take_failure(Lane& lane, WalkPointer walk, Failure failure);
-  [[nodiscard]] std::optional<std::chrono::milliseconds> pause_before_retry(
-      const Walk& walk, const Failure& failure);
+  [[nodiscard]] std::optional<std::chrono::milliseconds> pause_before_retry(const Walk& walk,
+                                                                            const Failure& failure);
   void finish(Lane& lane, WalkPointer walk);
 
   io::Http& http_;

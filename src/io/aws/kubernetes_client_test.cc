@@ -32,9 +32,12 @@ struct Scene {
       : http([this, steps](const HttpRequest& request) {
           return steps[std::min(seen++, steps.size() - 1)](request);
         }),
-        cache([] { return Credentials{{"AKID", "secret", "token"}}; }, [] { return noon; }),
-        client(
-            http, cache, [] { return noon; }, {}) {}
+        cache(
+            [] {
+              return Credentials{{"AKID", "secret", "token"}};
+            },
+            [] { return noon; }),
+        client(http, cache, [] { return noon; }, {}) {}
 
   Listing list(const KubernetesCall& call = pods, const KubernetesCluster& cluster = shop) {
     Listing result;
@@ -102,8 +105,7 @@ TEST(KubernetesClient, FollowsPagesToTheirEnd) {
   ASSERT_EQ(listing.pages.size(), 3U);
   EXPECT_EQ(listing.pages[0].text.text(),
             R"({"items":[{"metadata":{"name":"a"}}],"nextToken":"t/1"})");
-  EXPECT_EQ(scene.http.requests.at(1).url,
-            "https://api.shop/api/v1/pods?limit=500&continue=t%2F1");
+  EXPECT_EQ(scene.http.requests.at(1).url, "https://api.shop/api/v1/pods?limit=500&continue=t%2F1");
 }
 
 TEST(KubernetesClient, BeginsAgainWhereATokenCameToItsEnd) {
@@ -154,8 +156,12 @@ TEST(KubernetesClient, GivesUpInTheEnd) {
 }
 
 TEST(KubernetesClient, TakesNothingElseForAnAnswer) {
-  const std::string bodies[] = {"<!DOCTYPE html><html>log in</html>", R"({"kind": "PodList", "ite)",
-                                R"({"kind": "PodList"})", R"({"kind": "Status"})", "[]", "",
+  const std::string bodies[] = {"<!DOCTYPE html><html>log in</html>",
+                                R"({"kind": "PodList", "ite)",
+                                R"({"kind": "PodList"})",
+                                R"({"kind": "Status"})",
+                                "[]",
+                                "",
                                 R"({"kind": "Pod", "metadata": {}})"};
   for (const std::string& body : bodies) {
     Scene scene({say(200, body)});
@@ -244,7 +250,8 @@ TEST(KubernetesClient, ADeniedListSaysNothingOfTheOthers) {
   Scene scene({status(403, "Forbidden"), page("a")});
   int complete = 0;
   for (int i = 0; i < 3; ++i)
-    scene.client.list(shop, pods, [&](const Listing& listing) { complete += listing.is_complete(); });
+    scene.client.list(shop, pods,
+                      [&](const Listing& listing) { complete += listing.is_complete(); });
   scene.http.run();
   EXPECT_EQ(complete, 2);
 }

@@ -465,7 +465,13 @@ class Account:
         return json.dumps({"containerOverrides": [{"name": "app", "command": ["app", f"--token={self.word(place + ' command', '$T')}"],
                                                    "environment": [{"name": "ANY", "value": self.word(place + " environment")}]}]})
 
+    def events_ListEventBuses(self, region, asked):
+        return {"EventBuses": [{"Name": name, "Arn": f"arn:aws:events:{region}:{ACCOUNT}:event-bus/{name}"} for name in ("default", "orders")]}
+
     def events_ListRules(self, region, asked):
+        if asked.get("EventBusName") == "orders":
+            return {"Rules": [{"Name": "order", "Arn": f"arn:aws:events:{region}:{ACCOUNT}:rule/orders/order", "State": "ENABLED",
+                               "EventPattern": json.dumps({"source": ["shop"]}), "EventBusName": "orders"}]}
         return {"Rules": [{"Name": "nightly", "Arn": f"arn:aws:events:{region}:{ACCOUNT}:rule/nightly", "State": "ENABLED",
                            "ScheduleExpression": "rate(1 day)", "EventBusName": "default", "Description": self.token("rule description")}]}
 

@@ -113,7 +113,7 @@ class Api(http.server.ThreadingHTTPServer):
             number = self.counts[path]
         trouble = next((one for one in self.troubles
                         if fnmatch.fnmatchcase(path, one.path) and (not one.first or number <= one.first)), None)
-        refusal = refusal_of_token(header, CLUSTER, self.keys or self.account.keys, datetime.datetime.now(UTC))
+        refusal = refusal_of_token(header, CLUSTER, self.keys or self.account.keys, self.account.now())
         if refusal:
             self.complaints.append(refusal)
             return status(401, "Unauthorized", "Unauthorized")

@@ -50,7 +50,7 @@ class Replay(http.server.ThreadingHTTPServer):
                  keys=KEYS, offset=datetime.timedelta(0)):
         self.account, self.answers, self.faults = account, dict(answers or {}), list(faults)
         self.pause, self.allowance, self.page_size, self.keys, self.offset = pause, allowance, page_size, keys, offset
-        account.keys = keys  # by which the clusters know who asks
+        account.keys, account.now = keys, self.now  # by which the clusters know who asks
         self.services = {wire.service_model(name).signing_name: name for name in services}
         self.calls = []  # Asked, in the order of their coming
         self.throttled = 0
