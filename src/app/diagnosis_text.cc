@@ -105,7 +105,11 @@ std::vector<Trouble> troubles_in(const std::vector<TrialGroup>& groups) {
 
 // Whether a policy is in the way of anything.
 bool is_refused(const AccountDiagnosis& account) {
-  return account.obstacle || count_of(account.trials, Trial::State::refused) > 0;
+  const auto has_refused = [](const std::vector<Trial>& trials) {
+    return count_of(trials, Trial::State::refused) > 0;
+  };
+  return account.obstacle || has_refused(account.trials) ||
+         std::ranges::any_of(account.clusters, has_refused, &live::ClusterTrials::trials);
 }
 
 class DiagnosisText {

@@ -1,4 +1,6 @@
 // hakoseki help, hakoseki version, and what to say of a wrong call.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/commands.h"
@@ -95,8 +97,14 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
 
 // Whether the word is the second one of a command that the overview lists with two: `init role`.
 bool is_second_word(const CommandInfo& info, std::string_view word) {
-  const std::string_view second = info.operands.substr(0, info.operands.find(' '));
-  return (info.command == Command::init || info.command == Command::report) && word == second;
+  if (info.command != Command::init && info.command != Command::report) return false;
+  std::string_view words = info.operands.substr(0, info.operands.find(' '));
+  while (!words.empty()) {
+    const std::size_t bar = std::min(words.find('|'), words.size());
+    if (words.substr(0, bar) == word) return true;
+    words.remove_prefix(std::min(bar + 1, words.size()));
+  }
+  return false;
 }
 
 }  // namespace

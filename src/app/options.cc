@@ -96,49 +96,9 @@ Result<void> settle_display(const Sources& sources, Settings& settings) {
 }
 
 Result<void> settle_reports(const Sources& sources, Settings& settings) {
-  TRY(std::vector<std::string> requests, sources.all("format"));
-  if (requests.empty()) requests = {"human"};
-  std::string on_stdout;
-  for (const std::string& request : requests) {
-    const std::size_t equals = request.find('=');
-    ReportRequest report{request.substr(0, equals),
-                         equals == std::string::npos ? "" : request.substr(equals + 1)};
-    if (report.file == "-") report.file.clear();
-    if (std::find(report_formats.begin(), report_formats.end(), report.format) ==
-        report_formats.end()) {
-      const std::vector<std::string> names(report_formats.begin(), report_formats.end());
-      return malformed(suggest(
-          say({"unknown format `{}` ({})", "`{}` という出力形式はありません(指定できる値: {})"},
-              utf8::neutralise(report.format), fmt::join(report_formats, ", ")),
-          report.format, names));
-    }
-    if (equals != std::string::npos && equals + 1 == request.size()) {
-      return malformed(
-          say({"`--format {}` names no file", "`--format {}` にファイル名がありません"},
-              utf8::neutralise(request)));
-    }
-    if (report.file.empty()) {
-      if (!on_stdout.empty()) {
-        return malformed(say({"`{}` and `{}` cannot both go to standard output; give one a file "
-                              "with =FILE",
-                              "`{}` と `{}` を両方とも標準出力に出すことはできません。一方を =FILE "
-                              "でファイルに出力してください"},
-                             on_stdout, report.format));
-      }
-      on_stdout = report.format;
-    }
-    const bool taken = std::any_of(settings.reports.begin(), settings.reports.end(),
-                                   [&](const ReportRequest& other) {
-                                     return !report.file.empty() && other.file == report.file &&
-                                            !report.file.starts_with("/dev/");
-                                   });
-    if (taken) {
-      return malformed(say({"two reports cannot both go to `{}`",
-                            "二つのレポートを同じファイル `{}` に出力することはできません"},
-                           utf8::neutralise(report.file)));
-    }
-    settings.reports.push_back(std::move(report));
-  }
+  TRY(std::vector<std::string> values, sources.all("format"));
+  if (values.empty()) values = {"human"};
+  TRY(settings.reports, report_requests(values, report_formats));
   return {};
 }
 
@@ -219,6 +179,50 @@ Language language_of(const Arguments& arguments, const Config& config) {
   const auto named = Sources(arguments, config).last("lang");
   if (!named || !*named) return locale_language();
   return **named == "ja" ? Language::ja : Language::en;
+}
+
+Result<std::vector<ReportRequest>> report_requests(const std::vector<std::string>& values,
+                                                   std::span<const std::string_view> formats) {
+  std::vector<ReportRequest> reports;
+  std::string on_stdout;
+  for (const std::string& request : values) {
+    const std::size_t equals = request.find('=');
+    ReportRequest report{request.substr(0, equals),
+                         equals == std::string::npos ? "" : request.substr(equals + 1)};
+    if (report.file == "-") report.file.clear();
+    if (std::find(formats.begin(), formats.end(), report.format) == formats.end()) {
+      const std::vector<std::string> names(formats.begin(), formats.end());
+      return malformed(suggest(
+          say({"unknown format `{}` ({})", "`{}` という出力形式はありません(指定できる値: {})"},
+              utf8::neutralise(report.format), fmt::join(formats, ", ")),
+          report.format, names));
+    }
+    if (equals != std::string::npos && equals + 1 == request.size()) {
+      return malformed(
+          say({"`--format {}` names no file", "`--format {}` にファイル名がありません"},
+              utf8::neutralise(request)));
+    }
+    if (report.file.empty()) {
+      if (!on_stdout.empty()) {
+        return malformed(say({"`{}` and `{}` cannot both go to standard output; give one a file "
+                              "with =FILE",
+                              "`{}` と `{}` を両方とも標準出力に出すことはできません。一方を =FILE "
+                              "でファイルに出力してください"},
+                             on_stdout, report.format));
+      }
+      on_stdout = report.format;
+    }
+    const bool taken = std::any_of(reports.begin(), reports.end(), [&](const ReportRequest& other) {
+      return !report.file.empty() && other.file == report.file && !report.file.starts_with("/dev/");
+    });
+    if (taken) {
+      return malformed(say({"two reports cannot both go to `{}`",
+                            "二つのレポートを同じファイル `{}` に出力することはできません"},
+                           utf8::neutralise(report.file)));
+    }
+    reports.push_back(std::move(report));
+  }
+  return reports;
 }
 
 Result<std::optional<std::string>> value_of(const Arguments& arguments, std::string_view option) {

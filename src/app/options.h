@@ -49,6 +49,11 @@ struct Settings {
 [[nodiscard]] Language language_of(const Arguments& arguments, const Config& config = {});
 [[nodiscard]] Language language_of(std::span<const std::string> words);
 
+// What --format asks for, each of one of these formats; in the form FORMAT[=FILE]. Errors:
+// malformed, also where two go to one place.
+[[nodiscard]] Result<std::vector<ReportRequest>> report_requests(
+    const std::vector<std::string>& values, std::span<const std::string_view> formats);
+
 // The value of one option, from the command line or else the environment; a switch that is off has
 // none. Errors: malformed.
 [[nodiscard]] Result<std::optional<std::string>> value_of(const Arguments& arguments,

@@ -51,5 +51,13 @@ TEST(Beside, IndentsWhatIsBelowTheHead) {
   EXPECT_EQ(beside("head ", "", 18), "head \n");
 }
 
+TEST(Quoted, IsOneWordOfAShell) {
+  EXPECT_EQ(quoted("a/b-1_x.hks"), "a/b-1_x.hks");
+  EXPECT_EQ(quoted(""), "''");
+  EXPECT_EQ(quoted("my shop.hks"), "'my shop.hks'");
+  EXPECT_EQ(quoted("it's"), "'it'\\''s'");
+  EXPECT_EQ(quoted("$(x)"), "'$(x)'");
+}
+
 }  // namespace
 }  // namespace hakoseki::report
