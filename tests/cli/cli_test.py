@@ -222,7 +222,10 @@ class Cli(unittest.TestCase):
         for language in ("en", "ja"):
             told = run("collect", "--dry-run", "--lang", language).stdout
             self.assertEqual(bool(JAPANESE.search(told)), language == "ja")
-            self.assertEqual([line.strip() for line in told.splitlines()[-len(role):]], role)
+            begin = told.splitlines().index({"en": "permissions:", "ja": "必要な権限:"}[language]) + 1
+            self.assertEqual([line.strip() for line in told.splitlines()[begin:begin + len(role)]], role)
+            # What follows is no permission of IAM.
+            self.assertNotEqual(told.splitlines()[begin + len(role)][0], " ")
             self.assertEqual([line for line in told.splitlines() if line != line.rstrip()], [])
 
     def test_assess_judges_answers_and_files_alike(self):
