@@ -47,8 +47,7 @@ const std::array<CommandInfo, 12>& command_table() {
        {"Takes everything that `check` takes, and answers of the AWS API by any file name. An "
         "answer that does not repeat the id it was asked for needs it beside the list: "
         "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}. The evidence of a finding is a place "
-        "in "
-        "an answer; of a snapshot, `hakoseki report show FILE.hks ENTRY` prints that answer.",
+        "in an answer; of a snapshot, `hakoseki report show FILE.hks ENTRY` prints that answer.",
         "`check` の対象に加えて、AWS API の応答を読みます(ファイル名は問いません)。問い合わせた ID "
         "を含まない応答には、一覧と並べて ID を書いてください: "
         "{\"LoadBalancerArn\": ..., \"Attributes\": [...]}。検出結果の証跡は応答の中の場所です。"
