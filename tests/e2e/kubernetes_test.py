@@ -101,7 +101,7 @@ class Collects(Case):
         self.assertEqual(results["CON-3.08", "shop/web-5d4f-0"], {"fail"})
         self.assertEqual(results["ORC-3.11", "shop/web-5d4f-0"], {"pass"})
         self.assertEqual(results["CON-3.09", "shop"], {"fail"})
-        self.assertEqual(results["CON-1.06", "shop/web-5d4f-3"], {"fail"})
+        self.assertEqual(results["CON-1.06", "shop/web-5d4f-0"], {"fail"})
         self.assertEqual(results["CON-1.06", "fargate-0"], {"pass"})
         self.assertEqual(results["ORC-3.11", "shop/deny"], {"fail"})
 

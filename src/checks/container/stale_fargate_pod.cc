@@ -82,13 +82,15 @@ Verdict judge_budget(const KubernetesDisruptionBudget& budget) {
 
 std::vector<Ruling> judge(const Index& index) {
   const Inventory& inventory = index.inventory();
-  std::vector<Ruling> rulings;
+  std::vector<Ruling> rulings = judge_running_pods(index, [](const PodView& view) {
+    if (!is_on_fargate(*view.pod)) {
+      return not_applicable(view.settings->scheduler.evidence(),
+                            Text{"does not run on Fargate", "Fargate では動いていません"});
+    }
+    return expect_younger(view.pod->started, view.pod->seen, oldest, IfAbsent::passes);
+  });
   for (const KubernetesNode& node : inventory.all<KubernetesNode>()) {
     if (is_fargate_node(node)) rulings.push_back({&node, judge_node(node, index)});
-  }
-  for (const KubernetesPod& pod : inventory.all<KubernetesPod>()) {
-    if (!is_on_fargate(pod) || has_ended(pod)) continue;
-    rulings.push_back({&pod, expect_younger(pod.started, pod.seen, oldest, IfAbsent::passes)});
   }
   for (const KubernetesDisruptionBudget& budget : inventory.all<KubernetesDisruptionBudget>()) {
     const std::optional<bool> guards = guards_fargate(budget, index);

@@ -84,8 +84,12 @@ Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
     }
     if (name == "aws-node") ways.push_back(judge_agent(workload));
   }
-  for (const Gap& gap : index.inventory().unseen<KubernetesWorkload>(cluster_of(one)))
-    ways.push_back(unknown(gap.evidence, gap.why));
+  for (const Gap& gap : index.inventory().unseen<KubernetesWorkload>(cluster_of(one))) {
+    // Of all that starts pods only daemon sets enforce anything.
+    if (gap.evidence.pointer.ends_with("ListDaemonSets")) {
+      ways.push_back(unknown(gap.evidence, gap.why));
+    }
+  }
   if (ways.empty()) {
     ways.emplace_back(
         Outcome::unknown,
