@@ -76,9 +76,12 @@ def filled(value, batch):
 
 def is_never(shape, condition):
     """Why a condition such as `State=COMPLETE` cannot be met; empty where it can."""
-    path, value = condition.split("=", 1)
+    path, value = re.split("!?=", condition, maxsplit=1)
     try:
-        return "" if value in step_into(shape, path).enum else f"{path} is never {value}"
+        told = step_into(shape, path)
+        # What is named freely may be left out by its name.
+        is_free = "!=" in condition and told.type_name == "string" and not told.enum
+        return "" if is_free or value in told.enum else f"{path} is never {value}"
     except Exception as error:
         return str(error)
 

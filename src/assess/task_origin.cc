@@ -131,8 +131,12 @@ Verdict TaskOrigins::of_schedule(const EcsTask& task, std::string_view type,
   }
   const std::vector<Gap> gaps = index_.inventory().unseen<ScheduledTask>();
   if (!gaps.empty()) return unknown(at, gaps.front().why);
-  // Rules of other event buses are not collected.
-  if (type == rule_type) return not_seen(at, "the rules of other event buses");
+  // A rule may be one of another event bus.
+  if (type == rule_type) {
+    const std::vector<Gap> further =
+        index_.inventory().unseen<ScheduledTask>(task.stack + "/event-buses");
+    if (!further.empty()) return unknown(at, further.front().why);
+  }
   return fail(at,
               say({"names schedule `{}`, which is not there",
                    "スケジュール `{}` が起動したとされていますが、そのスケジュールはありません"},

@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 67> phrases = {{
+constexpr std::array<Text, 66> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -115,7 +115,6 @@ constexpr std::array<Text, 67> phrases = {{
     {"the security group of its pods", "Pod のセキュリティグループ"},
     {"the retention of the log group of the cluster", "クラスターのロググループの保存期間"},
     {"the route tables of the transit gateway", "トランジットゲートウェイのルートテーブル"},
-    {"the rules of other event buses", "ほかのイベントバスのルール"},
     {"the service network", "サービスネットワーク"},
     {"the service or schedule that runs it", "これを動かすサービスやスケジュール"},
     {"the state machine that starts it", "起動元のステートマシン"},

@@ -80,11 +80,35 @@ std::span<const Decoder> detection_decoders() {
   return decoders;
 }
 
+namespace {
+
+// Services of AWS send their events to the default bus of an account.
+bool is_default_bus(std::string_view name) {
+  return name == "default" || name.ends_with(":event-bus/default");
+}
+
+}  // namespace
+
 void decode_event_rule(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
+  const Fact<std::string> bus = from["EventBusName"].text().or_default("default");
+  const auto is_on_default = [](const Case<std::string>& one) {
+    return one.value() != nullptr && is_default_bus(*one.value());
+  };
+  const auto is_on_another = [](const Case<std::string>& one) {
+    return one.value() != nullptr && !is_default_bus(*one.value());
+  };
+  if (std::ranges::all_of(bus.cases(), is_on_another)) return;
   const Cursor pattern = from["EventPattern"];
   auto rule = started<EventRule>(reading);
   rule.state = from["State"].text().or_default("ENABLED");
+  const auto elsewhere = std::ranges::find_if_not(bus.cases(), is_on_default);
+  if (elsewhere != bus.cases().end()) {
+    // It may wait for the events of another bus.
+    const Unknown* why = elsewhere->unknown();
+    rule.state = Fact<std::string>::unknown(
+        why != nullptr ? *why : Unknown{.detail = "EventBusName"}, elsewhere->evidence);
+  }
   rule.has_pattern = pattern.written();
   rule.sources = texts_of(pattern["source"]);
   rule.detail_types = texts_of(pattern["detail-type"]);

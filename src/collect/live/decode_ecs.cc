@@ -128,6 +128,37 @@ Value event_pattern_of(const Item& rule) {
       text.at, {.reason = Reason::invalid_value, .detail = "EventPattern", .written = true});
 }
 
+std::string bus_of(const Item& rule) {
+  const std::string bus = rule.text("EventBusName");
+  return bus.empty() ? "default" : bus;
+}
+
+// Rules of two buses may have the same name: only the answers about this one's bus count.
+Value targets_of(const Reader& reader, const Item& rule) {
+  const std::string name = rule.text("Name");
+  Value targets =
+      reader.detail(rule, "events:ListTargetsByRule", "Rule", {name, rule.text("Arn")}, "Targets");
+  if (targets.kind != Value::Kind::list) return targets;
+  const auto is_of_another_bus = [&](const Answer* answer) {
+    const std::string* asked = answer->asked_for("EventBusName");
+    return asked != nullptr && *asked != bus_of(rule);
+  };
+  const std::vector<const Answer*> answers = reader.asked_for(
+      rule.answer->place, "events:ListTargetsByRule", "Rule", {name, rule.text("Arn")});
+  if (std::ranges::none_of(answers, is_of_another_bus)) return targets;
+  // Which places the answers of this bus hold.
+  std::erase_if(targets.items, [&](const Value& target) {
+    return std::ranges::any_of(answers, [&](const Answer* answer) {
+      return is_of_another_bus(answer) && answer->input == target.at.input;
+    });
+  });
+  const bool is_told = std::ranges::any_of(
+      answers, [&](const Answer* answer) { return !answer->error && !is_of_another_bus(answer); });
+  if (is_told) return targets;
+  return Value::unknown_at(rule.value->at,
+                           {.reason = Reason::not_seen, .detail = "events:ListTargetsByRule"});
+}
+
 void decode_rules(Reader& reader) {
   for (const Item& item : reader.items("events:ListRules", "Rules")) {
     const std::string name = item.text("Name");
@@ -138,8 +169,7 @@ void decode_rules(Reader& reader) {
     }
     Properties properties(*item.value);
     properties.put("EventPattern", event_pattern_of(item));
-    properties.put("Targets",
-                   reader.detail(item, "events:ListTargetsByRule", "Rule", {name, arn}, "Targets"));
+    properties.put("Targets", targets_of(reader, item));
     reader.add(item,
                {.type = "AWS::Events::Rule",
                 .id = name,
@@ -150,6 +180,23 @@ void decode_rules(Reader& reader) {
   }
   reader.expect_listing<ScheduledTask>("events:ListRules");
   reader.expect_listing<EventRule>("events:ListRules");
+}
+
+// Rules of other buses than the default one may start tasks, too.
+void note_unseen_buses(Reader& reader) {
+  const auto note = [&](const Item& at, std::vector<Gap> gaps) {
+    for (Gap& gap : gaps) {
+      reader.inventory().note_unseen<ScheduledTask>(std::move(gap),
+                                                    Reader::place_of(at) + "/event-buses");
+    }
+  };
+  for (const Item& item : reader.items("ecs:DescribeTasks", "tasks"))
+    note(item, reader.missing_at(item.answer->place, "events:ListEventBuses"));
+  for (const Item& bus : reader.items("events:ListEventBuses", "EventBuses")) {
+    const std::string name = bus.text("Name");
+    if (name == "default") continue;
+    note(bus, reader.missing_at(bus.answer->place, "events:ListRules", "EventBusName", {name}));
+  }
 }
 
 void decode_schedules(Reader& reader) {
@@ -519,8 +566,9 @@ std::span<const Operation> ecs_operations() {
       {"events",
        "ListRules",
        "Rules[].EventBusName",
-       {"Rules.Name", "Rules.Arn", "Rules.EventPattern",
+       {"Rules.Name", "Rules.Arn", "Rules.EventPattern", "Rules.EventBusName",
         "Rules.State=ENABLED|DISABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}},
+      {"events", "ListEventBuses", "EventBuses[].Arn", {"EventBuses.Name"}},
       {"events",
        "ListTargetsByRule",
        "Targets[].Id Rule",
@@ -559,6 +607,7 @@ void decode_ecs(Reader& reader) {
   decode_clusters(reader);
   decode_capacity_providers(reader);
   decode_rules(reader);
+  note_unseen_buses(reader);
   decode_schedules(reader);
   decode_tasks(reader);
   note_unseen_definitions(reader);

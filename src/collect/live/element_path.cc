@@ -36,9 +36,11 @@ std::vector<Node> elements_at(const Node& root, std::string_view path) {
 bool meets(const Node& element, std::string_view condition) {
   const std::size_t equals = condition.find('=');
   if (equals == std::string_view::npos) return true;
-  const std::vector<Node> told = elements_at(element, condition.substr(0, equals));
+  const bool is_negated = equals > 0 && condition[equals - 1] == '!';
+  const std::vector<Node> told =
+      elements_at(element, condition.substr(0, equals - (is_negated ? 1 : 0)));
   return told.empty() || !told.front().is_scalar() ||
-         told.front().text() == condition.substr(equals + 1);
+         (told.front().text() == condition.substr(equals + 1)) != is_negated;
 }
 
 }  // namespace hakoseki::live

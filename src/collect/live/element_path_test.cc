@@ -49,6 +49,8 @@ TEST(ElementPath, MeetsAConditionOrDoesNotTell) {
   EXPECT_TRUE(meets(answer.root(), "Type=application"));
   EXPECT_FALSE(meets(answer.root(), "Type=network"));
   EXPECT_FALSE(meets(answer.root(), "of.id=y"));
+  EXPECT_FALSE(meets(answer.root(), "Type!=application"));
+  EXPECT_TRUE(meets(answer.root(), "Type!=network"));
   EXPECT_TRUE(meets(answer.root(), "Scheme=internal"));
 }
 

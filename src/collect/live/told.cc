@@ -154,6 +154,7 @@ constexpr auto rows = std::to_array<Told>({
     {"elbv2:DescribeRules", "AWS::ElasticLoadBalancingV2::ListenerRule"},
     {"elbv2:DescribeTargetGroups", "AWS::ECS::Service#LoadBalancers"},
     {"elbv2:DescribeTargetGroups", "AWS::ElasticLoadBalancingV2::TargetGroup"},
+    {"events:ListEventBuses", "AWS::ECS::Task#StartedBy"},
     {"events:ListRules", "AWS::Events::Rule"},
     {"events:ListTargetsByRule", "AWS::EC2::SubnetNetworkAclAssociation#SubnetId"},
     {"events:ListTargetsByRule", "AWS::ECS::Service#"},

@@ -6,6 +6,13 @@ namespace {
 
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "events", .operation = "ListRules"},
+    {.service = "events", .operation = "ListEventBuses"},
+    {.service = "events",
+     .operation = "ListRules",
+     .after = "ListEventBuses",
+     .each = "EventBuses[]",
+     .parameters = {{{"EventBusName", ".Name"}}},
+     .only_if = "Name!=default"},
     {.service = "events",
      .operation = "ListTargetsByRule",
      .after = "ListRules",
