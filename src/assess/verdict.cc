@@ -49,12 +49,13 @@ std::vector<Exhibit> without_repetition(std::vector<Exhibit> exhibits) {
     }
     return kept;
   }
-  std::set<std::tuple<std::uint8_t, std::uint32_t, Position, Position, std::string, std::string>>
+  std::set<
+      std::tuple<std::uint8_t, std::uint32_t, Position, Position, std::string_view, std::string>>
       seen;
   std::erase_if(exhibits, [&](const Exhibit& one) {
     const Evidence& at = one.evidence;
     return !seen.emplace(static_cast<std::uint8_t>(at.source), at.input, at.span.begin, at.span.end,
-                         at.pointer, one.label.en)
+                         at.pointer.view(), one.label.en)
                 .second;
   });
   return exhibits;
