@@ -213,8 +213,8 @@ TEST(Unseen, TypesAreTold) {
       for (const Resource& resource : resources) {
         if (resource.evidence.source != Source::api) continue;
         if (decode::find_decoder(resource.type) == nullptr) continue;
-        const std::string& pointer = resource.evidence.pointer;
-        const std::string operation = pointer.substr(0, pointer.find('#'));
+        const std::string_view pointer = resource.evidence.pointer.view();
+        const std::string_view operation = pointer.substr(0, pointer.find('#'));
         ++seen;
         const auto rows = live::told();
         const bool is_told = std::any_of(rows.begin(), rows.end(), [&](const live::Told& row) {

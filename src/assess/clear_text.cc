@@ -125,7 +125,7 @@ Branch judge_known(const std::string& name, const Case<std::string>& one,
   branch.outcome = Outcome::fail;
   const Message label =
       label_credential(found->kind, value.substr(found->begin, found->end - found->begin));
-  branch.exhibits.push_back({one.evidence, label, !one.origin.has_value()});
+  branch.exhibits.push_back({one.evidence, label, !one.origin});
   if (one.origin) {
     branch.exhibits.push_back(
         {*one.origin, Text{"the value comes from here", "値はここで定義されています"}, true});

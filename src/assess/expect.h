@@ -173,7 +173,7 @@ template <class T, class Judge>
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   }
   if (verdicts.empty()) return detail::empty_list(if_empty, list.evidence);
-  return all_of(verdicts);
+  return all_of(std::move(verdicts));
 }
 
 // One element must pass. Elements that could not be seen may be the one: then unknown, not fail.

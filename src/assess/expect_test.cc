@@ -28,7 +28,7 @@ const Unknown unseen{.reason = Reason::not_seen, .detail = "it"};
 std::string shown_verdict(const Verdict& verdict) {
   const Exhibit first = verdict.exhibits().front();
   std::string text = fmt::format("{}@{}: {}", name_of(verdict.outcome()),
-                                 first.evidence.span.begin.line, first.label.en);
+                                 first.evidence.span.begin.line, first.label->en);
   for (const Guard& guard : verdict.conditions())
     text += " when " + guard.describe().en;
   return text;

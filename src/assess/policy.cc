@@ -240,7 +240,7 @@ Verdict limited(const PolicyStatement& statement,
                                  "ここに挙げた以外のすべてのリソースが対象です"}));
   }
   if (verdicts.empty()) return lacks(statement.evidence, "Resource");
-  return all_of(verdicts);
+  return all_of(std::move(verdicts));
 }
 
 // Passes where every resource is of another service, so that the action has nothing to act on.
@@ -384,7 +384,7 @@ Verdict gives_none_of(const PolicyStatement& statement, const Grant& grant) {
   }
   if (!statement.not_actions.empty()) verdicts.push_back(excepts(statement.not_actions, grant));
   if (verdicts.empty()) return lacks(statement.evidence, "Action");
-  return all_of(verdicts);
+  return all_of(std::move(verdicts));
 }
 
 Verdict opposite_of(const Verdict& verdict) {
@@ -482,7 +482,7 @@ Verdict is_limited_to_principals(const PolicyStatement& statement) {
              Text{"everybody except those named", "ここに挙げた以外のすべての人です"}));
   }
   if (verdicts.empty()) return lacks(statement.evidence, "Principal");
-  return all_of(verdicts);
+  return all_of(std::move(verdicts));
 }
 
 Verdict is_limited_by(const PolicyStatement& statement, std::span<const std::string_view> keys) {
@@ -503,7 +503,7 @@ Verdict where_allowed(const PolicyStatement& statement, const Verdict& verdict) 
                              .under(effect.when));
     }
   }
-  return all_of(verdicts);
+  return all_of(std::move(verdicts));
 }
 
 Verdict every_statement(const PolicyDocument& document,

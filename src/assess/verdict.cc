@@ -49,12 +49,13 @@ std::vector<Exhibit> without_repetition(std::vector<Exhibit> exhibits) {
     }
     return kept;
   }
-  std::set<std::tuple<std::uint8_t, std::uint32_t, Position, Position, std::string, std::string>>
+  std::set<
+      std::tuple<std::uint8_t, std::uint32_t, Position, Position, std::string_view, std::string>>
       seen;
   std::erase_if(exhibits, [&](const Exhibit& one) {
     const Evidence& at = one.evidence;
     return !seen.emplace(static_cast<std::uint8_t>(at.source), at.input, at.span.begin, at.span.end,
-                         at.pointer, one.label.en)
+                         at.pointer.view(), one.label->en)
                 .second;
   });
   return exhibits;
@@ -215,8 +216,11 @@ std::string_view name_of(Outcome outcome) {
   return names[static_cast<std::size_t>(outcome)];
 }
 
-Verdict::Verdict(Outcome outcome, Exhibit exhibit)
-    : branches_({Branch{.outcome = outcome, .exhibits = {std::move(exhibit)}}}) {}
+// A list of initial values would copy them.
+Verdict::Verdict(Outcome outcome, Exhibit exhibit) : branches_(1) {
+  branches_.front().outcome = outcome;
+  branches_.front().exhibits.push_back(std::move(exhibit));
+}
 
 Outcome Verdict::outcome() const {
   Outcome worst = Outcome::not_applicable;
@@ -299,6 +303,17 @@ Verdict all_of(const std::vector<Verdict>& verdicts) {
   std::vector<Branch> branches;
   for (const Verdict& verdict : verdicts) {
     branches.insert(branches.end(), verdict.branches().begin(), verdict.branches().end());
+  }
+  return Verdict(std::move(branches));
+}
+
+Verdict all_of(std::vector<Verdict>&& verdicts) {
+  HAKOSEKI_ASSERT(!verdicts.empty());
+  std::vector<Branch> branches = std::move(verdicts.front()).branches();
+  for (auto other = verdicts.begin() + 1; other != verdicts.end(); ++other) {
+    std::vector<Branch> more = std::move(*other).branches();
+    branches.insert(branches.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
   }
   return Verdict(std::move(branches));
 }

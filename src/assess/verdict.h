@@ -9,6 +9,7 @@
 
 #include "base/evidence.h"
 #include "base/guard.h"
+#include "base/shared_message.h"
 #include "base/text.h"
 #include "base/unknown.h"
 
@@ -28,7 +29,7 @@ enum class Outcome : std::uint8_t {
 // A piece of proof with what it shows.
 struct Exhibit {
   Evidence evidence;
-  Message label;
+  SharedMessage label;
   // What stands there is a secret: reports show its first four characters at most.
   bool secret = false;
 };
@@ -51,7 +52,8 @@ class Verdict {
 
   // The worst that can happen under any guard.
   [[nodiscard]] Outcome outcome() const;
-  [[nodiscard]] const std::vector<Branch>& branches() const { return branches_; }
+  [[nodiscard]] const std::vector<Branch>& branches() const& { return branches_; }
+  [[nodiscard]] std::vector<Branch> branches() && { return std::move(branches_); }
   // The guards of the branches that have the outcome; empty where they cover everything.
   [[nodiscard]] std::vector<Guard> conditions() const;
   // The exhibits of the branches that have the outcome, without repetition.
@@ -77,6 +79,7 @@ class Verdict {
 // Fails if one fails; else unknown if one is unknown; passes if at least one passes.
 // not_applicable counts for nothing; of nothing, not_applicable. `verdicts` must not be empty.
 [[nodiscard]] Verdict all_of(const std::vector<Verdict>& verdicts);
+[[nodiscard]] Verdict all_of(std::vector<Verdict>&& verdicts);
 
 // Passes if one passes; else unknown if one is unknown; else fails. One that says nothing in some
 // world (Verdict::under) leaves the answer there to the others. `verdicts` must not be empty.

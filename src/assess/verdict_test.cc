@@ -136,7 +136,7 @@ TEST(Verdict, ExhibitsAreThoseOfTheOutcome) {
   const auto labels = [](const Verdict& verdict) {
     std::string text;
     for (const Exhibit& one : verdict.exhibits())
-      text += one.label.en + " ";
+      text += one.label->en + " ";
     return text;
   };
   EXPECT_EQ(

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "base/position.h"
+#include "base/shared_text.h"
 
 namespace hakoseki {
 
@@ -21,7 +21,7 @@ struct Evidence {
   std::uint32_t input = 0;
   Span span = {};
   // The place inside an answer (operation and JSON pointer); empty for files.
-  std::string pointer = {};
+  SharedText pointer = {};
 
   // Whether `span` is a place in a text that the run read: a file, or an answer that lies in one.
   [[nodiscard]] bool in_text() const {

@@ -11,10 +11,12 @@ namespace hakoseki {
 SourceText::SourceText(std::string path, std::string bytes)
     : path_(std::move(path)), bytes_(std::move(bytes)) {
   if (bytes_.starts_with("\xEF\xBB\xBF")) bytes_.erase(0, 3);
+  line_starts_.reserve(static_cast<std::size_t>(std::count(bytes_.begin(), bytes_.end(), '\n')) +
+                       1);
   line_starts_.push_back(0);
   for (std::size_t at = bytes_.find('\n'); at != std::string::npos;
        at = bytes_.find('\n', at + 1)) {
-    if (at + 1 < bytes_.size()) line_starts_.push_back(at + 1);
+    if (at + 1 < bytes_.size()) line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,8 @@ namespace hakoseki {
 class SourceText {
  public:
   SourceText() = default;
-  // `path` is how the file is named to people. A leading UTF-8 byte order mark is dropped.
+  // `path` is how the file is named to people; `bytes` are fewer than 4 GiB. A leading UTF-8 byte
+  // order mark is dropped.
   SourceText(std::string path, std::string bytes);
 
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -34,7 +36,7 @@ class SourceText {
  private:
   std::string path_;
   std::string bytes_;
-  std::vector<std::size_t> line_starts_;
+  std::vector<std::uint32_t> line_starts_;
 };
 
 }  // namespace hakoseki

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/evidence.h"
 #include "base/guard.h"
 #include "base/unknown.h"
@@ -54,12 +54,12 @@ struct Value {
   std::vector<Member> members;
   std::vector<Alternative> alternatives;
   Unknown why;
-  std::optional<Link> link;
+  Boxed<Link> link;
   // Of an unknown value: the parameter that it is, whole and unchanged.
-  std::optional<ParameterName> parameter;
+  Boxed<ParameterName> parameter;
   // Where the value itself stands when it is used through a reference: a parameter's default, an
   // entry of a mapping, an output of another template.
-  std::optional<Evidence> origin;
+  Boxed<Evidence> origin;
 
   [[nodiscard]] static Value absent_at(Evidence at);
   [[nodiscard]] static Value scalar_at(Evidence at, std::string text, bool plain = false);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <concepts>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/evidence.h"
 #include "base/guard.h"
 #include "base/unknown.h"
@@ -23,16 +23,19 @@ struct Absent {};
 template <class T>
 struct Case {
   Guard when = {};
-  std::variant<Absent, T, Unknown> state = Absent{};
+  std::variant<Absent, T, Boxed<Unknown>> state = Absent{};
   // Where the value is written; for an absent one, the thing that lacks it.
   Evidence evidence = {};
   // Where the value itself stands when the property only refers to it (a parameter's default).
-  std::optional<Evidence> origin = {};
+  Boxed<Evidence> origin = {};
   // Not written: AWS fills in this value.
   bool by_default = false;
 
   [[nodiscard]] const T* value() const { return std::get_if<T>(&state); }
-  [[nodiscard]] const Unknown* unknown() const { return std::get_if<Unknown>(&state); }
+  [[nodiscard]] const Unknown* unknown() const {
+    const auto* why = std::get_if<Boxed<Unknown>>(&state);
+    return why == nullptr ? nullptr : why->get();
+  }
   [[nodiscard]] bool absent() const { return std::holds_alternative<Absent>(state); }
 };
 

@@ -93,7 +93,7 @@ std::size_t weight_of(const RiskCell& cell) {
 
 std::string place_of(const Page& page, const Evidence& evidence) {
   const auto& inputs = page.model.inventory().inputs;
-  if (!evidence.in_text() || evidence.input >= inputs.size()) return evidence.pointer;
+  if (!evidence.in_text() || evidence.input >= inputs.size()) return evidence.pointer.str();
   const std::string& path = inputs[evidence.input].path;
   const Position at = evidence.span.begin;
   return at.line == 0 ? path : fmt::format("{}:{}:{}", path, at.line, at.column);

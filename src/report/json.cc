@@ -48,7 +48,7 @@ void write_evidence(JsonWriter& json, const Exhibit& exhibit, const Inventory& i
   if (at.input < inventory.inputs.size() && at.in_text()) {
     json.member("file", inventory.inputs[at.input].path);
   }
-  if (!at.pointer.empty()) json.member("pointer", at.pointer);
+  if (!at.pointer.empty()) json.member("pointer", at.pointer.view());
   if (at.span.begin.line > 0) {
     for (const auto& [name, number] :
          {std::pair<std::string_view, std::uint32_t>{"line", at.span.begin.line},

@@ -153,7 +153,7 @@ std::string pad_left(std::string_view text, std::size_t cells) {
 
 std::string place_of(const Finding& finding, const Inventory& inventory) {
   const Evidence& at = finding.exhibits.front().evidence;
-  if (at.input >= inventory.inputs.size() || at.span.begin.line == 0) return at.pointer;
+  if (at.input >= inventory.inputs.size() || at.span.begin.line == 0) return at.pointer.str();
   return fmt::format("{}:{}:{}", inventory.inputs[at.input].path, at.span.begin.line,
                      at.span.begin.column);
 }

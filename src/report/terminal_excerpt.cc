@@ -115,7 +115,7 @@ class Excerpt {
   void write_file(std::vector<Mark> marks, bool first) {
     const Evidence& at = marks.front().exhibit->evidence;
     const Input* input = at.input < lines_.inputs().size() ? &lines_.inputs()[at.input] : nullptr;
-    std::string place = input == nullptr || !at.in_text() ? at.pointer : input->path;
+    std::string place = input == nullptr || !at.in_text() ? at.pointer.str() : input->path;
     if (at.span.begin.line > 0) {
       place += fmt::format(":{}:{}", at.span.begin.line, at.span.begin.column);
     }

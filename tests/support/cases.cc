@@ -193,7 +193,7 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
 
 std::string CaseRun::place_of(const Finding& finding) const {
   const Evidence& at = finding.exhibits.front().evidence;
-  if (at.source == Source::api) return at.pointer;
+  if (at.source == Source::api) return at.pointer.str();
   return fmt::format("{}:{}:{}", inventory_->inputs[at.input].path.substr(folder_.size() + 1),
                      at.span.begin.line, at.span.begin.column);
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <deque>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -246,7 +246,7 @@ class Collector {
         }
       }
     }
-    read_stacks(templates_, request_.parameters, inventory_);
+    read_stacks(std::move(templates_), request_.parameters, inventory_);
     live::read_answers(std::move(answers_), inventory_);
     for (const CoverageGap& gap : late_gaps_)
       inventory_.coverage.gaps.push_back(gap);
@@ -579,24 +579,24 @@ class Collector {
            sha256, error, reason);
   }
 
-  void read_template(SourceText source, const std::string& sha256, Document document) {
-    documents_.push_back(std::move(document));
+  void read_template(SourceText source, const std::string& sha256, Document content) {
+    auto document = std::make_unique<const Document>(std::move(content));
     const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
-    Result<cfn::Template> parsed = cfn::read_template(documents_.back(), source, next);
+    Result<cfn::Template> parsed = cfn::read_template(*document, source, next);
     if (!parsed) {
       refuse(std::move(source), InputKind::cloudformation, sha256, parsed.error());
       return;
     }
     const std::uint32_t index = keep(std::move(source), InputKind::cloudformation, sha256);
     Input& input = inventory_.inputs[index];
-    note_passed_over(input, documents_.back());
+    note_passed_over(input, *document);
     for (const Node& reference : cfn::circular_conditions(*parsed)) {
       note_part(input, reference.span().begin, "condition",
                 say({"condition `{}` leads back to itself; it is left undecided",
                      "条件 `{}` の参照が循環しています。未確定として扱います"},
                     utf8::neutralise(reference.text())));
     }
-    templates_.push_back(std::move(*parsed));
+    templates_.push_back({std::move(document), std::move(*parsed)});
   }
 
   // What a document holds and nobody reads.
@@ -667,8 +667,7 @@ class Collector {
   std::set<std::string> met_;  // every path of a file, without dots
   const FileRequest& request_;
   Inventory& inventory_;
-  std::deque<Document> documents_;
-  std::vector<cfn::Template> templates_;
+  std::vector<WrittenTemplate> templates_;
   std::vector<live::Answer> answers_;
   bool is_collected_ = false;  // what is taken now lies in a snapshot
   std::vector<CoverageGap> late_gaps_;

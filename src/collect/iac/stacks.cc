@@ -114,6 +114,7 @@ bool mentions(const Value& value, std::string_view text) {
 // One stack: a template with its arguments. Roots are templates nobody nests.
 struct Stack {
   const Template* source = nullptr;
+  std::size_t which = 0;  // of the templates
   std::optional<Nesting> nesting = {};
   std::size_t depth = 0;
   std::unique_ptr<Evaluator> evaluator = nullptr;
@@ -152,9 +153,9 @@ Value where_it_is(const Existence& existence, Value value, const Value& missing)
 
 class StackReader {
  public:
-  StackReader(const std::vector<Template>& templates, const Parameters& parameters,
+  StackReader(std::vector<WrittenTemplate> templates, const Parameters& parameters,
               Inventory& inventory)
-      : templates_(templates), inventory_(inventory) {
+      : templates_(std::move(templates)), stacks_of_(templates_.size()), inventory_(inventory) {
     for (const auto& [name, text] : parameters) {
       const Evidence at{.source = Source::declared};
       parameters_.emplace(name,
@@ -165,28 +166,32 @@ class StackReader {
                                                         .written = true}));
     }
     for (std::size_t i = 0; i < templates_.size(); ++i) {
-      by_path_.emplace(normalised(templates_[i].path), i);
-      by_name_[std::string(file_name_of(templates_[i].path))].push_back(i);
+      const std::string& path = templates_[i].parsed.path;
+      by_path_.emplace(normalised(path), i);
+      by_name_[std::string(file_name_of(path))].push_back(i);
     }
   }
 
   void read() {
     for (const std::size_t root : roots())
-      make_stack(templates_[root], templates_[root].path, parameters_, 0);
+      make_stack(root, templates_[root].parsed.path, parameters_, 0);
     // Children are appended while parents are visited: by index, not by iterator.
     for (std::size_t i = 0; i < stacks_.size(); ++i)
       make_children(i);
     for (std::size_t i = 0; i < stacks_.size(); ++i)
       note_exports(i);
-    for (std::size_t i = 0; i < stacks_.size(); ++i)
+    for (std::size_t i = 0; i < stacks_.size(); ++i) {
       read_stack(i);
+      if (stands_alone(i)) let_go(stacks_[i]);
+    }
   }
 
  private:
   // Templates that no other template of the run nests; if all are nested in a circle, all of them.
   std::vector<std::size_t> roots() {
     std::set<std::size_t> children;
-    for (const Template& parent : templates_) {
+    for (const WrittenTemplate& written : templates_) {
+      const Template& parent = written.parsed;
       if (!has_nested_stack(parent)) continue;
       Evaluator evaluator(parent, parent.path, parameters_, outside(0));
       for (const cfn::Declaration& resource : parent.resources) {
@@ -232,7 +237,7 @@ class StackReader {
     if (text.empty()) return std::nullopt;
     const std::string local = normalised(fmt::format("{}/{}", folder_of(parent.path), text));
     if (const auto found = by_path_.find(local); found != by_path_.end()) {
-      if (ancestors.contains(&templates_[found->second])) return std::nullopt;
+      if (ancestors.contains(&templates_[found->second].parsed)) return std::nullopt;
       return found->second;
     }
     return by_longest_suffix(parent, text, ancestors);
@@ -270,23 +275,27 @@ class StackReader {
     };
     std::vector<std::size_t> best = named->second;
     std::erase_if(best, [&](std::size_t i) {
-      return ancestors.contains(&templates_[i]) || !may_be_meant(templates_[i].path, url);
+      const Template& one = templates_[i].parsed;
+      return ancestors.contains(&one) || !may_be_meant(one.path, url);
     });
     for (const auto& measure : {std::function<std::size_t(std::string_view)>(common_start),
                                 std::function<std::size_t(std::string_view)>(common_end)}) {
       std::size_t longest = 0;
       for (const std::size_t i : best)
-        longest = std::max(longest, measure(templates_[i].path));
-      std::erase_if(best, [&](std::size_t i) { return measure(templates_[i].path) < longest; });
+        longest = std::max(longest, measure(templates_[i].parsed.path));
+      std::erase_if(best,
+                    [&](std::size_t i) { return measure(templates_[i].parsed.path) < longest; });
     }
     if (best.size() != 1) return std::nullopt;
     return best.front();
   }
 
-  std::size_t make_stack(const Template& source, std::string name,
+  std::size_t make_stack(std::size_t which, std::string name,
                          std::map<std::string, Value> arguments, std::size_t depth) {
     const std::size_t index = stacks_.size();
-    stacks_.push_back({.source = &source, .depth = depth});
+    const Template& source = templates_[which].parsed;
+    stacks_.push_back({.source = &source, .which = which, .depth = depth});
+    ++stacks_of_[which];
     stacks_[index].evaluator =
         std::make_unique<Evaluator>(source, name, std::move(arguments), outside(index));
     by_stack_.emplace(std::move(name), index);
@@ -316,9 +325,9 @@ class StackReader {
       for (const auto& [name, value] : parameters_) {
         if (name.starts_with("AWS::") && name != "AWS::StackName") arguments.emplace(name, value);
       }
-      const std::size_t made = make_stack(
-          templates_[*child], fmt::format("{}/{}", evaluator.stack(), resource.name.text()),
-          std::move(arguments), stacks_[index].depth + 1);
+      const std::size_t made =
+          make_stack(*child, fmt::format("{}/{}", evaluator.stack(), resource.name.text()),
+                     std::move(arguments), stacks_[index].depth + 1);
       stacks_[index].nested.emplace(std::string(resource.name.text()), made);
       stacks_[made].nesting = {index, resource};
       give_arguments(index, resource, made);
@@ -441,6 +450,7 @@ class StackReader {
       const Value value = stack.evaluator->evaluate(*export_name);
       exports_.add(value, std::string(folder_of(stack.source->path)), exported_.size());
       exported_.emplace_back(index, std::string(name));
+      exporters_.insert(index);
     }
   }
 
@@ -615,12 +625,27 @@ class StackReader {
     inventory_.coverage.gaps.push_back(std::move(gap));
   }
 
+  // Whether nothing that is read later can ask this stack or read its template: nobody nests it, it
+  // nests nobody, and no name of it is exported.
+  bool stands_alone(std::size_t index) const {
+    const Stack& stack = stacks_[index];
+    return !stack.nesting && stack.nested.empty() && !exporters_.contains(index) &&
+           stacks_of_[stack.which] == 1;
+  }
+
+  // The documents of a large run take as much memory as all that is made of them.
+  void let_go(Stack& stack) {
+    stack.evaluator.reset();
+    templates_[stack.which] = {};
+  }
+
   struct Pending {
     std::size_t parent;
     Node parameters;
   };
 
-  const std::vector<Template>& templates_;
+  std::vector<WrittenTemplate> templates_;
+  std::vector<std::size_t> stacks_of_;  // by template: how many
   Inventory& inventory_;
   std::map<std::string, Value> parameters_;
   std::map<std::string, std::size_t> by_path_;
@@ -630,14 +655,15 @@ class StackReader {
   std::map<std::size_t, Pending> pending_;
   Exports exports_;
   std::vector<std::pair<std::size_t, std::string>> exported_;  // stack, output
+  std::set<std::size_t> exporters_;                            // stacks
   std::size_t resolving_ = 0;
 };
 
 }  // namespace
 
-void read_stacks(const std::vector<Template>& templates, const Parameters& parameters,
+void read_stacks(std::vector<WrittenTemplate> templates, const Parameters& parameters,
                  Inventory& inventory) {
-  StackReader(templates, parameters, inventory).read();
+  StackReader(std::move(templates), parameters, inventory).read();
 }
 
 }  // namespace hakoseki::iac

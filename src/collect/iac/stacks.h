@@ -2,20 +2,27 @@
 // whom, and every resource read into the inventory.
 #pragma once
 
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "collect/iac/parameters.h"
 #include "formats/cfn/template.h"
+#include "formats/node.h"
 #include "inventory/inventory.h"
 
 namespace hakoseki::iac {
 
+// A template and what it points into.
+struct WrittenTemplate {
+  std::unique_ptr<const Document> document;
+  cfn::Template parsed;
+};
+
 // Reads every resource of the templates into `inventory`, and what could not be seen into its
-// coverage. `parameters` are the user's values for template and pseudo parameters. The templates'
-// documents must outlive the call. Input::state of a template becomes `partly` where some of it is
-// not seen.
-void read_stacks(const std::vector<cfn::Template>& templates, const Parameters& parameters,
+// coverage. `parameters` are the user's values for template and pseudo parameters. Each template is
+// let go once nothing more is asked of it. Input::state of a template becomes `partly` where some
+// of it is not seen.
+void read_stacks(std::vector<WrittenTemplate> templates, const Parameters& parameters,
                  Inventory& inventory);
 
 }  // namespace hakoseki::iac

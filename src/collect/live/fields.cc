@@ -29,7 +29,7 @@ class FieldReader {
   explicit FieldReader(std::uint32_t input) : input_(input) {}
 
   // The recursion is as deep as the document, which limits::nesting bounds.
-  Value read(const Node& node, const Fields& fields, const std::string& pointer) {
+  Value read(const Node& node, const Fields& fields, const SharedText& pointer) {
     ++values_;
     const Evidence at = place(node, pointer);
     if (exhausted()) {
@@ -49,7 +49,7 @@ class FieldReader {
   }
 
  private:
-  [[nodiscard]] Evidence place(const Node& node, const std::string& pointer) const {
+  [[nodiscard]] Evidence place(const Node& node, const SharedText& pointer) const {
     return {.source = Source::api, .input = input_, .span = node.span(), .pointer = pointer};
   }
 
@@ -70,13 +70,13 @@ class FieldReader {
     return Value::scalar_at(at, std::string(node.text()), node.is_plain());
   }
 
-  Value list(const Node& node, const Fields& fields, const std::string& pointer,
+  Value list(const Node& node, const Fields& fields, const SharedText& pointer,
              const Evidence& at) {
     Value value;
     value.kind = Value::Kind::list;
     value.at = at;
     for (std::size_t i = 0; i < node.size() && !exhausted(); ++i) {
-      value.items.push_back(read(node.element(i), fields, fmt::format("{}/{}", pointer, i)));
+      value.items.push_back(read(node.element(i), fields, fmt::format("{}/{}", pointer.view(), i)));
     }
     if (exhausted()) {
       return Value::unknown_at(
@@ -86,8 +86,7 @@ class FieldReader {
     return value;
   }
 
-  Value map(const Node& node, const Fields& fields, const std::string& pointer,
-            const Evidence& at) {
+  Value map(const Node& node, const Fields& fields, const SharedText& pointer, const Evidence& at) {
     static const Fields everything;
     Value value;
     value.kind = Value::Kind::map;
@@ -97,7 +96,7 @@ class FieldReader {
       const auto declared = fields.below.find(key);
       if (!fields.below.empty() && declared == fields.below.end()) continue;
       const Fields& inner = fields.below.empty() ? everything : declared->second;
-      const std::string below = pointer + pointer_step(key);
+      const SharedText below = pointer.str() + pointer_step(key);
       value.members.push_back(
           {std::string(key), place(node.key(i), below), read(node.value(i), inner, below)});
     }

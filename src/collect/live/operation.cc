@@ -1,6 +1,8 @@
 #include "collect/live/operation.h"
 
 #include <array>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "collect/live/kubernetes_api.h"
@@ -118,10 +120,16 @@ std::span<const Operation* const> operations() {
 }
 
 const Operation* find_operation(std::string_view full_name) {
-  for (const Operation* one : operations()) {
-    if (one->full_name() == full_name || one->permission() == full_name) return one;
-  }
-  return nullptr;
+  static const std::map<std::string, const Operation*, std::less<>> by_name = [] {
+    std::map<std::string, const Operation*, std::less<>> all;
+    for (const Operation* one : operations()) {
+      all.emplace(one->full_name(), one);
+      all.emplace(one->permission(), one);
+    }
+    return all;
+  }();
+  const auto found = by_name.find(full_name);
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 }  // namespace hakoseki::live

@@ -1,0 +1,44 @@
+// An optional value for what is mostly not there: without one it takes the room of a pointer.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace hakoseki {
+
+// As std::optional<T>: copies copy the value.
+template <class T>
+class Boxed {
+ public:
+  Boxed() = default;
+  // Implicit, as those of std::optional.
+  Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
+  Boxed(std::nullopt_t) {}
+  Boxed(const Boxed& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
+  Boxed(Boxed&& other) noexcept = default;
+  Boxed& operator=(const Boxed& other) {
+    if (this != &other) value_ = other ? std::make_unique<T>(*other) : nullptr;
+    return *this;
+  }
+  Boxed& operator=(Boxed&& other) noexcept = default;
+  ~Boxed() = default;
+
+  [[nodiscard]] explicit operator bool() const { return value_ != nullptr; }
+  // INVARIANT of the three: there is a value.
+  [[nodiscard]] const T& operator*() const { return *value_; }
+  [[nodiscard]] T& operator*() { return *value_; }
+  [[nodiscard]] const T* operator->() const { return value_.get(); }
+  // Null where there is none.
+  [[nodiscard]] const T* get() const { return value_.get(); }
+  void reset() { value_.reset(); }
+
+  [[nodiscard]] bool operator==(const Boxed& other) const {
+    return value_ && other.value_ ? *value_ == *other.value_ : value_ == other.value_;
+  }
+
+ private:
+  std::unique_ptr<T> value_;
+};
+
+}  // namespace hakoseki
