@@ -39,7 +39,9 @@ Verdict judge_map(const KubernetesIdentityMap& map, const Index& index) {
     });
   });
   const EksCluster* cluster = index.find<EksCluster>(map.cluster);
-  if (cluster == nullptr) return masters;
+  if (cluster == nullptr) {
+    return given(unknown(map.evidence, {.detail = "eks:DescribeCluster"}), masters);
+  }
   return given(reads_map(*cluster), masters);
 }
 

@@ -86,7 +86,7 @@ Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
   }
   for (const Gap& gap : index.inventory().unseen<KubernetesWorkload>(cluster_of(one))) {
     // Of all that starts pods only daemon sets enforce anything.
-    if (gap.evidence.pointer.ends_with("ListDaemonSets")) {
+    if (gap.evidence.pointer.view().ends_with("ListDaemonSets")) {
       ways.push_back(unknown(gap.evidence, gap.why));
     }
   }
@@ -99,40 +99,39 @@ Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
   return any_of(ways);
 }
 
-// Whether a pod of it runs on a node; passes where nobody could tell that none does.
-bool runs_on_fargate_alone(const KubernetesNamespace& one, const Index& index) {
-  if (!index.inventory().unseen<KubernetesPod>(cluster_of(one)).empty()) return false;
-  bool some = false;
+// Passes where a pod of it runs on a node, or none runs yet; fails where all run on Fargate.
+Verdict runs_on_nodes(const KubernetesNamespace& one, const Index& index) {
+  const KubernetesPod* on_fargate = nullptr;
   for (const KubernetesPod& pod : index.inventory().all<KubernetesPod>()) {
     const bool is_here =
         cluster_of(pod) == cluster_of(one) && namespace_of(pod) == namespace_of(one);
     if (!is_here || has_ended(pod)) continue;
-    if (!is_on_fargate(pod)) return false;
-    some = true;
+    if (!is_on_fargate(pod)) {
+      return pass(pod.evidence, Text{"a pod runs on a node", "ノードで動く Pod があります"});
+    }
+    on_fargate = &pod;
   }
-  return some;
+  for (const Gap& gap : index.inventory().unseen<KubernetesPod>(cluster_of(one)))
+    return unknown(gap.evidence, gap.why);
+  return on_fargate == nullptr
+             ? pass(one.evidence, Text{"no pod runs on Fargate", "Fargate で動く Pod はありません"})
+             : fail(on_fargate->evidence,
+                    Text{"its pods run on Fargate", "Pod は Fargate で動いています"});
 }
 
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const KubernetesNamespace& one : index.inventory().all<KubernetesNamespace>()) {
     if (is_system_namespace(namespace_of(one))) continue;
-    if (runs_on_fargate_alone(one, index)) {
-      rulings.push_back(
-          {&one, not_applicable(one.evidence,
-                                Text{"its pods run on Fargate", "Pod は Fargate で動いています"})});
-      continue;
-    }
-    rulings.push_back(
-        {&one,
-         all_of(
-             {denies(one, index, "Ingress", &KubernetesNetworkPolicy::ingress,
-                     {"no policy denies what comes in", "受信を既定で拒否するポリシーがありません"},
-                     {"a policy lets in everything", "すべての受信を許可するポリシーがあります"}),
-              denies(one, index, "Egress", &KubernetesNetworkPolicy::egress,
-                     {"no policy denies what goes out", "送信を既定で拒否するポリシーがありません"},
-                     {"a policy lets out everything", "すべての送信を許可するポリシーがあります"}),
-              is_enforced(one, index)})});
+    const Verdict separated = all_of(
+        {denies(one, index, "Ingress", &KubernetesNetworkPolicy::ingress,
+                {"no policy denies what comes in", "受信を既定で拒否するポリシーがありません"},
+                {"a policy lets in everything", "すべての受信を許可するポリシーがあります"}),
+         denies(one, index, "Egress", &KubernetesNetworkPolicy::egress,
+                {"no policy denies what goes out", "送信を既定で拒否するポリシーがありません"},
+                {"a policy lets out everything", "すべての送信を許可するポリシーがあります"}),
+         is_enforced(one, index)});
+    rulings.push_back({&one, given(runs_on_nodes(one, index), separated)});
   }
   add_unread_clusters<KubernetesNamespace>(index, rulings);
   return rulings;
