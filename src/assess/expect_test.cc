@@ -86,7 +86,7 @@ TEST(Expect, WhereAWrongValueComesFromIsShownToo) {
   ASSERT_EQ(exhibits.size(), 2U);
   EXPECT_EQ(exhibits[0].evidence, line(9));
   EXPECT_EQ(exhibits[1].evidence, line(3));
-  EXPECT_EQ(exhibits[1].label.en, "`false` comes from here");
+  EXPECT_EQ(exhibits[1].label->en, "`false` comes from here");
   EXPECT_EQ(expect(fact, false).exhibits().size(), 1U) << "a right value needs no origin";
 }
 
@@ -150,7 +150,7 @@ TEST(Expect, EmptyListsAreWhatTheCheckSays) {
   EXPECT_EQ(every(list, judge, not_applicable).outcome(), not_applicable);
   EXPECT_EQ(every(list, judge).exhibits().front().evidence, line(4));
   EXPECT_EQ(expect_some(list).outcome(), fail);
-  EXPECT_EQ(some(list, judge, {"no such thing", "ありません"}).exhibits().front().label.en,
+  EXPECT_EQ(some(list, judge, {"no such thing", "ありません"}).exhibits().front().label->en,
             "no such thing");
 }
 

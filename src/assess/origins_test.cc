@@ -94,7 +94,7 @@ TEST(Origins, DefinitionsJoinByFamily) {
   const Exhibit* app = origins.of(containers[2]);
   ASSERT_NE(app, nullptr);
   EXPECT_EQ(line_of(app), 14U);
-  EXPECT_NE(app->label.en.find("with the image `app:2`"), std::string::npos) << app->label.en;
+  EXPECT_NE(app->label->en.find("with the image `app:2`"), std::string::npos) << app->label->en;
   EXPECT_EQ(line_of(origins.of(containers[3])), 12U);
 }
 

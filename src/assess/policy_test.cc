@@ -228,7 +228,7 @@ TEST(Policy, SaysWhatAStatementDoesNotAllow) {
   const PolicyStatement one = statement(
       "Allow", texts({text_case("ec2:DescribeVolumes"), text_case("iam:CreateUser")}), {});
   const Verdict verdict = gives_none_of(one, {.actions = all_of_ecs});
-  EXPECT_EQ(verdict.exhibits().front().label.en, "does not allow `ecs:*`");
+  EXPECT_EQ(verdict.exhibits().front().label->en, "does not allow `ecs:*`");
 }
 
 TEST(Policy, ReadsTheAccountOfAPrincipal) {
@@ -379,7 +379,7 @@ TEST(ManagedPolicies, AreSortedAndFoundByArn) {
 TEST(ManagedPolicies, AnUnknownOneOfAwsIsNoFileOfTheRun) {
   const Verdict verdict = no_managed_policy_allows(
       texts({text_case("arn:aws:iam::aws:policy/service-role/New")}), {.actions = all_of_ecs});
-  EXPECT_EQ(verdict.exhibits().front().label.en,
+  EXPECT_EQ(verdict.exhibits().front().label->en,
             "`New` is a policy of AWS whose content this program does not know");
 }
 
