@@ -144,17 +144,13 @@ std::string without_announced(std::string text) {
   return text;
 }
 
-std::vector<std::string> redacted_words(const Node& list) {
-  std::vector<std::string> words;
-  std::vector<std::string> searched;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    words.push_back(redacted_script(list.element(i).text()));
-    searched.emplace_back(words.back() == list.element(i).text() ? words.back() : stand_in);
-  }
+// Takes the secrets that a command shows out of its words; `searched` has `more` words before them.
+void take_out(std::vector<std::string>& words, std::vector<std::string>& searched,
+              std::size_t more) {
   for (std::size_t rounds = words.size(); rounds > 0; --rounds) {
     const auto found = credential_in_command(searched);
-    if (!found || found->word >= words.size()) break;
-    std::string& word = words[found->word];
+    if (!found || found->word < more || found->word - more >= words.size()) break;
+    std::string& word = words[found->word - more];
     const std::size_t at = word.rfind(found->secret);
     if (found->secret.size() < shortest_to_search || at == std::string::npos) {
       word = redaction_of(found->kind);
@@ -163,6 +159,27 @@ std::vector<std::string> redacted_words(const Node& list) {
     }
     searched[found->word] = stand_in;
   }
+}
+
+// The words of `list`, which follow those of `before`: an option may stand in one list of a command
+// and its value in the next.
+std::vector<std::string> redacted_words(const std::optional<Node>& before, const Node& list) {
+  std::vector<std::string> words;
+  std::vector<std::string> searched;
+  const auto add = [&](const Node& from) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      words.push_back(redacted_script(from.element(i).text()));
+      searched.emplace_back(words.back() == from.element(i).text() ? words.back() : stand_in);
+    }
+  };
+  if (before) add(*before);
+  const auto first = static_cast<std::ptrdiff_t>(words.size());
+  add(list);
+  take_out(words, searched, 0);
+  // The image may have an entry point of its own, so that the first word is an option already.
+  searched.insert(searched.begin(), "entrypoint");
+  take_out(words, searched, 1);
+  words.erase(words.begin(), words.begin() + first);
   return words;
 }
 
@@ -237,7 +254,7 @@ class Redactor {
   void list(const Node& node, std::string_view name, bool hides) {
     json_.begin_array();
     if (is_command(name) && is_list_of_texts(node)) {
-      for (const std::string& word : redacted_words(node))
+      for (const std::string& word : redacted_words(std::nullopt, node))
         json_.string(word);
     } else {
       for (std::size_t i = 0; i < node.size(); ++i)
@@ -262,12 +279,24 @@ class Redactor {
       const bool is_value = is_pair && (member == "value" || member == "Value");
       if (is_value) {
         write(value, *key, hides && !names_store);
+      } else if (member == "args" && is_list_of_texts(value)) {
+        arguments(node, value);
       } else {
         write(value, member, (hides && !is_pair) || hides_below(member, value));
       }
     }
     --depth_;
     json_.end_object();
+  }
+
+  // Of a container of Kubernetes.
+  void arguments(const Node& container, const Node& list) {
+    std::optional<Node> command = container.find("command");
+    if (command && !is_list_of_texts(*command)) command.reset();
+    json_.begin_array();
+    for (const std::string& word : redacted_words(command, list))
+      json_.string(word);
+    json_.end_array();
   }
 
   // A list of pairs; or the map of an AWS Lambda function, whose `Environment` holds `Variables`.

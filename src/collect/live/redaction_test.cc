@@ -112,6 +112,18 @@ TEST(Redaction, TakesSecretsOutOfCommands) {
             R"({"command":["sh","-c","mysql -p[redacted:looks-like-secret] -h db"]})");
   EXPECT_EQ(without_secrets(R"({"entryPoint":["app","--token=abcdef123456"]})"),
             R"({"entryPoint":["app","--token=[redacted:looks-like-secret]"]})");
+  // Behind an entry point of the image.
+  EXPECT_EQ(without_secrets(R"({"command":["--password","hunter2"]})"),
+            R"({"command":["--password","[redacted:looks-like-secret]"]})");
+}
+
+TEST(Redaction, TakesSecretsOutOfArgumentsBehindACommand) {
+  EXPECT_EQ(without_secrets(R"({"args":["--password","hunter2"]})"),
+            R"({"args":["--password","[redacted:looks-like-secret]"]})");
+  EXPECT_EQ(without_secrets(R"({"command":["app","--password"],"args":["hunter2","-v"]})"),
+            R"({"command":["app","--password"],"args":["[redacted:looks-like-secret]","-v"]})");
+  EXPECT_EQ(without_secrets(R"({"args":["run","-v"],"command":["app"]})"),
+            R"({"args":["run","-v"],"command":["app"]})");
 }
 
 TEST(Redaction, TakesSecretsOutOfUserData) {

@@ -203,7 +203,9 @@ def objects_of(account):
                 "lifecycle": {"postStart": {"exec": {"command": ["curl", "-u", f"me:{word(f'pod hook {name}', 'x')}"]}}},
                 "securityContext": {"runAsNonRoot": True, "allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}}
 
-    spec = {"serviceAccountName": "web", "containers": [container("app")], "initContainers": [container("init")],
+    split = {"name": "split", "image": "nginx:1.27", "command": ["app", "--password"], "args": [word("pod argument behind a command")]}
+    entered = {"name": "entered", "image": "nginx:1.27", "args": ["--password", word("pod argument behind an entry point")]}
+    spec = {"serviceAccountName": "web", "containers": [container("app"), split, entered], "initContainers": [container("init")],
             "volumes": [{"name": "secrets", "secret": {"secretName": "db"}}]}
     pods = [about(f"web-5d4f-{i}", "Pod", metadata={"ownerReferences": [{"kind": "ReplicaSet", "name": "web-5d4f", "controller": True}]},
                   spec={**spec, "schedulerName": "fargate-scheduler", "nodeName": f"fargate-{i}"},
