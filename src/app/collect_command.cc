@@ -47,7 +47,6 @@ struct CollectSettings {
   bool resumes = false;
   bool overwrites = false;
   bool is_quiet = false;
-  bool kubernetes = true;  // the objects of EKS clusters
 
   [[nodiscard]] std::string folder() const { return output + ".part"; }
 };
@@ -64,8 +63,6 @@ Result<CollectSettings> settle_collection(const Arguments& arguments) {
   TRY(settings.resumes, is_set(arguments, "resume"));
   TRY(settings.overwrites, is_set(arguments, "overwrite"));
   TRY(settings.is_quiet, is_set(arguments, "quiet"));
-  TRY(const bool without_kubernetes, is_set(arguments, "no-kubernetes"));
-  settings.kubernetes = !without_kubernetes;
   TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
   TRY(settings.calls, call_options(arguments));
@@ -109,6 +106,7 @@ int print_calls(const live::CallOptions& options, Language language) {
   text += Text{"permissions:\n", "必要な権限:\n"}.in(language);
   for (const std::string& permission : live::permissions_to_collect(options))
     text += fmt::format("  {}\n", permission);
+  if (!options.kubernetes) return print(text, language);
   text += Text{"permissions in EKS clusters (`hakoseki init kubernetes` gives them):\n",
                "EKS クラスター内で必要な権限(`hakoseki init kubernetes` で付与できます):\n"}
               .in(language);
@@ -318,7 +316,7 @@ class Collection {
                       [&](const live::CrawlCount& count) {
                         line.show(prefix_for(account), count.answered, count.asked, count.failed);
                       });
-    if (settings_.kubernetes) crawl.reads_clusters_by(*clusters);
+    crawl.reads_clusters_by(*clusters);
     const Result<void> done = crawl.run();
     add_up(account, crawl);
     if (!done) return fail(done.error());

@@ -29,7 +29,6 @@ struct DoctorSettings {
   live::CallOptions calls;
   Settings display;
   std::vector<ReportRequest> reports;
-  bool kubernetes = true;
 };
 
 Result<DoctorSettings> settle_doctor(const Arguments& arguments) {
@@ -38,8 +37,6 @@ Result<DoctorSettings> settle_doctor(const Arguments& arguments) {
   TRY(settings.aws, aws_request(arguments));
   TRY(settings.accounts, account_request(arguments));
   TRY(settings.calls, call_options(arguments));
-  TRY(const auto without_kubernetes, value_of(arguments, "no-kubernetes"));
-  settings.kubernetes = !without_kubernetes;
   // HAKOSEKI_FORMAT is for the reports as well: only what is said here counts.
   std::vector<std::string> values = arguments.all("format");
   if (values.empty()) values = {"human"};
@@ -154,7 +151,7 @@ class Examination {
 
   std::optional<Obstacle> look_at_clusters(AccountDiagnosis& account,
                                            aws::CredentialCache& credentials, aws::Client& client) {
-    if (!settings_.kubernetes) return std::nullopt;
+    if (!settings_.calls.kubernetes) return std::nullopt;
     live::CrawlScope scope{.account = account.id, .home = aws_.home_region(), .regions = {}};
     for (const RegionDiagnosis& region : account.regions) {
       if (!region.obstacle) scope.regions.push_back(region.name);

@@ -275,6 +275,9 @@ class Permissions(unittest.TestCase):
             self.assertIn(f"  {wanted}\n", text)
         self.assertIsNone(re.search(r"\b(list|get) secrets\b", text))
         self.assertNotIn("kubernetes:", run("init", "role").stdout)
+        without = run("collect", "--dry-run", "--no-kubernetes").stdout
+        self.assertNotIn("kubernetes:", without)
+        self.assertNotIn("list pods", without)
 
     def test_no_format_is_ignored(self):
         self.assertEqual(run("init", "kubernetes", "-f", "json").returncode, 2)
