@@ -7,6 +7,7 @@
 
 #include "assess/origins.h"
 #include "assess/readers.h"
+#include "assess/replaced_revisions.h"
 #include "inventory/one_place.h"
 #include "standard/catalogue.h"
 
@@ -332,12 +333,14 @@ Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
   assessment.checks = checks;
   const Index index(inventory);
   const Origins origins(inventory);
+  const ReplacedRevisions replaced(inventory);
   std::vector<TallyRow> tallies(std::max<std::size_t>(inventory.systems.size(), 1));
 
   for (const Check& check : checks) {
     std::vector<Ruling> rulings = check.judge(index);
     add_unseen(check, inventory, rulings);
-    for (Ruling& ruling : rulings) {
+    for (Ruling& one : rulings) {
+      Ruling ruling = replaced.settled(check, std::move(one));
       const Verdict verdict = std::move(ruling.verdict).under(ruling.resource->when);
       Finding finding{.check = &check,
                       .resource = ruling.resource,
