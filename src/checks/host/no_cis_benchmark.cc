@@ -65,6 +65,9 @@ Verdict judge(const Resource& host, const std::string& id, const Index& index) {
     if (of != nullptr && *of == id && result.stack == host.stack) results.push_back(&result);
   }
   if (!results.empty()) {
+    // A newer one that was not read may have found something else, for better or worse.
+    const std::vector<Gap> newer = index.inventory().unseen<CisResult>(host.stack + "/newer");
+    if (!newer.empty()) return unknown(newer.front().evidence, newer.front().why);
     const CisResult& newest = **std::max_element(results.begin(), results.end(), is_older);
     return judge_result(newest).with(Outcome::fail,
                                      {newest.evidence, Text{"the newest scan", "最新のスキャン"}});

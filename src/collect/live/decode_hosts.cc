@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/base64.h"
+#include "base/moment.h"
 #include "collect/live/host_images.h"
 #include "collect/live/reader.h"
 
@@ -346,14 +347,34 @@ void note_unlisted(Reader& reader) {
   }
 }
 
-// What a scan found is asked of the newest ones only.
+// What a scan found is asked of the newest ones only: for a host that one of them examined, those
+// before it do not matter.
 void note_unseen_cis_results(Reader& reader) {
+  constexpr std::string_view results = "inspector2:ListCisScanResultsAggregatedByTargetResource";
+  struct Unread {
+    std::string place;
+    std::optional<Moment> date;
+    Gap gap;
+  };
+  std::map<std::string, Moment> oldest_read;  // by place
+  std::vector<Unread> unread;
   for (const Item& scan : reader.items("inspector2:ListCisScans", "scans")) {
-    for (Gap& gap : reader.missing_at(scan.answer->place,
-                                      "inspector2:ListCisScanResultsAggregatedByTargetResource",
-                                      "scanArn", {scan.text("scanArn")})) {
-      reader.inventory().note_unseen<CisResult>(std::move(gap), Reader::place_of(scan));
+    const std::string place = Reader::place_of(scan);
+    const std::optional<Moment> date = parse_moment(scan.text("scanDate"));
+    std::vector<Gap> gaps =
+        reader.missing_at(scan.answer->place, results, "scanArn", {scan.text("scanArn")});
+    if (gaps.empty() && date) {
+      const auto [at, is_first] = oldest_read.emplace(place, *date);
+      at->second = std::min(at->second, *date);
     }
+    for (Gap& gap : gaps)
+      unread.push_back({place, date, std::move(gap)});
+  }
+  for (const Unread& one : unread) {
+    reader.inventory().note_unseen<CisResult>(one.gap, one.place);
+    const auto oldest = oldest_read.find(one.place);
+    if (!one.date || oldest == oldest_read.end() || *one.date > oldest->second)
+      reader.inventory().note_unseen<CisResult>(one.gap, one.place + "/newer");
   }
 }
 

@@ -150,7 +150,7 @@ std::vector<Trial> Preflight::trials() const {
   std::vector<Trial> all;
   std::set<Spot> told;
   const std::vector<std::string> home = {scope_.home};
-  for (const CallRow* row : all_calls()) {
+  for (const CallRow* row : calls_with(scope_.options)) {
     if (row->is_of_cluster()) continue;
     for (const std::string& region : row->reach == Reach::global ? home : scope_.regions) {
       const Spot spot = spot_of(*row, region);
