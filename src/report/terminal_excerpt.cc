@@ -131,6 +131,7 @@ class Excerpt {
     });
     end_row("");
     std::uint32_t last = 0;
+    shown_.clear();
     for (const Mark& mark : marks) {
       const std::uint32_t line = mark.exhibit->evidence.span.begin.line;
       if (line == 0 || input == nullptr || input->source.text().empty()) {
@@ -138,7 +139,8 @@ class Excerpt {
         continue;
       }
       if (last != 0 && line > last + 1) out_ += palette_.frame("...") + "\n";
-      write_line(mark, line, line != last);
+      if (line != last) shown_.clear();
+      write_line(mark, line);
       last = line;
     }
     end_row("");
@@ -164,11 +166,13 @@ class Excerpt {
     return rows;
   }
 
-  void write_line(const Mark& mark, std::uint32_t line, bool with_source) {
+  void write_line(const Mark& mark, std::uint32_t line) {
     const Evidence& at = mark.exhibit->evidence;
     const std::size_t room = width_ - gutter_ - 4;
     const Window window = window_of(lines_, at, room);
-    if (with_source) {
+    // Marks of one line share its text, unless it is too long to show all of them at once.
+    if (window.text != shown_) {
+      shown_ = window.text;
       out_ += palette_.frame(fmt::format(" {:>{}} |", line, gutter_)) + ' ' + window.text + '\n';
     }
     const std::string carets(window.length, mark.primary ? '^' : '-');
@@ -203,6 +207,7 @@ class Excerpt {
   const Palette& palette_;
   std::size_t width_;
   std::size_t gutter_ = 1;
+  std::string shown_;  // what is shown of the line of the last mark
   std::string out_;
 };
 
