@@ -279,14 +279,15 @@ class CurlHttp final : public Http {
   }
 
   void prepare_trust(const HttpRequest& request, CURL* handle) const {
+    if (request.authorities.empty() && options_.ca_file.empty()) return;
+    // libcurl may have a folder of the system's authorities beside its file of them.
+    curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
     if (!request.authorities.empty()) {
-      // libcurl may have a folder of the system's authorities beside its file of them.
-      curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
       curl_blob blob{.data = const_cast<char*>(request.authorities.data()),
                      .len = request.authorities.size(),
                      .flags = CURL_BLOB_COPY};
       curl_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &blob);
-    } else if (!options_.ca_file.empty()) {
+    } else {
       curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
     }
   }
