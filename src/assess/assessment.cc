@@ -8,6 +8,7 @@
 #include "assess/origins.h"
 #include "assess/readers.h"
 #include "assess/replaced_revisions.h"
+#include "inventory/every_resource.h"
 #include "inventory/one_place.h"
 #include "standard/catalogue.h"
 
@@ -124,15 +125,13 @@ class UnseenParts {
     }
     const std::set<std::string_view> partly = unplaced_;
     if (partly.empty()) return;
-    inventory.for_each_type([&](const auto& resources) {
-      for (const Resource& resource : resources) {
-        place(partly, inventory.inputs[resource.evidence.input].path, resource);
-        // A nested stack is called by the path of its root and the names on the way to it.
-        const std::string_view stack = resource.stack;
-        for (std::size_t end = stack.find('/'); end != std::string_view::npos;
-             end = stack.find('/', end + 1)) {
-          place(partly, stack.substr(0, end), resource);
-        }
+    for_each_resource(inventory, [&](const Resource& resource) {
+      place(partly, inventory.inputs[resource.evidence.input].path, resource);
+      // A nested stack is called by the path of its root and the names on the way to it.
+      const std::string_view stack = resource.stack;
+      for (std::size_t end = stack.find('/'); end != std::string_view::npos;
+           end = stack.find('/', end + 1)) {
+        place(partly, stack.substr(0, end), resource);
       }
     });
   }
@@ -266,13 +265,11 @@ std::vector<bool> systems_that_may_run_more(const Inventory& inventory) {
   if (inventory.unseen<EcsCluster>().empty() && inventory.unseen<EksCluster>().empty()) {
     return systems;
   }
-  inventory.for_each_type([&](const auto& resources) {
-    for (const Resource& resource : resources) {
-      if (!is_live(resource)) continue;
-      resource.for_each_system([&](std::uint32_t system) {
-        if (system < systems.size()) systems[system] = true;
-      });
-    }
+  for_each_resource(inventory, [&](const Resource& resource) {
+    if (!is_live(resource)) return;
+    resource.for_each_system([&](std::uint32_t system) {
+      if (system < systems.size()) systems[system] = true;
+    });
   });
   return systems;
 }

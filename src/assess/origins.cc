@@ -1,10 +1,8 @@
 #include "assess/origins.h"
 
-#include <algorithm>
-
 #include "assess/expect.h"
+#include "inventory/every_resource.h"
 #include "inventory/one_place.h"
-#include "inventory/resource_name.h"
 
 namespace hakoseki {
 namespace {
@@ -14,10 +12,7 @@ constexpr std::string_view logical_id_tag = "aws:cloudformation:logical-id";
 // Most runs are of files alone.
 bool holds_live(const Inventory& inventory) {
   bool found = false;
-  inventory.for_each_type([&](const auto& resources) {
-    found = found || std::any_of(resources.begin(), resources.end(),
-                                 [](const Resource& one) { return is_live(one); });
-  });
+  for_each_resource(inventory, [&](const Resource& one) { found = found || is_live(one); });
   return found;
 }
 
@@ -63,14 +58,10 @@ Origins::Origins(const Inventory& inventory) {
     const auto [at, inserted] = names.emplace(std::pair(type, name), &resource);
     if (!inserted) at->second = nullptr;
   };
-  inventory.for_each_type([&](const auto& resources) {
-    for (const auto& resource : resources) {
-      if (resource.evidence.source != Source::file) continue;
-      enter(by_id, resource.type, resource.id, resource);
-      if (const std::string* name = name_of_resource(resource)) {
-        enter(by_name, resource.type, *name, resource);
-      }
-    }
+  for_each_named_resource(inventory, [&](const Resource& resource, const std::string* name) {
+    if (resource.evidence.source != Source::file) return;
+    enter(by_id, resource.type, resource.id, resource);
+    if (name != nullptr) enter(by_name, resource.type, *name, resource);
   });
   if (by_id.empty()) return;
   const auto find = [](const Names& names, std::string_view type,
@@ -79,18 +70,15 @@ Origins::Origins(const Inventory& inventory) {
     const auto found = names.find({type, *name});
     return found == names.end() ? nullptr : found->second;
   };
-  inventory.for_each_type([&](const auto& resources) {
-    for (const auto& resource : resources) {
-      if (!is_live(resource)) continue;
-      const std::string* logical_id = tag_of(resource, logical_id_tag);
-      const Resource* file = logical_id != nullptr
-                                 ? find(by_id, resource.type, logical_id)
-                                 : find(by_name, resource.type, name_of_resource(resource));
-      if (file == nullptr) continue;
-      const bool by_tag = logical_id != nullptr;
-      created_by_.emplace(&resource, Creator{file, by_tag});
-      exhibits_.emplace(&resource, origin_at(*file, by_tag));
-    }
+  for_each_named_resource(inventory, [&](const Resource& resource, const std::string* name) {
+    if (!is_live(resource)) return;
+    const std::string* logical_id = tag_of(resource, logical_id_tag);
+    const Resource* file = logical_id != nullptr ? find(by_id, resource.type, logical_id)
+                                                 : find(by_name, resource.type, name);
+    if (file == nullptr) return;
+    const bool by_tag = logical_id != nullptr;
+    created_by_.emplace(&resource, Creator{file, by_tag});
+    exhibits_.emplace(&resource, origin_at(*file, by_tag));
   });
   join_containers(inventory);
 }

@@ -17,6 +17,7 @@
 
 #include "formats/holes.h"
 #include "formats/ignore_rules.h"
+#include "inventory/every_resource.h"
 #include "inventory/index.h"
 #include "inventory/one_place.h"
 
@@ -165,10 +166,8 @@ class SystemDeriver {
     const auto entries = systems_of_parts<EksCluster, EksAccessEntry>();
     const auto identities = systems_of_parts<EksCluster, EksPodIdentityAssociation>();
     const auto objects = systems_of_objects(KubernetesObjects{});
-    inventory_.for_each_type([this](auto& all) {
-      for (auto& resource : all)
-        resource.system = system_of(resource);
-    });
+    edit_each_resource(inventory_,
+                       [this](Resource& resource) { resource.system = system_of(resource); });
     settle_all<EcsService>(services);
     settle_all<ScheduledTask>(schedules);
     settle_all<EcsTask>(tasks);
@@ -188,9 +187,8 @@ class SystemDeriver {
   // A declared system of which the run holds nothing is not part of the run.
   void drop_empty_systems() {
     std::vector<bool> used(inventory_.systems.size());
-    inventory_.for_each_type([&](const auto& all) {
-      for (const auto& resource : all)
-        resource.for_each_system([&](std::uint32_t system) { used[system] = true; });
+    for_each_resource(inventory_, [&](const Resource& resource) {
+      resource.for_each_system([&](std::uint32_t system) { used[system] = true; });
     });
     std::vector<std::uint32_t> renumbered(used.size());
     std::vector<System> kept;
@@ -199,12 +197,10 @@ class SystemDeriver {
       if (used[i]) kept.push_back(std::move(inventory_.systems[i]));
     }
     inventory_.systems = std::move(kept);
-    inventory_.for_each_type([&](auto& all) {
-      for (auto& resource : all) {
-        resource.system = renumbered[resource.system];
-        for (std::uint32_t& system : resource.further_systems)
-          system = renumbered[system];
-      }
+    edit_each_resource(inventory_, [&](Resource& resource) {
+      resource.system = renumbered[resource.system];
+      for (std::uint32_t& system : resource.further_systems)
+        system = renumbered[system];
     });
   }
 

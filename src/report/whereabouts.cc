@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/moment.h"
+#include "inventory/every_resource.h"
 #include "inventory/one_place.h"
 
 namespace hakoseki::report {
@@ -49,12 +50,10 @@ std::string without_date(const Minute& minute, std::string_view date) {
 }  // namespace
 
 Whereabouts::Whereabouts(const Inventory& inventory) {
-  inventory.for_each_type([&](const auto& resources) {
-    for (const Resource& resource : resources) {
-      if (!is_live(resource)) continue;
-      if (!account_of(resource).empty()) accounts_.insert(account_of(resource));
-      if (!region_of(resource).empty()) regions_.emplace(region_of(resource));
-    }
+  for_each_resource(inventory, [&](const Resource& resource) {
+    if (!is_live(resource)) return;
+    if (!account_of(resource).empty()) accounts_.insert(account_of(resource));
+    if (!region_of(resource).empty()) regions_.emplace(region_of(resource));
   });
 }
 
