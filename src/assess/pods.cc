@@ -122,6 +122,7 @@ std::vector<Ruling> judge_running_pods(const Index& index,
     groups[at->second].verdicts.push_back(judge({&pod, &pod.settings, &pod.tags, &pod}));
   }
   std::vector<Ruling> rulings;
+  rulings.reserve(groups.size());
   for (const Group& group : groups)
     rulings.push_back({group.first, all_of(group.verdicts)});
   return rulings;

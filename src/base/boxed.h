@@ -14,7 +14,7 @@ class Boxed {
   Boxed() = default;
   // Implicit, as those of std::optional.
   Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  Boxed(std::nullopt_t) {}
+  Boxed(std::nullopt_t /*none*/) {}
   Boxed(const Boxed& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
   Boxed(Boxed&& other) noexcept = default;
   Boxed& operator=(const Boxed& other) {
