@@ -74,11 +74,11 @@ const std::array<CommandInfo, 12>& command_table() {
         "`collect` ですべて読み取れるかを調べ、未確認のまま残るものを示します"},
        {"Who we are, the clock, the Regions, and each permission by a call that needs it: the "
         "first "
-        "page of each list, one thing of each kind. Nothing is written to the disk. What is "
-        "read is chosen as for `collect`.",
+        "page of each list, one thing of each kind. Nothing is written to the disk but a renewed "
+        "token of IAM Identity Center. What is read is chosen as for `collect`.",
         "認証、時計、リージョンを確認し、各権限を実際の呼び出しで試します(一覧は最初のページ、"
-        "詳細は種類ごとに 1 件)。ディスクには何も書きません。対象の選び方は `collect` "
-        "と同じです。"}},
+        "詳細は種類ごとに 1 件)。更新した IAM Identity Center のトークンを除き、ディスクには何も"
+        "書きません。対象の選び方は `collect` と同じです。"}},
       {Command::init,
        "init",
        "role|kubernetes",
@@ -168,6 +168,16 @@ const std::vector<OptionInfo>& option_table() {
        {},
        {"the profile of the AWS CLI (default: AWS_PROFILE, else `default`)",
         "AWS CLI のプロファイル(既定は AWS_PROFILE、なければ default)"}},
+      {"mfa-code",
+       0,
+       "CODE",
+       false,
+       {collect, doctor},
+       {},
+       {"the code of the MFA device that the profile's role asks for, good for one session "
+        "(default: asked for at the terminal)",
+        "プロファイルのロールが求める MFA コード。1 回のセッションにだけ使えます"
+        "(既定では端末で入力を求めます)"}},
       {"region",
        0,
        "REGION",

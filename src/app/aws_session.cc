@@ -73,6 +73,14 @@ std::string ca_file(const aws::ConfigFile& config, const std::string& profile) {
   return config.profile_value(profile, "ca_bundle").value_or("");
 }
 
+// The one that was given, which AWS takes once, or what is typed.
+Result<std::string> mfa_code_of(const std::string& serial, std::string given, Language language) {
+  if (!given.empty()) return given;
+  const Message question =
+      say({"MFA code for {}: ", "{} の MFA コード: "}, utf8::neutralise(serial));
+  return ask_unseen(question.in(language), interruption());
+}
+
 // Both languages; what AWS or the provider of credentials said stands behind it.
 Message with_words(const Text& what, const std::string& said) {
   return say(what, utf8::neutralise(said));
@@ -147,6 +155,9 @@ Result<AwsRequest> aws_request(const Arguments& arguments) {
   request.all_regions = all_regions.has_value();
   request.profile = profile.value_or("");
   request.endpoint_url = endpoint.value_or("");
+  TRY(const auto mfa_code, value_of(arguments, "mfa-code"));
+  request.mfa_code = mfa_code.value_or("");
+  request.language = language_of(arguments);
   request.stop = &interruption();
   if (request.all_regions && !request.regions.empty()) {
     return std::unexpected(
@@ -177,6 +188,11 @@ OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& reque
   };
   around.home = home_folder();
   around.read_file = [](const std::string& path) { return io::read_file(path); };
+  around.replace_file = io::replace_file;
+  around.mfa_code = [code = request.mfa_code,
+                     language = request.language](const std::string& serial) mutable {
+    return mfa_code_of(serial, std::exchange(code, {}), language);
+  };
   around.run_program = io::run_program;
   Result<aws::ConfigFile> config = aws::read_shared_files(around);
   if (!config) return in_the_way(config.error());

@@ -27,6 +27,8 @@ struct AwsRequest {
   std::string endpoint_url = {};
   std::vector<std::string> regions = {};  // none: the default one
   bool all_regions = false;
+  std::string mfa_code = {};  // good for one session
+  Language language = Language::en;
   const std::atomic<bool>* stop = nullptr;
 };
 

@@ -39,7 +39,7 @@ struct AccountDiagnosis {
 
 struct Diagnosis {
   std::optional<Identity> identity = std::nullopt;
-  std::string origin = {};                       // how the credentials were found
+  aws::Origin origin = {};                       // how the credentials were found
   std::optional<Moment> expires = std::nullopt;  // when they end; nothing: they do not say
   // How far AWS's clock is before ours; nothing where no answer told.
   std::optional<std::chrono::seconds> clock = std::nullopt;

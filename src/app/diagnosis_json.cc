@@ -68,7 +68,7 @@ class DiagnosisJson {
     json_.member("account", diagnosis.identity->account);
     json_.member("arn", diagnosis.identity->arn);
     json_.member("partition", diagnosis.identity->partition());
-    json_.member("credentials", diagnosis.origin);
+    json_.member("credentials", diagnosis.origin.words().en);
     if (diagnosis.expires) json_.member("expires", iso8601(*diagnosis.expires));
     json_.end_object();
   }

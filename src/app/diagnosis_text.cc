@@ -60,29 +60,6 @@ Message reason_of(const TrialGroup& group) {
   return {said, fmt::format("{}({})", app::title_of(group.first->failure->trouble).ja, said)};
 }
 
-// "profile `audit`", as the credentials say it.
-Message words_for_origin(const std::string& origin) {
-  constexpr std::array<Text, 3> whole = {{{"environment", "環境変数"},
-                                          {"container", "コンテナの認証情報"},
-                                          {"instance", "インスタンスプロファイル"}}};
-  for (const Text& one : whole) {
-    if (origin == one.en) return one;
-  }
-  constexpr std::array<Text, 5> forms = {
-      {{"profile `{}` of IAM Identity Center", "プロファイル `{}`(IAM Identity Center)"},
-       {"profile `{}` (credential_process)", "プロファイル `{}`(credential_process)"},
-       {"role `{}` by web identity", "ウェブ ID によるロール `{}`"},
-       {"profile `{}`", "プロファイル `{}`"},
-       {"role `{}`", "ロール `{}`"}}};
-  for (const Text& form : forms) {
-    const std::string_view before = form.en.substr(0, form.en.find('{'));
-    const std::string_view behind = form.en.substr(form.en.find('}') + 1);
-    if (!origin.starts_with(before) || !origin.ends_with(behind)) continue;
-    return say(form, origin.substr(before.size(), origin.size() - before.size() - behind.size()));
-  }
-  return {origin, origin};
-}
-
 // Operations of which the same became for the same reason.
 using Trouble = std::vector<TrialGroup>;
 
@@ -153,7 +130,7 @@ class DiagnosisText {
     row({"account", "アカウント"}, diagnosis.identity->account);
     row({"ARN", "ARN"}, diagnosis.identity->arn);
     row({"partition", "パーティション"}, std::string(diagnosis.identity->partition()));
-    const Message origin = words_for_origin(diagnosis.origin);
+    const Message origin = diagnosis.origin.words();
     const Message end = diagnosis.expires
                             ? say({"; they end at {}", "(期限: {})"}, iso8601(*diagnosis.expires))
                             : Message(Text{"; they do not say when they end", "(期限の記載なし)"});

@@ -4,12 +4,42 @@
 #include <cstdlib>
 #include <ctime>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include "app/output.h"
+#include "io/descriptor.h"
+
 namespace hakoseki::app {
+namespace {
+
+// While it lives a terminal does not show what is typed.
+class Unshown {
+ public:
+  explicit Unshown(int terminal) : terminal_(terminal) {
+    is_changed_ = ::tcgetattr(terminal_, &before_) == 0;
+    termios without = before_;
+    without.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    if (is_changed_) ::tcsetattr(terminal_, TCSAFLUSH, &without);
+  }
+  Unshown(const Unshown&) = delete;
+  Unshown& operator=(const Unshown&) = delete;
+  ~Unshown() {
+    if (is_changed_) ::tcsetattr(terminal_, TCSAFLUSH, &before_);
+  }
+
+ private:
+  int terminal_;
+  bool is_changed_ = false;
+  termios before_ = {};
+};
+
+}  // namespace
 
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -33,6 +63,31 @@ bool stdout_is_terminal() {
 
 bool stderr_is_terminal() {
   return ::isatty(STDERR_FILENO) == 1;
+}
+
+Result<std::string> ask_unseen(std::string_view question, const std::atomic<bool>& stop) {
+  constexpr std::size_t longest = 256;
+  const auto failed = [](std::string why) {
+    return std::unexpected(Error{Fault::unavailable, std::move(why)});
+  };
+  // Standard input may be a file that the run reads.
+  const io::Descriptor terminal(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC));
+  if (!terminal.is_open() || !stderr_is_terminal()) return failed("no terminal to ask at");
+  const Unshown unshown(terminal.number());
+  write_stderr(fmt::format("\r\033[K{}", question));
+  std::string line;
+  pollfd ready = {.fd = terminal.number(), .events = POLLIN, .revents = 0};
+  while (!line.ends_with('\n')) {
+    char c = 0;
+    // A signal ends poll(), which read() would survive.
+    const bool has_come = ::poll(&ready, 1, -1) == 1;
+    if (stop || !has_come || ::read(terminal.number(), &c, 1) != 1 || line.size() == longest) break;
+    line += c;
+  }
+  write_stderr("\n");
+  if (!line.ends_with('\n')) return failed("no answer at the terminal");
+  line.pop_back();
+  return line;
 }
 
 std::string home_folder() {

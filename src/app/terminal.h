@@ -2,12 +2,14 @@
 // them.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "base/text.h"
 
 namespace hakoseki::app {
@@ -20,6 +22,12 @@ namespace hakoseki::app {
 
 [[nodiscard]] bool stdout_is_terminal();
 [[nodiscard]] bool stderr_is_terminal();
+
+// What a person types at the terminal behind a question on standard error, which is not shown as
+// they type. Errors: unavailable where there is no terminal, or nobody answers or `stop` is set
+// meanwhile.
+[[nodiscard]] Result<std::string> ask_unseen(std::string_view question,
+                                             const std::atomic<bool>& stop);
 
 // The user's home, from HOME or the user database; empty where neither says it.
 [[nodiscard]] std::string home_folder();

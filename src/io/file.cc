@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <system_error>
 
 #include <fcntl.h>
@@ -12,12 +14,33 @@
 #include "io/descriptor.h"
 
 namespace hakoseki::io {
+namespace {
+
+std::string reason() {
+  return std::generic_category().message(errno);
+}
+
+std::unexpected<Error> failed_at(const std::string& path, Fault fault, std::string_view why) {
+  return std::unexpected(Error{fault, fmt::format("`{}`: {}", utf8::neutralise(path), why)});
+}
+
+// All of it, down to the disk.
+bool write_whole(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(file) == 0;
+}
+
+}  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t most) {
   const auto failed = [&](Fault fault, std::string_view why) {
-    return std::unexpected(Error{fault, fmt::format("`{}`: {}", utf8::neutralise(path), why)});
+    return failed_at(path, fault, why);
   };
-  const auto reason = [] { return std::generic_category().message(errno); };
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return failed(Fault::unavailable, reason());
   std::string bytes;
@@ -32,6 +55,21 @@ Result<std::string> read_file(const std::string& path, std::size_t most) {
     }
     bytes.append(chunk.data(), static_cast<std::size_t>(got));
   }
+}
+
+Result<void> replace_file(const std::string& path, std::string_view bytes) {
+  std::string temporary = path + ".XXXXXX";
+  const auto failed = [&](const std::string& why) {
+    return failed_at(path, Fault::unavailable, why);
+  };
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // of mode 0600
+  if (!file.is_open()) return failed(reason());
+  if (write_whole(file.number(), bytes) && ::rename(temporary.c_str(), path.c_str()) == 0) {
+    return {};
+  }
+  const std::string why = reason();
+  ::unlink(temporary.c_str());
+  return failed(why);
 }
 
 }  // namespace hakoseki::io

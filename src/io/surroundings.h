@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -19,6 +20,11 @@ struct Surroundings {
   std::string home;  // of the user; empty where it is unknown
   // Errors: unavailable where there is none, too_large past limits::file_bytes.
   std::function<Result<std::string>(const std::string& path)> read_file;
+  // Puts another file in its place at once, which only its owner can read. Errors: unavailable.
+  std::function<Result<void>(const std::string& path, std::string_view bytes)> replace_file;
+  // The code that an MFA device shows, by its serial number. Errors: unavailable where nobody can
+  // be asked.
+  std::function<Result<std::string>(const std::string& serial)> mfa_code;
   // What a program printed. Errors: unavailable where it does not start, fails or takes too long.
   std::function<Result<std::string>(const std::vector<std::string>& words,
                                     std::chrono::milliseconds limit)>

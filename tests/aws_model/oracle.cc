@@ -14,7 +14,10 @@
 #include "io/aws/json_node.h"
 #include "io/aws/model.h"
 #include "io/aws/request.h"
+#include "io/aws/s3_bucket.h"
+#include "io/aws/session_cache.h"
 #include "io/aws/sigv4.h"
+#include "io/percent.h"
 
 using namespace hakoseki;
 
@@ -73,16 +76,33 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
     json.member("url", url);
     return {};
   }
+  if (ask == "session_file") {
+    aws::ConfigFile::Section profile;
+    const Node given = *asked.find("profile");
+    for (std::size_t i = 0; i < given.size(); ++i)
+      profile.emplace(given.key(i).text(), given.value(i).text());
+    json.member("file", aws::session_file(profile));
+    return {};
+  }
   const aws::Service* service = aws::find_service(aws::member_text(asked, "service"));
   const aws::Operation* operation =
       service == nullptr ? nullptr
                          : aws::find_operation(*service, aws::member_text(asked, "operation"));
   if (operation == nullptr) return std::unexpected(Error{Fault::unsupported, "no such operation"});
   if (ask == "endpoint") {
-    TRY(const aws::Endpoint endpoint,
+    TRY(aws::Endpoint endpoint,
         aws::endpoint_of(*service, *operation, aws::member_text(asked, "region"),
                          {.is_fips = aws::member_text(asked, "fips") == "true",
                           .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
+    if (const std::string bucket = aws::member_text(asked, "bucket"); !bucket.empty()) {
+      aws::WireRequest request{.method = "GET",
+                               .path = '/' + io::percent_encode(bucket),
+                               .query = {},
+                               .headers = {},
+                               .body = {}};
+      aws::place_bucket(request, endpoint);
+      endpoint.base_path = request.path == "/" ? "" : request.path;
+    }
     json.member("url", endpoint.url());
     json.member("signing_region", endpoint.signing_region);
     json.member("signing_name", service->signing_name);
@@ -100,6 +120,12 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
     return {};
   }
   if (ask == "xml") {
+    if (service->protocol == aws::Protocol::rest_xml) {
+      TRY(const std::string text,
+          aws::json_of_rest_xml(aws::member_text(asked, "text"), *operation));
+      json.member("json", text);
+      return {};
+    }
     TRY(const io::XmlElement root, io::read_xml(aws::member_text(asked, "text")));
     TRY(const std::string text, aws::json_of_xml(root, *operation));
     json.member("json", text);

@@ -2,7 +2,7 @@
 """Makes src/io/aws/model_data.inc, the model of the operations in operations.txt, from botocore's data.
 
 Usage: generate.py [OUTPUT]. Needs the botocore of tests/requirements.txt. A part of the language of the models
-that no listed operation uses (payloads, streams, attributes of XML) is refused, not half supported.
+that no listed operation uses (streams, attributes of XML, bodies in XML) is refused, not half supported.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SCALARS = {
     "string": "text", "character": "text", "integer": "integer", "long": "integer", "float": "real",
     "double": "real", "boolean": "flag", "timestamp": "time", "blob": "blob",
 }
-PROTOCOLS = {"json": "json", "query": "query", "ec2": "ec2", "rest-json": "rest_json"}
+PROTOCOLS = {"json": "json", "query": "query", "ec2": "ec2", "rest-json": "rest_json", "rest-xml": "rest_xml"}
 PLACES = {None: "body", "uri": "uri", "querystring": "query", "header": "header", "statusCode": "status"}
 # botocore's own way to know which texts of IAM hold a policy (handlers.py).
 POLICY_SHAPES = {"policyDocumentType"}
@@ -97,13 +97,14 @@ class Reader:
 
     def read_inside(self, shape) -> int:
         kind, traits = shape.type_name, shape.serialization
-        if traits.get("streaming") or traits.get("payload") or traits.get("xmlAttribute") or traits.get("jsonvalue"):
+        payload = traits.get("payload")
+        if traits.get("streaming") or (payload and self.way != "xml") or traits.get("xmlAttribute") or traits.get("jsonvalue"):
             raise SystemExit(f"{shape.name}: {traits} is not supported")
         if kind == "structure":
             if getattr(shape, "is_document_type", False):
                 return self.tables.scalar("document")
             return self.tables.structure([
-                (name, self.wire_name(member, name), self.read(member), PLACES[member.serialization.get("location")])
+                (name, self.wire_name(member, name), self.read(member), "payload" if name == payload else PLACES[member.serialization.get("location")])
                 for name, member in shape.members.items()
             ])
         flattened = bool(traits.get("flattened")) or self.way == "ec2"
@@ -114,7 +115,7 @@ class Reader:
             key = shape.key.serialization.get("name", "key")
             value = shape.value.serialization.get("name", "value")
             return self.tables.map(self.read(shape.value), key, value, flattened)
-        if kind == "timestamp" and traits.get("timestampFormat") and self.way != "json":
+        if kind == "timestamp" and traits.get("timestampFormat", "iso8601") != "iso8601" and self.way != "json":
             raise SystemExit(f"{shape.name}: {traits} is not supported")
         if self.is_iam and shape.name in POLICY_SHAPES and self.way == "xml":
             return self.tables.scalar("policy")
@@ -168,15 +169,17 @@ def operation_row(tables: Tables, model, operation, paginators: dict) -> str:
     prefix = (operation.endpoint or {}).get("hostPrefix", "")
     if "{" in prefix or operation.has_streaming_output or operation.has_event_stream_output:
         raise SystemExit(f"{operation.name}: streams and host prefixes with parameters are not supported")
+    if protocol == "rest-xml" and operation.http["method"] != "GET":
+        raise SystemExit(f"{operation.name}: bodies in XML are not supported")
     is_iam = model.service_name == "iam"
     input_shape = output_shape = NONE
     if protocol == "json":
         if renames(given, set()):
             raise SystemExit(f"{operation.name}: JSON input with other names is not supported")
     elif given is not None:
-        way = {"ec2": "ec2", "query": "query", "rest-json": "json"}[protocol]
+        way = {"ec2": "ec2", "query": "query", "rest-json": "json", "rest-xml": "xml"}[protocol]
         input_shape = Reader(tables, way).read(given)
-    if got is not None and protocol in ("ec2", "query"):
+    if got is not None and protocol in ("ec2", "query", "rest-xml"):
         output_shape = Reader(tables, "xml", is_iam).read(got)
     elif renames(got, set()):
         output_shape = Reader(tables, "json").read(got)

@@ -34,8 +34,12 @@ def prefixes(partition: dict) -> str:
     return ",".join(choice.group(1) + name for name in choice.group(2).split("|")) if choice else found.group(1)
 
 
-def resolve(provider, region: str, fips: bool, dual: bool) -> tuple[str, str]:
-    endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual)
+def resolve(provider, region: str, fips: bool, dual: bool) -> tuple[str, str] | None:
+    """The host and the region to sign for; None where the rules know of none, as of FIPS in China for S3."""
+    try:
+        endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual)
+    except botocore.exceptions.EndpointResolutionError:
+        return None
     schemes = endpoint.properties.get("authSchemes") or [{}]
     return endpoint.url.removeprefix("https://"), schemes[0].get("signingRegion") or region
 
@@ -47,6 +51,8 @@ def usual(model, region: str, suffix: str, fips: bool) -> str:
 def exception(model, provider, partition: dict, fips: bool, dual: bool) -> str | None:
     """A row where the hosts of a partition are not the usual ones: a host, with `*` for the region."""
     got = {region: resolve(provider, region, fips, dual) for region in regions(partition)}
+    if None in got.values():
+        return None
     if model.service_name == "ecr-public" and partition["id"] == "aws":
         # It is a service of one region; elsewhere the name of its host does not exist.
         got = {region: got["us-east-1"] for region in got}

@@ -93,6 +93,11 @@ Result<void> write_scalar(JsonWriter& json, Kind kind, std::string_view text) {
   }
 }
 
+// Not in a header.
+bool is_inside(const Member& member) {
+  return member.place == Place::body || member.place == Place::payload;
+}
+
 class XmlPrinter {
  public:
   explicit XmlPrinter(std::string& out) : json_(out) {}
@@ -102,7 +107,7 @@ class XmlPrinter {
     for (const Member& member : members_of(shape)) {
       std::vector<const io::XmlElement*> found;
       for (const io::XmlElement& child : element.children) {
-        if (child.name == member.wire) found.push_back(&child);
+        if (child.name == member.wire && is_inside(member)) found.push_back(&child);
       }
       if (found.empty()) continue;
       json_.key(member.name);
@@ -224,6 +229,19 @@ class JsonPrinter {
   JsonWriter json_;
 };
 
+// The member that is the whole body; null where there is none.
+const Member* payload_of(const Shape& shape) {
+  const auto members = members_of(shape);
+  const auto at = std::ranges::find(members, Place::payload, &Member::place);
+  return at == members.end() ? nullptr : &*at;
+}
+
+bool knows_any(const io::XmlElement& root, const Shape& shape) {
+  return std::ranges::any_of(members_of(shape), [&](const Member& member) {
+    return is_inside(member) && root.child(member.wire) != nullptr;
+  });
+}
+
 bool knows_any(const Node& root, const Shape& shape) {
   const auto members = members_of(shape);
   return std::any_of(members.begin(), members.end(),
@@ -256,6 +274,39 @@ Result<std::string> json_of_xml(const io::XmlElement& root, const Operation& ope
   }
   std::string out;
   TRY_VOID(XmlPrinter(out).structure(*result, shape_at(operation.output)));
+  return out;
+}
+
+Result<std::string> json_of_rest_xml(std::string_view body, const Operation& operation) {
+  if (operation.output == Operation::no_shape) return "{}";
+  const Shape& shape = shape_at(operation.output);
+  const Member* payload = payload_of(shape);
+  std::string out;
+  if (payload != nullptr && shape_at(payload->shape).kind == Kind::text) {
+    // The only texts are policies. Any other JSON would be one that allows nothing.
+    const SourceText source("answer", std::string(body));
+    TRY(const Document document, read_json(source));
+    if (!document.root().find("Statement")) return malformed("a policy", document.root().text());
+    JsonWriter json(out);
+    json.begin_object();
+    json.member(payload->name, body);
+    json.end_object();
+    return out;
+  }
+  TRY(io::XmlElement root, io::read_xml(body));
+  // The name of the root is in the model only where the whole answer is one member. Any other XML
+  // would be an answer that has nothing to say.
+  const bool is_named = payload != nullptr && root.name == payload->wire;
+  if (!is_named && !knows_any(root, payload == nullptr ? shape : shape_at(payload->shape))) {
+    return malformed(fmt::format("an answer to `{}`", operation.name), root.name);
+  }
+  if (payload != nullptr) {
+    io::XmlElement around;
+    root.name = payload->wire;
+    around.children.push_back(std::move(root));
+    root = std::move(around);
+  }
+  TRY_VOID(XmlPrinter(out).structure(root, shape));
   return out;
 }
 

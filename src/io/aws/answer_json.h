@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "formats/node.h"
@@ -15,6 +16,11 @@ namespace hakoseki::aws {
 // result, or where a number or a time is none.
 [[nodiscard]] Result<std::string> json_of_xml(const io::XmlElement& root,
                                               const Operation& operation);
+
+// For rest-xml, of a body as it came; what the AWS CLI prints of headers is left out. Errors:
+// malformed where nothing of the operation's answer is in it, and as above.
+[[nodiscard]] Result<std::string> json_of_rest_xml(std::string_view body,
+                                                   const Operation& operation);
 
 // Whether JSON of which nobody knows that it is AWS's can be an answer of the operation. Errors:
 // malformed where it is no object, or where it holds something and none of that is known.

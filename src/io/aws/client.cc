@@ -10,8 +10,10 @@
 #include "base/moment.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
+#include "io/aws/backoff.h"
 #include "io/aws/json_node.h"
 #include "io/aws/request.h"
+#include "io/aws/s3_bucket.h"
 #include "io/xml.h"
 
 namespace hakoseki::aws {
@@ -29,7 +31,11 @@ Failure unsupported(std::string message) {
 
 // AWS gives every request an id; what stands in its way does not.
 bool has_id(const io::HttpResponse& response) {
-  return io::find_header(response.headers, "x-amzn-requestid").has_value();
+  return !request_id_of(response).empty();
+}
+
+bool is_s3(const Service& service) {
+  return service.name == "s3";
 }
 
 std::optional<std::chrono::sys_seconds> date_of(const io::HttpResponse& response) {
@@ -50,6 +56,7 @@ Result<std::string> json_in(const io::HttpResponse& response, Protocol protocol,
     TRY(const io::XmlElement root, io::read_xml(response.body));
     return json_of_xml(root, operation);
   }
+  if (protocol == Protocol::rest_xml) return json_of_rest_xml(response.body, operation);
   // Some operations answer with nothing where there is nothing to say.
   if (response.body.empty() && has_id(response)) return "{}";
   if (operation.output == Operation::no_shape) return response.body;
@@ -79,6 +86,7 @@ struct Client::Attempt {
   unsigned count = 0;
   bool has_corrected_clock = false;
   bool has_renewed = false;
+  bool has_moved = false;  // to the Region of its bucket
 };
 
 // The calls of one operation in one region: they leave one by one, at the pace of the moment, so
@@ -138,6 +146,7 @@ std::optional<Failure> Client::prepare(Attempt& attempt) const {
       endpoint_of(*attempt.service, *attempt.operation, call.region, settings_.endpoints);
   if (!endpoint) return unsupported(endpoint.error().message());
   attempt.endpoint = std::move(*endpoint);
+  if (is_s3(*attempt.service)) place_bucket(attempt.wire, attempt.endpoint);
   return std::nullopt;
 }
 
@@ -192,14 +201,20 @@ void Client::send(AttemptPointer attempt) {
   if (!attempt->operation->is_unsigned) {
     Result<Credentials> credentials = credentials_.current();
     if (!credentials) {
+      // Whoever was to type a code may have stopped the run instead.
+      if (http_.is_interrupted()) {
+        return finish(*attempt, std::unexpected(Failure{.trouble = Trouble::interrupted}));
+      }
       return finish(*attempt, std::unexpected(Failure{.trouble = Trouble::no_credentials,
                                                       .message = credentials.error().message()}));
     }
     attempt->keys = std::move(credentials->keys);
     attempt->skew = skew_;
-    const Signing signing{.region = endpoint.signing_region,
-                          .service = std::string(attempt->service->signing_name),
-                          .time = clock_() + skew_};
+    const Signing signing{
+        .region = endpoint.signing_region,
+        .service = std::string(attempt->service->signing_name),
+        .time = clock_() + skew_,
+        .style = is_s3(*attempt->service) ? Signing::Style::s3 : Signing::Style::usual};
     io::Headers added = signed_headers(request, attempt->keys, signing);
     request.headers.insert(request.headers.end(), std::make_move_iterator(added.begin()),
                            std::make_move_iterator(added.end()));
@@ -227,6 +242,9 @@ void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
   if (const auto theirs = date_of(*outcome)) clock_difference_ = *theirs - clock_();
   const Protocol protocol = attempt->service->protocol;
   if (outcome->status < 200 || outcome->status >= 300) {
+    if (moved_to_region(*attempt, *outcome)) {
+      return wait_then_queue(std::move(attempt), milliseconds(0));
+    }
     Failure failure = failure_of(*outcome, protocol);
     // EC2 says the same of a wrong clock and of a session that has ended.
     if (failure.code == "RequestExpired" && agrees_on_time(*attempt, *outcome)) {
@@ -248,39 +266,25 @@ void Client::take(AttemptPointer attempt, io::HttpOutcome outcome) {
     if (!fits) return take_failure(std::move(attempt), unreadable(*outcome, fits.error()));
   }
   lane_of(attempt->call).pace.speed_up();
-  Answer answer{
-      .text = std::move(text),
-      .document = std::move(*document),
-      .request_id = std::string(io::find_header(outcome->headers, "x-amzn-requestid").value_or("")),
-      .when = clock_() + skew_,
-      .attempts = attempt->count};
+  Answer answer{.text = std::move(text),
+                .document = std::move(*document),
+                .request_id = request_id_of(*outcome),
+                .when = clock_() + skew_,
+                .attempts = attempt->count};
   finish(*attempt, std::move(answer));
 }
 
 void Client::take_failure(AttemptPointer attempt, Failure failure) {
-  if (failure.trouble == Trouble::throttled) lane_of(attempt->call).pace.slow_down(http_.now());
-  if (const auto pause = pause_before_retry(*attempt, failure)) {
-    return wait_then_queue(std::move(attempt), *pause);
-  }
+  const bool is_throttled = failure.trouble == Trouble::throttled;
+  if (is_throttled) lane_of(attempt->call).pace.slow_down(http_.now());
+  const Backoff backoff{.first = is_throttled ? first_pause_when_throttled : first_pause,
+                        .longest = longest_pause,
+                        .attempts = settings_.attempts,
+                        .patience = settings_.patience};
+  const auto pause =
+      pause_before_retry(failure, backoff, attempt->count, http_.now() - attempt->began, dice_);
+  if (pause) return wait_then_queue(std::move(attempt), *pause);
   finish(*attempt, std::unexpected(std::move(failure)));
-}
-
-std::optional<milliseconds> Client::pause_before_retry(Attempt& attempt, const Failure& failure) {
-  if (!failure.is_passing() || attempt.count >= settings_.attempts) return std::nullopt;
-  const milliseconds first =
-      failure.trouble == Trouble::throttled ? first_pause_when_throttled : first_pause;
-  const auto doublings = std::min(attempt.count - 1, 10U);
-  milliseconds pause = jitter(std::min(longest_pause, first * (1U << doublings)));
-  if (failure.retry_after) pause = std::max(pause, *failure.retry_after);
-  if (http_.now() + pause - attempt.began > settings_.patience) return std::nullopt;
-  return pause;
-}
-
-// "Full jitter": any pause up to the most, so that calls which failed together do not come back
-// together.
-milliseconds Client::jitter(milliseconds most) {
-  // Not uniform_int_distribution, whose numbers differ between standard libraries.
-  return milliseconds(dice_() % static_cast<std::uint64_t>(most.count() + 1));
 }
 
 bool Client::corrected_clock(Attempt& attempt, const io::HttpResponse& response) {
@@ -303,6 +307,22 @@ bool Client::renewed_credentials(Attempt& attempt) {
   const Result<Credentials> fresh = credentials_.renewed(attempt.keys);
   // Keys of the environment do not get better by being read again.
   return fresh && (fresh->keys.id != attempt.keys.id || fresh->keys.token != attempt.keys.token);
+}
+
+// A bucket is asked for where the run is, and answers where it lies.
+bool Client::moved_to_region(Attempt& attempt, const io::HttpResponse& response) const {
+  if (!is_s3(*attempt.service) || attempt.has_moved) return false;
+  const auto region = bucket_region(response);
+  if (!region || *region == attempt.endpoint.signing_region) return false;
+  if (partition_of(*region) != partition_of(attempt.call.region)) return false;
+  auto wire = build_request(*attempt.service, *attempt.operation, attempt.call.parameters);
+  auto endpoint = endpoint_of(*attempt.service, *attempt.operation, *region, settings_.endpoints);
+  if (!wire || !endpoint) return false;
+  attempt.has_moved = true;
+  attempt.wire = std::move(*wire);
+  attempt.endpoint = std::move(*endpoint);
+  place_bucket(attempt.wire, attempt.endpoint);
+  return true;
 }
 
 void Client::finish(Attempt& attempt, Outcome outcome) {

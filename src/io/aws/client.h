@@ -110,13 +110,11 @@ class Client {
   void send(AttemptPointer attempt);
   void take(AttemptPointer attempt, io::HttpOutcome outcome);
   void take_failure(AttemptPointer attempt, Failure failure);
-  [[nodiscard]] std::optional<std::chrono::milliseconds> pause_before_retry(Attempt& attempt,
-                                                                            const Failure& failure);
   [[nodiscard]] bool corrected_clock(Attempt& attempt, const io::HttpResponse& response);
   [[nodiscard]] bool agrees_on_time(const Attempt& attempt, const io::HttpResponse& response) const;
   [[nodiscard]] bool renewed_credentials(Attempt& attempt);
+  [[nodiscard]] bool moved_to_region(Attempt& attempt, const io::HttpResponse& response) const;
   [[nodiscard]] Lane& lane_of(const Call& call);
-  [[nodiscard]] std::chrono::milliseconds jitter(std::chrono::milliseconds most);
   static void finish(Attempt& attempt, Outcome outcome);
   void next_page(std::unique_ptr<Walk> walk);
   void take_page(std::unique_ptr<Walk> walk, Outcome outcome);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "io/aws/json_node.h"
@@ -501,6 +502,106 @@ TEST(CredentialCache, RenewsBeforeTheEndAndUsesTheLastMinutes) {
   now += 11s;
   EXPECT_TRUE(cache.current());
   EXPECT_EQ(provided, before + 1);
+}
+
+const Call policy_of_logs{"s3", "GetBucketPolicy", "eu-west-1", R"({"Bucket":"logs"})"};
+const std::string policy = R"({"Version":"2012-10-17","Statement":[]})";
+
+TEST(Client, ABucketStandsInTheHostAndItsPolicyIsTheBody) {
+  Scene scene({say(200, policy, {{"x-amz-request-id", "r-1"}})});
+  const Outcome outcome = scene.call(policy_of_logs);
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(member_text(outcome->document.root(), "Policy"), policy);
+  EXPECT_EQ(outcome->request_id, "r-1");
+  const HttpRequest& sent = scene.http.requests.front();
+  EXPECT_EQ(sent.url, "https://logs.s3.eu-west-1.amazonaws.com/?policy");
+  // SHA-256 of nothing.
+  EXPECT_EQ(io::find_header(sent.headers, "x-amz-content-sha256"),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_TRUE(io::find_header(sent.headers, "authorization")->contains("/eu-west-1/s3/"));
+}
+
+TEST(Client, ABucketIsAskedInThePathWhereItCannotBeInTheHost) {
+  const struct {
+    std::string parameters;
+    std::string override_url;
+    std::string url;
+  } rows[] = {
+      {R"({"Bucket":"with.dots"})", "", "https://s3.eu-west-1.amazonaws.com/with.dots?policy"},
+      {R"({"Bucket":"evil.example/"})", "",
+       "https://s3.eu-west-1.amazonaws.com/evil.example%2F?policy"},
+      {R"({"Bucket":"logs"})", "http://127.0.0.1:4566/", "http://127.0.0.1:4566/logs?policy"},
+  };
+  for (const auto& row : rows) {
+    Scene scene({say(200, policy)}, {.endpoints = {.for_all = row.override_url}});
+    Call call = policy_of_logs;
+    call.parameters = row.parameters;
+    ASSERT_TRUE(scene.call(call));
+    EXPECT_EQ(scene.http.requests.front().url, row.url);
+  }
+}
+
+TEST(Client, ABucketAnswersInItsOwnRegion) {
+  const std::string malformed =
+      "<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong</Message>"
+      "<Region>ap-northeast-1</Region></Error>";
+  const std::string moved = "<Error><Code>PermanentRedirect</Code><Message>no</Message></Error>";
+  const struct {
+    int status;
+    std::string body;
+    io::Headers headers;
+  } rows[] = {
+      {301, moved, {{"x-amz-bucket-region", "ap-northeast-1"}}},
+      {307, "", {{"x-amz-bucket-region", "ap-northeast-1"}}},
+      {400, malformed, {}},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.status);
+    Scene scene({say(row.status, row.body, row.headers), say(200, policy)});
+    ASSERT_TRUE(scene.call(policy_of_logs));
+    const HttpRequest& second = scene.http.requests.at(1);
+    EXPECT_EQ(second.url, "https://logs.s3.ap-northeast-1.amazonaws.com/?policy");
+    EXPECT_TRUE(io::find_header(second.headers, "authorization")->contains("/ap-northeast-1/s3/"));
+  }
+}
+
+// Nobody is sent round in circles, out of the partition or to a host that is none.
+TEST(Client, ABucketIsFollowedOnce) {
+  for (const std::string_view region :
+       {"ap-northeast-1", "eu-west-1", "cn-north-1", "x.evil.example/"}) {
+    SCOPED_TRACE(region);
+    Scene scene({say(301, "", {{"x-amz-bucket-region", std::string(region)}})});
+    const Outcome outcome = scene.call(policy_of_logs);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().trouble, Trouble::not_aws);
+    EXPECT_EQ(scene.http.requests.size(), region == "ap-northeast-1" ? 2U : 1U);
+  }
+}
+
+TEST(Client, WhatS3SaysInPlaceOfAnAnswer) {
+  const auto said = [](std::string_view code) {
+    return fmt::format("<Error><Code>{}</Code><Message>m</Message></Error>", code);
+  };
+  const struct {
+    int status;
+    std::string body;
+    Trouble trouble;
+    std::string_view code;
+  } rows[] = {
+      {404, said("NoSuchBucketPolicy"), Trouble::not_found, "NoSuchBucketPolicy"},
+      {403, said("AccessDenied"), Trouble::denied, "AccessDenied"},
+      {403, "", Trouble::not_aws, ""},
+      {200, "<html><body>Sign in</body></html>", Trouble::not_aws, ""},
+      {200, R"({"status":"up"})", Trouble::truncated, ""},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.body);
+    Scene scene({say(row.status, row.body)});
+    const Outcome outcome = scene.call(policy_of_logs);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().trouble, row.trouble);
+    EXPECT_EQ(outcome.error().code, row.code);
+  }
 }
 
 }  // namespace

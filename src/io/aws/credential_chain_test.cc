@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
+#include "io/aws/session_cache.h"
 #include "io/aws/sso_provider.h"
 
 namespace hakoseki::aws {
@@ -35,26 +36,39 @@ std::string sts_answer(std::string_view name, std::string_view id) {
 // A machine with its environment, its files, its programs and what answers around it.
 struct World {
   Texts environment;
-  Texts files;     // by path
-  Texts programs;  // what they print, by their words
-  Texts answers;   // bodies, by method and URL, or by a beginning of the URL
-  std::vector<io::HttpRequest> sent;
+  Texts files;                           // by path
+  Texts programs;                        // what they print, by their words
+  Texts answers;                         // bodies, by method and URL, or by a beginning of the URL
+  std::optional<std::string> code = {};  // what a person types who is asked for one
+  std::vector<io::HttpRequest> sent = {};
+  std::vector<std::string> asked = {};  // for the codes of these devices
+  bool is_read_only = false;
 
   io::Surroundings surroundings() {
-    return {.variable = [this](std::string_view name) { return find(environment, name); },
-            .clock = [] { return noon; },
-            .home = "/home/u",
-            .read_file = [this](const std::string& path) -> Result<std::string> {
-              if (auto text = find(files, path)) return *text;
-              return std::unexpected(Error{Fault::unavailable, "`" + path + "`: not there"});
-            },
-            .run_program = [this](const std::vector<std::string>& words,
-                                  std::chrono::milliseconds) -> Result<std::string> {
-              if (auto text = find(programs, fmt::format("{}", fmt::join(words, "|"))))
-                return *text;
-              return std::unexpected(Error{Fault::unavailable, "program `p`: ended with code 1"});
-            },
-            .fetch = [this](const io::HttpRequest& request) { return answer(request); }};
+    return {
+        .variable = [this](std::string_view name) { return find(environment, name); },
+        .clock = [] { return noon; },
+        .home = "/home/u",
+        .read_file = [this](const std::string& path) -> Result<std::string> {
+          if (auto text = find(files, path)) return *text;
+          return std::unexpected(Error{Fault::unavailable, "`" + path + "`: not there"});
+        },
+        .replace_file = [this](const std::string& path, std::string_view bytes) -> Result<void> {
+          if (is_read_only) return std::unexpected(Error{Fault::unavailable, "read only"});
+          files[path] = bytes;
+          return {};
+        },
+        .mfa_code = [this](const std::string& serial) -> Result<std::string> {
+          asked.push_back(serial);
+          if (code) return *code;
+          return std::unexpected(Error{Fault::unavailable, "no terminal to ask at"});
+        },
+        .run_program = [this](const std::vector<std::string>& words,
+                              std::chrono::milliseconds) -> Result<std::string> {
+          if (auto text = find(programs, fmt::format("{}", fmt::join(words, "|")))) return *text;
+          return std::unexpected(Error{Fault::unavailable, "program `p`: ended with code 1"});
+        },
+        .fetch = [this](const io::HttpRequest& request) { return answer(request); }};
   }
 
   static std::optional<std::string> find(const Texts& texts, std::string_view name) {
@@ -236,7 +250,7 @@ TEST(CredentialChain, WhoeverIsConfiguredFirstIsTaken) {
     const auto found = find_credentials(machine.surroundings(), {.profile = row.option});
     ASSERT_TRUE(found) << found.error().message();
     EXPECT_EQ(found->keys.id, row.id);
-    EXPECT_EQ(found->origin, row.origin);
+    EXPECT_EQ(found->origin.words().en, row.origin);
   }
 }
 
@@ -260,9 +274,9 @@ TEST(CredentialChain, WhatIsConfiguredAndDoesNotWorkIsAnError) {
        "sts:AssumeRole eu-west-2: profile `role`: cannot take role "
        "`arn:aws:iam::123456789012:role/a`: AccessDenied: not you"},
       {"a code is wanted", world({}), "mfa",
-       "profile `mfa`: the role wants a code (`mfa_serial`), which hakoseki does not ask for; get "
-       "session credentials with the AWS CLI and hand them over in AWS_ACCESS_KEY_ID and its "
-       "companions"},
+       "profile `mfa`: its role wants the code of an MFA device: no terminal to ask at; give it "
+       "with --mfa-code, or run `aws sts get-caller-identity --profile mfa` first, which keeps the "
+       "session"},
       {"half a profile", world({}), "half",
        "profile `half`: one of `aws_access_key_id` and `aws_secret_access_key` is missing"},
       {"a program of another version", world({}), "bad-program",
@@ -309,6 +323,154 @@ TEST(CredentialChain, WhatIsSentToTakeARole) {
   ASSERT_TRUE(find_credentials(unsigned_one.surroundings(), {}));
   EXPECT_FALSE(io::find_header(unsigned_one.sent.front().headers, "authorization"));
   EXPECT_TRUE(unsigned_one.sent.front().body.ends_with("&WebIdentityToken=jwt"));
+}
+
+TEST(CredentialChain, ACodeIsAskedForAndSentWhereTheRoleWantsOne) {
+  World machine = world({{"AWS_REGION", "eu-west-1"}});
+  machine.code = "123456";
+  const auto found = find_credentials(machine.surroundings(), {.profile = "mfa"});
+  ASSERT_TRUE(found) << found.error().message();
+  EXPECT_EQ(found->keys.id, "ASSUMED");
+  EXPECT_EQ(machine.asked, std::vector<std::string>{"arn:m"});
+  EXPECT_TRUE(machine.sent.front().body.ends_with("&SerialNumber=arn%3Am&TokenCode=123456"));
+}
+
+// The names are what botocore's AssumeRoleCredentialFetcher makes of the same profiles.
+TEST(CredentialChain, ASessionThatTheAwsCliKeepsSparesTheCode) {
+  const std::string kept = "/home/u/.aws/cli/cache/dd27fda335d6a8739903bba09ca65a51a3959638.json";
+  const auto session = [](std::string_view end) {
+    return fmt::format(R"({{"Credentials": {{"AccessKeyId": "KEPT", "SecretAccessKey": "s", )"
+                       R"("SessionToken": "t", "Expiration": "{}"}}}})",
+                       end);
+  };
+  World machine = world({{"AWS_REGION", "eu-west-1"}}, {{kept, session("2026-01-31T00:15:00UTC")}});
+  auto found = find_credentials(machine.surroundings(), {.profile = "mfa"});
+  ASSERT_TRUE(found) << found.error().message();
+  EXPECT_EQ(found->keys.id, "KEPT");
+  EXPECT_EQ(found->origin.words().en, "role `arn:r`");
+  EXPECT_TRUE(machine.sent.empty() && machine.asked.empty());
+  for (const std::string& other :
+       {session("2026-01-31T00:14:59+00:00"), session("soon"), std::string("{"), std::string("[]"),
+        std::string(R"({"Credentials": 7})")}) {
+    SCOPED_TRACE(other);
+    machine.files[kept] = other;
+    machine.code = "123456";
+    found = find_credentials(machine.surroundings(), {.profile = "mfa"});
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ(found->keys.id, "ASSUMED");
+  }
+}
+
+TEST(CredentialChain, TheFileOfASessionIsNamedAsByTheAwsCli) {
+  EXPECT_EQ(session_file({{"role_arn", "arn:r"}, {"mfa_serial", "arn:m"}, {"region", "eu-west-1"}}),
+            "dd27fda335d6a8739903bba09ca65a51a3959638.json");
+  EXPECT_EQ(session_file({{"role_arn", "arn:aws:iam::123456789012:role/a"},
+                          {"mfa_serial", "arn:m"},
+                          {"external_id", "ext"},
+                          {"role_session_name", "me"},
+                          {"duration_seconds", "900"}}),
+            "c93afde897978b11815b714a4c95d6ac022005f2.json");
+  EXPECT_EQ(session_file({{"role_arn", "arn:r"}, {"external_id", "é"}}), "");
+  EXPECT_EQ(session_file({{"role_arn", "arn:r"}, {"duration_seconds", "1h"}}), "");
+}
+
+// A token as `aws sso login` leaves it, and the world that renews it.
+std::string token_file(std::string_view end, std::string_view registration_end) {
+  return fmt::format(R"({{"startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", )"
+                     R"("accessToken": "old", "expiresAt": "{}", "clientId": "id", )"
+                     R"("clientSecret": "hush", "registrationExpiresAt": "{}", )"
+                     R"("refreshToken": "again"}})",
+                     end, registration_end);
+}
+const std::string sso_file = token_path + sso_token_file("corp");
+const std::string oidc = "POST https://oidc.eu-west-1.amazonaws.com/token";
+constexpr std::string_view registration_end = "2026-03-01T00:00:00Z";
+
+TEST(CredentialChain, ATokenOfIdentityCenterIsRenewedBeforeItsEnd) {
+  for (const std::string_view end : {"2026-01-30T02:00:00Z", "2026-01-31T00:14:59Z"}) {
+    SCOPED_TRACE(end);
+    World machine = world({}, {{sso_file, token_file(end, registration_end)}},
+                          {{portal, portal_keys},
+                           {oidc, R"({"accessToken":"new","expiresIn":28800,"tokenType":"Bearer",)"
+                                  R"("refreshToken":"and again"})"}});
+    const auto found = find_credentials(machine.surroundings(), {.profile = "sso"});
+    ASSERT_TRUE(found) << found.error().message();
+    ASSERT_EQ(machine.sent.size(), 2U);
+    EXPECT_EQ(machine.sent[0].body,
+              R"({"grantType":"refresh_token","clientId":"id","clientSecret":"hush",)"
+              R"("refreshToken":"again"})");
+    EXPECT_EQ(io::find_header(machine.sent[1].headers, "x-amz-sso_bearer_token"), "new");
+    EXPECT_EQ(machine.files[sso_file],
+              R"({"startUrl":"https://corp.awsapps.com/start","region":"eu-west-1",)"
+              R"("accessToken":"new","expiresAt":"2026-01-31T08:00:00Z","clientId":"id",)"
+              R"("clientSecret":"hush","registrationExpiresAt":"2026-03-01T00:00:00Z",)"
+              R"("refreshToken":"and again"})");
+    machine.is_read_only = true;
+    machine.files[sso_file] = token_file(end, registration_end);
+    EXPECT_TRUE(find_credentials(machine.surroundings(), {.profile = "sso"}));
+  }
+}
+
+TEST(CredentialChain, ATokenThatCannotBeRenewedIsUsedToItsEnd) {
+  const std::string expired =
+      "profile `sso`: the token of IAM Identity Center has expired{}; run `aws sso login --profile "
+      "sso`";
+  const struct {
+    std::string_view name;
+    std::string_view end;
+    std::string_view registration;
+    Texts answers;
+    bool asks;
+    std::string why;  // empty: there are credentials
+  } rows[] = {
+      {"far from its end", "2026-01-31T00:15:00Z", registration_end, {}, false, ""},
+      {"its last minutes", "2026-01-31T00:00:01Z", registration_end, {}, true, ""},
+      {"nothing to renew it", "2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z", {}, false, ""},
+      {"nobody answers",
+       "2026-01-31T00:00:00Z",
+       registration_end,
+       {},
+       true,
+       " and could not be renewed (nobody answers)"},
+      {"no token",
+       "2026-01-31T00:00:00Z",
+       registration_end,
+       {{oidc, R"({"accessToken":"x"})"}},
+       true,
+       " and could not be renewed (the answer holds no token)"},
+      {"no JSON",
+       "2026-01-31T00:00:00Z",
+       registration_end,
+       {{oidc, "[]"}},
+       true,
+       " and could not be renewed (the answer holds no token)"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    const std::string before = token_file(row.end, row.registration);
+    World machine = world({}, {{sso_file, before}}, {{portal, portal_keys}});
+    machine.answers.merge(Texts(row.answers));
+    const auto found = find_credentials(machine.surroundings(), {.profile = "sso"});
+    const bool is_over = row.end == "2026-01-31T00:00:00Z";
+    ASSERT_EQ(found.has_value(), !is_over);
+    if (is_over) {
+      EXPECT_EQ(found.error().message(), fmt::format(fmt::runtime(expired), row.why));
+    } else {
+      EXPECT_EQ(io::find_header(machine.sent.back().headers, "x-amz-sso_bearer_token"), "old");
+    }
+    EXPECT_EQ(machine.files[sso_file], before);
+    const bool has_asked = !machine.sent.empty() && machine.sent.front().method == "POST";
+    EXPECT_EQ(has_asked, row.asks);
+  }
+}
+
+// Only botocore's newer way, `sso_session`, renews.
+TEST(CredentialChain, ATokenOfAStartUrlIsNotRenewed) {
+  World machine = world({}, {{token_path + sso_token_file("https://corp.awsapps.com/start"),
+                              token_file("2026-01-30T02:00:00Z", registration_end)}});
+  const auto found = find_credentials(machine.surroundings(), {.profile = "legacy-sso"});
+  ASSERT_FALSE(found);
+  EXPECT_TRUE(machine.sent.empty());
 }
 
 TEST(CredentialChain, LocalServicesAreAskedQuicklyAndWithoutAProxy) {

@@ -1,6 +1,24 @@
 #include "io/aws/credentials.h"
 
+#include <array>
+#include <cstddef>
+
+#include "base/utf8.h"
+
 namespace hakoseki::aws {
+
+Message Origin::words() const {
+  constexpr std::array<Text, 8> forms = {
+      {{"environment", "環境変数"},
+       {"container", "コンテナの認証情報"},
+       {"instance", "インスタンスプロファイル"},
+       {"profile `{}`", "プロファイル `{}`"},
+       {"profile `{}` (credential_process)", "プロファイル `{}`(credential_process)"},
+       {"profile `{}` of IAM Identity Center", "プロファイル `{}`(IAM Identity Center)"},
+       {"role `{}`", "ロール `{}`"},
+       {"role `{}` by web identity", "ウェブ ID によるロール `{}`"}}};
+  return say(forms.at(static_cast<std::size_t>(kind)), utf8::neutralise(name));
+}
 
 Result<Credentials> CredentialCache::current() {
   const auto now = clock_();

@@ -2,20 +2,42 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "io/aws/sigv4.h"
 
 namespace hakoseki::aws {
 
+// How credentials were found.
+struct Origin {
+  enum class Kind : std::uint8_t {
+    environment,
+    container,
+    instance,
+    profile,          // keys in the files
+    program,          // `credential_process` of a profile
+    identity_center,  // of a profile
+    role,
+    role_by_web_identity,
+  };
+
+  Kind kind = Kind::environment;
+  std::string name = {};  // of the profile, or the ARN of the role
+
+  // "environment", "profile `audit`", ...
+  [[nodiscard]] Message words() const;
+};
+
 struct Credentials {
   Keys keys;
   std::optional<std::chrono::sys_seconds> expires = std::nullopt;  // none: they do not
-  std::string origin = {};  // for people: "environment", "profile `audit`", ...
+  Origin origin = {};
 };
 
 using Clock = std::function<std::chrono::sys_seconds()>;

@@ -126,24 +126,6 @@ std::optional<CodeAndMessage> read_xml_error(const io::HttpResponse& response) {
   return CodeAndMessage{code->text, message == nullptr ? "" : message->text};
 }
 
-std::string request_id_of(const io::HttpResponse& response) {
-  for (const std::string_view name : {"x-amzn-requestid", "x-amz-request-id"}) {
-    if (const auto id = io::find_header(response.headers, name)) return utf8::neutralise(*id);
-  }
-  return {};
-}
-
-// RFC 9110 10.2.3 in its form of seconds, which AWS uses.
-std::optional<std::chrono::milliseconds> retry_after(const io::HttpResponse& response) {
-  const auto header = io::find_header(response.headers, "retry-after");
-  if (!header) return std::nullopt;
-  unsigned seconds = 0;
-  const auto [end, error] =
-      std::from_chars(header->data(), header->data() + header->size(), seconds);
-  if (error != std::errc{} || end != header->data() + header->size()) return std::nullopt;
-  return std::chrono::seconds(std::min(seconds, 3600U));
-}
-
 bool is_page(const io::HttpResponse& response) {
   const auto type = io::find_header(response.headers, "content-type");
   if (type && lower_case(*type).contains("html")) return true;
@@ -161,6 +143,23 @@ std::string describe(const io::HttpResponse& response) {
 }
 
 }  // namespace
+
+std::string request_id_of(const io::HttpResponse& response) {
+  for (const std::string_view name : {"x-amzn-requestid", "x-amz-request-id"}) {
+    if (const auto id = io::find_header(response.headers, name)) return utf8::neutralise(*id);
+  }
+  return {};
+}
+
+std::optional<std::chrono::milliseconds> retry_after(const io::HttpResponse& response) {
+  const auto header = io::find_header(response.headers, "retry-after");
+  if (!header) return std::nullopt;
+  unsigned seconds = 0;
+  const auto [end, error] =
+      std::from_chars(header->data(), header->data() + header->size(), seconds);
+  if (error != std::errc{} || end != header->data() + header->size()) return std::nullopt;
+  return std::chrono::seconds(std::min(seconds, 3600U));
+}
 
 std::string_view name_of(Trouble trouble) {
   constexpr std::array<std::string_view, 18> names = {

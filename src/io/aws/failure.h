@@ -60,6 +60,14 @@ struct Failure {
 // or `server` where the status says so.
 [[nodiscard]] Failure failure_of(const io::HttpResponse& response, Protocol protocol);
 
+// AWS's name of the request; empty where AWS did not answer.
+[[nodiscard]] std::string request_id_of(const io::HttpResponse& response);
+
+// How long a server asks to wait before the next request (RFC 9110 10.2.3 in its form of seconds,
+// which AWS and Kubernetes use); an hour at most.
+[[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(
+    const io::HttpResponse& response);
+
 // An answer with a good status whose body is not what the protocol promises.
 [[nodiscard]] Failure unreadable(const io::HttpResponse& response, const Error& why);
 

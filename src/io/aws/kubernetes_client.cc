@@ -1,7 +1,6 @@
 #include "io/aws/kubernetes_client.h"
 
 #include <algorithm>
-#include <charconv>
 #include <deque>
 #include <set>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "formats/json_reader.h"
+#include "io/aws/backoff.h"
 #include "io/aws/eks_token.h"
 #include "io/aws/json_node.h"
 #include "io/percent.h"
@@ -41,18 +41,6 @@ std::optional<Status> status_in(const io::HttpResponse& response) {
 // What the API server says of a path that it does not have, where that is no object.
 bool is_missing_page(const io::HttpResponse& response) {
   return response.body == "404 page not found\n" || response.body == "404 page not found";
-}
-
-// In whole seconds, or a date, which Kubernetes does not send.
-std::optional<milliseconds> retry_after(const io::HttpResponse& response) {
-  constexpr unsigned most = 3600;
-  const auto header = io::find_header(response.headers, "retry-after");
-  unsigned seconds = 0;
-  if (!header) return std::nullopt;
-  const char* last = header->data() + header->size();
-  const auto [end, error] = std::from_chars(header->data(), last, seconds);
-  if (error != std::errc() || end != last || seconds > most) return std::nullopt;
-  return std::chrono::seconds(seconds);
 }
 
 Failure not_kubernetes(int status, std::string message) {
@@ -303,7 +291,13 @@ void KubernetesClient::take_page(Lane& lane, WalkPointer walk, const io::HttpRes
 void KubernetesClient::take_failure(Lane& lane, WalkPointer walk, Failure failure) {
   // One more attempt finds no way that the first did not.
   const bool is_unreached = !lane.is_open && is_of_whole_cluster(failure);
-  if (const auto pause = pause_before_retry(*walk, failure); pause && !is_unreached) {
+  const Backoff backoff{.first = first_pause,
+                        .longest = longest_pause,
+                        .attempts = settings_.attempts,
+                        .patience = settings_.patience};
+  const auto pause =
+      pause_before_retry(failure, backoff, walk->attempts, http_.now() - walk->began, dice_);
+  if (pause && !is_unreached) {
     http_.after(*pause,
                 [this, &lane, walk = std::move(walk)]() mutable { send(lane, std::move(walk)); });
     return;
@@ -316,17 +310,6 @@ void KubernetesClient::take_failure(Lane& lane, WalkPointer walk, Failure failur
   }
   walk->listing.failure = std::move(failure);
   finish(lane, std::move(walk));
-}
-
-std::optional<milliseconds> KubernetesClient::pause_before_retry(const Walk& walk,
-                                                                 const Failure& failure) {
-  if (!failure.is_passing() || walk.attempts >= settings_.attempts) return std::nullopt;
-  const auto doublings = std::min(walk.attempts - 1, 10U);
-  const milliseconds most = std::min(longest_pause, first_pause * (1U << doublings));
-  milliseconds pause(dice_() % static_cast<std::uint64_t>(most.count() + 1));
-  if (failure.retry_after) pause = std::max(pause, *failure.retry_after);
-  if (http_.now() + pause - walk.began > settings_.patience) return std::nullopt;
-  return pause;
 }
 
 void KubernetesClient::finish(Lane& lane, WalkPointer walk) {

@@ -80,8 +80,6 @@ class KubernetesClient {
   void take(Lane& lane, WalkPointer walk, io::HttpOutcome outcome);
   void take_page(Lane& lane, WalkPointer walk, const io::HttpResponse& response);
   void take_failure(Lane& lane, WalkPointer walk, Failure failure);
-  [[nodiscard]] std::optional<std::chrono::milliseconds> pause_before_retry(const Walk& walk,
-                                                                            const Failure& failure);
   void finish(Lane& lane, WalkPointer walk);
 
   io::Http& http_;

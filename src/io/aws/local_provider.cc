@@ -95,7 +95,7 @@ Result<Provided> container_credentials(const io::Surroundings& around) {
   io::Headers headers;
   if (!token.empty()) headers.push_back({"Authorization", token});
   TRY(const std::string body, fetch_body(around, near_request("GET", url, std::move(headers))));
-  TRY(Credentials found, credentials_in(body, names, "container"));
+  TRY(Credentials found, credentials_in(body, names, {Origin::Kind::container}));
   return Provided{std::move(found)};
 }
 
@@ -118,7 +118,7 @@ Result<Provided> instance_credentials(const io::Surroundings& around) {
   const std::string role = roles->substr(0, roles->find_first_of("\r\n"));
   if (role.empty()) return Provided{.remark = "instance: it has no role"};
   TRY(const std::string body, get(folder + io::percent_encode(role)));
-  TRY(Credentials found, credentials_in(body, names, "instance"));
+  TRY(Credentials found, credentials_in(body, names, {Origin::Kind::instance}));
   return Provided{std::move(found)};
 }
 

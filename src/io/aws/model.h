@@ -8,7 +8,7 @@
 
 namespace hakoseki::aws {
 
-enum class Protocol : std::uint8_t { json, query, ec2, rest_json };
+enum class Protocol : std::uint8_t { json, query, ec2, rest_json, rest_xml };
 
 enum class Kind : std::uint8_t {
   text,
@@ -24,7 +24,14 @@ enum class Kind : std::uint8_t {
   structure,
 };
 
-enum class Place : std::uint8_t { body, uri, query, header, status };
+enum class Place : std::uint8_t {
+  body,
+  uri,
+  query,
+  header,
+  status,
+  payload,  // it is the whole body
+};
 
 struct Member {
   std::string_view name;  // as the AWS CLI writes it

@@ -14,9 +14,11 @@ struct ServiceRate {
   Rate rate;
 };
 
+// EC2 and ECS refill 20 calls a second of a bucket of 50, which everything in the account and
+// Region shares: what is taken beyond that, a deployment lacks.
 constexpr std::array<ServiceRate, 8> rates = {{
-    {"ec2", {20, 50, 50}},
-    {"ecs", {20, 50, 50}},
+    {"ec2", {20, 50, 20}},
+    {"ecs", {20, 50, 20}},
     {"ecr", {20, 40, 50}},
     {"iam", {10, 20, 10}},
     {"elbv2", {10, 40, 25}},

@@ -12,6 +12,7 @@
 #include "io/aws/json_node.h"
 #include "io/aws/local_provider.h"
 #include "io/aws/role.h"
+#include "io/aws/session_cache.h"
 #include "io/aws/sso_provider.h"
 #include "io/program.h"
 
@@ -59,7 +60,8 @@ class ProfileReader {
   static Result<RoleRequest> role_request(std::string_view name,
                                           const ConfigFile::Section& profile) {
     RoleRequest request{.arn = value_of(profile, "role_arn"),
-                        .external_id = value_of(profile, "external_id")};
+                        .external_id = value_of(profile, "external_id"),
+                        .mfa_serial = value_of(profile, "mfa_serial")};
     if (const std::string session = value_of(profile, "role_session_name"); !session.empty()) {
       request.session_name = session;
     }
@@ -76,15 +78,14 @@ class ProfileReader {
     if (!profile.contains("source_profile") && !profile.contains("credential_source")) {
       return malformed(name, "`role_arn` needs `source_profile` or `credential_source`");
     }
-    if (profile.contains("mfa_serial")) {
-      return malformed(
-          name,
-          "the role wants a code (`mfa_serial`), which hakoseki does not ask for; get "
-          "session credentials with the AWS CLI and hand them over in AWS_ACCESS_KEY_ID "
-          "and its companions");
+    TRY(RoleRequest request, role_request(name, profile));
+    if (!request.mfa_serial.empty()) {
+      if (auto session = cached_session(context_.around, profile)) return std::move(*session);
     }
-    TRY(const RoleRequest request, role_request(name, profile));
     TRY(const Credentials source, source_of(name, profile));
+    if (!request.mfa_serial.empty()) {
+      TRY(request.mfa_code, mfa_code(name, request.mfa_serial));
+    }
     Result<Credentials> found =
         assume_role(context_, source.keys, request, default_region(context_, name));
     if (!found) {
@@ -92,6 +93,17 @@ class ProfileReader {
                                        utf8::neutralise(request.arn), found.error().what);
     }
     return found;
+  }
+
+  [[nodiscard]] Result<std::string> mfa_code(std::string_view name,
+                                             const std::string& serial) const {
+    Result<std::string> code = context_.around.mfa_code(serial);
+    if (code) return code;
+    code.error().what = fmt::format(
+        "profile `{0}`: its role wants the code of an MFA device: {1}; give it with --mfa-code, or "
+        "run `aws sts get-caller-identity --profile {0}` first, which keeps the session",
+        shown(name), code.error().what);
+    return code;
   }
 
   // The identity that takes the role.
@@ -138,7 +150,7 @@ class ProfileReader {
     Credentials found{
         .keys = {value_of(profile, "aws_access_key_id"), value_of(profile, "aws_secret_access_key"),
                  value_of(profile, "aws_session_token")},
-        .origin = fmt::format("profile `{}`", shown(name))};
+        .origin = {Origin::Kind::profile, std::string(name)}};
     if (found.keys.id.empty() != found.keys.secret.empty()) {
       return malformed(name, "one of `aws_access_key_id` and `aws_secret_access_key` is missing");
     }
@@ -164,7 +176,7 @@ class ProfileReader {
     if (!document || member_text(document->root(), "Version") != "1") {
       return malformed(name, "`credential_process` printed no JSON with `Version` 1");
     }
-    return credentials_in(*text, {}, fmt::format("profile `{}` (credential_process)", shown(name)));
+    return credentials_in(*text, {}, {Origin::Kind::program, std::string(name)});
   }
 
   const CredentialContext& context_;

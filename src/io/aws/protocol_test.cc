@@ -42,6 +42,7 @@ TEST(Request, OfEachProtocol) {
        "Action=DescribeTags&Version=2015-12-01&ResourceArns.member.1=a%20b"},
       {"eks", "DescribeAddon", R"({"clusterName":"c/1","addonName":"vpc-cni"})",
        "GET /clusters/c%2F1/addons/vpc-cni", ""},
+      {"s3", "GetBucketPolicy", R"({"Bucket":"a/b"})", "GET /a%2Fb", ""},
       {"guardduty", "ListFindings",
        R"({"DetectorId":"d","FindingCriteria":{"Criterion":{"x":{"Eq":["1"]}}}})",
        "POST /detector/d/findings", R"({"findingCriteria":{"criterion":{"x":{"eq":["1"]}}}})"},
@@ -103,6 +104,28 @@ TEST(AnswerJson, XmlBecomesWhatTheCliPrints) {
                     "<Port>many</Port></member></Listeners></DescribeListenersResult>"
                     "</DescribeListenersResponse>"),
             "error: expected an integer, not `many`");
+}
+
+std::string printed_rest(std::string_view name, std::string_view body) {
+  const auto json = json_of_rest_xml(body, operation("s3", name));
+  return json ? *json : "error: " + json.error().what;
+}
+
+TEST(AnswerJson, S3AnswersWithoutANameOfItsOwn) {
+  EXPECT_EQ(printed_rest("GetPublicAccessBlock",
+                         "<PublicAccessBlockConfiguration xmlns='x'><RestrictPublicBuckets>true"
+                         "</RestrictPublicBuckets></PublicAccessBlockConfiguration>"),
+            R"({"PublicAccessBlockConfiguration":{"RestrictPublicBuckets":true}})");
+  EXPECT_EQ(printed_rest("GetBucketLifecycleConfiguration",
+                         "<LifecycleConfiguration><Rule><Expiration><Days>30</Days></Expiration>"
+                         "<Status>Enabled</Status></Rule><Rule><Status>Disabled</Status></Rule>"
+                         "</LifecycleConfiguration>"),
+            R"({"Rules":[{"Expiration":{"Days":30},"Status":"Enabled"},{"Status":"Disabled"}]})");
+  EXPECT_EQ(printed_rest("GetBucketPolicy", R"({"Statement":[]})"),
+            R"({"Policy":"{\"Statement\":[]}"})");
+  EXPECT_EQ(printed_rest("GetBucketPolicy", R"({"up":true})"), "error: expected a policy, not ``");
+  EXPECT_EQ(printed_rest("GetBucketEncryption", "<html><body/></html>"),
+            "error: expected an answer to `GetBucketEncryption`, not `html`");
 }
 
 TEST(JsonNode, AMemberIsSet) {

@@ -20,9 +20,9 @@ std::string default_region(const CredentialContext& context, std::string_view pr
 }
 
 Result<Credentials> credentials_in(std::string_view json, const MemberNames& names,
-                                   std::string_view origin) {
+                                   const Origin& origin) {
   const auto malformed = [&](std::string_view why) {
-    return std::unexpected(Error{Fault::malformed, fmt::format("{}: {}", origin, why)});
+    return std::unexpected(Error{Fault::malformed, fmt::format("{}: {}", origin.words().en, why)});
   };
   const SourceText source("credentials", std::string(json));
   const Result<Document> document = read_json(source);
@@ -31,7 +31,7 @@ Result<Credentials> credentials_in(std::string_view json, const MemberNames& nam
   Credentials credentials{.keys = {member_text(root, names.id), member_text(root, names.secret),
                                    member_text(root, names.token)},
                           .expires = std::nullopt,
-                          .origin = std::string(origin)};
+                          .origin = origin};
   if (credentials.keys.id.empty() || credentials.keys.secret.empty()) {
     return malformed(fmt::format("no `{}` and `{}`", names.id, names.secret));
   }
@@ -47,7 +47,7 @@ Result<Provided> environment_credentials(const io::Surroundings& around) {
   const auto set = [&](std::string_view name) { return around.variable(name).value_or(""); };
   Credentials found{
       .keys = {set("AWS_ACCESS_KEY_ID"), set("AWS_SECRET_ACCESS_KEY"), set("AWS_SESSION_TOKEN")},
-      .origin = "environment"};
+      .origin = {Origin::Kind::environment}};
   if (found.keys.id.empty() && found.keys.secret.empty()) {
     return Provided{.remark = "environment: AWS_ACCESS_KEY_ID is not set"};
   }

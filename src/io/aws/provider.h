@@ -43,7 +43,7 @@ struct MemberNames {
 // Credentials in a JSON object. Errors: malformed where it is none, where a key is missing or where
 // the end is no time; never with a value, which may be a secret.
 [[nodiscard]] Result<Credentials> credentials_in(std::string_view json, const MemberNames& names,
-                                                 std::string_view origin);
+                                                 const Origin& origin);
 
 // AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_CREDENTIAL_EXPIRATION.
 // Errors: malformed where one of the first two stands alone.

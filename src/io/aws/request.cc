@@ -168,7 +168,7 @@ Result<void> add_to_query(std::string& query, const Operation& operation, std::s
   return {};
 }
 
-Result<WireRequest> build_rest_json(const Operation& operation, const Node& parameters) {
+Result<WireRequest> build_rest(const Operation& operation, const Node& parameters) {
   const std::string_view uri = operation.uri;
   const std::size_t question = std::min(uri.find('?'), uri.size());
   WireRequest request;
@@ -224,7 +224,10 @@ Result<WireRequest> build_request(const Service& service, const Operation& opera
   const SourceText source("parameters", std::string(parameters));
   TRY(const Document document, read_json(source));
   if (!document.root().is_map()) return malformed(operation, "the parameters are no object");
-  if (service.protocol == Protocol::rest_json) return build_rest_json(operation, document.root());
+  // Of XML nothing is sent: the tables have no operation that would.
+  if (service.protocol == Protocol::rest_json || service.protocol == Protocol::rest_xml) {
+    return build_rest(operation, document.root());
+  }
   if (service.protocol != Protocol::json) return build_form(service, operation, document.root());
   return WireRequest{
       .method = "POST",

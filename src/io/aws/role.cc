@@ -19,8 +19,8 @@ constexpr std::string_view fallback_region = "us-east-1";
 
 // One call, without the client's retries: credentials come before there can be a client.
 Result<Credentials> call_sts(const CredentialContext& context, std::string_view name,
-                             std::string_view parameters, const Keys* keys,
-                             std::string_view region) {
+                             std::string_view parameters, const Keys* keys, std::string_view region,
+                             const Origin& origin) {
   const Service& service = *find_service("sts");
   const Operation& operation = *find_operation(service, name);
   if (region.empty()) region = fallback_region;
@@ -54,7 +54,7 @@ Result<Credentials> call_sts(const CredentialContext& context, std::string_view 
   TRY(const Document document, read_json(source));
   const auto inner = document.root().find("Credentials");
   if (!inner) return std::unexpected(Error{Fault::malformed, "no credentials", place});
-  return credentials_in(source.slice(inner->span()), {}, place);
+  return credentials_in(source.slice(inner->span()), {}, origin);
 }
 
 std::string parameters_of(const RoleRequest& role, std::string_view token) {
@@ -70,6 +70,10 @@ std::string parameters_of(const RoleRequest& role, std::string_view token) {
     json.key("DurationSeconds");
     json.number(role.seconds);
   }
+  if (!role.mfa_serial.empty()) {
+    json.member("SerialNumber", role.mfa_serial);
+    json.member("TokenCode", role.mfa_code);
+  }
   json.end_object();
   return out;
 }
@@ -78,9 +82,8 @@ std::string parameters_of(const RoleRequest& role, std::string_view token) {
 
 Result<Credentials> assume_role(const CredentialContext& context, const Keys& keys,
                                 const RoleRequest& role, std::string_view region) {
-  TRY(Credentials found, call_sts(context, "AssumeRole", parameters_of(role, ""), &keys, region));
-  found.origin = fmt::format("role `{}`", role.arn);
-  return found;
+  return call_sts(context, "AssumeRole", parameters_of(role, ""), &keys, region,
+                  {Origin::Kind::role, role.arn});
 }
 
 Result<Credentials> assume_role_with_web_identity(const CredentialContext& context,
@@ -95,10 +98,8 @@ Result<Credentials> assume_role_with_web_identity(const CredentialContext& conte
     return std::unexpected(
         Error{Fault::malformed, fmt::format("the web identity token `{}` is empty", token_file)});
   }
-  TRY(Credentials found,
-      call_sts(context, "AssumeRoleWithWebIdentity", parameters_of(role, token), nullptr, region));
-  found.origin = fmt::format("role `{}` by web identity", role.arn);
-  return found;
+  return call_sts(context, "AssumeRoleWithWebIdentity", parameters_of(role, token), nullptr, region,
+                  {Origin::Kind::role_by_web_identity, role.arn});
 }
 
 }  // namespace hakoseki::aws

@@ -14,6 +14,8 @@ struct RoleRequest {
   std::string external_id = {};
   std::string session_policy = {};  // JSON that takes rights away
   std::uint32_t seconds = 0;        // 0: as STS has it, an hour
+  std::string mfa_serial = {};      // of the device whose code the role wants; empty: none
+  std::string mfa_code = {};
 };
 
 // AssumeRole, signed with `keys`. Errors: denied with STS's words; unavailable; malformed.
