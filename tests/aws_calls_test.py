@@ -16,11 +16,12 @@ import botocore.loaders
 import botocore.model
 
 # Where IAM's prefix is not the name of the AWS CLI (Service Authorization Reference).
-PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
+PREFIXES = {"accessanalyzer": "access-analyzer", "elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
 # AWS refuses larger batches than its documentation says, where the model does not.
 BATCHES = {"ecs:DescribeServices": 10, "ecs:DescribeTasks": 100, "ecs:DescribeClusters": 100,
            "ecs:DescribeContainerInstances": 100, "ecs:DescribeServiceRevisions": 20,
-           "codebuild:BatchGetProjects": 100}
+           "codebuild:BatchGetProjects": 100, "codedeploy:BatchGetApplications": 100,
+           "codedeploy:BatchGetDeploymentGroups": 100}
 # What AWS publishes beside the customer's own: what the policy allows to read, and what is asked for.
 PUBLIC = {":ssm:*::parameter/aws/service/*": r"/aws/service/[a-z0-9/_.{}-]+"}
 # What does not only read is made for whoever asks for it.
@@ -76,11 +77,11 @@ def filled(value, batch):
 
 def is_never(shape, condition):
     """Why a condition such as `State=COMPLETE` cannot be met; empty where it can."""
-    path, value = re.split("!?=", condition, maxsplit=1)
+    path, value = re.split("!?==?", condition, maxsplit=1)
     try:
         told = step_into(shape, path)
-        # What is named freely may be left out by its name.
-        is_free = "!=" in condition and told.type_name == "string" and not told.enum
+        # What is named freely may be left out by its name, or asked for by how it begins.
+        is_free = ("!=" in condition or value.endswith("*")) and told.type_name == "string" and not told.enum
         return "" if is_free or value in told.enum else f"{path} is never {value}"
     except Exception as error:
         return str(error)

@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 66> phrases = {{
+constexpr std::array<Text, 68> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -124,6 +124,8 @@ constexpr std::array<Text, 66> phrases = {{
     {"the time of the answer", "回答の日時"},
     {"its source", "このルールの送信元"},
     {"its tags", "タグ"},
+    {"its health", "ヘルスの状態"},
+    {"which kind of cluster the version is for", "バージョンの対象となるクラスターの種類"},
     {"the order of entries", "エントリの評価順"},
     {"the newest release of this AMI type", "この AMI タイプの最新リリース"},
     {"the release of its nodes", "ノードのリリース"},

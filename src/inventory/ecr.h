@@ -15,7 +15,9 @@ struct EcrRepository : Resource {
   Fact<std::string> tag_mutability;                   // default "MUTABLE"
   FactList<Fact<std::string>> mutability_exclusions;  // imageTagMutabilityExclusionFilters[].filter
   Fact<bool> scan_on_push;                            // default false
-  Fact<std::string> encryption_type;                  // default "AES256"
+  // What the rules of the registry and the repository's flag come to; answered by ECR only.
+  Fact<std::string> scan_frequency;
+  Fact<std::string> encryption_type;  // default "AES256"
   Fact<Reference> kms_key;
   Fact<std::string> lifecycle_policy_text;
   PolicyDocument policy;
@@ -60,12 +62,18 @@ struct EcrCreationTemplate : Resource {
 
 struct SigningRule {
   Fact<std::string> profile;
+  Fact<Reference> profile_link;         // the same as a link to a resource of the run
   FactList<Fact<std::string>> filters;  // none: every repository of the registry
 };
 
 // AWS::ECR::SigningConfiguration
 struct EcrSigningConfiguration : Resource {
   FactList<SigningRule> rules;
+};
+
+// AWS::Signer::SigningProfile
+struct SigningProfile : Resource {
+  Fact<std::string> status;  // "Active", "Canceled", "Revoked"; answered by Signer only
 };
 
 // AWS::ECR::ReplicationConfiguration

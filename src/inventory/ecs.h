@@ -146,7 +146,9 @@ struct NetworkConfiguration {
 };
 
 struct LifecycleHook {
-  Fact<std::string> target_type;  // default "AWS_LAMBDA"
+  Fact<std::string> target_type;  // default "AWS_LAMBDA"; "PAUSE": waits for somebody
+  // timeoutConfiguration.action: "CONTINUE" goes on though nobody came; default "ROLLBACK".
+  Fact<std::string> timeout_action;
   Fact<Reference> hook_target;
   FactList<Fact<std::string>> lifecycle_stages;
 };

@@ -9,9 +9,18 @@
 
 namespace hakoseki {
 
+// What EKS itself finds in a cluster, such as what the next version will break.
+struct EksInsight {
+  Fact<std::string> name;
+  Fact<std::string> status;  // "PASSING", "WARNING", "ERROR", "UNKNOWN"
+};
+
 struct EksCluster : Resource {
   Fact<std::string> name;
   Fact<std::string> version;
+  Fact<std::string> version_status;                 // "STANDARD_SUPPORT", ...; answered by EKS only
+  FactList<Fact<std::string>> health_issues;        // their codes; likewise
+  FactList<EksInsight> insights;                    // likewise
   Fact<bool> endpoint_public_access;                // default true
   Fact<bool> endpoint_private_access;               // default false
   FactList<Fact<std::string>> public_access_cidrs;  // not written: 0.0.0.0/0
@@ -33,7 +42,8 @@ struct EksFargateProfile : Resource {
   Fact<Reference> pod_execution_role;
   FactList<FargateSelector> selectors;
   FactList<Fact<Reference>> subnets;
-  Fact<Compute> compute;  // set by engines/workloads
+  FactList<Fact<std::string>> health_issues;  // their codes; answered by EKS only
+  Fact<Compute> compute;                      // set by engines/workloads
 };
 
 struct EksNodegroup : Resource {
@@ -46,6 +56,15 @@ struct EksNodegroup : Resource {
   Fact<Reference> launch_template;
   Fact<Reference> node_role;
   Fact<Compute> compute;  // set by engines/workloads
+};
+
+// Software that EKS runs in a cluster: "vpc-cni", "coredns".
+struct EksAddon : Resource {
+  Fact<Reference> cluster;
+  Fact<std::string> name;
+  // Of its configuration as its schema has it: whether the VPC CNI enforces network policies.
+  Fact<bool> enable_network_policy;           // enableNetworkPolicy, default false
+  FactList<Fact<std::string>> health_issues;  // their codes; answered by EKS only
 };
 
 struct AccessPolicyAssociation {

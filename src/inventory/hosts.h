@@ -83,6 +83,14 @@ struct SerialConsole : Resource {
   Fact<bool> enabled;
 };
 
+// What instances get that do not ask for anything else (ec2:GetInstanceMetadataDefaults): one for
+// each account and Region.
+struct MetadataDefaults : Resource {
+  Fact<std::string> http_tokens;  // absent: no preference
+  Fact<std::string>
+      http_tokens_enforced;  // "enabled": none starts without them; default "disabled"
+};
+
 // What IAM counts in an account (iam:GetAccountSummary).
 struct AccountSummary : Resource {
   Fact<std::int64_t> root_mfa;          // AccountMFAEnabled

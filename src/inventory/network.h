@@ -15,6 +15,13 @@ struct Vpc : Resource {
   Fact<bool> is_default;  // a template makes no default VPC
 };
 
+// AWS::EC2::VPCEncryptionControl: watches or enforces that what crosses a VPC is encrypted.
+struct VpcEncryptionControl : Resource {
+  Fact<Reference> vpc;
+  Fact<std::string> mode;   // "monitor", "enforce"
+  Fact<std::string> state;  // "available", "creating", ...; answered by EC2 only
+};
+
 struct Subnet : Resource {
   Fact<Reference> vpc;
   Fact<std::string> cidr;
@@ -129,7 +136,14 @@ struct Listener : Resource {
   Fact<std::string> protocol;
   Fact<std::int64_t> port;
   Fact<std::string> ssl_policy;
+  FactList<Fact<Reference>> certificates;  // the default one
   FactList<ListenerAction> default_actions;
+};
+
+// A certificate of AWS Certificate Manager.
+struct Certificate : Resource {
+  Fact<std::string> status;         // "ISSUED", "EXPIRED", "REVOKED", ...; answered by ACM only
+  Fact<std::string> key_algorithm;  // "RSA_2048", ...; default "RSA_2048"
 };
 
 struct ListenerRule : Resource {

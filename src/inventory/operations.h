@@ -166,6 +166,21 @@ struct CodePipeline : Resource {
   FactList<PipelineAction> actions;  // in the order of the stages, as written inside each
 };
 
+struct DeployedService {
+  Fact<Reference> cluster;
+  Fact<Reference> service;
+};
+
+// AWS::CodeDeploy::DeploymentGroup, as far as it deploys services of Amazon ECS.
+struct DeploymentGroup : Resource {
+  Fact<Reference> application;
+  Fact<std::string> name;
+  FactList<DeployedService> services;
+  // "STOP_DEPLOYMENT": production traffic waits for a person or program; default
+  // "CONTINUE_DEPLOYMENT".
+  Fact<std::string> action_on_timeout;
+};
+
 struct LatticeService : Resource {
   Fact<std::string> auth_type;  // default "NONE"
 };

@@ -17,6 +17,8 @@ void decode_repository(const Reading& reading, Inventory& inventory) {
       [](const Cursor& one) { return one["ImageTagMutabilityExclusionFilterValue"].text(); });
   repository.scan_on_push =
       from["ImageScanningConfiguration"]["ScanOnPush"].flag().or_default(false);
+  if (reading.resource.evidence.source == Source::api)
+    repository.scan_frequency = from["ScanFrequency"].text();
   const Cursor encryption = from["EncryptionConfiguration"];
   repository.encryption_type = encryption["EncryptionType"].text().or_default("AES256");
   repository.kms_key = encryption["KmsKey"].reference();
@@ -120,11 +122,18 @@ void decode_signing(const Reading& reading, Inventory& inventory) {
   signing.rules = list_of<SigningRule>(reading.properties["Rules"], [](const Cursor& rule) {
     return SigningRule{
         .profile = rule["SigningProfileArn"].text(),
+        .profile_link = rule["SigningProfileArn"].reference(),
         .filters = list_of<Fact<std::string>>(rule["RepositoryFilters"], [](const Cursor& filter) {
           return filter["Filter"].text();
         })};
   });
   inventory.add(std::move(signing));
+}
+
+void decode_signing_profile(const Reading& reading, Inventory& inventory) {
+  auto profile = started<SigningProfile>(reading);
+  profile.status = reading.properties["Status"].text();
+  inventory.add(std::move(profile));
 }
 
 constexpr std::array decoders = {
@@ -137,6 +146,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::ECR::Repository", decode_repository},
     Decoder{"AWS::ECR::RepositoryCreationTemplate", decode_creation_template},
     Decoder{"AWS::ECR::SigningConfiguration", decode_signing},
+    Decoder{"AWS::Signer::SigningProfile", decode_signing_profile},
 };
 
 }  // namespace

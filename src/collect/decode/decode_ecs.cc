@@ -179,6 +179,7 @@ void decode_service(const Reading& reading, Inventory& inventory) {
   service.lifecycle_hooks =
       list_of<LifecycleHook>(deployment["LifecycleHooks"], [](const Cursor& h) {
         return LifecycleHook{.target_type = h["TargetType"].text().or_default("AWS_LAMBDA"),
+                             .timeout_action = h["TimeoutConfiguration"]["Action"].text(),
                              .hook_target = h["HookTargetArn"].reference(),
                              .lifecycle_stages = texts_of(h["LifecycleStages"])};
       });

@@ -113,8 +113,17 @@ void decode_serial_console(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(console));
 }
 
+void decode_metadata_defaults(const Reading& reading, Inventory& inventory) {
+  auto defaults = started<MetadataDefaults>(reading);
+  defaults.http_tokens = reading.properties["HttpTokens"].text();
+  defaults.http_tokens_enforced =
+      reading.properties["HttpTokensEnforced"].text().or_default("disabled");
+  inventory.add(std::move(defaults));
+}
+
 constexpr std::array decoders = {
     Decoder{"AWS::EC2::Image", decode_image},
+    Decoder{"AWS::EC2::InstanceMetadataDefaults", decode_metadata_defaults},
     Decoder{"AWS::EC2::SerialConsole", decode_serial_console},
     Decoder{"AWS::ECS::ContainerInstance", decode_container_instance},
     Decoder{"AWS::IAM::AccountSummary", decode_account_summary},

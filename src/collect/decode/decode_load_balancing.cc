@@ -65,8 +65,18 @@ void decode_listener(const Reading& reading, Inventory& inventory) {
   listener.protocol = from["Protocol"].text();
   listener.port = from["Port"].number();
   listener.ssl_policy = from["SslPolicy"].text();
+  listener.certificates = list_of<Fact<Reference>>(
+      from["Certificates"],
+      [](const Cursor& certificate) { return certificate["CertificateArn"].reference(); });
   listener.default_actions = decode_actions(from["DefaultActions"]);
   inventory.add(std::move(listener));
+}
+
+void decode_certificate(const Reading& reading, Inventory& inventory) {
+  auto certificate = started<Certificate>(reading);
+  certificate.status = reading.properties["Status"].text();
+  certificate.key_algorithm = reading.properties["KeyAlgorithm"].text().or_default("RSA_2048");
+  inventory.add(std::move(certificate));
 }
 
 void decode_listener_rule(const Reading& reading, Inventory& inventory) {
@@ -117,6 +127,7 @@ void decode_web_acl_association(const Reading& reading, Inventory& inventory) {
 }
 
 constexpr std::array decoders = {
+    Decoder{"AWS::CertificateManager::Certificate", decode_certificate},
     Decoder{"AWS::ElasticLoadBalancing::LoadBalancer", decode_classic_balancer},
     Decoder{"AWS::ElasticLoadBalancingV2::Listener", decode_listener},
     Decoder{"AWS::ElasticLoadBalancingV2::ListenerRule", decode_listener_rule},

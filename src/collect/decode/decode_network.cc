@@ -13,6 +13,14 @@ void decode_vpc(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(vpc));
 }
 
+void decode_encryption_control(const Reading& reading, Inventory& inventory) {
+  auto control = started<VpcEncryptionControl>(reading);
+  control.vpc = reading.properties["VpcId"].reference();
+  control.mode = reading.properties["Mode"].text();
+  control.state = reading.properties["State"].text();
+  inventory.add(std::move(control));
+}
+
 void decode_subnet(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto subnet = started<Subnet>(reading);
@@ -161,6 +169,7 @@ constexpr std::array decoders = {
     Decoder{"AWS::EC2::SubnetNetworkAclAssociation", decode_acl_association},
     Decoder{"AWS::EC2::SubnetRouteTableAssociation", decode_route_association},
     Decoder{"AWS::EC2::VPC", decode_vpc},
+    Decoder{"AWS::EC2::VPCEncryptionControl", decode_encryption_control},
     Decoder{"AWS::EC2::VPCEndpoint", decode_vpc_endpoint},
 };
 

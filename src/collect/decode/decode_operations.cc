@@ -428,12 +428,31 @@ void decode_login(const Reading& reading, Inventory& inventory) {
   inventory.add(std::move(settings));
 }
 
+void decode_deployment_group(const Reading& reading, Inventory& inventory) {
+  const Cursor& from = reading.properties;
+  auto group = started<DeploymentGroup>(reading);
+  group.application = from["ApplicationName"].reference();
+  group.name = from["DeploymentGroupName"].text();
+  // CloudFormation writes ECSServices, the API ecsServices.
+  const Cursor services = from["ECSServices"].written() ? from["ECSServices"] : from["ecsServices"];
+  group.services = list_of<DeployedService>(services, [](const Cursor& one) {
+    return DeployedService{.cluster = one["ClusterName"].reference(),
+                           .service = one["ServiceName"].reference()};
+  });
+  group.action_on_timeout =
+      from["BlueGreenDeploymentConfiguration"]["DeploymentReadyOption"]["ActionOnTimeout"]
+          .text()
+          .or_default("CONTINUE_DEPLOYMENT");
+  inventory.add(std::move(group));
+}
+
 constexpr std::array decoders = {
     Decoder{"AWS::AutoScaling::AutoScalingGroup", decode_auto_scaling_group},
     Decoder{"AWS::AutoScaling::LaunchConfiguration", decode_host},
     Decoder{"AWS::CloudTrail::Trail", decode_trail},
     Decoder{"AWS::CodeBuild::Project", decode_build_project},
     Decoder{"AWS::CodeBuild::SourceCredential", decode_login},
+    Decoder{"AWS::CodeDeploy::DeploymentGroup", decode_deployment_group},
     Decoder{"AWS::CodePipeline::Pipeline", decode_pipeline},
     Decoder{"AWS::DMS::Endpoint", decode_login},
     Decoder{"AWS::DirectoryService::MicrosoftAD", decode_login},

@@ -58,9 +58,9 @@ std::string joined(const Node& node) {
 
 // Parameters that choose pages and details, not things.
 bool is_neutral(std::string_view name) {
-  constexpr std::array<std::string_view, 10> names = {
-      "NextToken",  "nextToken",  "Marker",        "PageSize", "MaxItems",
-      "MaxResults", "maxResults", "StartingToken", "include",  "Include"};
+  constexpr std::array<std::string_view, 11> names = {
+      "NextToken",  "nextToken",     "Marker",  "PageSize", "MaxItems",  "MaxResults",
+      "maxResults", "StartingToken", "include", "Include",  "includeAll"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -181,6 +181,8 @@ bool AnswerError::is_absence() const {
       "ParameterNotFound",
       "ResourceNotFoundException",
   };
+  // AWS Security Hub says so of an account where it is off.
+  if (code == "InvalidAccessException") return message.find("not subscribed") != std::string::npos;
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 

@@ -57,6 +57,9 @@ TEST(Recognise, ByShape) {
       {R"({"taskDefinition": {"containerDefinitions": []}})", "nothing"},
       {R"({"Policy": "{}", "KeyId": "a"})", "kms:GetKeyPolicy"},
       {R"({"Policy": "{}", "Bucket": "a"})", "s3:GetBucketPolicy"},
+      {R"({"PublicAccessBlockConfiguration": {}, "Bucket": "a"})", "s3:GetPublicAccessBlock"},
+      {R"({"ServerSideEncryptionConfiguration": {"Rules": []}, "Bucket": "a"})",
+       "s3:GetBucketEncryption"},
       {R"({"Policy": "{}", "FileSystemId": "a"})", "efs:DescribeFileSystemPolicy"},
       {R"({"Policy": "{}"})", "nothing"},
       {R"({"Parameters": [{"Name": "a", "LastModifiedDate": 1}]})", "ssm:DescribeParameters"},
@@ -163,6 +166,15 @@ TEST(Recognise, WhatTheCliPrintsForAnError) {
                       0));
   EXPECT_FALSE(recognise_error("An error occurred (AccessDenied) when calling", 0));
   EXPECT_FALSE(recognise_error("{}", 0));
+}
+
+// What AWS Security Hub says where it is off, and where it refuses.
+TEST(Answer, TellsAServiceThatIsOffFromOneThatRefuses) {
+  const AnswerError off{"InvalidAccessException",
+                        "Account 111122223333 is not subscribed to AWS Security Hub"};
+  EXPECT_TRUE(off.is_absence());
+  EXPECT_FALSE(off.is_denial());
+  EXPECT_FALSE((AnswerError{"InvalidAccessException", "no permission"}).is_absence());
 }
 
 }  // namespace

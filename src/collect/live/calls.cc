@@ -11,11 +11,16 @@
 namespace hakoseki::live {
 
 std::span<const std::span<const CallRow>> call_tables() {
-  static const std::array<std::span<const CallRow>, 28> tables = {
+  static const std::array<std::span<const CallRow>, 35> tables = {
+      accessanalyzer_calls(),
+      acm_calls(),
       autoscaling_calls(),
       cloudtrail_calls(),
       codebuild_calls(),
+      codedeploy_calls(),
       codepipeline_calls(),
+      config_calls(),
+      directconnect_calls(),
       ec2_calls(),
       ecr_calls(),
       ecr_public_calls(),
@@ -35,7 +40,9 @@ std::span<const std::span<const CallRow>> call_tables() {
       route53resolver_calls(),
       scheduler_calls(),
       secretsmanager_calls(),
+      securityhub_calls(),
       servicediscovery_calls(),
+      signer_calls(),
       ssm_calls(),
       sts_calls(),
       vpc_lattice_calls(),

@@ -68,9 +68,9 @@ struct CallRow {
   // How many elements go into one call; 0: one, and `.` is the element itself.
   std::size_t batch = 0;
   Reach reach = Reach::regional;
-  // Where the element must be so for the call to make sense: "KeyManager=CUSTOMER", or must not be
-  // so: "Name!=default". An element that
-  // does not tell asks for the call.
+  // Where the element must be so for the call to make sense: "KeyManager=CUSTOMER", begin so:
+  // "ec2InstanceId=i-*", or must not be so: "Name!=default". An element that does not tell asks for
+  // the call, but where it must tell so: "resourceManagementType==ECS".
   std::string_view only_if = {};
   // The service that `after` belongs to where it is another one.
   std::string_view after_service = {};

@@ -35,6 +35,29 @@ void decode_pipelines(Reader& reader) {
   }
 }
 
+void decode_deployment_groups(Reader& reader) {
+  for (const Item& item :
+       reader.items("codedeploy:BatchGetDeploymentGroups", "deploymentGroupsInfo")) {
+    const std::string id = item.text("deploymentGroupId");
+    reader.add(item,
+               {.type = "AWS::CodeDeploy::DeploymentGroup",
+                .id = item.text("applicationName") + '/' + item.text("deploymentGroupName"),
+                .address = id.empty() ? id : Reader::place_of(item) + "/deployment-group/" + id,
+                .named_by = "deploymentGroupName",
+                .tags = Tags::elsewhere},
+               *item.value);
+  }
+  for (const std::string_view operation :
+       {"codedeploy:ListApplications", "codedeploy:BatchGetApplications",
+        "codedeploy:ListDeploymentGroups", "codedeploy:BatchGetDeploymentGroups"}) {
+    for (const Answer* error : reader.errors(operation)) {
+      if (error->error->is_absence()) continue;
+      reader.inventory().note_unseen<DeploymentGroup>(
+          {.why = why_of(*error), .evidence = error->evidence});
+    }
+  }
+}
+
 }  // namespace
 
 std::span<const Operation> delivery_operations() {
@@ -51,6 +74,14 @@ std::span<const Operation> delivery_operations() {
         "projects.logsConfig.s3Logs.status=ENABLED|DISABLED",
         "projects.logsConfig.s3Logs.encryptionDisabled", "projects.artifacts.encryptionDisabled",
         "projects.tags.key", "projects.tags.value"}},
+      {"codedeploy",
+       "BatchGetDeploymentGroups",
+       "deploymentGroupsInfo[].deploymentGroupId",
+       {"deploymentGroupsInfo.deploymentGroupId", "deploymentGroupsInfo.deploymentGroupName",
+        "deploymentGroupsInfo.applicationName", "deploymentGroupsInfo.ecsServices.serviceName",
+        "deploymentGroupsInfo.ecsServices.clusterName",
+        "deploymentGroupsInfo.blueGreenDeploymentConfiguration.deploymentReadyOption."
+        "actionOnTimeout=CONTINUE_DEPLOYMENT|STOP_DEPLOYMENT"}},
       {"codepipeline",
        "GetPipeline",
        "pipeline.stages",
@@ -66,6 +97,7 @@ std::span<const Operation> delivery_operations() {
 void decode_delivery(Reader& reader) {
   decode_projects(reader);
   decode_pipelines(reader);
+  decode_deployment_groups(reader);
 }
 
 }  // namespace hakoseki::live

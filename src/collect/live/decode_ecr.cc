@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,10 +12,40 @@
 namespace hakoseki::live {
 namespace {
 
+// What ECR says that its rules come to; each answer tells of several repositories, called by name.
+class ScanFrequencies {
+ public:
+  // The reader must outlive it.
+  explicit ScanFrequencies(const Reader& reader) : reader_(reader) {
+    for (const Item& item : reader.items(operation, "scanningConfigurations"))
+      by_name_.emplace(std::pair(item.answer->place, item.text("repositoryName")), item);
+  }
+
+  [[nodiscard]] Value of(const Item& repository) const {
+    const Place& place = repository.answer->place;
+    const auto found = by_name_.find(std::pair(place, repository.text("repositoryName")));
+    if (found != by_name_.end()) return at(*found->second.value, {"scanFrequency"});
+    // A denial that names nothing, or names others as well, is one of everything.
+    Unknown why{.reason = Reason::not_seen, .detail = std::string(operation)};
+    for (const Answer* error : reader_.errors(operation)) {
+      if (error->place == place || error->place == Place()) why = why_of(*error);
+    }
+    return Value::unknown_at(repository.value->at, std::move(why));
+  }
+
+ private:
+  static constexpr std::string_view operation = "ecr:BatchGetRepositoryScanningConfiguration";
+
+  const Reader& reader_;
+  std::map<std::pair<Place, std::string>, Item> by_name_;
+};
+
 void decode_repositories(Reader& reader) {
+  const ScanFrequencies frequencies(reader);
   for (const Item& item : reader.items("ecr:DescribeRepositories", "repositories")) {
     const std::string name = item.text("repositoryName");
     Properties properties(*item.value);
+    properties.put("ScanFrequency", frequencies.of(item));
     properties.put("RepositoryPolicyText", reader.detail(item, "ecr:GetRepositoryPolicy",
                                                          "repositoryName", {name}, "policyText"));
     Value lifecycle = map_at(item.value->at);
@@ -229,6 +260,17 @@ void decode_registry(Reader& reader) {
   reader.expect_listing<EcrReplicationConfiguration>("ecr:DescribeRegistry");
 }
 
+void decode_signing_profiles(Reader& reader) {
+  for (const Item& item : reader.items("signer:ListSigningProfiles", "profiles")) {
+    reader.add(item,
+               {.type = "AWS::Signer::SigningProfile",
+                .id = item.text("profileName"),
+                .address = item.text("arn"),
+                .named_by = "profileName"},
+               *item.value);
+  }
+}
+
 void decode_caches(Reader& reader) {
   for (const Item& item :
        reader.items("ecr:DescribePullThroughCacheRules", "pullThroughCacheRules")) {
@@ -268,6 +310,16 @@ std::span<const Operation> ecr_operations() {
         "repositories.imageScanningConfiguration.scanOnPush",
         "repositories.encryptionConfiguration.encryptionType=AES256|KMS|KMS_DSSE",
         "repositories.encryptionConfiguration.kmsKey"}},
+      {"ecr",
+       "BatchGetRepositoryScanningConfiguration",
+       "scanningConfigurations[].repositoryArn",
+       {"scanningConfigurations.repositoryName",
+        "scanningConfigurations.scanFrequency=SCAN_ON_PUSH|CONTINUOUS_SCAN|MANUAL"}},
+      {"signer",
+       "ListSigningProfiles",
+       "profiles[].profileVersionArn",
+       {"profiles.profileName", "profiles.arn", "profiles.status=Active|Canceled|Revoked",
+        "profiles.tags"}},
       {"ecr", "GetRepositoryPolicy", "policyText repositoryName", {"policyText"}},
       {"ecr", "GetLifecyclePolicy", "lifecyclePolicyText repositoryName", {"lifecyclePolicyText"}},
       {"ecr",
@@ -340,6 +392,7 @@ void decode_ecr(Reader& reader) {
   decode_public_repositories(reader);
   decode_registry(reader);
   decode_caches(reader);
+  decode_signing_profiles(reader);
 }
 
 }  // namespace hakoseki::live

@@ -47,6 +47,29 @@ Value deployment_ids(const Value& service) {
   return ids;
 }
 
+// What runs beside what a service itself says: with the controller EXTERNAL all that it runs, with
+// CODE_DEPLOY what is being replaced or brought up. Of the primary one the service says the same.
+void decode_task_sets(Reader& reader, const Item& service) {
+  const bool says_the_same =
+      text_of(at(*service.value, {"deploymentController", "type"})) != "EXTERNAL";
+  for (const Value& set : at(*service.value, {"taskSets"}).items) {
+    if (says_the_same && text_of(at(set, {"status"})) == "PRIMARY") continue;
+    Properties properties(set);
+    properties.put("Cluster", at(*service.value, {"clusterArn"}));
+    properties.put("Service", at(*service.value, {"serviceArn"}));
+    Value ids = list_at(set.at);
+    if (const Value* id = set.find("id")) ids.items.push_back(*id);
+    properties.put("DeploymentIds", std::move(ids));
+    reader.add({service.answer, &set},
+               {.type = "AWS::ECS::TaskSet",
+                .id = service.text("serviceName") + '/' + text_of(at(set, {"id"})),
+                .address = text_of(at(set, {"taskSetArn"})),
+                .named_by = "taskSetArn",
+                .tags = Tags::elsewhere},
+               properties.value());
+  }
+}
+
 void decode_services(Reader& reader) {
   for (const Item& item : reader.items("ecs:DescribeServices", "services")) {
     // Deleted ones are told of for a while.
@@ -66,6 +89,7 @@ void decode_services(Reader& reader) {
                 .named_by = "serviceName",
                 .tags = Tags::elsewhere},
                properties.value());
+    decode_task_sets(reader, item);
   }
 }
 
@@ -333,7 +357,8 @@ void note_unseen_services(Reader& reader) {
   std::map<std::string, std::int64_t> described;
   for (const EcsService& service : inventory.all<EcsService>()) {
     const Reference* cluster = service.cluster.if_known();
-    if (cluster != nullptr && service.evidence.source == Source::api) ++described[cluster->text];
+    const bool counts = service.evidence.source == Source::api && !service.is_task_set;
+    if (cluster != nullptr && counts) ++described[cluster->text];
   }
   std::set<std::string> seen;
   for (const Item& item : reader.items("ecs:DescribeClusters", "clusters")) {
@@ -434,6 +459,9 @@ std::span<const Operation> ecs_operations() {
         "services.enableExecuteCommand",
         "services.deploymentController.type=ECS|CODE_DEPLOY|EXTERNAL",
         "services.deploymentConfiguration.strategy=ROLLING|BLUE_GREEN|LINEAR|CANARY",
+        "services.deploymentConfiguration.lifecycleHooks.targetType=AWS_LAMBDA|PAUSE",
+        "services.deploymentConfiguration.lifecycleHooks.timeoutConfiguration.action="
+        "ROLLBACK|CONTINUE",
         "services.deploymentConfiguration.lifecycleHooks.hookTargetArn",
         "services.deploymentConfiguration.lifecycleHooks.lifecycleStages",
         "services.networkConfiguration.awsvpcConfiguration.subnets",
@@ -445,6 +473,21 @@ std::span<const Operation> ecs_operations() {
         "services.tags.value",
         "services.currentServiceRevisions.arn",
         "services.taskSets.id",
+        "services.taskSets.taskSetArn",
+        "services.taskSets.status",
+        "services.taskSets.taskDefinition",
+        "services.taskSets.launchType=EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES",
+        "services.taskSets.capacityProviderStrategy.capacityProvider",
+        "services.taskSets.capacityProviderStrategy.weight",
+        "services.taskSets.capacityProviderStrategy.base",
+        "services.taskSets.platformVersion",
+        "services.taskSets.networkConfiguration.awsvpcConfiguration.subnets",
+        "services.taskSets.networkConfiguration.awsvpcConfiguration.securityGroups",
+        "services.taskSets.networkConfiguration.awsvpcConfiguration.assignPublicIp="
+        "ENABLED|DISABLED",
+        "services.taskSets.loadBalancers.targetGroupArn",
+        "services.taskSets.tags.key",
+        "services.taskSets.tags.value",
         "services.deployments.id",
         "services.deployments.status",
         "services.deployments.serviceConnectConfiguration.enabled",

@@ -92,10 +92,10 @@ void decode_instances(Reader& reader) {
     properties.put("SecurityGroupIds", std::move(groups));
     properties.put("AssociatePublicIpAddress", has_public_address(item));
     properties.put("HasIpv6Address", has_ipv6_address(item));
-    properties.put("UserData",
-                   Value::unknown_at(item.value->at, {.reason = Reason::not_seen,
-                                                      .detail = "ec2:DescribeInstanceAttribute"}));
     const std::string id = item.text("InstanceId");
+    const Value data =
+        reader.detail(item, "ec2:DescribeInstanceAttribute", "InstanceId", {id}, "UserData");
+    properties.put("UserData", decoded_data(at(data, {"Value"})));
     reader.add(item,
                {.type = "AWS::EC2::Instance", .id = id, .address = id, .named_by = "InstanceId"},
                properties.value());
@@ -229,6 +229,20 @@ void decode_serial_consoles(Reader& reader) {
                 .named_by = "SerialConsoleAccessEnabled",
                 .tags = Tags::elsewhere},
                *item.value);
+  }
+}
+
+void decode_metadata_defaults(Reader& reader) {
+  for (const Item& item : reader.answers("ec2:GetInstanceMetadataDefaults")) {
+    // Where nothing is set, the level is not told of, or empty.
+    const Value level = at(*item.value, {"AccountLevel"});
+    reader.add(item,
+               {.type = "AWS::EC2::InstanceMetadataDefaults",
+                .id = "instance metadata defaults",
+                .address = Reader::place_of(item) + "/instance-metadata-defaults",
+                .named_by = "AccountLevel",
+                .tags = Tags::elsewhere},
+               level.kind == Value::Kind::absent ? map_at(item.value->at) : level);
   }
 }
 
@@ -437,6 +451,12 @@ std::span<const Operation> host_operations() {
        "GetSerialConsoleAccessStatus",
        "SerialConsoleAccessEnabled",
        {"SerialConsoleAccessEnabled"}},
+      {"ec2",
+       "GetInstanceMetadataDefaults",
+       "AccountLevel",
+       {"AccountLevel.HttpTokens=optional|required",
+        "AccountLevel.HttpTokensEnforced=disabled|enabled"}},
+      {"ec2", "DescribeInstanceAttribute", "InstanceId UserData", {"UserData.Value"}},
       {"inspector2",
        "ListFindings",
        "findings[].findingArn",
@@ -504,6 +524,7 @@ void decode_hosts(Reader& reader) {
   decode_groups(reader);
   decode_images(reader);
   decode_serial_consoles(reader);
+  decode_metadata_defaults(reader);
   decode_container_instances(reader);
   decode_all(reader, "ssm:DescribeInstanceInformation", "InstanceInformationList",
              "AWS::SSM::ManagedInstance", "InstanceId");

@@ -61,6 +61,18 @@ void decode_listeners(Reader& reader) {
   }
 }
 
+void decode_certificates(Reader& reader) {
+  for (const Item& item : reader.items("acm:ListCertificates", "CertificateSummaryList")) {
+    reader.add(item,
+               {.type = "AWS::CertificateManager::Certificate",
+                .id = item.text("DomainName"),
+                .address = item.text("CertificateArn"),
+                .named_by = "CertificateArn",
+                .tags = Tags::elsewhere},
+               *item.value);
+  }
+}
+
 // arn:...:listener-rule/app/web/50dc/f2f7/9683 belongs to arn:...:listener/app/web/50dc/f2f7.
 std::string listener_of(std::string rule) {
   const std::size_t kind = rule.find(":listener-rule/");
@@ -167,10 +179,18 @@ std::span<const Operation> load_balancing_operations() {
        "Listeners[].ListenerArn",
        {"Listeners.ListenerArn", "Listeners.LoadBalancerArn",
         "Listeners.Protocol=HTTP|HTTPS|TCP|TLS|UDP|TCP_UDP|GENEVE|QUIC|TCP_QUIC", "Listeners.Port",
-        "Listeners.SslPolicy", "Listeners.DefaultActions.Type",
-        "Listeners.DefaultActions.TargetGroupArn",
+        "Listeners.SslPolicy", "Listeners.Certificates.CertificateArn",
+        "Listeners.DefaultActions.Type", "Listeners.DefaultActions.TargetGroupArn",
         "Listeners.DefaultActions.RedirectConfig.Protocol",
         "Listeners.DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn"}},
+      {"acm",
+       "ListCertificates",
+       "CertificateSummaryList[].CertificateArn",
+       {"CertificateSummaryList.CertificateArn", "CertificateSummaryList.DomainName",
+        "CertificateSummaryList.Status=PENDING_VALIDATION|ISSUED|INACTIVE|EXPIRED|"
+        "VALIDATION_TIMED_OUT|REVOKED|FAILED",
+        "CertificateSummaryList.KeyAlgorithm=RSA_1024|RSA_2048|RSA_3072|RSA_4096|"
+        "EC_prime256v1|EC_secp384r1|EC_secp521r1"}},
       {"elbv2",
        "DescribeRules",
        "Rules[].RuleArn",
@@ -194,6 +214,7 @@ std::span<const Operation> load_balancing_operations() {
 void decode_load_balancing(Reader& reader) {
   decode_load_balancers(reader);
   decode_listeners(reader);
+  decode_certificates(reader);
   decode_rules(reader);
   decode_target_groups(reader);
   decode_web_acls(reader);

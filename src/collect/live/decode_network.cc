@@ -192,6 +192,17 @@ void decode_flow_logs(Reader& reader) {
   reader.expect_listing<FlowLog>("ec2:DescribeFlowLogs");
 }
 
+// One that was deleted watches nothing, and is told of for a while.
+void decode_encryption_controls(Reader& reader) {
+  for (const Item& item :
+       reader.items("ec2:DescribeVpcEncryptionControls", "VpcEncryptionControls")) {
+    if (item.text("State") == "deleted") continue;
+    add_by_id(reader, item, "AWS::EC2::VPCEncryptionControl", "VpcEncryptionControlId",
+              *item.value);
+  }
+  reader.expect_listing<VpcEncryptionControl>("ec2:DescribeVpcEncryptionControls");
+}
+
 }  // namespace
 
 std::span<const Operation> network_operations() {
@@ -200,6 +211,14 @@ std::span<const Operation> network_operations() {
        "DescribeVpcs",
        "Vpcs[].VpcId",
        {"Vpcs.VpcId", "Vpcs.CidrBlock", "Vpcs.IsDefault", "Vpcs.Tags.Key", "Vpcs.Tags.Value"}},
+      {"ec2",
+       "DescribeVpcEncryptionControls",
+       "VpcEncryptionControls[].VpcEncryptionControlId",
+       {"VpcEncryptionControls.VpcEncryptionControlId", "VpcEncryptionControls.VpcId",
+        "VpcEncryptionControls.Mode=monitor|enforce",
+        "VpcEncryptionControls.State=enforce-in-progress|monitor-in-progress|enforce-failed|"
+        "monitor-failed|deleting|deleted|available|creating|delete-failed",
+        "VpcEncryptionControls.Tags.Key", "VpcEncryptionControls.Tags.Value"}},
       {"ec2",
        "DescribeSubnets",
        "Subnets[].SubnetId",
@@ -281,6 +300,7 @@ void decode_network(Reader& reader) {
            "NatGatewayId");
   decode_endpoints(reader);
   decode_flow_logs(reader);
+  decode_encryption_controls(reader);
 }
 
 }  // namespace hakoseki::live

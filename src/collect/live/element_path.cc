@@ -37,10 +37,16 @@ bool meets(const Node& element, std::string_view condition) {
   const std::size_t equals = condition.find('=');
   if (equals == std::string_view::npos) return true;
   const bool is_negated = equals > 0 && condition[equals - 1] == '!';
+  std::string_view wanted = condition.substr(equals + 1);
+  const bool must_tell = wanted.starts_with('=');
+  if (must_tell) wanted.remove_prefix(1);
   const std::vector<Node> told =
       elements_at(element, condition.substr(0, equals - (is_negated ? 1 : 0)));
-  return told.empty() || !told.front().is_scalar() ||
-         (told.front().text() == condition.substr(equals + 1)) != is_negated;
+  if (told.empty() || !told.front().is_scalar()) return !must_tell;
+  const std::string_view text = told.front().text();
+  const bool is_so = wanted.ends_with('*') ? text.starts_with(wanted.substr(0, wanted.size() - 1))
+                                           : text == wanted;
+  return is_so != is_negated;
 }
 
 }  // namespace hakoseki::live

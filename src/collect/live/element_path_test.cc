@@ -52,6 +52,13 @@ TEST(ElementPath, MeetsAConditionOrDoesNotTell) {
   EXPECT_FALSE(meets(answer.root(), "Type!=application"));
   EXPECT_TRUE(meets(answer.root(), "Type!=network"));
   EXPECT_TRUE(meets(answer.root(), "Scheme=internal"));
+  EXPECT_FALSE(meets(answer.root(), "Scheme==internal"));
+  EXPECT_TRUE(meets(answer.root(), "Type==application"));
+  EXPECT_FALSE(meets(answer.root(), "Type==network"));
+  EXPECT_TRUE(meets(answer.root(), "Type=app*"));
+  EXPECT_FALSE(meets(answer.root(), "Type=net*"));
+  EXPECT_FALSE(meets(answer.root(), "Type!=app*"));
+  EXPECT_TRUE(meets(answer.root(), "Scheme=int*"));
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace hakoseki::live {
 namespace {
 
 // Where IAM calls a service otherwise than the AWS CLI does.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> prefixes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> prefixes = {{
+    {"accessanalyzer", "access-analyzer"},
     {"efs", "elasticfilesystem"},
     {"elbv2", "elasticloadbalancing"},
     {"ecr-public", "ecr-public"},
@@ -42,13 +43,28 @@ std::vector<const Operation*> collected() {
 
 std::span<const Operation> unread_operations() {
   static const std::vector<Operation> all = {
+      {"accessanalyzer", "ListAnalyzers", "analyzers[].lastResourceAnalyzed", {}},
+      {"accessanalyzer", "ListFindingsV2", "findings[].resourceOwnerAccount", {}},
+      {"config", "DescribeConfigRules", "ConfigRules[].Source", {}},
+      {"config",
+       "DescribeConfigurationRecorderStatus",
+       "ConfigurationRecordersStatus[].recording",
+       {}},
+      {"directconnect",
+       "DescribeDirectConnectGatewayAssociations",
+       "directConnectGatewayAssociations[]",
+       {}},
+      {"directconnect",
+       "DescribeDirectConnectGatewayAttachments",
+       "directConnectGatewayAttachments[]",
+       {}},
+      {"directconnect", "DescribeDirectConnectGateways", "directConnectGateways[]", {}},
       {"ec2", "DescribeNetworkInterfaces", "NetworkInterfaces[].NetworkInterfaceId", {}},
       {"ec2", "DescribeSecurityGroupRules", "SecurityGroupRules[].SecurityGroupRuleId", {}},
       {"ec2", "DescribeVpcPeeringConnections", "VpcPeeringConnections[].AccepterVpcInfo", {}},
-      {"ecr",
-       "BatchGetRepositoryScanningConfiguration",
-       "scanningConfigurations[].repositoryArn",
-       {}},
+      {"ecr", "GetAccountSetting", "name value", {}},
+      {"ecr", "ListPullTimeUpdateExclusions", "pullTimeUpdateExclusions[]$", {}},
+      {"ecs", "DescribeExpressGatewayService", "service.activeConfigurations", {}},
       {"ecs", "ListServices", "serviceArns[]$", {}},
       {"ec2", "DescribeEgressOnlyInternetGateways", "EgressOnlyInternetGateways[]", {}},
       {"ec2", "DescribeManagedPrefixLists", "PrefixLists[].MaxEntries", {}},
@@ -65,6 +81,7 @@ std::span<const Operation> unread_operations() {
       {"ec2", "SearchTransitGatewayRoutes", "Routes[] AdditionalRoutesAvailable", {}},
       {"ecs", "ListTaskDefinitions", "taskDefinitionArns[]$", {}},
       {"elbv2", "DescribeTargetHealth", "TargetHealthDescriptions[].TargetHealth", {}},
+      {"iam", "ListSAMLProviders", "SAMLProviderList[]", {}},
       {"organizations", "DescribeOrganization", "Organization.MasterAccountId", {}},
       {"organizations", "DescribePolicy", "Policy.PolicySummary Policy.Content", {}},
       {"organizations", "ListAccountsForParent", "Accounts[].JoinedMethod", {}},
@@ -72,15 +89,20 @@ std::span<const Operation> unread_operations() {
       {"organizations", "ListPolicies", "Policies[].AwsManaged", {}},
       {"organizations", "ListRoots", "Roots[].PolicyTypes", {}},
       {"organizations", "ListTargetsForPolicy", "Targets[].TargetId", {}},
+      {"securityhub", "DescribeHub", "HubArn SubscribedAt", {}},
+      {"securityhub", "GetEnabledStandards", "StandardsSubscriptions[].StandardsArn", {}},
+      {"signer", "GetSigningProfile", "profileName profileVersion signingMaterial", {}},
       {"sts", "AssumeRole", "AssumedRoleUser Credentials", {}},
       {"sts", "GetCallerIdentity", "UserId Account Arn", {}},
       // Those that only lead to others: a frame alone tells them, and only that they failed
       // matters.
       {"codebuild", "ListProjects", framed_only, {}},
+      {"codedeploy", "BatchGetApplications", framed_only, {}},
+      {"codedeploy", "ListApplications", framed_only, {}},
+      {"codedeploy", "ListDeploymentGroups", framed_only, {}},
       {"codepipeline", "ListPipelines", framed_only, {}},
       {"ec2", "DescribeLaunchTemplates", framed_only, {}},
       {"eks", "ListAccessEntries", framed_only, {}},
-      {"eks", "ListFargateProfiles", framed_only, {}},
       {"eks", "ListNodegroups", framed_only, {}},
       {"iam", "GenerateCredentialReport", framed_only, {}},
       {"iam", "ListOpenIDConnectProviders", framed_only, {}},

@@ -13,8 +13,10 @@ namespace {
 
 // Where ARNs call a service otherwise than the AWS CLI does.
 std::string_view arn_name_of(std::string_view service) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> names = {
-      {{"elbv2", "elasticloadbalancing"}, {"efs", "elasticfilesystem"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> names = {
+      {{"accessanalyzer", "access-analyzer"},
+       {"elbv2", "elasticloadbalancing"},
+       {"efs", "elasticfilesystem"}}};
   for (const auto& [cli, arn] : names) {
     if (cli == service) return arn;
   }
@@ -99,7 +101,7 @@ void agree_on_place(const std::vector<Answer*>& answers) {
 bool is_global(const Operation& operation) {
   return operation.service == "iam" || operation.service == "s3" ||
          operation.service == "organizations" || operation.service == "ecr-public" ||
-         operation.name == "DescribeRegions";
+         operation.service == "directconnect" || operation.name == "DescribeRegions";
 }
 
 Place place_in(const Node& root, const Operation& operation) {

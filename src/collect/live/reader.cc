@@ -161,6 +161,14 @@ std::vector<const Answer*> Reader::asked_for(const Place& place, std::string_vie
   return answers;
 }
 
+std::vector<const Answer*> Reader::errors(std::string_view operation) const {
+  std::vector<const Answer*> errors;
+  for (const Answer* answer : of(operation)) {
+    if (answer->error) errors.push_back(answer);
+  }
+  return errors;
+}
+
 Reader::Found Reader::find(const Place& place, std::string_view operation, std::string_view key,
                            std::initializer_list<std::string_view> ids) const {
   Found result{.why = not_part_of_run(operation)};

@@ -73,6 +73,9 @@ class Reader {
       const Place& place, std::string_view operation, std::string_view key,
       std::initializer_list<std::string_view> ids) const;
 
+  // What came instead of answers.
+  [[nodiscard]] std::vector<const Answer*> errors(std::string_view operation) const;
+
   // Why a list of this operation is not whole, in any place of the run; empty where it is. With
   // `key` the list of what it names by one of `ids`.
   [[nodiscard]] std::vector<Gap> missing(std::string_view operation, std::string_view key = {},

@@ -194,8 +194,9 @@ TEST(Reader, WhatWasNotSeenIsSaidOfTheInput) {
   EXPECT_EQ(inputs.at("way.json"),
             "refused aws-answer: kms:ListKeys was denied (AccessDeniedException)");
   EXPECT_EQ(world.inventory.coverage.gaps.size(), 5U);
-  ASSERT_EQ(world.inventory.all<UnseenResources>().size(), 2U);
-  EXPECT_EQ(world.inventory.all<UnseenResources>().front().type, "AWS::ECS::Service");
+  ASSERT_EQ(world.inventory.all<UnseenResources>().size(), 3U);
+  EXPECT_EQ(world.inventory.all<UnseenResources>()[0].type, "AWS::ECS::Service");
+  EXPECT_EQ(world.inventory.all<UnseenResources>()[1].type, "AWS::ECS::TaskSet");
   EXPECT_EQ(world.inventory.all<UnseenResources>().back().type, "AWS::KMS::Key");
 }
 

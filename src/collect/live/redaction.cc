@@ -13,6 +13,7 @@
 #include "formats/command_credential.h"
 #include "formats/credential.h"
 #include "formats/json_reader.h"
+#include "formats/yaml_reader.h"
 
 namespace hakoseki::live {
 namespace {
@@ -200,6 +201,7 @@ std::optional<std::string_view> member_text(const Node& map, std::string_view on
 }
 
 std::optional<std::string> redacted_json(std::string_view text);
+std::string redacted_settings(std::string_view text);
 
 class Redactor {
  public:
@@ -215,7 +217,7 @@ class Redactor {
       case Node::Kind::list:
         return list(node, name, hides);
       case Node::Kind::map:
-        return map(node, hides);
+        return map(node, name, hides);
     }
   }
 
@@ -240,6 +242,7 @@ class Redactor {
   static std::string text_under(std::string_view name, std::string_view text) {
     if (name == "UserData") return redacted_user_data(text);
     if (is_script(name)) return redacted_script(text);
+    if (name == "configurationValues") return redacted_settings(text);
     // JSON with `<name>` in places of values: of an environment too, which nobody can read then.
     if (name == "InputTemplate" && !redacted_json(text)) return std::string(redacted_value);
     return redacted(name, text);
@@ -263,7 +266,7 @@ class Redactor {
     json_.end_array();
   }
 
-  void map(const Node& node, bool hides) {
+  void map(const Node& node, std::string_view name, bool hides) {
     const auto called = member_text(node, "name", "Name");
     const auto key = called ? called : member_text(node, "key", "Key");
     const bool is_pair = key && (node.find("value") || node.find("Value"));
@@ -279,6 +282,8 @@ class Redactor {
       const bool is_value = is_pair && (member == "value" || member == "Value");
       if (is_value) {
         write(value, *key, hides && !names_store);
+      } else if (name == "UserData" && member == "Value") {
+        write(value, name, hides);  // of a host that was asked for it alone
       } else if (member == "args" && is_list_of_texts(value)) {
         arguments(node, value);
       } else {
@@ -320,6 +325,43 @@ std::optional<std::string> redacted_json(std::string_view text) {
   JsonWriter json(result);
   Redactor(json, false).write(document->root(), {}, false);
   return result;
+}
+
+// What only aliases of YAML, one inside the other, come to.
+constexpr std::size_t most_settings = 10'000;
+
+// Every value but truths: nobody can tell what the others are. Past `left` nothing is written.
+void write_settings(JsonWriter& json, const Node& node, std::size_t& left) {
+  if (left > 0) --left;
+  if (node.is_map()) {
+    json.begin_object();
+    for (std::size_t i = 0; i < node.size() && left > 0; ++i) {
+      json.key(redacted({}, node.key(i).text()));
+      write_settings(json, node.value(i), left);
+    }
+    json.end_object();
+  } else if (node.is_list()) {
+    json.begin_array();
+    for (std::size_t i = 0; i < node.size() && left > 0; ++i)
+      write_settings(json, node.element(i), left);
+    json.end_array();
+  } else {
+    const bool is_truth = node.text() == "true" || node.text() == "false";
+    json.string(is_truth ? node.text() : redacted_value);
+  }
+}
+
+// The configuration of an add-on of EKS, which is JSON or YAML in a text, as JSON.
+std::string redacted_settings(std::string_view text) {
+  if (text.empty()) return {};
+  const SourceText source("text", std::string(text));
+  const Result<Document> document = read_yaml(source);
+  if (!document || !document->root().is_map()) return std::string(redacted_value);
+  std::string result;
+  JsonWriter json(result);
+  std::size_t left = most_settings;
+  write_settings(json, document->root(), left);
+  return left > 0 ? result : std::string(redacted_value);
 }
 
 }  // namespace

@@ -206,5 +206,43 @@ TEST(Redaction, IsSeenByTheCredentialChecks) {
   EXPECT_EQ(masked(redaction_of(CredentialKind::named)), "[redacted:looks-like-secret]");
 }
 
+// Nobody can tell what the settings of an add-on are, but for truths.
+TEST(Redaction, HidesTheConfigurationOfAnAddon) {
+  EXPECT_EQ(
+      without_secrets(R"({"configurationValues":"{\"enableNetworkPolicy\":\"true\",\"on\":false,)"
+                      R"(\"env\":{\"ANY\":\"hunter2\"},\"list\":[1,\"x\"]}"})"),
+      R"({"configurationValues":"{\"enableNetworkPolicy\":\"true\",\"on\":\"false\",)"
+      R"(\"env\":{\"ANY\":\"[redacted]\"},\"list\":[\"[redacted]\",\"[redacted]\"]}"})");
+  EXPECT_EQ(without_secrets(R"({"configurationValues":"on: true\nword: hunter2\n"})"),
+            R"({"configurationValues":"{\"on\":\"true\",\"word\":\"[redacted]\"}"})");
+  EXPECT_EQ(without_secrets(R"({"configurationValues":"hunter2"})"),
+            R"({"configurationValues":"[redacted]"})");
+  EXPECT_EQ(without_secrets(R"({"configurationValues":""})"), R"({"configurationValues":""})");
+}
+
+// Aliases, one inside the other, stand for more than anybody writes.
+TEST(Redaction, EndsWithAConfigurationThatGrows) {
+  std::string yaml = "a: &a [x, x, x, x, x, x, x, x, x, x]\\n";
+  for (char name = 'b'; name < 'j'; ++name) {
+    const std::string before = "*" + std::string(1, static_cast<char>(name - 1));
+    yaml += std::string(1, name) + ": &" + name + " [";
+    for (int i = 0; i < 10; ++i)
+      yaml += (i > 0 ? ", " : "") + before;
+    yaml += "]\\n";
+  }
+  EXPECT_EQ(without_secrets(R"({"configurationValues":")" + yaml + R"("})"),
+            R"({"configurationValues":"[redacted]"})");
+}
+
+// ec2:DescribeInstanceAttribute tells it one level deeper.
+TEST(Redaction, KnowsTheUserDataOfAnInstance) {
+  const std::string data = to_base64("#!/bin/sh\nexport DB_PASSWORD=hunter2hunter2\n");
+  const std::string out =
+      without_secrets(R"({"InstanceId":"i-0a","UserData":{"Value":")" + data + R"("}})");
+  EXPECT_EQ(out, R"({"InstanceId":"i-0a","UserData":{"Value":")" +
+                     to_base64("#!/bin/sh\nexport DB_PASSWORD=[redacted:looks-like-secret]\n") +
+                     R"("}})");
+}
+
 }  // namespace
 }  // namespace hakoseki::live

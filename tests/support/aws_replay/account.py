@@ -121,6 +121,14 @@ class Account:
                     "subnets": [f"subnet-{i % 4:08x}"], "securityGroups": [f"sg-{i % self.sizes.security_groups:08x}"],
                     "assignPublicIp": "ENABLED" if i % 3 == 0 else "DISABLED"}},
                 "currentServiceRevisions": [{"arn": self.revision_arn(region, i), "runningTaskCount": 1}],
+                "resourceManagementType": "CUSTOMER" if i else "ECS", "deploymentController": {"type": "EXTERNAL" if i == 1 else "ECS"},
+                "taskSets": [] if i != 1 else [{
+                    "id": f"ecs-svc/{i}", "taskSetArn": arn.replace(":service/", ":task-set/") + f"/ecs-svc/{i}", "status": "PRIMARY",
+                    "serviceArn": arn, "clusterArn": asked["cluster"], "launchType": "FARGATE", "platformVersion": "1.4.0",
+                    "taskDefinition": self.definition_arn(region, (i + 1) % self.sizes.task_definitions),
+                    "networkConfiguration": {"awsvpcConfiguration": {
+                        "subnets": ["subnet-00000000"], "securityGroups": ["sg-00000000"], "assignPublicIp": "ENABLED"}},
+                    "externalId": self.token("task set external id"), "tags": [{"key": "password", "value": self.word("task set tag")}]}],
                 "events": [{"id": f"{i}", "createdAt": WHEN, "message": f"(service web-{i}) {self.token('ecs service event')}"}],
                 "tags": [{"key": "password", "value": self.word("ecs service tag")}]})
         return {"services": services, "failures": []}
@@ -233,6 +241,21 @@ class Account:
             "status": "ACTIVE", "endpoint": api.url, "certificateAuthority": {"data": base64.b64encode(api.authority).decode()},
             "resourcesVpcConfig": {**filled["resourcesVpcConfig"], "endpointPublicAccess": self.endpoint_is_public}}}
 
+    def eks_ListAddons(self, region, asked):
+        return {"addons": ["vpc-cni", "coredns"]}
+
+    def eks_DescribeAddon(self, region, asked):
+        settings = {"enableNetworkPolicy": "true", "env": {"ANY": self.word("addon environment")}, "note": self.token("addon note")}
+        values = json.dumps(settings) if asked["addonName"] == "vpc-cni" else f"corefile: |\n  password {self.word('addon in YAML')}\nreplicas: 2\n"
+        return {"addon": {
+            "addonName": asked["addonName"], "clusterName": asked["clusterName"], "status": "ACTIVE", "addonVersion": "v1.20.4-eksbuild.1",
+            "addonArn": f"arn:aws:eks:{region}:{ACCOUNT}:addon/{asked['clusterName']}/{asked['addonName']}/0a", "configurationValues": values,
+            "health": {"issues": [{"code": "InsufficientNumberOfReplicas", "message": self.token("addon issue"), "resourceIds": []}]},
+            "tags": {"password": self.word("addon tag")}}}
+
+    def eks_DescribeClusterVersions(self, region, asked):
+        return {"clusterVersions": [{"clusterVersion": "1.33", "clusterType": "eks", "versionStatus": "STANDARD_SUPPORT", "releaseDate": WHEN}]}
+
     def kubernetes_objects(self):
         return kubernetes.objects_of(self)
 
@@ -322,6 +345,9 @@ class Account:
             "ImageId": image, "Name": "al2023-ami-ecs-hvm-2023.0.20251230-kernel-6.1-x86_64", "ImageOwnerAlias": "amazon",
             "OwnerId": "591542846629", "Architecture": "x86_64", "CreationDate": WHEN.isoformat(), "State": "available",
             "Description": self.token("image description")} for image in asked["Filters"][0]["Values"]]}
+
+    def ec2_DescribeInstanceAttribute(self, region, asked):
+        return {"InstanceId": asked["InstanceId"], "UserData": {"Value": self.user_data()[int(asked["InstanceId"][2:], 16) % 4]}}
 
     def ec2_DescribeLaunchTemplates(self, region, asked):
         return {"LaunchTemplates": [{"LaunchTemplateId": f"lt-{i:08x}", "LaunchTemplateName": f"hosts-{i}", "DefaultVersionNumber": 1,
@@ -460,6 +486,26 @@ class Account:
                                 {"name": "ANY", "value": self.word("codebuild environment"), "type": "PLAINTEXT"},
                                 {"name": "KEY", "value": "/app/key", "type": "PARAMETER_STORE"}]},
             "tags": [{"key": "token", "value": self.word("codebuild tag")}]} for name in asked["names"]]}
+
+    def codedeploy_ListApplications(self, region, asked):
+        return {"applications": ["shop", "functions"]}
+
+    def codedeploy_BatchGetApplications(self, region, asked):
+        return {"applicationsInfo": [{"applicationId": f"{i}", "applicationName": name, "createTime": WHEN,
+                                      "computePlatform": "ECS" if name == "shop" else "Lambda", "gitHubAccountName": self.token("github account")}
+                                     for i, name in enumerate(asked["applicationNames"])]}
+
+    def codedeploy_ListDeploymentGroups(self, region, asked):
+        return {"applicationName": asked["applicationName"], "deploymentGroups": ["web", "api"]}
+
+    def codedeploy_BatchGetDeploymentGroups(self, region, asked):
+        content = json.dumps({"Resources": [{"TargetService": {"Properties": {"api_token": self.word("appspec")}}}]})
+        return {"deploymentGroupsInfo": [{
+            "applicationName": asked["applicationName"], "deploymentGroupId": f"group-{i}", "deploymentGroupName": name, "computePlatform": "ECS",
+            "serviceRoleArn": self.role_arn(0), "ecsServices": [{"clusterName": "shop-0", "serviceName": "web-0"}],
+            "targetRevision": {"revisionType": "AppSpecContent", "appSpecContent": {"content": content, "sha256": "0"}},
+            "blueGreenDeploymentConfiguration": {"deploymentReadyOption": {"actionOnTimeout": "STOP_DEPLOYMENT", "waitTimeInMinutes": 60}}}
+            for i, name in enumerate(asked["deploymentGroupNames"])]}
 
     def overrides(self, place):
         return json.dumps({"containerOverrides": [{"name": "app", "command": ["app", f"--token={self.word(place + ' command', '$T')}"],

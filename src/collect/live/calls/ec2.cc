@@ -6,9 +6,11 @@ namespace {
 
 constexpr std::string_view network = "the network between what runs";
 
+// DescribeSecurityGroupRules tells what DescribeSecurityGroups tells.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "ec2", .operation = "DescribeRegions", .reach = Reach::global},
     {.service = "ec2", .operation = "DescribeVpcs"},
+    {.service = "ec2", .operation = "DescribeVpcEncryptionControls"},
     {.service = "ec2", .operation = "DescribeSubnets"},
     {.service = "ec2", .operation = "DescribeSecurityGroups"},
     {.service = "ec2", .operation = "DescribeNetworkAcls"},
@@ -63,7 +65,16 @@ constexpr auto rows = std::to_array<CallRow>({
      .parameters = {{{"Filters", R"([{"Name":"image-id","Values":"."}])"},
                      {"IncludeDeprecated", "true"}}},
      .batch = 200},
+    // Of hosts of containers alone, and not of those outside of AWS.
+    {.service = "ec2",
+     .operation = "DescribeInstanceAttribute",
+     .after = "DescribeContainerInstances",
+     .each = "containerInstances[]",
+     .parameters = {{{"InstanceId", ".ec2InstanceId"}, {"Attribute", R"("userData")"}}},
+     .only_if = "ec2InstanceId=i-*",
+     .after_service = "ecs"},
     {.service = "ec2", .operation = "GetSerialConsoleAccessStatus"},
+    {.service = "ec2", .operation = "GetInstanceMetadataDefaults"},
     {.service = "ec2", .operation = "DescribeLaunchTemplates"},
     {.service = "ec2",
      .operation = "DescribeLaunchTemplateVersions",

@@ -4,8 +4,17 @@
 namespace hakoseki::live {
 namespace {
 
+// What refers to an image DescribeImages tells, too (subjectManifestDigest, artifactMediaType);
+// ListImageReferrers wants the right to read images (ecr:BatchGetImage). A preview of a lifecycle
+// policy is there only where somebody has started one.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "ecr", .operation = "DescribeRepositories"},
+    {.service = "ecr",
+     .operation = "BatchGetRepositoryScanningConfiguration",
+     .after = "DescribeRepositories",
+     .each = "repositories[].repositoryName",
+     .parameters = {{{"repositoryNames", "."}}},
+     .batch = 25},
     {.service = "ecr",
      .operation = "GetRepositoryPolicy",
      .after = "DescribeRepositories",
@@ -45,6 +54,13 @@ constexpr auto rows = std::to_array<CallRow>({
     {.service = "ecr", .operation = "DescribePullThroughCacheRules"},
     {.service = "ecr", .operation = "DescribeRepositoryCreationTemplates"},
     {.service = "ecr", .operation = "GetSigningConfiguration"},
+    {.service = "ecr",
+     .operation = "GetAccountSetting",
+     .parameters = {{{"name", R"("REGISTRY_POLICY_SCOPE")"}}},
+     .kept_for = "what the registry policy counts for"},
+    {.service = "ecr",
+     .operation = "ListPullTimeUpdateExclusions",
+     .kept_for = "which pulls are no use of an image"},
 });
 
 }  // namespace

@@ -4,6 +4,7 @@
 namespace hakoseki::live {
 namespace {
 
+// GetAccountAuthorizationDetails tells of each role what GetRole does, its trust policy too.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "iam", .operation = "GetAccountAuthorizationDetails", .reach = Reach::global},
     {.service = "iam", .operation = "GetAccountSummary", .reach = Reach::global},
@@ -14,6 +15,10 @@ constexpr auto rows = std::to_array<CallRow>({
      .each = "OpenIDConnectProviderList[].Arn",
      .parameters = {{{"OpenIDConnectProviderArn", "."}}},
      .reach = Reach::global},
+    {.service = "iam",
+     .operation = "ListSAMLProviders",
+     .reach = Reach::global,
+     .kept_for = "who signs in from elsewhere"},
     {.service = "iam",
      .operation = "GenerateCredentialReport",
      .reach = Reach::global,

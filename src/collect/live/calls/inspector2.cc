@@ -4,6 +4,8 @@
 namespace hakoseki::live {
 namespace {
 
+// In how many clusters an image is in use ListCoverage tells; GetClustersForImage would ask once
+// for each image. By checks (ListCisScanResultsAggregatedByChecks) nobody knows which host failed.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "inspector2", .operation = "BatchGetAccountStatus"},
     {.service = "inspector2", .operation = "GetConfiguration"},

@@ -4,6 +4,7 @@
 namespace hakoseki::live {
 namespace {
 
+// The list tells of each secret what DescribeSecret does; the values themselves nobody may read.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "secretsmanager", .operation = "ListSecrets"},
     {.service = "secretsmanager",

@@ -29,6 +29,8 @@ constexpr CallRow newest_image(const HostImageKind& kind) {
           .only_on = ":ssm:*::parameter/aws/service/*"};
 }
 
+// What is installed on hosts (ListInventoryEntries) is for whoever knows of its vulnerabilities;
+// the preferences of sessions (GetDocument) hold a profile of the shell that people write freely.
 constexpr auto rows = std::to_array<CallRow>({
     {.service = "ssm", .operation = "DescribeParameters"},
     {.service = "ssm", .operation = "DescribeInstanceInformation"},

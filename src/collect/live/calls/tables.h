@@ -8,10 +8,15 @@
 
 namespace hakoseki::live {
 
+[[nodiscard]] std::span<const CallRow> accessanalyzer_calls();
+[[nodiscard]] std::span<const CallRow> acm_calls();
 [[nodiscard]] std::span<const CallRow> autoscaling_calls();
 [[nodiscard]] std::span<const CallRow> cloudtrail_calls();
 [[nodiscard]] std::span<const CallRow> codebuild_calls();
+[[nodiscard]] std::span<const CallRow> codedeploy_calls();
 [[nodiscard]] std::span<const CallRow> codepipeline_calls();
+[[nodiscard]] std::span<const CallRow> config_calls();
+[[nodiscard]] std::span<const CallRow> directconnect_calls();
 [[nodiscard]] std::span<const CallRow> ec2_calls();
 [[nodiscard]] std::span<const CallRow> ecr_calls();
 [[nodiscard]] std::span<const CallRow> ecr_public_calls();
@@ -31,7 +36,9 @@ namespace hakoseki::live {
 [[nodiscard]] std::span<const CallRow> route53resolver_calls();
 [[nodiscard]] std::span<const CallRow> scheduler_calls();
 [[nodiscard]] std::span<const CallRow> secretsmanager_calls();
+[[nodiscard]] std::span<const CallRow> securityhub_calls();
 [[nodiscard]] std::span<const CallRow> servicediscovery_calls();
+[[nodiscard]] std::span<const CallRow> signer_calls();
 [[nodiscard]] std::span<const CallRow> ssm_calls();
 [[nodiscard]] std::span<const CallRow> sts_calls();
 [[nodiscard]] std::span<const CallRow> vpc_lattice_calls();
