@@ -1,6 +1,6 @@
 // Standard support of a version ends 14 months after EKS takes it up; later holes in it are closed
 // late, or not at all. The health of a cluster, of its profiles and add-ons, and its insights only
-// the running account tells: what is written here can fail, never pass.
+// the running account tells: what is written in files can fail, never pass.
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "assess/check.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -60,7 +61,7 @@ std::pair<Outcome, Message> judge_version(const std::string& version) {
                              shown(version), ended.front().on)};
 }
 
-Verdict judge(const EksCluster& cluster) {
+Verdict judge_written(const EksCluster& cluster) {
   std::vector<Verdict> verdicts;
   for (const Case<std::string>& one : cluster.version.cases()) {
     verdicts.push_back(
@@ -89,6 +90,71 @@ Verdict judge(const EksCluster& cluster) {
   return any_of({all_of(verdicts), stays});
 }
 
+Verdict judge_status(const EksCluster& cluster) {
+  const std::string* version = cluster.version.if_known();
+  const std::string of = version == nullptr ? std::string() : *version;
+  const Verdict told = judge_each(
+      cluster.version_status, [&](const std::string& status) -> std::pair<Outcome, Message> {
+        const bool is_supported = status == "STANDARD_SUPPORT";
+        return {is_supported ? Outcome::pass : Outcome::fail,
+                say({"EKS says of `{}`: {}", "EKS によると `{}` は {} です"}, shown(of),
+                    shown(status))};
+      });
+  // What EKS was not asked, the calendar may know.
+  const Verdict known = judge_each(cluster.version, judge_version);
+  return told.outcome() == Outcome::unknown && known.outcome() == Outcome::fail ? known : told;
+}
+
+Verdict is_well(const FactList<Fact<std::string>>& issues, const Text& of) {
+  return every(issues, [&](const Fact<std::string>& code) {
+    return judge_each(code, [&](const std::string& text) -> std::pair<Outcome, Message> {
+      return {Outcome::fail, say(of, shown(text))};
+    });
+  });
+}
+
+// What belongs to the cluster, and that there may be more.
+template <class T>
+void add_parts(const EksCluster& cluster, const Index& index, const Text& of,
+               std::vector<Verdict>& verdicts) {
+  for (const T& part : index.inventory().all<T>()) {
+    const std::string* name = cluster.name.if_known();
+    const Reference* named = part.cluster.if_known();
+    const bool is_own = name != nullptr && named != nullptr && named->text == *name &&
+                        are_of_one_place(part, cluster);
+    if (is_own) verdicts.push_back(is_well(part.health_issues, of));
+  }
+  for (const Gap& gap : index.inventory().unseen<T>(cluster.address))
+    verdicts.push_back(unknown(gap.evidence, gap.why));
+}
+
+Verdict judge_insight(const EksInsight& insight) {
+  const std::string* name = insight.name.if_known();
+  return judge_each(insight.status, [&](const std::string& status) {
+    return std::pair<Outcome, Message>(
+        status == "ERROR" ? Outcome::fail : Outcome::pass,
+        say({"insight `{}` is {}", "インサイト `{}` は {} です"},
+            shown(name == nullptr ? std::string() : *name), shown(status)));
+  });
+}
+
+Verdict judge(const EksCluster& cluster, const Index& index) {
+  if (!is_live(cluster)) return judge_written(cluster);
+  std::vector<Verdict> verdicts = {
+      judge_status(cluster),
+      is_well(cluster.health_issues,
+              {"EKS finds the cluster unwell: {}", "EKS がクラスターの異常を報告しています: {}"}),
+      every(cluster.insights, judge_insight)};
+  add_parts<EksFargateProfile>(cluster, index,
+                               {"EKS finds a Fargate profile unwell: {}",
+                                "EKS が Fargate プロファイルの異常を報告しています: {}"},
+                               verdicts);
+  add_parts<EksAddon>(
+      cluster, index,
+      {"EKS finds an add-on unwell: {}", "EKS がアドオンの異常を報告しています: {}"}, verdicts);
+  return all_of(verdicts);
+}
+
 }  // namespace
 
 Check unsupported_cluster_version() {
@@ -103,13 +169,18 @@ Check unsupported_cluster_version() {
               .ja = "ここまで古いバージョンの脆弱性は、Kubernetes プロジェクトではもう修正されま"
                     "せん。コントロールプレーンの脆弱性を突かれると、すべてのノードと Pod を操作"
                     "されます。"},
-      .fix = {.en = "Raise Version one minor version at a time to one in standard support, and "
-                    "keep node groups, add-ons and Fargate pods at the same version.",
+      .fix = {.en = "Raise Version one minor version at a time to one in standard support, keep "
+                    "node groups, add-ons and Fargate pods at the same version, and settle the "
+                    "health issues and insights that EKS reports.",
               .ja = "Version を、標準サポート中のバージョンまで、マイナーバージョンを 1 つずつ上げ"
                     "てください。ノードグループ、アドオン、Fargate の Pod も同じバージョンにそろえ"
-                    "ます。"},
-      .reads = {"AWS::EKS::Cluster#Version", "AWS::EKS::Cluster#UpgradePolicy.SupportType"},
-      .judge = each<EksCluster>(judge),
+                    "ます。EKS が報告するヘルスの問題とインサイトも解消してください。"},
+      .reads = {"AWS::EKS::Cluster#Version", "AWS::EKS::Cluster#UpgradePolicy.SupportType",
+                "AWS::EKS::Cluster#VersionStatus", "AWS::EKS::Cluster#Health.Issues[].Code",
+                "AWS::EKS::Cluster#Insights[].InsightStatus.Status",
+                "AWS::EKS::FargateProfile#Health.Issues[].Code",
+                "AWS::EKS::Addon#Health.Issues[].Code"},
+      .judge = each_with_index<EksCluster>(judge),
   };
 }
 
