@@ -1,6 +1,7 @@
 // A namespace whose pods run on nodes denies what no policy allows, in both directions, and
 // something enforces it: Calico, Cilium, or the agent of the VPC CNI, whose controller in the
-// control plane no object of the cluster tells of. On Fargate no policy is enforced (ORC-3.11).
+// control plane only the configuration of the add-on tells of. On Fargate no policy is enforced
+// (ORC-3.11).
 
 #include <algorithm>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "assess/check.h"
 #include "assess/pods.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -51,11 +53,39 @@ Verdict denies(const KubernetesNamespace& one, const Index& index, std::string_v
                                                            "許可のない通信を拒否しています"});
 }
 
-Verdict judge_agent(const KubernetesWorkload& node) {
+// Whether the add-on of the VPC CNI turns network policies on; nothing where the cluster is known
+// to have no such add-on, or nobody was asked.
+std::optional<Verdict> judge_addon(const std::string& cluster, const Index& index) {
+  for (const EksCluster& of : index.inventory().all<EksCluster>()) {
+    const std::string* name = of.name.if_known();
+    if (of.address != cluster || name == nullptr) continue;
+    for (const EksAddon& addon : index.inventory().all<EksAddon>()) {
+      const Reference* named = addon.cluster.if_known();
+      const bool is_own = named != nullptr && named->text == *name && are_of_one_place(addon, of);
+      if (!is_own || !is_named(addon.name, "vpc-cni")) continue;
+      return judge_each(addon.enable_network_policy, [](bool is_on) {
+        return is_on ? std::pair<Outcome, Message>(
+                           Outcome::pass, Text{"the VPC CNI add-on enforces network policies",
+                                               "VPC CNI アドオンがネットワークポリシーを"
+                                               "適用します"})
+                     : std::pair<Outcome, Message>(
+                           Outcome::fail,
+                           Text{"the VPC CNI add-on does not enforce network policies",
+                                "VPC CNI アドオンはネットワークポリシーを適用しません"});
+      });
+    }
+    for (const Gap& gap : index.inventory().unseen<EksAddon>(cluster))
+      return unknown(gap.evidence, gap.why);
+  }
+  return std::nullopt;
+}
+
+Verdict judge_agent(const KubernetesWorkload& node, const std::optional<Verdict>& addon) {
   for (const auto& container : node.settings.containers.elements) {
     for (const auto& argument : container.value.arguments.elements) {
       const Fact<std::string>& word = argument.value;
       if (is_named(word, "--enable-network-policy=true")) {
+        if (addon && addon->outcome() == Outcome::pass) return *addon;
         return {Outcome::unknown,
                 {word.evidence(),
                  Text{"the agent is on; whether the controller of EKS is was not seen",
@@ -67,6 +97,7 @@ Verdict judge_agent(const KubernetesWorkload& node) {
       }
     }
   }
+  if (addon) return *addon;
   return {Outcome::unknown,
           {node.evidence, Text{"whether the VPC CNI enforces network policies was not seen",
                                "VPC CNI がネットワークポリシーを適用するかは確認できません"}}};
@@ -74,6 +105,7 @@ Verdict judge_agent(const KubernetesWorkload& node) {
 
 Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
   std::vector<Verdict> ways;
+  const std::optional<Verdict> addon = judge_addon(cluster_of(one), index);
   for (const auto& workload : index.inventory().all<KubernetesWorkload>()) {
     if (workload.kind != "DaemonSet" || cluster_of(workload) != cluster_of(one)) continue;
     const std::string name = workload.id.substr(workload.id.find('/') + 1);
@@ -82,7 +114,7 @@ Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
                   say({"`{}` enforces network policies", "`{}` がネットワークポリシーを適用します"},
                       shown(name)));
     }
-    if (name == "aws-node") ways.push_back(judge_agent(workload));
+    if (name == "aws-node") ways.push_back(judge_agent(workload, addon));
   }
   for (const Gap& gap : index.inventory().unseen<KubernetesWorkload>(cluster_of(one))) {
     // Of all that starts pods only daemon sets enforce anything.
@@ -90,6 +122,7 @@ Verdict is_enforced(const KubernetesNamespace& one, const Index& index) {
       ways.push_back(unknown(gap.evidence, gap.why));
     }
   }
+  if (ways.empty() && addon) ways.push_back(*addon);
   if (ways.empty()) {
     ways.emplace_back(
         Outcome::unknown,
@@ -163,7 +196,7 @@ Check namespace_without_network_policy() {
                 "Kubernetes::NetworkPolicy#spec.ingress[]",
                 "Kubernetes::NetworkPolicy#spec.egress[]", "Kubernetes::DaemonSet#metadata.name",
                 "Kubernetes::DaemonSet#spec.template.spec.containers[].args[]",
-                "Kubernetes::Pod#spec.schedulerName"},
+                "Kubernetes::Pod#spec.schedulerName", "AWS::EKS::Addon#ConfigurationValues"},
       .judge = judge,
   };
 }
