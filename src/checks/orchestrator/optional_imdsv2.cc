@@ -1,8 +1,12 @@
 // With IMDSv1, one request forged through a container's web application reads the credentials of
-// the host.
+// the host. What the account gives to instances that ask for nothing only the account tells.
+
+#include <map>
+#include <string>
 
 #include "assess/check.h"
 #include "assess/container_hosts.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -23,12 +27,38 @@ Verdict judge_host(const HostTemplate& host) {
                                                                       : any_of({guarded, off});
 }
 
+Verdict judge_defaults(const MetadataDefaults& defaults) {
+  return any_of({expect(defaults.http_tokens, "required")
+                     .labelled(Outcome::fail, Text{"instances may use IMDSv1 by the default of "
+                                                   "the account",
+                                                   "アカウントの既定では IMDSv1 を使えます"}),
+                 expect(defaults.http_tokens_enforced, "enabled")});
+}
+
+// Once for each account and Region in which a container runs on a host.
+void add_defaults(const Index& index, const std::vector<ContainerHost>& hosts,
+                  std::vector<Ruling>& rulings) {
+  std::map<std::string, const HostTemplate*> places;
+  for (const ContainerHost& one : hosts) {
+    if (is_live(*one.host)) places.emplace(one.host->stack, one.host);
+  }
+  for (const MetadataDefaults& defaults : index.inventory().all<MetadataDefaults>()) {
+    if (places.erase(defaults.stack) > 0) rulings.push_back({&defaults, judge_defaults(defaults)});
+  }
+  for (const auto& [place, host] : places) {
+    rulings.push_back(
+        {host, unknown(host->evidence,
+                       {.reason = Reason::not_seen, .detail = "ec2:GetInstanceMetadataDefaults"})});
+  }
+}
+
 // Other machines of the account, such as bastions and databases, are not nodes.
 std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
-  for (const ContainerHost& one : container_hosts(index.inventory())) {
+  const std::vector<ContainerHost> hosts = container_hosts(index.inventory());
+  for (const ContainerHost& one : hosts)
     rulings.push_back({one.host, judge_host(*one.host).with(Outcome::fail, one.proof)});
-  }
+  add_defaults(index, hosts, rulings);
   return rulings;
 }
 
@@ -47,13 +77,19 @@ Check optional_imdsv2() {
               .ja = "セッショントークンが必須でないと、コンテナからの偽装リクエストでノードのロール"
                     "の認証情報が"
                     "読み出され、ノードになりすましてクラスターを操作されるおそれがあります。"},
-      .fix = {.en = "Set MetadataOptions.HttpTokens to required and HttpPutResponseHopLimit to 1.",
-              .ja = "MetadataOptions の HttpTokens を required、HttpPutResponseHopLimit を 1 に"
-                    "してください。"},
+      .fix =
+          {.en = "Set MetadataOptions.HttpTokens to required and HttpPutResponseHopLimit to 1, and "
+                 "make required the default of the account (aws ec2 "
+                 "modify-instance-metadata-defaults --http-tokens required).",
+           .ja = "MetadataOptions の HttpTokens を required、HttpPutResponseHopLimit を 1 に"
+                 "してください。アカウントの既定値も required にします(aws ec2 "
+                 "modify-instance-metadata-defaults --http-tokens required)。"},
       .reads =
           {"AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpTokens",
            "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpEndpoint",
-           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"},
+           "AWS::EC2::LaunchTemplate#LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
+           "AWS::EC2::InstanceMetadataDefaults#HttpTokens",
+           "AWS::EC2::InstanceMetadataDefaults#HttpTokensEnforced"},
       .judge = judge,
   };
 }
