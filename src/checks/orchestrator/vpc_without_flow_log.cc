@@ -1,5 +1,5 @@
-// Flow logs are the only record of who spoke to whom, refused or not. Whether VPC Encryption
-// Controls watch a highly sensitive VPC only the running account tells.
+// Flow logs are the only record of who spoke to whom, refused or not. Where what is highly
+// sensitive runs, VPC Encryption Controls watch besides whether what crosses the VPC is encrypted.
 
 #include <map>
 #include <set>
@@ -7,7 +7,10 @@
 #include "assess/check.h"
 #include "assess/one_of.h"
 #include "assess/policy.h"
+#include "assess/sensitivity.h"
 #include "assess/task_network.h"
+#include "assess/vpc_resources.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -80,10 +83,53 @@ Verdict judge_logs(const Logs& logs) {
   return halves.outcome() == Outcome::fail ? whole : any_of({whole, halves});
 }
 
+// The tag that says so, of the VPC or of what runs in it. What has no class at all is another
+// question (ORC-4.01).
+std::optional<Verdict> said_to_be_high(const Vpc& vpc, std::span<const TaskNetwork::Use> uses,
+                                       const DeclaredScope& declared) {
+  std::vector<const Resource*> resources = {&vpc};
+  for (const TaskNetwork::Use& use : uses)
+    resources.push_back(use.starter->resource);
+  for (const Resource* resource : resources) {
+    Verdict high = is_highly_sensitive(*resource, declared);
+    if (high.outcome() == Outcome::pass) return high;
+  }
+  return std::nullopt;
+}
+
+Verdict watches(const VpcEncryptionControl* control) {
+  const Verdict works = judge_each(
+      control->state,
+      [](const std::string& state) -> std::pair<Outcome, Message> {
+        const Message label =
+            say({"its encryption control is {}", "暗号化コントロールは {} です"}, shown(state));
+        if (state == "available") return {Outcome::pass, label};
+        const bool changes = state == "creating" || state.ends_with("-in-progress");
+        return {changes ? Outcome::unknown : Outcome::fail, label};
+      },
+      IfAbsent::passes);
+  return all_of({expect_present(control->mode), works});
+}
+
+Verdict judge_encryption(const Vpc& vpc, const VpcResources<VpcEncryptionControl>& controls) {
+  const Text none{"no encryption control watches this highly sensitive VPC",
+                  "機微性の高い VPC に暗号化コントロールがありません"};
+  Verdict watched = one_of(controls.in(vpc), watches, none);
+  if (watched.outcome() != Outcome::fail || is_live(vpc)) return watched;
+  // Not every Region has them, and a template does not tell its own.
+  return unknown(vpc.evidence,
+                 {.reason = Reason::not_seen, .detail = "ec2:DescribeVpcEncryptionControls"});
+}
+
 std::vector<Ruling> judge(const Index& index) {
   const FlowLogs logs(index);
-  return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use>) {
-    return judge_logs(logs.of(vpc));
+  const VpcResources<VpcEncryptionControl> controls(index);
+  return judge_workload_vpcs(index, [&](const Vpc& vpc, std::span<const TaskNetwork::Use> uses) {
+    Verdict recorded = judge_logs(logs.of(vpc));
+    const auto high = said_to_be_high(vpc, uses, index.inventory().declared);
+    if (!high) return recorded;
+    const Exhibit why = high->exhibits().front();
+    return all_of({recorded, judge_encryption(vpc, controls).with(Outcome::fail, why)});
   });
 }
 
@@ -100,10 +146,16 @@ Check vpc_without_flow_log() {
                     "refused, and where data went.",
               .ja = "事故の後で、乗っ取られたタスクがどこに到達し、何が拒否され、データがどこへ出"
                     "たかを調べられません。"},
-      .fix = {.en = "Add an AWS::EC2::FlowLog for the VPC with TrafficType ALL.",
-              .ja = "VPC に対して TrafficType が ALL の AWS::EC2::FlowLog を作成してください。"},
+      .fix = {.en = "Add an AWS::EC2::FlowLog for the VPC with TrafficType ALL, and where what is "
+                    "highly sensitive runs an AWS::EC2::VPCEncryptionControl with Mode monitor or "
+                    "enforce.",
+              .ja = "VPC に対して TrafficType が ALL の AWS::EC2::FlowLog を作成してください。"
+                    "機微性の高いワークロードが動く VPC には、Mode が monitor か enforce の "
+                    "AWS::EC2::VPCEncryptionControl も作成します。"},
       .reads = {"AWS::EC2::FlowLog#TrafficType", "AWS::EC2::FlowLog#ResourceId",
-                "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]"},
+                "AWS::ECS::Service#NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
+                "AWS::EC2::VPC#Tags[].Value", "AWS::EC2::VPCEncryptionControl#VpcId",
+                "AWS::EC2::VPCEncryptionControl#Mode", "AWS::EC2::VPCEncryptionControl#State"},
       .judge = judge,
   };
 }
