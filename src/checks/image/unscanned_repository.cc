@@ -1,6 +1,7 @@
 // An image that is not scanned when it arrives carries its known vulnerabilities into every task.
 // What counts is the effective setting: registry rules, where there are any, take the place of the
-// flag of the repository. Rules that are kept outside of the files only the running account tells.
+// flag of the repository. What both come to ECR itself says; rules that are kept outside of the
+// files only the running account tells.
 
 #include "assess/check.h"
 #include "assess/of_the_run.h"
@@ -48,6 +49,12 @@ Verdict covered_by(const ScanningRule& rule, const EcrRepository& repository) {
 }
 
 Verdict judge(const EcrRepository& repository, const Index& index) {
+  if (repository.scan_frequency.if_known() != nullptr) {
+    return expect_that(repository.scan_frequency,
+                       [](const std::string& frequency) { return frequency != "MANUAL"; },
+                       {"ECR scans it {}: only where somebody asks for it",
+                        "ECR のスキャン頻度は {} で、手動で実行したときだけスキャンされます"});
+  }
   const Verdict flag =
       expect(repository.scan_on_push, true)
           .labelled(Outcome::fail,
@@ -98,7 +105,8 @@ Check unscanned_repository() {
                "AWS::ECR::RegistryScanningConfiguration の Rules で SCAN_ON_PUSH または "
                "CONTINUOUS_SCAN "
                "の対象に含めるか、ImageScanningConfiguration.ScanOnPush を true にしてください。"},
-      .reads = {"AWS::ECR::Repository#ImageScanningConfiguration.ScanOnPush",
+      .reads = {"AWS::ECR::Repository#ScanFrequency",
+                "AWS::ECR::Repository#ImageScanningConfiguration.ScanOnPush",
                 "AWS::ECR::RegistryScanningConfiguration#Rules[].ScanFrequency",
                 "AWS::ECR::RegistryScanningConfiguration#Rules[].RepositoryFilters[].Filter"},
       .judge = each_with_index<EcrRepository>(judge),
