@@ -1,11 +1,13 @@
 // ECR signs what is pushed where a signing rule covers the repository; only then can anybody tell
-// who made an image. Rules that are kept outside of the files, and signatures that a build makes
-// itself, only the running account tells.
+// who made an image. A profile that was canceled or revoked signs nothing any more. Rules that are
+// kept outside of the files, and signatures that a build makes itself, only the running account
+// tells.
 
 #include "assess/check.h"
 #include "assess/of_the_run.h"
 #include "formats/ignore_rules.h"
 #include "inventory/ecr.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -33,6 +35,23 @@ Verdict covers(const SigningRule& rule, const EcrRepository& repository) {
       Text{"no filter of this signing rule matches", "この署名ルールのフィルターに一致しません"});
 }
 
+// A template makes profiles, and does not cancel them.
+Verdict can_sign(const SigningRule& rule, bool is_live, const Index& index) {
+  const Verdict named = expect_present(rule.profile);
+  if (!is_live || named.outcome() != Outcome::pass) return named;
+  const auto* profile = index.find<SigningProfile>(rule.profile_link);
+  if (profile == nullptr) {
+    std::vector<Gap> unseen = index.inventory().unseen<SigningProfile>();
+    return unknown(rule.profile.evidence(),
+                   unseen.empty()
+                       ? Unknown{.reason = Reason::not_seen, .detail = "signer:ListSigningProfiles"}
+                       : unseen.front().why);
+  }
+  return expect_that(
+      profile->status, [](const std::string& status) { return status == "Active"; },
+      {"the signing profile of the rule is {}", "署名ルールの署名プロファイルは {} です"});
+}
+
 Verdict judge(const EcrRepository& repository, const Index& index) {
   const Verdict not_seen = {
       Outcome::unknown,
@@ -44,7 +63,7 @@ Verdict judge(const EcrRepository& repository, const Index& index) {
     const Verdict covered = some(
         configuration.rules,
         [&](const SigningRule& rule) {
-          return all_of({covers(rule, repository), expect_present(rule.profile)});
+          return all_of({covers(rule, repository), can_sign(rule, is_live(configuration), index)});
         },
         none);
     return any_of({fail(repository.evidence, none), covered});
@@ -71,7 +90,8 @@ Check unsigned_repository() {
               .ja = "AWS Signer のプロファイルを指定した AWS::ECR::SigningConfiguration を追加し、"
                     "RepositoryFilters の対象にリポジトリを含めてください。"},
       .reads = {"AWS::ECR::SigningConfiguration#Rules[].RepositoryFilters[].Filter",
-                "AWS::ECR::SigningConfiguration#Rules[].SigningProfileArn"},
+                "AWS::ECR::SigningConfiguration#Rules[].SigningProfileArn",
+                "AWS::Signer::SigningProfile#Status"},
       .judge = each_with_index<EcrRepository>(judge),
   };
 }
