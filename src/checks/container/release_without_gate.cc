@@ -1,12 +1,14 @@
 // Nobody and nothing stands between a change and production: whoever reaches the source reaches the
-// containers.
+// containers. What is deployed may itself wait: a group of CodeDeploy, or a hook of the service.
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "assess/check.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::container {
 namespace {
@@ -63,6 +65,98 @@ Verdict is_gate(const PipelineAction& action) {
   return gate.outcome() == Outcome::fail ? by_provider : gate;
 }
 
+// What the configuration of an action says under a name; empty where it does not, or is not known.
+std::string option_of(const PipelineAction& action, std::string_view name) {
+  for (const Element<KeyValue>& option : action.configuration.elements) {
+    const std::string* key = option.value.name.if_known();
+    const std::string* value = option.value.value.if_known();
+    if (key != nullptr && *key == name && value != nullptr) return *value;
+  }
+  return {};
+}
+
+bool is_called(const Fact<Reference>& named, std::string_view name) {
+  const Reference* known = named.if_known();
+  return known != nullptr && known->text == name;
+}
+
+// A blue/green deployment of CodeDeploy that stops unless somebody sends the traffic over.
+Verdict waits(const DeploymentGroup& group) {
+  return expect_that(group.action_on_timeout,
+                     [](const std::string& action) { return action == "STOP_DEPLOYMENT"; },
+                     {"the deployment group does not wait for anybody (`{}`)",
+                      "デプロイグループは承認を待ちません(`{}`)"});
+}
+
+// A deployment of ECS that pauses until somebody lets it go on.
+Verdict pauses(const EcsService& service) {
+  return some(service.lifecycle_hooks, [](const LifecycleHook& hook) {
+    const Verdict goes_back = expect_that(
+        hook.timeout_action, [](const std::string& action) { return action != "CONTINUE"; },
+        {"goes on by itself in the end (`{}`)", "時間が過ぎると自動で続行します(`{}`)"},
+        IfAbsent::passes);
+    const Verdict before_production =
+        some(hook.lifecycle_stages, [](const Fact<std::string>& stage) {
+          return expect_that(stage,
+                             [](const std::string& name) {
+                               return name != "PRODUCTION_TRAFFIC_SHIFT" &&
+                                      name != "POST_PRODUCTION_TRAFFIC_SHIFT" &&
+                                      name != "RECONCILE_SERVICE";
+                             },
+                             {"pauses at {}, when production is reached already",
+                              "一時停止する {} の時点では、すでに本番環境に到達しています"});
+        });
+    return all_of({expect(hook.target_type, "PAUSE"), goes_back, before_production});
+  });
+}
+
+// What the action deploys to may itself wait for an approval. Of an account it must be seen; what
+// files leave out is not there.
+template <class T, class Is, class Judge>
+void add_target(const Resource& pipeline, const Index& index, const Is& is, const Judge& judge,
+                std::string_view operation, std::vector<Verdict>& ways) {
+  bool is_seen = false;
+  for (const T& target : index.inventory().all<T>()) {
+    if (!are_of_one_place(target, pipeline) || !is(target)) continue;
+    ways.push_back(Verdict(judge(target)).under(target.when));
+    is_seen = true;
+  }
+  if (is_seen || !is_live(pipeline)) return;
+  const std::vector<Gap> unseen = index.inventory().unseen<T>();
+  ways.push_back(unknown(pipeline.evidence,
+                         unseen.empty()
+                             ? Unknown{.reason = Reason::not_seen, .detail = std::string(operation)}
+                             : unseen.front().why));
+}
+
+void add_gates_behind(const PipelineAction& action, const Resource& pipeline, const Index& index,
+                      std::vector<Verdict>& ways) {
+  const std::string* provider = action.provider.if_known();
+  if (provider == nullptr) return;
+  if (*provider == "CodeDeployToECS") {
+    const std::string application = option_of(action, "ApplicationName");
+    const std::string name = option_of(action, "DeploymentGroupName");
+    if (application.empty() || name.empty()) return;
+    const auto is = [&](const DeploymentGroup& group) {
+      const std::string* called = group.name.if_known();
+      return called != nullptr && *called == name && is_called(group.application, application);
+    };
+    add_target<DeploymentGroup>(pipeline, index, is, waits, "codedeploy:BatchGetDeploymentGroups",
+                                ways);
+  } else if (*provider == "ECS" && is_live(pipeline)) {
+    // A template calls services by their logical ids.
+    const std::string name = option_of(action, "ServiceName");
+    const std::string cluster = option_of(action, "ClusterName");
+    if (name.empty() || cluster.empty()) return;
+    const auto is = [&](const EcsService& service) {
+      const Reference* of = service.cluster.if_known();
+      return service.id == name && of != nullptr &&
+             (of->text == cluster || of->text.ends_with('/' + cluster));
+    };
+    add_target<EcsService>(pipeline, index, is, pauses, "ecs:DescribeServices", ways);
+  }
+}
+
 // Actions of a stage run in the order of RunOrder, those of one number side by side.
 std::pair<std::size_t, std::int64_t> turn_of(const PipelineAction& action) {
   const std::int64_t* order = action.run_order.if_known();
@@ -71,7 +165,7 @@ std::pair<std::size_t, std::int64_t> turn_of(const PipelineAction& action) {
 
 // Production is taken to be what the last deploying action reaches: approval after staging is
 // enough.
-Verdict judge(const CodePipeline& pipeline) {
+Verdict judge(const CodePipeline& pipeline, const Index& index) {
   std::vector<Element<PipelineAction>> actions = pipeline.actions.elements;
   std::ranges::stable_sort(actions, {},
                            [](const Element<PipelineAction>& one) { return turn_of(one.value); });
@@ -93,7 +187,9 @@ Verdict judge(const CodePipeline& pipeline) {
   }
   const Text none{"deploys without an approval or a gate before it",
                   "承認もゲートもないまま、ここで配置されます"};
-  return some(before, is_gate, none).labelled(Outcome::fail, none);
+  std::vector<Verdict> ways = {some(before, is_gate, none)};
+  add_gates_behind(last->value, pipeline, index, ways);
+  return any_of(ways).labelled(Outcome::fail, none);
 }
 
 }  // namespace
@@ -113,16 +209,22 @@ Check release_without_gate() {
       .fix =
           {.en = "Put a stage with an Approval action, an InspectorScan with thresholds or "
                  "BeforeEntry "
-                 "conditions before the deploying stage.",
+                 "conditions before the deploying stage. A blue/green deployment may wait itself: "
+                 "ActionOnTimeout STOP_DEPLOYMENT in CodeDeploy, or a PAUSE hook of the service.",
            .ja =
                "配置のステージの前に、Approval のアクション、しきい値を持つ InspectorScan、または "
-               "BeforeEntry の条件を置いてください。"},
+               "BeforeEntry の条件を置いてください。ブルー/グリーンデプロイでは、CodeDeploy の "
+               "ActionOnTimeout を STOP_DEPLOYMENT にするか、サービスに PAUSE フックを設定しても"
+               "かまいません。"},
       .reads = {"AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Category",
                 "AWS::CodePipeline::Pipeline#Stages[].Actions[].RunOrder",
                 "AWS::CodePipeline::Pipeline#Stages[].Actions[].ActionTypeId.Provider",
                 "AWS::CodePipeline::Pipeline#Stages[].BeforeEntry.Conditions[].Rules[].RuleTypeId."
-                "Provider"},
-      .judge = each<CodePipeline>(judge),
+                "Provider",
+                "AWS::CodeDeploy::DeploymentGroup#BlueGreenDeploymentConfiguration."
+                "DeploymentReadyOption.ActionOnTimeout",
+                "AWS::ECS::Service#DeploymentConfiguration.LifecycleHooks[].TargetType"},
+      .judge = each_with_index<CodePipeline>(judge),
   };
 }
 
