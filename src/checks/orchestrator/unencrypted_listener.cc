@@ -1,5 +1,6 @@
 // A listener without TLS, or with an old policy, lets everyone on the way read and change the
-// traffic.
+// traffic; and with a certificate that clients refuse, so does one whose clients learn to ignore
+// it.
 
 #include <map>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "assess/doubts.h"
 #include "assess/policy.h"
 #include "assess/task_classes.h"
+#include "inventory/one_place.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -90,10 +92,38 @@ Verdict has_current_policy(const Listener& listener) {
                      {"`{}` allows old versions of TLS", "`{}` は古い TLS を許可しています"});
 }
 
+// What ACM says of one of its own; a certificate of IAM, and what a template names, it does not
+// tell of.
+Verdict has_good_certificate(const Listener& listener, const Index& index) {
+  std::vector<Verdict> verdicts = {
+      not_applicable(listener.evidence, Text{"no certificate of ACM", "ACM の証明書はありません"})};
+  for (const auto& named : listener.certificates.elements) {
+    const Reference* arn = named.value.if_known();
+    if (!is_live(listener) || arn == nullptr || arn->text.find(":acm:") == std::string::npos) {
+      continue;
+    }
+    const auto* certificate = index.find<Certificate>(*arn);
+    if (certificate == nullptr) {
+      verdicts.push_back(unknown(named.value.evidence(),
+                                 {.reason = Reason::not_seen, .detail = "acm:ListCertificates"}));
+      continue;
+    }
+    verdicts.push_back(expect_that(certificate->status,
+                                   [](const std::string& status) { return status == "ISSUED"; },
+                                   {"its certificate is {}", "証明書は {} です"}));
+    verdicts.push_back(expect_that(
+        certificate->key_algorithm,
+        [](const std::string& algorithm) { return algorithm != "RSA_1024"; },
+        {"the key of its certificate is too short ({})", "証明書の鍵が短すぎます({})"}));
+  }
+  return all_of(verdicts);
+}
+
 class Listeners {
  public:
   explicit Listeners(const Index& index)
-      : targets_(index),
+      : index_(index),
+        targets_(index),
         rules_(index, &ListenerRule::listener),
         may_leave_clear_text_(doubts(rules_.loose(), Outcome::pass, leaves_clear_text)),
         may_downgrade_(doubts(rules_.loose(), Outcome::pass, [](const ListenerRule& rule) {
@@ -131,10 +161,12 @@ class Listeners {
     for (const Gap& gap : rules_.unseen(listener))
       answers.push_back(unknown(listener.evidence, gap.why));
     const Verdict answer = policy::compact(all_of(answers));
-    return tls ? all_of({encrypted, has_current_policy(listener), answer})
+    return tls ? all_of({encrypted, has_current_policy(listener),
+                         has_good_certificate(listener, index_), answer})
                : any_of({encrypted, answer});
   }
 
+  const Index& index_;
   ContainerTargets targets_;
   Parts<Listener, ListenerRule> rules_;
   std::optional<Verdict> may_leave_clear_text_;  // by the rules whose listener is not known
@@ -216,13 +248,18 @@ Check unencrypted_listener() {
       .fix = {.en = "Set Protocol to HTTPS or TLS with SslPolicy "
                     "ELBSecurityPolicy-TLS13-1-2-2021-06 or newer; let HTTP listeners only "
                     "redirect to HTTPS, and set Protocol of the target groups of highly sensitive "
-                    "workloads to HTTPS or TLS.",
-              .ja = "Protocol を HTTPS または TLS、SslPolicy を"
-                    " ELBSecurityPolicy-TLS13-1-2-2021-06 以降にし、HTTP のリスナーは HTTPS への"
-                    "リダイレクトだけにしてください。機微性の高いワークロードのターゲットグループ"
-                    "も Protocol を HTTPS または TLS にしてください。"},
+                    "workloads to HTTPS or TLS. Renew certificates before they expire.",
+              .ja =
+                  "Protocol を HTTPS または TLS、SslPolicy を"
+                  " ELBSecurityPolicy-TLS13-1-2-2021-06 以降にし、HTTP のリスナーは HTTPS への"
+                  "リダイレクトだけにしてください。機微性の高いワークロードのターゲットグループ"
+                  "も Protocol を HTTPS または TLS にしてください。証明書は期限切れになる前に更新し"
+                  "ます。"},
       .reads = {"AWS::ElasticLoadBalancingV2::Listener#Protocol",
                 "AWS::ElasticLoadBalancingV2::Listener#SslPolicy",
+                "AWS::ElasticLoadBalancingV2::Listener#Certificates[].CertificateArn",
+                "AWS::CertificateManager::Certificate#Status",
+                "AWS::CertificateManager::Certificate#KeyAlgorithm",
                 "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].Type",
                 "AWS::ElasticLoadBalancingV2::Listener#DefaultActions[].RedirectConfig.Protocol",
                 "AWS::ElasticLoadBalancingV2::ListenerRule#Actions[].Type",
