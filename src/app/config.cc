@@ -44,8 +44,9 @@ std::vector<std::string> known_keys() {
   for (const OptionInfo& option : options()) {
     if (option_for(option.config_key()) != nullptr) keys.push_back(option.config_key());
   }
-  for (const std::string_view key : {"systems", "registries", "accounts", "sensitivity_tag",
-                                     "sidecars", "public_repositories", "deploy_roles", "jobs"}) {
+  for (const std::string_view key :
+       {"systems", "registries", "accounts", "sensitivity_tag", "sidecars", "public_repositories",
+        "deploy_roles", "jobs", "baseline_namespaces", "kubernetes_admins"}) {
     keys.emplace_back(key);
   }
   return keys;

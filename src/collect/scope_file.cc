@@ -11,9 +11,11 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<std::string_view, 8> scope_keys = {
-    "systems",  "registries",          "accounts",     "sensitivity_tag",
-    "sidecars", "public_repositories", "deploy_roles", "jobs"};
+constexpr std::array<std::string_view, 10> scope_keys = {
+    "systems",          "registries", "accounts",
+    "sensitivity_tag",  "sidecars",   "public_repositories",
+    "deploy_roles",     "jobs",       "baseline_namespaces",
+    "kubernetes_admins"};
 constexpr std::array<std::string_view, 3> system_keys = {"name", "title", "match"};
 constexpr std::array<std::string_view, 4> match_keys = {"stacks", "clusters", "tags", "namespaces"};
 
@@ -139,6 +141,8 @@ Result<DeclaredScope> read_scope(const Node& root, const SourceText& source) {
   TRY_VOID(take("public_repositories", scope.public_repositories));
   TRY_VOID(take("deploy_roles", scope.deploy_roles));
   TRY_VOID(take("jobs", scope.jobs));
+  TRY_VOID(take("baseline_namespaces", scope.baseline_namespaces));
+  TRY_VOID(take("kubernetes_admins", scope.kubernetes_admins));
   if (const std::optional<Node> tag = root.find("sensitivity_tag")) {
     TRY(scope.sensitivity_tag, read_text(*tag, source));
   }

@@ -9,8 +9,8 @@
 namespace hakoseki {
 
 // The keys of the scope: systems, registries, accounts, sensitivity_tag, sidecars,
-// public_repositories, deploy_roles, jobs. Other keys are left to the caller. Errors: malformed
-// with the place.
+// public_repositories, deploy_roles, jobs, baseline_namespaces, kubernetes_admins. Other keys are
+// left to the caller. Errors: malformed with the place.
 [[nodiscard]] Result<DeclaredScope> read_scope(const Node& root, const SourceText& source);
 
 // Whether `key` is one that read_scope reads.

@@ -26,6 +26,8 @@ sidecars: otel
 public_repositories:
 deploy_roles: [deploy-*]
 jobs: report
+baseline_namespaces: [ci]
+kubernetes_admins: ['Group ops']
 other: ignored
 )");
   const Result<Document> document = read_yaml(source);
@@ -48,6 +50,8 @@ other: ignored
   EXPECT_TRUE(scope->public_repositories.empty());
   EXPECT_EQ(scope->deploy_roles, Texts{"deploy-*"});
   EXPECT_EQ(scope->jobs, Texts{"report"});
+  EXPECT_EQ(scope->baseline_namespaces, Texts{"ci"});
+  EXPECT_EQ(scope->kubernetes_admins, Texts{"Group ops"});
 }
 
 TEST(ScopeFile, Defaults) {

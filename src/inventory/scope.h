@@ -40,6 +40,12 @@ struct DeclaredScope {
   // What is started on demand, beside services and schedules: globs over families of task
   // definitions.
   std::vector<std::string> jobs = {};
+  // Kubernetes namespaces that need more than `restricted` allows and may enforce `baseline`:
+  // globs.
+  std::vector<std::string> baseline_namespaces = {};
+  // Who may hold far-reaching rights in clusters: globs over "Group ops", "User ann" and
+  // "ServiceAccount argocd/server".
+  std::vector<std::string> kubernetes_admins = {};
 };
 
 }  // namespace hakoseki

@@ -1,7 +1,8 @@
 // Each namespace refuses pods that break the Pod Security Standards: by its label, or by a webhook
-// or policy that refuses what it cannot judge, of which only a person can say what it demands. The
-// cluster's own namespaces are left out.
+// or policy that refuses what it cannot judge, of which only a person can say what it demands.
+// Those that hakoseki.yaml names may be content with `baseline`. The cluster's own are left out.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,14 +10,27 @@
 #include "assess/check.h"
 #include "assess/label_selector.h"
 #include "assess/pods.h"
+#include "formats/ignore_rules.h"
 
 namespace hakoseki::checks::container {
 namespace {
 
 constexpr std::string_view enforcing = "pod-security.kubernetes.io/enforce";
 
-Verdict judge_label(const KubernetesNamespace& one) {
+bool may_be_baseline(const KubernetesNamespace& one, const DeclaredScope& declared) {
+  return std::ranges::any_of(declared.baseline_namespaces, [&](const std::string& glob) {
+    return glob_matches(glob, namespace_of(one));
+  });
+}
+
+Verdict judge_label(const KubernetesNamespace& one, const DeclaredScope& declared) {
   const Fact<std::string>* level = label_named(one.tags, enforcing);
+  if (level != nullptr && may_be_baseline(one, declared)) {
+    return expect_that(
+        *level, [](const std::string& name) { return name == "restricted" || name == "baseline"; },
+        {"enforces `{}`, not even `baseline`",
+         "強制しているのは `{}` で、`baseline` にも達していません"});
+  }
   if (level != nullptr) {
     return expect_that(*level, [](const std::string& name) { return name == "restricted"; },
                        {"enforces `{}`, not `restricted`",
@@ -31,7 +45,7 @@ std::vector<Ruling> judge(const Index& index) {
   std::vector<Ruling> rulings;
   for (const KubernetesNamespace& one : index.inventory().all<KubernetesNamespace>()) {
     if (is_system_namespace(namespace_of(one))) continue;
-    const Verdict label = judge_label(one);
+    const Verdict label = judge_label(one, index.inventory().declared);
     const Evidence at = label.exhibits().front().evidence;
     const Message said = label.exhibits().front().label;
     rulings.push_back(
@@ -56,9 +70,12 @@ Check namespace_without_pod_security() {
               .ja = "そこで Pod を作れる人は、特権を付けたりホストをマウントしたりして、ノード"
                     "ごと乗っ取れます。"},
       .fix = {.en = "Label the namespace pod-security.kubernetes.io/enforce: restricted, or "
-                    "demand the same with a policy that fails closed.",
-              .ja = "名前空間に pod-security.kubernetes.io/enforce: restricted のラベルを付けるか、"
-                    "同等の条件を、判定できないときに拒否するポリシーで求めてください。"},
+                    "demand the same with a policy that fails closed. Name the few that must do "
+                    "with baseline in hakoseki.yaml (baseline_namespaces).",
+              .ja =
+                  "名前空間に pod-security.kubernetes.io/enforce: restricted のラベルを付けるか、"
+                  "同等の条件を、判定できないときに拒否するポリシーで求めてください。baseline "
+                  "しか適用できない名前空間は、hakoseki.yaml の baseline_namespaces に書きます。"},
       .reads = {"Kubernetes::Namespace#metadata.labels",
                 "Kubernetes::ValidatingWebhookConfiguration#webhooks[].failurePolicy",
                 "Kubernetes::ValidatingWebhookConfiguration#webhooks[].rules[].resources[]",

@@ -1,7 +1,7 @@
 // What the roles of a cluster give, and to whom: every right that is as good as more rights.
-// Nothing in the configuration lists subjects yet: each binding is reported, and the declared ones
-// are taken up as exceptions. Who may start what runs in kube-system has the cluster already, so
-// the accounts there are left out, and with them what Kubernetes and EKS themselves bind.
+// Those that hakoseki.yaml names are meant to have them; what is given to everybody never is. Who
+// may start what runs in kube-system has the cluster already, so the accounts there are left out,
+// and with them what Kubernetes and EKS themselves bind.
 
 #include <algorithm>
 #include <array>
@@ -17,6 +17,7 @@
 #include "assess/check.h"
 #include "assess/pods.h"
 #include "base/ascii.h"
+#include "formats/ignore_rules.h"
 
 namespace hakoseki::checks::orchestrator {
 namespace {
@@ -197,7 +198,14 @@ class Roles {
   std::map<std::string, const KubernetesRole*> roles_;
 };
 
-Verdict judge_binding(const KubernetesRoleBinding& binding, const Roles& roles) {
+bool is_declared(const RbacSubject& subject, const DeclaredScope& declared) {
+  const std::string words = words_for(subject);
+  return std::ranges::any_of(declared.kubernetes_admins,
+                             [&](const std::string& glob) { return glob_matches(glob, words); });
+}
+
+Verdict judge_binding(const KubernetesRoleBinding& binding, const Roles& roles,
+                      const DeclaredScope& declared) {
   const Evidence& at = binding.role_name.evidence();
   const KubernetesRole* role = roles.of(binding);
   if (role == nullptr) {
@@ -219,6 +227,10 @@ Verdict judge_binding(const KubernetesRoleBinding& binding, const Roles& roles) 
       return pass(who, Text{"is the cluster's own", "クラスター自身のものです"});
     }
     if (!power) return pass(who, Text{"gives no such right", "該当する権限はありません"});
+    if (is_declared(subject, declared)) {
+      return pass(who, Text{"is declared to hold such rights (kubernetes_admins)",
+                            "この権限を持つことが宣言されています(kubernetes_admins)"});
+    }
     const std::string shown_subject = shown(words_for(subject));
     return fail(who, {fmt::format("`{}` {}", shown_subject, power->en),
                       fmt::format("`{}` は{}", shown_subject, power->ja)});
@@ -229,7 +241,8 @@ std::vector<Ruling> judge(const Index& index) {
   const Roles roles(index.inventory());
   std::vector<Ruling> rulings;
   for (const auto& binding : index.inventory().all<KubernetesRoleBinding>()) {
-    if (!is_built_in(binding)) rulings.push_back({&binding, judge_binding(binding, roles)});
+    if (!is_built_in(binding))
+      rulings.push_back({&binding, judge_binding(binding, roles, index.inventory().declared)});
   }
   add_unread_clusters<KubernetesRoleBinding, KubernetesRole>(index, rulings);
   return rulings;
@@ -250,11 +263,12 @@ Check far_reaching_bindings() {
                   "Secret を読む、Pod に入る、Pod を起動する、ロールを割り当てる、のどれかができれ"
                   "ば、その先の権限もすべて手に入ります。管理者と変わりません。"},
       .fix = {.en = "Bind roles that name single resources and verbs, in single namespaces, and "
-                    "nothing to system:authenticated; record the few declared administrators as "
-                    "exceptions.",
-              .ja = "リソースと操作を絞ったロールを、名前空間単位で割り当ててください。"
-                    "system:authenticated には何も割り当てません。必要最小限の管理者は例外として"
-                    "記録してください。"},
+                    "nothing to system:authenticated; name the few administrators in hakoseki.yaml "
+                    "(kubernetes_admins).",
+              .ja =
+                  "リソースと操作を絞ったロールを、名前空間単位で割り当ててください。"
+                  "system:authenticated には何も割り当てません。必要最小限の管理者は hakoseki.yaml "
+                  "の kubernetes_admins に書いてください。"},
       .reads = {"Kubernetes::RoleBinding#roleRef.kind", "Kubernetes::RoleBinding#roleRef.name",
                 "Kubernetes::RoleBinding#subjects[].kind",
                 "Kubernetes::RoleBinding#subjects[].namespace",
