@@ -9,6 +9,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/suggestion.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "checks/catalog.h"
 #include "report/layout.h"
@@ -112,11 +113,8 @@ class Explainer {
 
   // In small letters, without what stands between words.
   static std::string plain_name(std::string_view name) {
-    std::string plain;
-    for (const char c : name) {
-      if (c == ' ' || c == '-' || c == '_') continue;
-      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    std::string plain = lower_case(name);
+    std::erase_if(plain, [](char c) { return c == ' ' || c == '-' || c == '_'; });
     return plain;
   }
 

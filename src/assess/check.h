@@ -37,6 +37,8 @@ struct Check {
   // instruction. tests/flip demands that changing each of them changes a verdict of the check's
   // cases.
   std::vector<std::string_view> reads;
+  // Also of what nothing runs and something newer has replaced: a secret that it shows is shown.
+  bool asks_of_replaced = false;
   Judge judge;
 };
 

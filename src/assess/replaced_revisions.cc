@@ -1,7 +1,6 @@
 #include "assess/replaced_revisions.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <map>
@@ -12,9 +11,6 @@
 
 namespace hakoseki {
 namespace {
-
-// Checks of secrets in clear text: ecs:DescribeTaskDefinition shows them of every revision.
-constexpr std::array<std::string_view, 2> of_content = {"IMG-4.02", "IMG-4.03"};
 
 struct Revision {
   std::string_view family;  // with its account and Region
@@ -57,8 +53,7 @@ ReplacedRevisions::ReplacedRevisions(const Inventory& inventory) {
 }
 
 Ruling ReplacedRevisions::settled(const Check& check, Ruling ruling) const {
-  const bool shows_content = std::ranges::find(of_content, check.id) != of_content.end();
-  if (shows_content || !replaced_.contains(ruling.resource)) return ruling;
+  if (check.asks_of_replaced || !replaced_.contains(ruling.resource)) return ruling;
   return {ruling.resource,
           not_applicable(ruling.resource->evidence,
                          Text{"nothing runs this revision, and a newer one has replaced it",

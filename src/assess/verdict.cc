@@ -296,19 +296,10 @@ Verdict unknown(Evidence evidence, const Unknown& why) {
   return {Outcome::unknown, {std::move(evidence), describe(why)}};
 }
 
-Verdict all_of(const std::vector<Verdict>& verdicts) {
+Verdict all_of(std::vector<Verdict> verdicts) {
   HAKOSEKI_ASSERT(!verdicts.empty());
   // The worst outcome of a conjunction is the worst of its parts, under each part's own guards: the
   // branches can simply stand side by side.
-  std::vector<Branch> branches;
-  for (const Verdict& verdict : verdicts) {
-    branches.insert(branches.end(), verdict.branches().begin(), verdict.branches().end());
-  }
-  return Verdict(std::move(branches));
-}
-
-Verdict all_of(std::vector<Verdict>&& verdicts) {
-  HAKOSEKI_ASSERT(!verdicts.empty());
   std::vector<Branch> branches = std::move(verdicts.front()).branches();
   for (auto other = verdicts.begin() + 1; other != verdicts.end(); ++other) {
     std::vector<Branch> more = std::move(*other).branches();

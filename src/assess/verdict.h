@@ -78,8 +78,7 @@ class Verdict {
 
 // Fails if one fails; else unknown if one is unknown; passes if at least one passes.
 // not_applicable counts for nothing; of nothing, not_applicable. `verdicts` must not be empty.
-[[nodiscard]] Verdict all_of(const std::vector<Verdict>& verdicts);
-[[nodiscard]] Verdict all_of(std::vector<Verdict>&& verdicts);
+[[nodiscard]] Verdict all_of(std::vector<Verdict> verdicts);
 
 // Passes if one passes; else unknown if one is unknown; else fails. One that says nothing in some
 // world (Verdict::under) leaves the answer there to the others. `verdicts` must not be empty.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 namespace hakoseki {
@@ -14,7 +13,6 @@ class Boxed {
   Boxed() = default;
   // Implicit, as those of std::optional.
   Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  Boxed(std::nullopt_t /*none*/) {}
   Boxed(const Boxed& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
   Boxed(Boxed&& other) noexcept = default;
   Boxed& operator=(const Boxed& other) {
@@ -31,7 +29,6 @@ class Boxed {
   [[nodiscard]] const T* operator->() const { return value_.get(); }
   // Null where there is none.
   [[nodiscard]] const T* get() const { return value_.get(); }
-  void reset() { value_.reset(); }
 
   [[nodiscard]] bool operator==(const Boxed& other) const {
     return value_ && other.value_ ? *value_ == *other.value_ : value_ == other.value_;

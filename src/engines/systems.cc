@@ -274,11 +274,6 @@ class SystemDeriver {
     return name == nullptr ? cluster.id : *name;
   }
 
-  static std::string region_of(const Resource& live) {
-    const std::size_t slash = live.stack.find('/');
-    return slash == std::string::npos ? std::string() : live.stack.substr(slash + 1);
-  }
-
   template <class Cluster>
   static std::string_view service_of(const Cluster& /*cluster*/) {
     return std::is_same_v<Cluster, EksCluster> ? "EKS" : "ECS";

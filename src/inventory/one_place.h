@@ -1,6 +1,7 @@
 // Whether two things are of one account and Region: a setting of Tokyo says nothing of Ireland.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ namespace hakoseki {
 // The account of a live resource, whose stack is "account/Region".
 [[nodiscard]] inline std::string account_of(const Resource& resource) {
   return resource.stack.substr(0, resource.stack.find('/'));
+}
+
+// Its Region; empty for a service without Regions.
+[[nodiscard]] inline std::string region_of(const Resource& resource) {
+  const std::size_t slash = resource.stack.find('/');
+  return slash == std::string::npos ? std::string() : resource.stack.substr(slash + 1);
 }
 
 // Files make one place of what they hold, and not that of any account.

@@ -14,13 +14,6 @@
 namespace hakoseki::report {
 namespace {
 
-// Of a live resource, whose stack is "account/Region"; nothing for a service without Regions.
-std::string_view region_of(const Resource& resource) {
-  const std::string_view stack = resource.stack;
-  const std::size_t slash = stack.find('/');
-  return slash == std::string_view::npos ? std::string_view() : stack.substr(slash + 1);
-}
-
 struct Minute {
   std::string date;  // "2026-11-26"
   std::string time;  // "10:13"
@@ -53,7 +46,9 @@ Whereabouts::Whereabouts(const Inventory& inventory) {
   for_each_resource(inventory, [&](const Resource& resource) {
     if (!is_live(resource)) return;
     if (!account_of(resource).empty()) accounts_.insert(account_of(resource));
-    if (!region_of(resource).empty()) regions_.emplace(region_of(resource));
+    if (std::string region = region_of(resource); !region.empty()) {
+      regions_.insert(std::move(region));
+    }
   });
 }
 

@@ -112,6 +112,7 @@ Check secret_in_command() {
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].LogConfiguration.Options.{}",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].FirelensConfiguration.Options.{}",
                 "AWS::Events::Rule#Targets[].Input", "AWS::Scheduler::Schedule#Target.Input"},
+      .asks_of_replaced = true,  // ecs:DescribeTaskDefinition shows them of every revision
       .judge = together({each_with_index<ContainerDefinition>(judge_container),
                          each_with_index<ScheduledTask>(judge_schedule)}),
   };

@@ -43,6 +43,7 @@ Check secret_in_environment() {
                  "ください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].Environment[].Name",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Environment[].Value"},
+      .asks_of_replaced = true,  // ecs:DescribeTaskDefinition shows them of every revision
       .judge = each_with_index<ContainerDefinition>(judge),
   };
 }

@@ -120,6 +120,7 @@ struct Stack {
   std::unique_ptr<Evaluator> evaluator = nullptr;
   std::map<std::string, std::size_t, std::less<>> nested = {};  // logical id -> index of the child
   std::optional<Existence> existence = {};
+  bool exports = false;  // a name for others
 };
 
 // A map to which a macro may add anything.
@@ -450,7 +451,7 @@ class StackReader {
       const Value value = stack.evaluator->evaluate(*export_name);
       exports_.add(value, std::string(folder_of(stack.source->path)), exported_.size());
       exported_.emplace_back(index, std::string(name));
-      exporters_.insert(index);
+      stacks_[index].exports = true;
     }
   }
 
@@ -629,8 +630,7 @@ class StackReader {
   // nests nobody, and no name of it is exported.
   bool stands_alone(std::size_t index) const {
     const Stack& stack = stacks_[index];
-    return !stack.nesting && stack.nested.empty() && !exporters_.contains(index) &&
-           stacks_of_[stack.which] == 1;
+    return !stack.nesting && stack.nested.empty() && !stack.exports && stacks_of_[stack.which] == 1;
   }
 
   // The documents of a large run take as much memory as all that is made of them.
@@ -655,7 +655,6 @@ class StackReader {
   std::map<std::size_t, Pending> pending_;
   Exports exports_;
   std::vector<std::pair<std::size_t, std::string>> exported_;  // stack, output
-  std::set<std::size_t> exporters_;                            // stacks
   std::size_t resolving_ = 0;
 };
 

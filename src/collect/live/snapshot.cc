@@ -70,21 +70,17 @@ bool is_our_name(std::string_view name) {
          name.find_first_not_of(letters) == std::string_view::npos;
 }
 
-std::string text_at(const Node& map, std::string_view name) {
-  return aws::member_text(map, name);
-}
-
 SnapshotEntry entry_of(const Node& node) {
-  SnapshotEntry entry{.file = text_at(node, "file"),
-                      .sha256 = text_at(node, "sha256"),
+  SnapshotEntry entry{.file = aws::member_text(node, "file"),
+                      .sha256 = aws::member_text(node, "sha256"),
                       .bytes = 0,
-                      .account = text_at(node, "account"),
-                      .operation = text_at(node, "operation"),
-                      .region = text_at(node, "region"),
-                      .time = text_at(node, "time"),
-                      .error = text_at(node, "error")};
+                      .account = aws::member_text(node, "account"),
+                      .operation = aws::member_text(node, "operation"),
+                      .region = aws::member_text(node, "region"),
+                      .time = aws::member_text(node, "time"),
+                      .error = aws::member_text(node, "error")};
   constexpr std::size_t longest_number = 12;
-  const std::string digits = text_at(node, "bytes");
+  const std::string digits = aws::member_text(node, "bytes");
   if (digits.size() <= longest_number) {
     for (const char c : digits)
       entry.bytes = entry.bytes * 10 + (c >= '0' && c <= '9' ? static_cast<unsigned>(c - '0') : 0U);
@@ -115,10 +111,10 @@ void write_account(JsonWriter& json, const SnapshotAccount& account) {
 }
 
 SnapshotAccount account_of(const Node& node) {
-  return {.id = text_at(node, "id"),
-          .name = text_at(node, "name"),
-          .state = text_at(node, "state"),
-          .reason = text_at(node, "reason"),
+  return {.id = aws::member_text(node, "id"),
+          .name = aws::member_text(node, "name"),
+          .state = aws::member_text(node, "state"),
+          .reason = aws::member_text(node, "reason"),
           .regions = texts_at(node, "regions")};
 }
 
@@ -167,11 +163,11 @@ Result<SnapshotEntry> describe(const WorkFolder& folder, const std::string& file
   const SourceText source(file, text);
   TRY(const Document document, read_json(source));
   const Node root = document.root();
-  entry.account = text_at(root, "account");
-  entry.operation = text_at(root, "operation");
-  entry.region = text_at(root, "region");
-  entry.time = text_at(root, "time");
-  if (const auto error = root.find("error")) entry.error = text_at(*error, "code");
+  entry.account = aws::member_text(root, "account");
+  entry.operation = aws::member_text(root, "operation");
+  entry.region = aws::member_text(root, "region");
+  entry.time = aws::member_text(root, "time");
+  if (const auto error = root.find("error")) entry.error = aws::member_text(*error, "code");
   return entry;
 }
 
@@ -234,20 +230,20 @@ Result<void> Snapshot::read_manifest() {
   const SourceText source(std::string(manifest_name), std::move(text));
   TRY(const Document document, read_json(source));
   const Node root = document.root();
-  if (text_at(root, "format") != format_name) return changed(manifest_name);
-  if (text_at(root, "version") != format_version) {
+  if (aws::member_text(root, "format") != format_name) return changed(manifest_name);
+  if (aws::member_text(root, "version") != format_version) {
     return std::unexpected(
         Error{Fault::unsupported,
               say({"a snapshot of version {}, which this hakoseki cannot read; use a newer one",
                    "バージョン {} のスナップショットは読み取れません。新しい hakoseki を使って"
                    "ください"},
-                  utf8::neutralise(text_at(root, "version")))});
+                  utf8::neutralise(aws::member_text(root, "version")))});
   }
-  head_ = {.tool = text_at(root, "tool"),
-           .account = text_at(root, "account"),
-           .identity = text_at(root, "identity"),
-           .began = text_at(root, "began"),
-           .ended = text_at(root, "ended"),
+  head_ = {.tool = aws::member_text(root, "tool"),
+           .account = aws::member_text(root, "account"),
+           .identity = aws::member_text(root, "identity"),
+           .began = aws::member_text(root, "began"),
+           .ended = aws::member_text(root, "ended"),
            .accounts = {}};
   const std::optional<Node> accounts = root.find("accounts");
   for (std::size_t i = 0; accounts && accounts->is_list() && i < accounts->size(); ++i)
