@@ -17,6 +17,10 @@ import botocore.model
 
 # Where IAM's prefix is not the name of the AWS CLI (Service Authorization Reference).
 PREFIXES = {"accessanalyzer": "access-analyzer", "elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
+# Where IAM's action is not the operation.
+ACTIONS = {"s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+           "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+           "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock"}
 # AWS refuses larger batches than its documentation says, where the model does not.
 BATCHES = {"ecs:DescribeServices": 10, "ecs:DescribeTasks": 100, "ecs:DescribeClusters": 100,
            "ecs:DescribeContainerInstances": 100, "ecs:DescribeServiceRevisions": 20,
@@ -41,14 +45,16 @@ def operation(service, name):
 def step_into(shape, path):
     """The shape at a path such as `tasks[].taskDefinitionArn`; a list must be marked as one."""
     for step in path.split(".") if path else []:
-        name, is_list = step.removesuffix("[]"), step.endswith("[]")
+        name, is_list, is_map = step.removesuffix("[]").removesuffix("{}"), step.endswith("[]"), step.endswith("{}")
         if shape.type_name != "structure" or name not in shape.members:
             raise ValueError(f"no `{name}` in {path}")
         shape = shape.members[name]
         if is_list != (shape.type_name == "list"):
             raise ValueError(f"`{name}` in {path} is a {shape.type_name}")
-        if is_list:
-            shape = shape.member
+        if is_map != (shape.type_name == "map"):
+            raise ValueError(f"`{name}` in {path} is a {shape.type_name}")
+        if is_list or is_map:
+            shape = shape.member if is_list else shape.value
     return shape
 
 
@@ -81,7 +87,9 @@ def is_never(shape, condition):
     try:
         told = step_into(shape, path)
         # What is named freely may be left out by its name, or asked for by how it begins.
-        is_free = ("!=" in condition or value.endswith("*")) and told.type_name == "string" and not told.enum
+        if told.type_name == "boolean":
+            return "" if value in ("true", "false") else f"{path} is never {value}"
+        is_free = ("!=" in condition or "==" in condition or value.endswith("*")) and told.type_name == "string" and not told.enum
         return "" if is_free or value in told.enum else f"{path} is never {value}"
     except Exception as error:
         return str(error)
@@ -104,7 +112,7 @@ def complaints(row, rows):
     if not row["known"]:
         found.append(f"{name}: the client does not know it")
     prefix = PREFIXES.get(row["service"], row["service"])
-    if row["permission"] != f"{prefix}:{row['operation']}":
+    if row["permission"] != ACTIONS.get(name, f"{prefix}:{row['operation']}"):
         found.append(f"{name}: permission {row['permission']}")
     element, before = None, []
     if row["leading"]:

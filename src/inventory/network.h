@@ -122,7 +122,8 @@ struct LoadBalancer : Resource {
   Fact<std::string> lb_type;  // default "application"
   FactList<Fact<Reference>> security_groups;
   FactList<Fact<Reference>> subnets;
-  FactList<Tag> attributes;  // key and value; evidence: the key of the list
+  FactList<Tag> attributes;           // key and value; evidence: the key of the list
+  Fact<Reference> access_log_bucket;  // of the attribute `access_logs.s3.bucket`
 };
 
 struct ListenerAction {

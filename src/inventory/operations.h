@@ -163,7 +163,8 @@ struct PipelineAction {
 };
 
 struct CodePipeline : Resource {
-  FactList<PipelineAction> actions;  // in the order of the stages, as written inside each
+  FactList<PipelineAction> actions;            // in the order of the stages, as written inside each
+  FactList<Fact<Reference>> artifact_buckets;  // one for each Region
 };
 
 struct DeployedService {
@@ -224,6 +225,8 @@ struct BucketLifecycleRule {
 struct Bucket : Resource {
   Fact<std::string> name;
   FactList<Fact<Reference>> kms_keys;  // of its default encryption
+  // Only the account itself and services of AWS get what a policy allows to everybody.
+  Fact<bool> restricts_public_policies;
   FactList<BucketLifecycleRule> lifecycle;
 };
 

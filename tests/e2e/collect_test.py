@@ -100,6 +100,11 @@ def seed(endpoint):
     target = elb.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
     elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80,
                         DefaultActions=[{"Type": "forward", "TargetGroupArn": target}])
+    s3 = client("s3")
+    s3.create_bucket(Bucket="records", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket="records", Policy=json.dumps({**POLICY, "Statement": [
+        {"Sid": SECRETS["policy"].replace("_", ""), "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}))
+    client("cloudtrail").create_trail(Name="main", S3BucketName="records")
     client("logs").create_log_group(logGroupName="/web")
     client("secretsmanager").create_secret(Name="db", SecretString=SECRETS["secret"])
     client("ssm").put_parameter(Name="/plain", Value=SECRETS["parameter"], Type="String")
@@ -259,6 +264,11 @@ class Collect(unittest.TestCase):
         self.assertEqual(services[0]["region"], REGION)
         self.assertEqual(self.frame(self.whole, "iam:GetAccountAuthorizationDetails")[0]["region"], "")
         self.assertEqual(len(self.frame(self.whole, "ecr:GetRepositoryPolicy")), 2)
+        bucket, = self.frame(self.whole, "s3:GetBucketPolicy")
+        self.assertEqual((bucket["parameters"], bucket["region"]), ({"Bucket": "records"}, ""))
+        self.assertIn("s3:GetObject", bucket["answer"]["Policy"])
+        block, = self.frame(self.whole, "s3:GetPublicAccessBlock")
+        self.assertEqual(block["error"]["code"], "NoSuchPublicAccessBlockConfiguration")
 
     def test_assesses_to_the_same_bytes(self):
         reports = []

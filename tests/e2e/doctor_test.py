@@ -7,7 +7,9 @@ import collections
 import datetime
 import json
 import logging
+import os
 import pathlib
+import pty
 import signal
 import socket
 import subprocess
@@ -339,6 +341,64 @@ class Surroundings(Case):
             self.assertIn(text, done.stderr)
         self.assertEqual(replay.calls, [])
         self.assertIn("--role-name", subprocess.run([PROGRAM, "doctor", "--help"], capture_output=True, text=True, check=True).stdout)
+
+
+class Codes(Case):
+    """A profile whose role wants the code of an MFA device."""
+
+    def setUp(self):
+        super().setUp()
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.home = pathlib.Path(temporary.name)
+        (self.home / ".aws").mkdir()
+        (self.home / ".aws/config").write_text(
+            f"[profile audit]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/audit\nsource_profile = base\nmfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ann\n")
+        (self.home / ".aws/credentials").write_text(
+            f"[base]\naws_access_key_id = {KEYS.access_key}\naws_secret_access_key = {KEYS.secret_key}\naws_session_token = {KEYS.token}\n")
+        session = {"AccessKeyId": KEYS.access_key, "SecretAccessKey": KEYS.secret_key, "SessionToken": KEYS.token,
+                   "Expiration": datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)}
+        self.server = self.replay(answers={"sts:AssumeRole": {"Credentials": session}})
+        self.words = words_for(self.server.url, "--no-kubernetes", "--profile", "audit")
+        self.environment = {**ENVIRONMENT, "HOME": str(self.home)}
+
+    def codes(self):
+        return [one.parameters["TokenCode"] for one in self.server.calls if one.call == "sts:AssumeRole"]
+
+    def test_are_asked_for_at_the_terminal_and_not_shown(self):
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(self.words[0], self.words, self.environment)
+        self.addCleanup(os.close, terminal)
+        said, is_answered = b"", False
+        while True:
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:  # the other side has closed it
+                break
+            said += piece
+            if b"MFA code for arn:aws:iam" in said and not is_answered:
+                is_answered = True
+                os.write(terminal, b"802471\n")
+            if not piece:
+                break
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0, said.decode())
+        self.assertEqual(self.codes(), ["802471"])
+        self.assertNotIn(b"802471", said)
+
+    def run_without_terminal(self, *words):
+        return subprocess.run([*self.words, *words], env=self.environment, cwd=self.home, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=300, start_new_session=True)
+
+    def test_can_be_given(self):
+        done = self.run_without_terminal("--mfa-code", "654321")
+        self.assertEqual((done.returncode, self.codes()), (0, ["654321"]), done.stdout + done.stderr)
+
+    def test_are_missed_in_words_that_say_what_to_do(self):
+        done = self.run_without_terminal()
+        self.assertEqual((done.returncode, self.codes()), (4, []), done.stdout + done.stderr)
+        for words in ("no terminal to ask at", "--mfa-code", "aws sts get-caller-identity --profile audit"):
+            self.assertIn(words, " ".join((done.stdout + done.stderr).split()))
 
 
 class Emulator(unittest.TestCase):

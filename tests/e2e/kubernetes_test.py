@@ -11,14 +11,13 @@ import re
 import socket
 import subprocess
 import sys
-import tempfile
 import unittest
 import zipfile
 
 import botocore.credentials
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from aws_replay import kubernetes  # noqa: E402
+from aws_replay import journey, kubernetes  # noqa: E402
 from aws_replay.account import Account  # noqa: E402
 from aws_replay.faults import Fault  # noqa: E402
 from aws_replay.journey import ENVIRONMENT, PROGRAM, REGION, SERVICES  # noqa: E402
@@ -54,18 +53,13 @@ def results_of(path):
     return results
 
 
-class Case(unittest.TestCase):
+class Case(journey.Case):
     @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.temporary.cleanup)
-        cls.folder = pathlib.Path(cls.temporary.name)
-        cls.account = Account()
-        cls.whole = cls.folder / "whole.hks"
+    def collect_whole(cls, replay):
         API.begin()
-        with Replay(SERVICES, cls.account) as replay:
-            cls.done = run("collect", "-o", cls.whole, "--endpoint-url", replay.url, "--region", REGION)
+        done = run("collect", "-o", cls.whole, "--endpoint-url", replay.url, "--region", REGION)
         cls.asked, cls.complaints = list(API.asked), list(API.complaints)
+        return done
 
     def collect(self, *troubles, words=(), account=None, keys=None, path=None, **answers):
         API.begin(*troubles, keys=keys)

@@ -14,7 +14,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 import urllib.parse
@@ -24,7 +23,7 @@ import botocore.credentials
 import botocore.session
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from aws_replay import paging, wire  # noqa: E402
+from aws_replay import journey, paging, wire  # noqa: E402
 from aws_replay.account import ACCOUNT, Account, Sizes  # noqa: E402
 from aws_replay.faults import Fault  # noqa: E402
 from aws_replay.journey import ENVIRONMENT, IDENTITY, OPERATIONS, PERMISSIONS, PROGRAM, REGION, ROWS, SERVICES  # noqa: E402
@@ -71,16 +70,10 @@ def results_of(path):
     return results
 
 
-class Case(unittest.TestCase):
+class Case(journey.Case):
     @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.temporary.cleanup)
-        cls.folder = pathlib.Path(cls.temporary.name)
-        cls.account = Account()
-        cls.whole = cls.folder / "whole.hks"
-        with Replay(SERVICES, cls.account) as replay:
-            cls.done, cls.calls, cls.wrong = collect(replay, cls.whole), replay.calls, replay.complaints
+    def collect_whole(cls, replay):
+        return collect(replay, cls.whole)
 
     def path(self, name="one"):
         return self.folder / f"{self.id().rsplit('.', 1)[1]}-{name}.hks"
@@ -129,8 +122,9 @@ class Server(Case):
                     got = client._make_api_call(operation, parameters)
                 except client.exceptions.ClientError as error:
                     got = error.response["Error"]["Code"]
+                region = self.account.bucket_region(parameters["Bucket"]) if service == "s3" else REGION
                 try:
-                    wanted = self.account.answer(service, operation, REGION, paging.without_token(service, operation, parameters))
+                    wanted = self.account.answer(service, operation, region, paging.without_token(service, operation, parameters))
                 except wire.Refusal as refusal:
                     wanted = refusal.code
                 if isinstance(got, dict):
@@ -229,6 +223,22 @@ class Whole(Case):
     def test_no_call_is_made_twice(self):
         made = [json.dumps(one[:3], sort_keys=True) for one in self.calls if one.call != IDENTITY]
         self.assertEqual(len(made), len(set(made)))
+
+    def test_buckets_are_asked_where_they_lie(self):
+        regions = collections.defaultdict(list)
+        for one in self.calls:
+            if one.call == "s3:GetBucketPolicy":
+                regions[one.parameters["Bucket"]].append(one.region)
+        records = {bucket for bucket in regions if bucket.startswith("records")}
+        self.assertTrue(records and "access" in regions)
+        self.assertNotIn("records.elsewhere", regions)
+        self.assertEqual({bucket: asked for bucket, asked in regions.items() if bucket in records},
+                         {bucket: [REGION, "us-east-1"] for bucket in records})
+        self.assertEqual(regions["access"], [REGION])
+        for frame in frames_of(self.whole).values():
+            if frame["operation"].startswith("s3:"):
+                self.assertEqual(frame["region"], "")
+                self.assertIn(frame.get("error", {}).get("code"), (None, "NoSuchPublicAccessBlockConfiguration"))
 
     def test_is_the_same_again(self):
         path = self.path()

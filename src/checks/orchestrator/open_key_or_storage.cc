@@ -1,7 +1,7 @@
 // A key, a secret or a store that everybody may use is no protection, whatever the roles of the
-// tasks say. Buckets count where tasks, a trail or ECS Exec use them: others may be meant for the
-// public. The rotation of a key counts where containers use it. What other accounts attach only the
-// running account tells.
+// tasks say. Buckets count where tasks, a trail, ECS Exec, a load balancer or a pipeline use them:
+// others may be meant for the public. The rotation of a key counts where containers use it. What
+// other accounts attach only the running account tells.
 
 #include <algorithm>
 #include <array>
@@ -68,6 +68,12 @@ class Stores {
     }
     for (const Trail& trail : inventory.all<Trail>())
       buckets_.add(trail.bucket, trail.when);
+    for (const CodePipeline& pipeline : inventory.all<CodePipeline>()) {
+      for (const auto& bucket : pipeline.artifact_buckets.elements)
+        buckets_.add(bucket.value, pipeline.when);
+    }
+    for (const LoadBalancer& balancer : inventory.all<LoadBalancer>())
+      buckets_.add(balancer.access_log_bucket, balancer.when);
     for (const auto& container : inventory.all<ContainerDefinition>())
       add_container(container);
     add_roles();
@@ -162,20 +168,26 @@ class Stores {
 // Buckets that no container uses may be meant for the public.
 std::optional<Verdict> judge_bucket_policy(const BucketPolicy& policy, const Stores& stores,
                                            const Index& index) {
-  const Verdict closed = policy::is_not_open(policy.policy);
+  const Verdict limited = policy::is_not_open(policy.policy);
+  const auto closed_for = [&](const Bucket& bucket) {
+    return any_of({limited, expect(bucket.restricts_public_policies, true)
+                                .labelled(Outcome::fail,
+                                          Text{"RestrictPublicBuckets is not true",
+                                               "RestrictPublicBuckets が true でありません"})});
+  };
   const auto buckets = index.targets<Bucket>(policy.bucket);
   std::vector<Verdict> verdicts;
   for (const auto& bucket : buckets.elements) {
     const Verdict used = stores.use_of(*bucket.value);
     if (used.outcome() == Outcome::fail && used.branches().size() == 1) continue;
-    verdicts.push_back(given(used, closed).under(bucket.when));
+    verdicts.push_back(given(used, closed_for(*bucket.value)).under(bucket.when));
   }
   const auto all = index.inventory().all<Bucket>();
   const bool any_used = std::any_of(all.begin(), all.end(), [&](const Bucket& bucket) {
     return stores.use_of(bucket).outcome() != Outcome::fail;
   });
   for (const Gap& gap : buckets.gaps) {
-    if (!any_used || closed.outcome() == Outcome::pass) continue;
+    if (!any_used || limited.outcome() == Outcome::pass) continue;
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   }
   if (verdicts.empty()) return std::nullopt;
@@ -228,6 +240,9 @@ Check open_key_or_storage() {
                 "AWS::SecretsManager::ResourcePolicy#ResourcePolicy.Statement[].Principal",
                 "AWS::EFS::FileSystem#FileSystemPolicy.Statement[].Principal.AWS",
                 "AWS::S3::BucketPolicy#PolicyDocument.Statement[].Principal",
+                "AWS::S3::Bucket#PublicAccessBlockConfiguration.RestrictPublicBuckets",
+                "AWS::CodePipeline::Pipeline#ArtifactStore.Location",
+                "AWS::ElasticLoadBalancingV2::LoadBalancer#LoadBalancerAttributes[].Value",
                 "AWS::Logs::ResourcePolicy#PolicyDocument", "AWS::CloudTrail::Trail#S3BucketName",
                 "AWS::CloudTrail::Trail#KMSKeyId", "AWS::KMS::Alias#TargetKeyId",
                 "AWS::ECS::Service#VolumeConfigurations[].ManagedEBSVolume.KmsKeyId",

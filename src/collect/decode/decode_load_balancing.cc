@@ -45,6 +45,22 @@ Fact<std::string> chosen_key(const Cursor& choice) {
   return Fact<std::string>(std::move(cases));
 }
 
+// Absent where no attribute names one.
+Fact<Reference> decode_access_log_bucket(const Cursor& attributes) {
+  const Elements all = attributes.elements();
+  Fact<Reference> bucket =
+      all.gaps.empty() ? Fact<Reference>::absent(attributes.evidence())
+                       : Fact<Reference>::unknown(all.gaps.front().why, all.gaps.front().evidence);
+  for (const Element<Cursor>& attribute : all.elements) {
+    const Fact<std::string> key = attribute.value["Key"].text();
+    const std::string* name = key.if_known();
+    if (name != nullptr && *name == "access_logs.s3.bucket") {
+      bucket = attribute.value["Value"].reference();
+    }
+  }
+  return bucket;
+}
+
 void decode_load_balancer(const Reading& reading, Inventory& inventory) {
   const Cursor& from = reading.properties;
   auto balancer = started<LoadBalancer>(reading);
@@ -55,6 +71,7 @@ void decode_load_balancer(const Reading& reading, Inventory& inventory) {
   balancer.attributes = decode_tags(from["LoadBalancerAttributes"]);
   // What one of them lacks, the list lacks: not its first element.
   balancer.attributes.evidence = from["LoadBalancerAttributes"].places().front().named;
+  balancer.access_log_bucket = decode_access_log_bucket(from["LoadBalancerAttributes"]);
   inventory.add(std::move(balancer));
 }
 

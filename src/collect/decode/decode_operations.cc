@@ -222,8 +222,22 @@ FactList<Fact<std::string>> decode_entry_rules(const Cursor& before_entry) {
   return providers;
 }
 
+// One store, or one for each Region in which the pipeline acts.
+FactList<Fact<Reference>> decode_artifact_buckets(const Cursor& pipeline) {
+  if (pipeline["ArtifactStores"].written()) {
+    return list_of<Fact<Reference>>(pipeline["ArtifactStores"], [](const Cursor& store) {
+      return store["ArtifactStore"]["Location"].reference();
+    });
+  }
+  const Fact<Reference> bucket = pipeline["ArtifactStore"]["Location"].reference();
+  FactList<Fact<Reference>> buckets;
+  if (!bucket.is_absent()) buckets.elements.push_back({bucket, Guard(), bucket.evidence()});
+  return buckets;
+}
+
 void decode_pipeline(const Reading& reading, Inventory& inventory) {
   auto pipeline = started<CodePipeline>(reading);
+  pipeline.artifact_buckets = decode_artifact_buckets(reading.properties);
   const Elements stages = reading.properties["Stages"].elements();
   pipeline.actions.gaps = stages.gaps;
   pipeline.actions.written = stages.written;
@@ -311,6 +325,8 @@ void decode_log_resource_policy(const Reading& reading, Inventory& inventory) {
 void decode_bucket(const Reading& reading, Inventory& inventory) {
   auto bucket = started<Bucket>(reading);
   bucket.name = reading.properties["BucketName"].text();
+  bucket.restricts_public_policies =
+      reading.properties["PublicAccessBlockConfiguration"]["RestrictPublicBuckets"].flag();
   bucket.kms_keys = list_of<Fact<Reference>>(
       reading.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"],
       [](const Cursor& rule) {

@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "collect/live/fields.h"
+#include "io/aws/json_node.h"
 
 namespace hakoseki::live {
 namespace {
@@ -105,12 +106,6 @@ void take_body(const Node& body, Answer& answer) {
   answer.body = read_fields(body, fields_of(*answer.operation), answer.input, place);
 }
 
-std::string text_at(const Node& map, std::string_view key) {
-  const std::optional<Node> found = map.find(key);
-  return found && found->is_scalar() && !found->is_null() ? std::string(found->text())
-                                                          : std::string();
-}
-
 Evidence whole(const Node& root, const Answer& answer) {
   return {.source = Source::api,
           .input = answer.input,
@@ -119,11 +114,11 @@ Evidence whole(const Node& root, const Answer& answer) {
 }
 
 AnswerError error_of(const Node& error) {
-  return {text_at(error, "code"), text_at(error, "message")};
+  return {aws::member_text(error, "code"), aws::member_text(error, "message")};
 }
 
 Recognised framed(const Node& root, std::uint32_t input) {
-  const Operation* operation = find_operation(text_at(root, "operation"));
+  const Operation* operation = find_operation(aws::member_text(root, "operation"));
   // That something could not be asked matters also where no check asks for it: what it leads to is
   // missing.
   const std::optional<Node> error = root.find("error");
@@ -137,8 +132,8 @@ Recognised framed(const Node& root, std::uint32_t input) {
   Answer& answer = result.answer;
   answer.operation = operation;
   answer.input = input;
-  answer.place = {text_at(root, "account"), text_at(root, "region")};
-  answer.time = parse_moment(text_at(root, "time"));
+  answer.place = {aws::member_text(root, "account"), aws::member_text(root, "region")};
+  answer.time = parse_moment(aws::member_text(root, "time"));
   answer.evidence = whole(root, answer);
   if (const auto parameters = root.find("parameters")) take_parameters(*parameters, answer);
   if (error) {
@@ -164,7 +159,7 @@ bool AnswerError::is_denial() const {
 }
 
 bool AnswerError::is_absence() const {
-  constexpr std::array<std::string_view, 15> codes = {
+  constexpr std::array<std::string_view, 17> codes = {
       "ApiNotInstalled",
       "ConfigMapNotFound",
       "ImageNotFoundException",
@@ -176,6 +171,8 @@ bool AnswerError::is_absence() const {
       "RegistryPolicyNotFoundException",
       "NoSuchBucketPolicy",
       "NoSuchLifecycleConfiguration",
+      "NoSuchPublicAccessBlockConfiguration",
+      "ServerSideEncryptionConfigurationNotFoundError",
       "PolicyNotFound",
       "NoSuchEntity",
       "ParameterNotFound",

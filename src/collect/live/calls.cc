@@ -11,7 +11,7 @@
 namespace hakoseki::live {
 
 std::span<const std::span<const CallRow>> call_tables() {
-  static const std::array<std::span<const CallRow>, 35> tables = {
+  static const std::array<std::span<const CallRow>, 36> tables = {
       accessanalyzer_calls(),
       acm_calls(),
       autoscaling_calls(),
@@ -38,6 +38,7 @@ std::span<const std::span<const CallRow>> call_tables() {
       network_firewall_calls(),
       organizations_calls(),
       route53resolver_calls(),
+      s3_calls(),
       scheduler_calls(),
       secretsmanager_calls(),
       securityhub_calls(),

@@ -41,7 +41,7 @@ struct CallOptions {
 
 // One parameter of a call. `from` says where its value comes from:
 //   `.`          the element that the row goes through, or the whole batch of them as a list
-//   `.name`      a member of that element, which is a map
+//   `.name`      a member of that element, which is a map; an empty one asks for no call
 //   `@name`      the parameter `name` of the call that led here
 //   `repository(.name)`
 //                of a member that names an image the repository; an image outside of the registry

@@ -12,13 +12,11 @@ namespace hakoseki::live {
 namespace {
 
 // What is of no use without its list is found by it; those are not called here on purpose:
-// roles come with the account's details, secrets with their list; S3 speaks a protocol of its own.
+// roles come with the account's details, secrets with their list.
 bool is_left_out(const Operation& operation) {
-  constexpr std::string_view names[] = {
-      "iam:GetRole",          "iam:ListRolePolicies",
-      "iam:GetRolePolicy",    "iam:ListAttachedRolePolicies",
-      "iam:GetPolicyVersion", "secretsmanager:DescribeSecret",
-      "s3:GetBucketPolicy",   "s3:GetBucketLifecycleConfiguration"};
+  constexpr std::string_view names[] = {"iam:GetRole",          "iam:ListRolePolicies",
+                                        "iam:GetRolePolicy",    "iam:ListAttachedRolePolicies",
+                                        "iam:GetPolicyVersion", "secretsmanager:DescribeSecret"};
   return std::find(std::begin(names), std::end(names), operation.full_name()) != std::end(names);
 }
 

@@ -196,10 +196,11 @@ bool asks_for_call(const CallRow& row, const Node& element, std::string_view acc
     if (const std::string_view member = named_image(parameter.from); !member.empty()) {
       const std::optional<ImageRef> image = image_in(element, member);
       if (!image || image->account != account || image->region != region) return false;
-    } else if (parameter.name.find('.') != std::string_view::npos &&
-               parameter.from.starts_with('.') &&
-               aws::member_text(element, parameter.from.substr(1)).empty()) {
-      return false;
+    } else if (parameter.from.starts_with('.') && element.is_map()) {
+      const auto told = element.find(parameter.from.substr(1));
+      const bool is_empty = told && told->is_scalar() && told->text().empty();
+      const bool is_inner = parameter.name.find('.') != std::string_view::npos;
+      if (is_empty || (is_inner && (!told || told->is_null()))) return false;
     }
   }
   return true;

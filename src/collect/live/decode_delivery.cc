@@ -19,11 +19,26 @@ void decode_projects(Reader& reader) {
   }
 }
 
+// One for each Region, which is its key: as CloudFormation lists them.
+Value artifact_stores(const Value& by_region) {
+  if (by_region.kind != Value::Kind::map) return by_region;
+  Value stores = list_at(by_region.at);
+  for (const Member& member : by_region.members) {
+    Properties store(map_at(member.value.at));
+    store.put("ArtifactStore", member.value);
+    stores.items.push_back(std::move(store).take());
+  }
+  return stores;
+}
+
 void decode_pipelines(Reader& reader) {
   for (const Item& item : reader.items("codepipeline:GetPipeline", "pipeline")) {
     const Place& place = item.answer->place;
     const std::string name = item.text("name");
     const std::string arn = text_of(at(item.answer->body, {"metadata", "pipelineArn"}));
+    Properties pipeline(*item.value);
+    pipeline.drop("artifactStores");
+    pipeline.put("ArtifactStores", artifact_stores(at(*item.value, {"artifactStores"})));
     reader.add(
         item,
         {.type = "AWS::CodePipeline::Pipeline",
@@ -31,7 +46,7 @@ void decode_pipelines(Reader& reader) {
          .address = arn.empty() ? place.account + '/' + place.region + "/pipeline/" + name : arn,
          .named_by = "name",
          .tags = Tags::elsewhere},
-        *item.value);
+        pipeline.value());
   }
 }
 
@@ -89,7 +104,8 @@ std::span<const Operation> delivery_operations() {
         "pipeline.stages.actions.name", "pipeline.stages.actions.runOrder",
         "pipeline.stages.actions.actionTypeId.category",
         "pipeline.stages.actions.actionTypeId.provider", "pipeline.stages.actions.configuration",
-        "pipeline.stages.beforeEntry.conditions.rules.ruleTypeId.provider"}},
+        "pipeline.stages.beforeEntry.conditions.rules.ruleTypeId.provider",
+        "pipeline.artifactStore.location", "pipeline.artifactStores"}},
   };
   return all;
 }

@@ -127,51 +127,128 @@ void decode_parameters(Reader& reader) {
 }
 
 // A rule names its prefix in either of two ways, the older one directly.
-Value lifecycle_rules(const Item& item) {
-  const Value rules = at(*item.value, {"Rules"});
+Value lifecycle_rules(const Value& rules) {
+  if (rules.kind != Value::Kind::list) return rules;
   Value properties = list_at(rules.at);
   for (const Value& rule : rules.items) {
     Properties one(rule);
     const Value prefix = at(rule, {"Filter", "Prefix"});
     if (prefix.kind == Value::Kind::scalar && !prefix.text.empty()) one.put("Prefix", prefix);
     one.put("ExpirationInDays", at(rule, {"Expiration", "Days"}));
+    one.put("ExpirationDate", at(rule, {"Expiration", "Date"}));
     properties.items.push_back(std::move(one).take());
   }
   return properties;
 }
 
-void decode_buckets(Reader& reader) {
-  for (const Item& item : reader.answers("s3:GetBucketLifecycleConfiguration")) {
-    const std::string* bucket = item.answer->asked_for("Bucket");
-    if (bucket == nullptr) continue;
-    Properties lifecycle(map_at(item.value->at));
-    lifecycle.put("Rules", lifecycle_rules(item));
-    Properties properties(map_at(item.value->at));
-    properties.put("BucketName", Value::scalar_at(item.value->at, *bucket));
-    properties.put("LifecycleConfiguration", std::move(lifecycle).take());
-    reader.add(item,
-               {.type = "AWS::S3::Bucket",
-                .id = *bucket,
-                .address = "arn:aws:s3:::" + *bucket,
-                .named_by = "Rules",
-                .tags = Tags::elsewhere},
-               properties.value());
+// Rules of the API by the names of CloudFormation.
+Value encryption_rules(const Value& configuration) {
+  const Value rules = at(configuration, {"Rules"});
+  if (rules.kind != Value::Kind::list) return rules;
+  Value properties = list_at(rules.at);
+  for (const Value& rule : rules.items) {
+    Properties one(rule);
+    one.rename("ApplyServerSideEncryptionByDefault", "ServerSideEncryptionByDefault");
+    properties.items.push_back(std::move(one).take());
   }
-  for (const Item& item : reader.answers("s3:GetBucketPolicy")) {
-    const std::string* bucket = item.answer->asked_for("Bucket");
-    if (bucket == nullptr) continue;
-    Properties properties(map_at(item.value->at));
-    properties.put("Bucket", Value::scalar_at(item.value->at, *bucket));
-    properties.put("PolicyDocument", at(*item.value, {"Policy"}));
-    reader.add(item,
-               {.type = "AWS::S3::BucketPolicy",
-                .id = *bucket,
-                .address = *bucket + "/policy",
-                .named_by = "Policy",
-                .tags = Tags::elsewhere},
-               properties.value());
-  }
+  return properties;
 }
+
+// Buckets that matter are known by what names them: nothing lists those alone.
+class BucketReader {
+ public:
+  explicit BucketReader(Reader& reader) : reader_(reader) {}
+
+  void read() {
+    for (const Item& trail : reader_.items("cloudtrail:DescribeTrails", "trailList"))
+      add(trail, trail.text("S3BucketName"), "S3BucketName");
+    for (const Item& log :
+         reader_.items("ecs:DescribeClusters",
+                       "clusters.configuration.executeCommandConfiguration.logConfiguration")) {
+      add(log, log.text("s3BucketName"), "s3BucketName");
+    }
+    for (const Item& one : reader_.items("elbv2:DescribeLoadBalancerAttributes", "Attributes")) {
+      if (one.text("Key") == "access_logs.s3.bucket") add(one, one.text("Value"), "Value");
+    }
+    for (const Item& store : reader_.items("codepipeline:GetPipeline", "pipeline.artifactStore"))
+      add(store, store.text("location"), "location");
+    for (const Item& stores :
+         reader_.items("codepipeline:GetPipeline", "pipeline.artifactStores")) {
+      for (const Member& store : stores.value->members) {
+        const Item one{stores.answer, &store.value};
+        add(one, one.text("location"), "location");
+      }
+    }
+    for (const std::string_view operation : {policy_, block_, encryption_, lifecycle_}) {
+      for (const Item& item : asked(operation)) {
+        if (const std::string* name = item.answer->asked_for("Bucket")) add(item, *name, {});
+      }
+    }
+  }
+
+ private:
+  // Answers and what came instead of them.
+  [[nodiscard]] std::vector<Item> asked(std::string_view operation) const {
+    std::vector<Item> items = reader_.answers(operation);
+    for (const Answer* error : reader_.errors(operation))
+      items.push_back({error, &error->body});
+    return items;
+  }
+
+  void add(const Item& item, const std::string& name, std::string_view named_by) {
+    if (name.empty() || !reader_.is_new("bucket", name)) return;
+    Properties bucket(map_at(item.value->at));
+    const Value named = Value::scalar_at(item.named(named_by), name);
+    bucket.put("BucketName", named);
+    bucket.put("PublicAccessBlockConfiguration",
+               told(item, block_, name, "PublicAccessBlockConfiguration"));
+    const Value encryption = told(item, encryption_, name, "ServerSideEncryptionConfiguration");
+    Properties by_default(map_at(encryption.at));
+    by_default.put("ServerSideEncryptionConfiguration", encryption_rules(encryption));
+    bucket.put("BucketEncryption", std::move(by_default).take());
+    const Value rules = told(item, lifecycle_, name, "Rules");
+    Properties lifecycle(map_at(rules.at));
+    lifecycle.put("Rules", lifecycle_rules(rules));
+    bucket.put("LifecycleConfiguration", std::move(lifecycle).take());
+    reader_.add(item,
+                {.type = "AWS::S3::Bucket",
+                 .id = name,
+                 .address = "arn:aws:s3:::" + name,
+                 .named_by = named_by,
+                 .tags = Tags::elsewhere},
+                bucket.value());
+    Properties policy(map_at(item.value->at));
+    policy.put("Bucket", named);
+    policy.put("PolicyDocument", told(item, policy_, name, "Policy"));
+    reader_.add(item,
+                {.type = "AWS::S3::BucketPolicy",
+                 .id = name,
+                 .address = name + "/policy",
+                 .named_by = named_by,
+                 .tags = Tags::elsewhere},
+                policy.value());
+  }
+
+  // Every account of the run that knows of a bucket asks for it, and only its own is answered.
+  [[nodiscard]] Value told(const Item& by, std::string_view operation, const std::string& name,
+                           std::string_view member) const {
+    Item closest = by;
+    for (const Item& one : asked(operation)) {
+      const std::string* bucket = one.answer->asked_for("Bucket");
+      if (bucket == nullptr || *bucket != name) continue;
+      const bool is_told = !one.answer->error || one.answer->error->is_absence();
+      if (is_told) closest.answer = one.answer;
+    }
+    return reader_.detail(closest, operation, "Bucket", {name}, member);
+  }
+
+  static constexpr std::string_view policy_ = "s3:GetBucketPolicy";
+  static constexpr std::string_view block_ = "s3:GetPublicAccessBlock";
+  static constexpr std::string_view encryption_ = "s3:GetBucketEncryption";
+  static constexpr std::string_view lifecycle_ = "s3:GetBucketLifecycleConfiguration";
+
+  Reader& reader_;
+};
 
 }  // namespace
 
@@ -227,10 +304,19 @@ std::span<const Operation> storage_operations() {
         "Parameters.LastModifiedDate"}},
       {"s3", "GetBucketPolicy", "Policy Bucket", {"Policy"}},
       {"s3",
+       "GetPublicAccessBlock",
+       "PublicAccessBlockConfiguration Bucket",
+       {"PublicAccessBlockConfiguration.RestrictPublicBuckets"}},
+      {"s3",
+       "GetBucketEncryption",
+       "ServerSideEncryptionConfiguration.Rules Bucket",
+       {"ServerSideEncryptionConfiguration.Rules.ApplyServerSideEncryptionByDefault."
+        "KMSMasterKeyID"}},
+      {"s3",
        "GetBucketLifecycleConfiguration",
        "Rules[].Status Bucket",
        {"Rules.Status=Enabled|Disabled", "Rules.Prefix", "Rules.Filter.Prefix",
-        "Rules.Expiration.Days"}},
+        "Rules.Expiration.Days", "Rules.Expiration.Date"}},
   };
   return all;
 }
@@ -241,7 +327,7 @@ void decode_storage(Reader& reader) {
   decode_keys(reader);
   decode_secrets(reader);
   decode_parameters(reader);
-  decode_buckets(reader);
+  BucketReader(reader).read();
 }
 
 }  // namespace hakoseki::live

@@ -7,6 +7,7 @@ namespace hakoseki::live {
 namespace {
 
 constexpr std::string_view list_sign = "[]";
+constexpr std::string_view map_sign = "{}";
 
 void collect(const Node& node, std::string_view path, std::vector<Node>& found) {
   if (path.empty()) {
@@ -17,12 +18,13 @@ void collect(const Node& node, std::string_view path, std::vector<Node>& found) 
   std::string_view step = path.substr(0, end);
   const std::string_view rest = path.substr(std::min(end + 1, path.size()));
   const bool is_list = step.ends_with(list_sign);
-  if (is_list) step.remove_suffix(list_sign.size());
+  const bool is_map = step.ends_with(map_sign);
+  if (is_list || is_map) step.remove_suffix(list_sign.size());
   const std::optional<Node> member = node.find(step);
-  if (!member || member->is_list() != is_list) return;
-  if (!is_list) return collect(*member, rest, found);
+  if (!member || member->is_list() != is_list || (is_map && !member->is_map())) return;
+  if (!is_list && !is_map) return collect(*member, rest, found);
   for (std::size_t i = 0; i < member->size(); ++i)
-    collect(member->element(i), rest, found);
+    collect(is_list ? member->element(i) : member->value(i), rest, found);
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
 
 namespace hakoseki::live {
 
-// The nodes at a path such as "tasks[].taskDefinitionArn"; `[]` goes through a list. What is not
+// The nodes at a path such as "tasks[].taskDefinitionArn"; `[]` goes through a list and
+// `{}` through the values of a map. What is not
 // there or null is no element. They live as long as their document.
 [[nodiscard]] std::vector<Node> elements_at(const Node& root, std::string_view path);
 

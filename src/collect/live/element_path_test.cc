@@ -34,12 +34,14 @@ TEST(ElementPath, GoesThroughListsAndMaps) {
   EXPECT_EQ(texts_at(answer, "one"), "{} ");
   EXPECT_EQ(texts_at(answer, "one.id"), "z ");
   EXPECT_EQ(texts_at(answer, "empty[]"), "");
+  const Document stores = document(R"({"stores": {"a": {"at": "x"}, "b": {"at": "y"}, "c": 7}})");
+  EXPECT_EQ(texts_at(stores, "stores{}.at"), "x y ");
 }
 
 TEST(ElementPath, FindsNothingInAnotherShape) {
   const Document answer = document(R"({"tasks": {"arn": "a"}, "names": "n", "list": ["l"]})");
   for (const std::string_view path :
-       {"tasks[].arn", "names[]", "list", "list.arn", "none", "names.a"})
+       {"tasks[].arn", "names[]", "list", "list.arn", "none", "names.a", "list{}", "names{}"})
     EXPECT_EQ(texts_at(answer, path), "") << path;
 }
 

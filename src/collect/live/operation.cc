@@ -19,8 +19,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> prefixes 
 }};
 
 // Where IAM calls an operation otherwise than the API does.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 1> actions = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> actions = {{
+    {"s3:GetBucketEncryption", "s3:GetEncryptionConfiguration"},
     {"s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"},
+    {"s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"},
 }};
 
 // A mark that holds for no answer.

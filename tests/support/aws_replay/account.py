@@ -369,6 +369,42 @@ class Account:
 
     # Identity
 
+    # Buckets, each in a Region of its own
+
+    def bucket_region(self, bucket):
+        return "us-east-1" if bucket.startswith("records") else "eu-west-1"
+
+    def at_home(self, region, asked):
+        home = self.bucket_region(asked["Bucket"])
+        if region != home:
+            raise Refusal("PermanentRedirect", "another endpoint", 301, {"x-amz-bucket-region": home})
+
+    def cloudtrail_DescribeTrails(self, region, asked):
+        whole = self.filled("cloudtrail", "DescribeTrails", region, asked)
+        trails = [{**one, "S3BucketName": f"records.of-{i}", "IsOrganizationTrail": False} for i, one in enumerate(whole["trailList"])]
+        return {"trailList": [*trails, {**trails[0], "Name": "whole", "TrailARN": trails[0]["TrailARN"] + "-whole", "S3BucketName": "records.elsewhere",
+                                        "IsOrganizationTrail": True}]}
+
+    def elbv2_DescribeLoadBalancerAttributes(self, region, asked):
+        return {"Attributes": [{"Key": "access_logs.s3.enabled", "Value": "true"}, {"Key": "access_logs.s3.bucket", "Value": "access"},
+                               {"Key": "deletion_protection.enabled", "Value": "false"}]}
+
+    def s3_GetBucketPolicy(self, region, asked):
+        self.at_home(region, asked)
+        return {"Policy": json.dumps(denies_everything_else(self.token("bucket policy sid", "own")))}
+
+    def s3_GetPublicAccessBlock(self, region, asked):
+        self.at_home(region, asked)
+        raise Refusal("NoSuchPublicAccessBlockConfiguration", "there is none", 404)
+
+    def s3_GetBucketEncryption(self, region, asked):
+        self.at_home(region, asked)
+        return {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}
+
+    def s3_GetBucketLifecycleConfiguration(self, region, asked):
+        self.at_home(region, asked)
+        return self.filled("s3", "GetBucketLifecycleConfiguration", region, asked)
+
     def sts_GetCallerIdentity(self, region, asked):
         return {"UserId": "AROAEXAMPLE:me", "Account": ACCOUNT, "Arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/reader/me"}
 

@@ -40,9 +40,9 @@ class Fault:
 
 
 CODES = {  # by the protocol, as AWS has them
-    "throttled": {"ec2": ("RequestLimitExceeded", 503), "query": ("Throttling", 400), "": ("ThrottlingException", 400)},
-    "denied": {"ec2": ("UnauthorizedOperation", 403), "query": ("AccessDenied", 403), "": ("AccessDeniedException", 400)},
-    "expired": {"ec2": ("RequestExpired", 400), "query": ("ExpiredToken", 403), "": ("ExpiredTokenException", 400)},
+    "throttled": {"ec2": ("RequestLimitExceeded", 503), "query": ("Throttling", 400), "rest-xml": ("SlowDown", 503), "": ("ThrottlingException", 400)},
+    "denied": {"ec2": ("UnauthorizedOperation", 403), "query": ("AccessDenied", 403), "rest-xml": ("AccessDenied", 403), "": ("AccessDeniedException", 400)},
+    "expired": {"ec2": ("RequestExpired", 400), "query": ("ExpiredToken", 403), "rest-xml": ("ExpiredToken", 400), "": ("ExpiredTokenException", 400)},
     "refused": {"": ("ValidationException", 400)},
 }
 

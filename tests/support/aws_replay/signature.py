@@ -21,7 +21,7 @@ class LateRefusal(Refusal):
         super().__init__("RequestTimeTooSkewed", message, 403)
 
     def of(self, protocol):
-        self.code = {"ec2": "RequestExpired", "query": "SignatureDoesNotMatch"}.get(protocol, "InvalidSignatureException")
+        self.code = {"ec2": "RequestExpired", "query": "SignatureDoesNotMatch", "rest-xml": "RequestTimeTooSkewed"}.get(protocol, "InvalidSignatureException")
         return self
 
 
@@ -47,13 +47,14 @@ def verify(request, keys, now):
     stamp = request.headers.get("x-amz-date", "")
     if not re.fullmatch(r"\d{8}T\d{6}Z", stamp) or stamp[:8] != date:
         raise Refusal("InvalidSignatureException", f"date {stamp}", 403)
-    digest = request.headers.get("x-amz-content-sha256")
-    if digest and digest != hashlib.sha256(request.body).hexdigest():
+    digest = request.headers.get("x-amz-content-sha256", "" if name == "s3" else None)
+    if digest is not None and digest != hashlib.sha256(request.body).hexdigest():
         raise Refusal("InvalidSignatureException", "the body is another one", 403)
     headers = {one: request.headers.get(one, "") for one in names}
     again = botocore.awsrequest.AWSRequest(request.method, f"http://{request.headers['host']}{request.target}", headers, request.body)
     again.context["timestamp"] = stamp
-    signer = botocore.auth.SigV4Auth(botocore.credentials.Credentials(keys.access_key, keys.secret_key), name, region)
+    kind = botocore.auth.S3SigV4Auth if name == "s3" else botocore.auth.SigV4Auth
+    signer = kind(botocore.credentials.Credentials(keys.access_key, keys.secret_key), name, region)
     wanted = signer.signature(signer.string_to_sign(again, signer.canonical_request(again)), again)
     if wanted != signature:
         raise Refusal("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.", 403)

@@ -30,7 +30,7 @@ class Request:
         self.method, self.target, self.body = method, target, body
         self.headers = {name.lower(): value for name, value in headers}
         parts = urllib.parse.urlsplit(target)
-        self.path, self.query = parts.path, parts.query
+        self.path, self.query, self.fixed = parts.path, parts.query, set()
 
 
 @functools.cache
@@ -49,12 +49,15 @@ def pagination(service, operation):
 
 @functools.cache
 def rest_patterns(service):
-    """(method, pattern of the path, operation), the most literal first."""
+    """(method, pattern of the path, fixed names of the query, operation), the most literal first."""
     found = []
     model = service_model(service)
     for name in model.operation_names:
         operation = model.operation_model(name)
-        path = operation.http["requestUri"].split("?")[0]
+        if operation.deprecated:
+            continue  # S3 has put another in its place
+        path, _, query = operation.http["requestUri"].partition("?")
+        fixed = set(urllib.parse.parse_qs(query, keep_blank_values=True))
         pattern, literal = "", 0
         for part in re.split(r"(\{[^}]*\})", path):
             if not part.startswith("{"):
@@ -63,8 +66,8 @@ def rest_patterns(service):
                 pattern += f"(?P<{part[1:-2]}>.+)"
             else:
                 pattern += f"(?P<{part[1:-1]}>[^/]+)"
-        found.append((-literal, operation.http["method"], re.compile(pattern), operation))
-    return sorted(found, key=lambda one: one[:2])
+        found.append((-len(fixed), -literal, operation.http["method"], re.compile(pattern), fixed, operation))
+    return sorted(found, key=lambda one: one[:3])
 
 
 def operation_of(service, request):
@@ -85,9 +88,11 @@ def operation_of(service, request):
         if version != model.metadata["apiVersion"] or name not in model.operation_names:
             raise Refusal("InvalidAction", f"{name} of version {version}")
         return model.operation_model(name), {}
-    for _, method, pattern, operation in rest_patterns(service):
+    asked = set(urllib.parse.parse_qs(request.query, keep_blank_values=True))
+    for _, _, method, pattern, fixed, operation in rest_patterns(service):
         match = pattern.fullmatch(request.path)
-        if match and method == request.method:
+        if match and method == request.method and fixed <= asked:
+            request.fixed = fixed
             return operation, {name: urllib.parse.unquote(text) for name, text in match.groupdict().items()}
     raise Refusal("UnknownOperationException", f"{request.method} {request.path}", 404)
 
@@ -123,6 +128,7 @@ def of_json(value, shape):
 
 def of_rest(labels, request, shape):
     query = urllib.parse.parse_qs(request.query, keep_blank_values=True)
+    query = {name: texts for name, texts in query.items() if name not in request.fixed}
     asked = of_json(json.loads(request.body), shape) if request.body else {}
     for name, member in (shape.members if shape else {}).items():
         place, wire = member.serialization.get("location"), member.serialization.get("name", name)
@@ -195,6 +201,8 @@ def answer_of(operation, answer, request_id):
     shape = operation.output_shape
     if protocol in ("query", "ec2"):
         return answer_in_xml(operation, answer, request_id, protocol)
+    if protocol == "rest-xml":
+        return payload_in_xml(operation, answer, request_id)
     headers = {"x-amzn-RequestId": request_id, "Content-Type": "application/json"}
     if protocol == "json":
         headers["Content-Type"] = f"application/x-amz-json-{operation.service_model.metadata['jsonVersion']}"
@@ -218,6 +226,20 @@ def answer_in_xml(operation, answer, request_id, protocol):
     name, space = f"{operation.name}Response", model.metadata.get("xmlNamespace", "http://ec2.amazonaws.com/doc/2016-11-15/")
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{space}">{inside}</{name}>'
     return 200, {"x-amzn-RequestId": request_id, "Content-Type": "text/xml;charset=UTF-8"}, text.encode()
+
+
+def payload_in_xml(operation, answer, request_id):
+    """As S3 answers: a text as it is, or one element, whose name is not in the model where the whole answer is it."""
+    shape = operation.output_shape
+    headers = {"x-amz-request-id": request_id, "Content-Type": "application/xml"}
+    payload = shape.serialization.get("payload")
+    if payload and shape.members[payload].type_name == "string":
+        return 200, {**headers, "Content-Type": "application/json"}, answer[payload].encode()
+    if payload:
+        inside = xml_of(answer[payload], shape.members[payload], payload)
+    else:
+        inside = f"<{operation.name}Answer>{xml_members(answer, shape)}</{operation.name}Answer>"
+    return 200, headers, f'<?xml version="1.0" encoding="UTF-8"?>\n{inside}'.encode()
 
 
 def known(value, shape):
@@ -280,6 +302,9 @@ def refusal_of(service, refusal, request_id):
     """(status, headers, body) of an error in the form of a service's protocol."""
     protocol = service_model(service).metadata["protocol"]
     headers = {"x-amzn-RequestId": request_id, **refusal.headers}
+    if protocol == "rest-xml":
+        text = f"<Error><Code>{refusal.code}</Code><Message>{xml.sax.saxutils.escape(refusal.message)}</Message></Error>"
+        return refusal.status, {"x-amz-request-id": request_id, **refusal.headers, "Content-Type": "application/xml"}, text.encode()
     if protocol in ("query", "ec2"):
         code, message = refusal.code, xml.sax.saxutils.escape(refusal.message)
         error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"

@@ -34,6 +34,7 @@ namespace hakoseki::live {
 [[nodiscard]] std::span<const CallRow> network_firewall_calls();
 [[nodiscard]] std::span<const CallRow> organizations_calls();
 [[nodiscard]] std::span<const CallRow> route53resolver_calls();
+[[nodiscard]] std::span<const CallRow> s3_calls();
 [[nodiscard]] std::span<const CallRow> scheduler_calls();
 [[nodiscard]] std::span<const CallRow> secretsmanager_calls();
 [[nodiscard]] std::span<const CallRow> securityhub_calls();
