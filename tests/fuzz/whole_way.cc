@@ -109,7 +109,10 @@ void take_whole_way(std::string_view bytes, bool answers) {
   demand_account(inventory);
   const Assessment assessment = assess(inventory, checks);
   demand_proof(assessment);
-  demand_reports(assessment);
+  // The reports of all checks take a third of the way, and small changes of one file change them
+  // little.
+  static unsigned inputs = 0;
+  if (inputs++ % 4 == 0) demand_reports(assessment);
 }
 
 }  // namespace hakoseki::fuzz
