@@ -233,6 +233,9 @@ def payload_in_xml(operation, answer, request_id):
     shape = operation.output_shape
     headers = {"x-amz-request-id": request_id, "Content-Type": "application/xml"}
     payload = shape.serialization.get("payload")
+    places = {name: member.serialization["name"] for name, member in shape.members.items() if member.serialization.get("location") == "header"}
+    headers.update({wire: str(answer[name]) for name, wire in places.items() if name in answer})
+    answer = {name: value for name, value in answer.items() if name not in places}
     if payload and shape.members[payload].type_name == "string":
         return 200, {**headers, "Content-Type": "application/json"}, answer[payload].encode()
     if payload:
