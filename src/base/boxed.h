@@ -38,4 +38,28 @@ class Boxed {
   std::unique_ptr<T> value_;
 };
 
+// A value that mostly is the default one: then it takes the room of a pointer.
+template <class T>
+class MostlyDefault {
+ public:
+  MostlyDefault() = default;
+  // Implicit: it stands in for a T.
+  MostlyDefault(T value) : written_(std::move(value)) {}
+
+  [[nodiscard]] const T& operator*() const {
+    static const T unwritten;
+    return written_ ? *written_ : unwritten;
+  }
+  [[nodiscard]] const T* operator->() const { return &**this; }
+  operator const T&() const { return **this; }
+  // To change it.
+  [[nodiscard]] T& edit() {
+    if (!written_) written_ = T();
+    return *written_;
+  }
+
+ private:
+  Boxed<T> written_;
+};
+
 }  // namespace hakoseki

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -20,6 +22,44 @@ constexpr std::array<bool, 256> plain_bytes = [] {
     plain[byte] = byte != '"' && byte != '\\' && byte != '<';
   return plain;
 }();
+
+// U+3000 to U+CFFF, of three bytes: nearly all of Japanese.
+bool is_plain_triple(std::string_view bytes) {
+  const auto is_further = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
+  };
+  return bytes.size() == 3 && bytes[0] >= '\xE3' && bytes[0] <= '\xEC' && is_further(bytes[1]) &&
+         is_further(bytes[2]);
+}
+
+// How many bytes at the beginning of the text stand for themselves; it may be too few.
+std::size_t plain_run(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t tops = ones * 0x80;
+  std::size_t at = 0;
+  // Eight bytes at once: the top bit of a byte tells that it is below a bound, or zero.
+  const auto below = [](std::uint64_t bytes, std::uint64_t bound) {
+    return (bytes - ones * bound) & ~bytes;
+  };
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const std::uint64_t special = bytes | below(bytes, 0x20) | below(bytes ^ (ones * '"'), 1) |
+                                  below(bytes ^ (ones * '\\'), 1) | below(bytes ^ (ones * '<'), 1) |
+                                  below(bytes ^ (ones * 0x7F), 1);
+    if ((special & tops) != 0) break;
+  }
+  while (at < text.size()) {
+    if (plain_bytes[static_cast<unsigned char>(text[at])]) {
+      ++at;
+    } else if (is_plain_triple(text.substr(at, 3))) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
 
 // The characters that utf8::neutralise makes visible begin with one of these bytes or are ASCII.
 bool may_begin_deceptive(unsigned char byte) {
@@ -108,12 +148,29 @@ void JsonWriter::null() {
 
 void JsonWriter::signed_number(std::int64_t value) {
   before_value();
-  fmt::format_to(std::back_inserter(out_), "{}", value);
+  const fmt::format_int digits(value);
+  out_.append(digits.data(), digits.size());
 }
 
 void JsonWriter::unsigned_number(std::uint64_t value) {
   before_value();
-  fmt::format_to(std::back_inserter(out_), "{}", value);
+  const fmt::format_int digits(value);
+  out_.append(digits.data(), digits.size());
+}
+
+JsonWriter JsonWriter::of_elements(std::string& out, bool are_first) const {
+  HAKOSEKI_ASSERT(open_.ends_with('['));
+  JsonWriter writer(out, layout_, place_);
+  writer.open_ = open_;
+  writer.is_first_ = are_first;
+  return writer;
+}
+
+void JsonWriter::add_elements(std::string_view written) {
+  HAKOSEKI_ASSERT(open_.ends_with('['));
+  if (written.empty()) return;
+  out_ += written;
+  is_first_ = false;
 }
 
 void JsonWriter::begin(char bracket) {
@@ -156,11 +213,9 @@ void JsonWriter::quote(std::string_view text) {
   out_ += '"';
   std::size_t plain = 0;  // everything from here to `at` is written as it stands
   for (std::size_t at = 0; at < text.size();) {
+    at += plain_run(text.substr(at));
+    if (at == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (plain_bytes[byte]) {
-      ++at;
-      continue;
-    }
     const std::size_t length = utf8::length_at(text, at);
     const std::string_view character = text.substr(at, length);
     const bool is_ascii = byte < 0x80;

@@ -54,6 +54,12 @@ class JsonWriter {
     string(text);
   }
 
+  // A writer of further elements of the array that is open here, which may work beside others. What
+  // it has appended to `out` comes into the document by add_elements. `are_first`: the array is
+  // empty until then.
+  [[nodiscard]] JsonWriter of_elements(std::string& out, bool are_first) const;
+  void add_elements(std::string_view written);
+
  private:
   void begin(char bracket);
   void end(char opened, char bracket);

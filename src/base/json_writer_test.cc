@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -146,6 +148,71 @@ TEST(JsonWriterDeathTest, MisuseIsABug) {
         json.null();
       },
       "bug at");
+}
+
+// Most bytes are passed over eight at a time: none that needs an escape may be among them.
+TEST(JsonWriter, FindsWhatNeedsAnEscapeAnywhere) {
+  const std::pair<std::string_view, std::string_view> special[] = {
+      {"\"", "\\\""},
+      {"\\", "\\\\"},
+      {"\n", "\\n"},
+      {"\x1f", "\\u001f"},
+      {"\0"sv, "\\u0000"},
+      {"\x7f", "\\u007f"},
+      {"\x80", "\\ufffd"},
+      {"\xff", "\\ufffd"},
+      {"箱", "箱"},
+      {"\xe3\x80", "\\ufffd\\ufffd"},
+      {"\u2069箱", "\\u2069箱"},
+      {"<", "<"},
+      {"\u202e", "\\u202e"},
+  };
+  for (const auto& [raw, escaped] : special) {
+    for (std::size_t before = 0; before < 20; ++before) {
+      for (std::size_t behind = 0; behind < 20; ++behind) {
+        const std::string front(before, ' ');
+        const std::string back(behind, '~');
+        const std::string text = front + std::string(raw) + back;
+        ASSERT_EQ(quoted(std::string_view(text)), '"' + front + std::string(escaped) + back + '"');
+      }
+    }
+  }
+}
+
+// A report is written by several threads: the parts are what one would have written.
+TEST(JsonWriter, ElementsThatAreWrittenElsewhere) {
+  for (const JsonWriter::Layout layout :
+       {JsonWriter::Layout::compact, JsonWriter::Layout::indented}) {
+    const auto write = [&](const std::vector<std::vector<int>>& parts, bool elsewhere) {
+      std::string out;
+      JsonWriter json(out, layout);
+      json.begin_object();
+      json.key("all");
+      json.begin_array();
+      bool are_first = true;
+      for (const std::vector<int>& part : parts) {
+        std::string written;
+        JsonWriter own = json.of_elements(written, are_first);
+        JsonWriter& writer = elsewhere ? own : json;
+        for (const int number : part) {
+          writer.begin_array();
+          writer.number(number);
+          writer.end_array();
+        }
+        json.add_elements(written);
+        are_first = are_first && part.empty();
+      }
+      json.end_array();
+      json.key("more");
+      json.null();
+      json.end_object();
+      return out;
+    };
+    const std::vector<std::vector<int>> rows[] = {
+        {}, {{}}, {{1}}, {{1, 2}, {3}}, {{}, {1}, {}, {2}}};
+    for (const auto& parts : rows)
+      EXPECT_EQ(write(parts, true), write(parts, false));
+  }
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ CODE = [
     (r"\bstd::(cout|cerr|clog)\b|\bf?(printf|puts|putc)\(|\bfmt::print\(|<iostream>",
      ("src/app/", "src/base/assertion.h"), "only src/app prints"),
     (r"\bgetenv\(", ("src/app/",), "only src/app reads the environment"),
-    (r"\b(catch|throw)\b", ("src/app/main.cc",), "errors are values (base/result.h)"),
+    (r"\b(catch|throw)\b", ("src/app/main.cc", "src/base/parallel"), "errors are values (base/result.h)"),
     (r"\bstd::sto[a-z]+\(|\bato[ifl]+\(", (), "throws or guesses: use std::from_chars"),
     (r"\bstd::w?s?regex\b|<regex>", (), "std::regex recurses for each character it reads"),
     (r"\bistreambuf_iterator\b|\brdbuf\(", ("src/collect/",), "an unbounded read"),
