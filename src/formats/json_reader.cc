@@ -100,7 +100,15 @@ class JsonReader {
   Result<std::uint32_t> string() {
     const Position begin = here();
     step();
-    std::string decoded;
+    // Mostly the text stands there as it is.
+    const std::size_t first = at_;
+    pass_plain();
+    if (at_ < text_.size() && text_[at_] == '"') {
+      const std::string_view plain = text_.substr(first, at_ - first);
+      step();
+      return builder_.scalar(plain, false, {}, {begin, here()});
+    }
+    std::string decoded(text_.substr(first, at_ - first));
     for (;;) {
       if (at_ >= text_.size())
         return fail_at(
@@ -258,6 +266,15 @@ class JsonReader {
         return;
       }
     }
+  }
+
+  // Over ASCII that stands for itself inside a text.
+  void pass_plain() {
+    const std::size_t first = at_;
+    while (at_ < text_.size() && static_cast<signed char>(text_[at_]) >= 0x20 &&
+           text_[at_] != '"' && text_[at_] != '\\')
+      ++at_;
+    column_ += static_cast<std::uint32_t>(at_ - first);
   }
 
   // Only over single-byte characters that are no line feed.

@@ -53,7 +53,7 @@ struct Value {
   std::vector<Value> items;
   std::vector<Member> members;
   std::vector<Alternative> alternatives;
-  Unknown why;
+  MostlyDefault<Unknown> why;
   Boxed<Link> link;
   // Of an unknown value: the parameter that it is, whole and unchanged.
   Boxed<ParameterName> parameter;

@@ -25,7 +25,7 @@ Value text(std::string content) {
 
 std::string shown(const Value& value) {
   if (value.kind == Value::Kind::absent) return "absent";
-  if (value.kind == Value::Kind::unknown) return std::string(name_of(value.why.reason));
+  if (value.kind == Value::Kind::unknown) return std::string(name_of(value.why->reason));
   if (value.kind != Value::Kind::choice) return value.text;
   std::string all;
   for (const Alternative& one : value.alternatives) {
@@ -156,7 +156,7 @@ TEST(PlainValue, AliasesDoNotMultiplyWithoutEnd) {
     deepest = &deepest->items.back();
   }
   ASSERT_EQ(deepest->kind, Value::Kind::unknown);
-  EXPECT_EQ(deepest->why.reason, Reason::too_many_alternatives);
+  EXPECT_EQ(deepest->why->reason, Reason::too_many_alternatives);
 }
 
 }  // namespace

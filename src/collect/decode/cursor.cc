@@ -33,7 +33,7 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 // Whether an unknown value is surely one value and not a list: it stands for a resource, parts of
 // its text are known, or it is a pseudo parameter, of which one alone is a list.
 bool is_one_value(const Value& value) {
-  const std::string& shape = value.why.shape;
+  const std::string& shape = value.why->shape;
   if (shape.starts_with("${AWS::") && shape != "${AWS::NotificationARNs}") return true;
   const bool lone_hole = shape.starts_with("${") && shape.find('}') + 1 == shape.size();
   return value.link || (!shape.empty() && !lone_hole);
@@ -59,7 +59,7 @@ Fact<T> fact_of(const Cursor& cursor, const Parse& parse) {
                value->kind != Value::Kind::null) {
       one.origin = value->origin;
       if (value->kind == Value::Kind::unknown) {
-        one.state = value->why;
+        one.state = *value->why;
       } else if (std::optional<T> parsed = parse(*value)) {
         one.state = std::move(*parsed);
       } else {
@@ -126,7 +126,7 @@ Elements Cursor::elements() const {
     const bool open = place.value != nullptr && place.value->kind == Value::Kind::unknown &&
                       !is_one_value(*place.value);
     if (place.beyond || open) {
-      Unknown why = place.beyond ? *place.beyond : place.value->why;
+      Unknown why = place.beyond ? *place.beyond : *place.value->why;
       result.written = result.written || why.written;
       result.gaps.push_back({std::move(why), place.when, place.at});
       continue;
@@ -161,7 +161,7 @@ NamedElements Cursor::members() const {
   for (const Place& place : places_) {
     if (place.beyond || (place.value != nullptr && place.value->kind == Value::Kind::unknown)) {
       result.gaps.push_back(
-          {place.beyond ? *place.beyond : place.value->why, place.when, place.at});
+          {place.beyond ? *place.beyond : *place.value->why, place.when, place.at});
       continue;
     }
     if (place.value == nullptr) continue;
@@ -220,7 +220,7 @@ Fact<Reference> Cursor::reference() const {
       one.state = Reference{value->link->address, true, value->link->attribute};
       one.origin = value->origin;
     } else if (value != nullptr) {
-      one.state = value->kind == Value::Kind::unknown ? value->why : invalid(*value);
+      one.state = value->kind == Value::Kind::unknown ? *value->why : invalid(*value);
     }
     cases.push_back(std::move(one));
   }

@@ -273,7 +273,7 @@ Fact<bool> is_there(const Cursor& cursor) {
     if (place.beyond) {
       one.state = *place.beyond;
     } else if (place.value != nullptr && place.value->kind == Value::Kind::unknown) {
-      one.state = place.value->why;
+      one.state = *place.value->why;
     }
     cases.push_back(std::move(one));
   }
@@ -347,11 +347,11 @@ void fill_holes(Value& value, const Unknown& why, const std::vector<Value>& part
     fill_holes(member.value, why, parts);
   if (value.kind != Value::Kind::scalar || value.text.find("${") == std::string::npos) return;
   Value filled = Value::unknown_at(value.at, why);
-  filled.why.shape = value.text;
-  filled.why.written = true;
+  filled.why.edit().shape = value.text;
+  filled.why.edit().written = true;
   for (const Value& part : parts) {
     const std::string hole =
-        part.why.shape.empty() ? fmt::format("${{{}}}", part.why.detail) : part.why.shape;
+        part.why->shape.empty() ? fmt::format("${{{}}}", part.why->detail) : part.why->shape;
     if (part.link && hole == value.text) filled.link = part.link;
   }
   value = std::move(filled);
@@ -363,9 +363,9 @@ Value read_call(const Cursor::Place& input) {
   if (input.beyond) return Value::unknown_at(input.at, *input.beyond);
   if (input.value == nullptr) return Value::unknown_at(input.at, unreadable);
   const bool known = input.value->kind == Value::Kind::scalar;
-  const std::string& text = known ? input.value->text : input.value->why.shape;
+  const std::string& text = known ? input.value->text : input.value->why->shape;
   std::optional<Value> call = plain_value_of_json(text, input.at);
-  if (!call) return Value::unknown_at(input.at, known ? unreadable : input.value->why);
+  if (!call) return Value::unknown_at(input.at, known ? unreadable : *input.value->why);
   if (!known) fill_holes(*call, input.value->why, input.value->items);
   return *std::move(call);
 }

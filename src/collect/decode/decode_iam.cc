@@ -220,10 +220,10 @@ std::optional<Value> written_as_text(const Cursor& document) {
   }
   const std::vector<Cursor::Place>& places = document.places();
   const Value* value = places.size() == 1 ? places.front().value : nullptr;
-  if (value == nullptr || value->kind != Value::Kind::unknown || value->why.shape.empty()) {
+  if (value == nullptr || value->kind != Value::Kind::unknown || value->why->shape.empty()) {
     return std::nullopt;
   }
-  std::optional<Value> parsed = plain_value_of_json(value->why.shape, document.evidence());
+  std::optional<Value> parsed = plain_value_of_json(value->why->shape, document.evidence());
   if (parsed) mark_holes(*parsed, value->why);
   return parsed;
 }

@@ -33,7 +33,7 @@ Fact<std::string> chosen_key(const Cursor& choice) {
   for (const Cursor::Place& place : choice.places()) {
     Case<std::string> one{.when = place.when, .evidence = place.at};
     if (place.beyond || (place.value != nullptr && place.value->kind == Value::Kind::unknown)) {
-      one.state = place.beyond ? *place.beyond : place.value->why;
+      one.state = place.beyond ? *place.beyond : *place.value->why;
     } else if (place.value != nullptr && place.value->members.size() == 1) {
       one.state = place.value->members.front().key;
       one.evidence = place.value->members.front().key_at;

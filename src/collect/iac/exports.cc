@@ -55,8 +55,8 @@ bool neighbours(std::string_view a, std::string_view b) {
 void Exports::add(const Value& name, std::string folder, std::size_t entry) {
   if (name.kind == Value::Kind::scalar) {
     known_[name.text].push_back({std::move(folder), entry});
-  } else if (name.kind == Value::Kind::unknown && !name.why.shape.empty()) {
-    shapes_[pattern_of(name.why.shape)].push_back({std::move(folder), entry});
+  } else if (name.kind == Value::Kind::unknown && !name.why->shape.empty()) {
+    shapes_[pattern_of(name.why->shape)].push_back({std::move(folder), entry});
   }
 }
 
@@ -75,8 +75,8 @@ Exports::Found Exports::find(const Value& name, std::string_view folder) const {
         if (pattern.size() > 1 && fits(pattern, name.text)) take(exports, false);
       }
     }
-  } else if (!name.why.shape.empty()) {
-    const std::string pattern = pattern_of(name.why.shape);
+  } else if (!name.why->shape.empty()) {
+    const std::string pattern = pattern_of(name.why->shape);
     if (pattern.size() > 1) {
       if (const auto same = shapes_.find(pattern); same != shapes_.end()) take(same->second, false);
       if (candidates.empty()) {

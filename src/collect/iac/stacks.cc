@@ -103,7 +103,7 @@ struct Nesting {
 bool mentions(const Value& value, std::string_view text) {
   const auto in = [text](const Value& one) { return mentions(one, text); };
   return value.text.find(text) != std::string::npos ||
-         value.why.shape.find(text) != std::string::npos ||
+         value.why->shape.find(text) != std::string::npos ||
          std::any_of(value.items.begin(), value.items.end(), in) ||
          std::any_of(value.members.begin(), value.members.end(),
                      [&](const Member& member) { return in(member.value); }) ||
@@ -234,7 +234,7 @@ class StackReader {
     if (!url) url = properties->find("Location");
     if (!url) return std::nullopt;
     const Value value = evaluator.evaluate(*url);
-    const std::string& text = value.kind == Value::Kind::scalar ? value.text : value.why.shape;
+    const std::string& text = value.kind == Value::Kind::scalar ? value.text : value.why->shape;
     if (text.empty()) return std::nullopt;
     const std::string local = normalised(fmt::format("{}/{}", folder_of(parent.path), text));
     if (const auto found = by_path_.find(local); found != by_path_.end()) {
@@ -418,7 +418,7 @@ class StackReader {
   }
 
   Value imported(std::size_t index, const Value& name, const Evidence& at) {
-    const std::string shown = name.kind == Value::Kind::scalar ? name.text : name.why.shape;
+    const std::string shown = name.kind == Value::Kind::scalar ? name.text : name.why->shape;
     Unknown why{.reason = Reason::import_not_found,
                 .detail = shown,
                 .shape = fmt::format("${{{}}}", shown),

@@ -144,7 +144,7 @@ TEST(Recognise, OnlyDeclaredFieldsWithTheirPlaces) {
   const Value* launch = service.find("launchType");
   ASSERT_NE(launch, nullptr);
   EXPECT_EQ(launch->kind, Value::Kind::unknown);
-  EXPECT_EQ(launch->why.detail, "MOON");
+  EXPECT_EQ(launch->why->detail, "MOON");
   EXPECT_EQ(launch->at.source, Source::api);
   EXPECT_EQ(launch->at.pointer, "ecs:DescribeServices#/services/0/launchType");
   EXPECT_EQ(launch->at.span.begin.line, 1U);

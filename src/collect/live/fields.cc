@@ -9,9 +9,10 @@
 namespace hakoseki::live {
 namespace {
 
-// RFC 6901
-std::string pointer_step(std::string_view key) {
+// The place below `pointer` to which a key leads (RFC 6901).
+SharedText below(const SharedText& pointer, std::string_view key) {
   std::string step = "/";
+  step.reserve(key.size() + 1);
   for (const char c : key) {
     if (c == '~') {
       step += "~0";
@@ -21,7 +22,7 @@ std::string pointer_step(std::string_view key) {
       step += c;
     }
   }
-  return step;
+  return {pointer.view(), step};
 }
 
 class FieldReader {
@@ -75,8 +76,10 @@ class FieldReader {
     Value value;
     value.kind = Value::Kind::list;
     value.at = at;
+    value.items.reserve(node.size());
     for (std::size_t i = 0; i < node.size() && !exhausted(); ++i) {
-      value.items.push_back(read(node.element(i), fields, fmt::format("{}/{}", pointer.view(), i)));
+      value.items.push_back(
+          read(node.element(i), fields, below(pointer, fmt::format_int(i).c_str())));
     }
     if (exhausted()) {
       return Value::unknown_at(
@@ -96,9 +99,9 @@ class FieldReader {
       const auto declared = fields.below.find(key);
       if (!fields.below.empty() && declared == fields.below.end()) continue;
       const Fields& inner = fields.below.empty() ? everything : declared->second;
-      const SharedText below = pointer.str() + pointer_step(key);
+      const SharedText there = below(pointer, key);
       value.members.push_back(
-          {std::string(key), place(node.key(i), below), read(node.value(i), inner, below)});
+          {std::string(key), place(node.key(i), there), read(node.value(i), inner, there)});
     }
     value.open = exhausted();
     return value;

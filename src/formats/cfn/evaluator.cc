@@ -25,7 +25,7 @@ struct Weight {
 
 void weigh(const Value& value, Weight& weight) {
   ++weight.values;
-  weight.bytes += value.text.size() + value.why.detail.size() + value.why.shape.size();
+  weight.bytes += value.text.size() + value.why->detail.size() + value.why->shape.size();
   for (const Value& item : value.items)
     weigh(item, weight);
   for (const Member& member : value.members)
@@ -261,7 +261,7 @@ Value Evaluator::ref(const Node& argument, const Evidence& at) {
     if (known[0]->kind == Value::Kind::scalar) return reference(known[0]->text, at);
     return Value::unknown_at(
         at,
-        {.reason = Reason::unresolved_reference, .detail = known[0]->why.detail, .written = true});
+        {.reason = Reason::unresolved_reference, .detail = known[0]->why->detail, .written = true});
   });
 }
 
@@ -308,7 +308,7 @@ Value Evaluator::get_att(const Node& argument, const Evidence& at) {
       if (cut != std::string::npos)
         return attribute(whole.substr(0, cut), whole.substr(cut + 1), at);
       return Value::unknown_at(at, {.reason = Reason::unresolved_reference,
-                                    .detail = known[0]->why.detail,
+                                    .detail = known[0]->why->detail,
                                     .written = true});
     });
   }

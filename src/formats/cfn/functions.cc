@@ -249,7 +249,7 @@ Value Evaluator::find_in_map(const Node& argument, const Evidence& at) {
   return lift(at, keys, [&](const std::vector<const Value*>& known) {
     Value found = mapping_entry(*known[0], *known[1], *known[2], at);
     const bool missing =
-        found.kind == Value::Kind::unknown && found.why.reason == Reason::unresolved_reference;
+        found.kind == Value::Kind::unknown && found.why->reason == Reason::unresolved_reference;
     if (missing && otherwise) found = *otherwise;
     return found;
   });

@@ -27,7 +27,7 @@ struct Weight {
 
 void weigh(const Value& value, Weight& weight) {
   ++weight.values;
-  weight.bytes += value.text.size() + value.why.shape.size();
+  weight.bytes += value.text.size() + value.why->shape.size();
   for (const Value& item : value.items)
     weigh(item, weight);
   for (const Member& member : value.members)
@@ -181,8 +181,8 @@ TEST(HostileTemplate, WhatIsCutOffIsUnknown) {
   while (value->kind == Value::Kind::list)
     value = &value->items.back();
   ASSERT_EQ(value->kind, Value::Kind::unknown);
-  EXPECT_EQ(value->why.reason, Reason::too_many_alternatives);
-  EXPECT_TRUE(value->why.written);
+  EXPECT_EQ(value->why->reason, Reason::too_many_alternatives);
+  EXPECT_TRUE(value->why->written);
 
   // And everything that is asked afterwards.
   EXPECT_EQ(shown(stack.property("P")), "too-many-alternatives(template budget)");

@@ -155,7 +155,7 @@ Value split_between_ids(const Value& text, std::string_view delimiter, bool trim
   const std::vector<Value> parts = ids_and_texts({&text}, {});
   if (parts.empty() || !never_in_an_id(delimiter)) {
     Value unknown = Value::unknown_at(text.at, text.why);
-    unknown.why.shape.clear();
+    unknown.why.edit().shape.clear();
     return unknown;
   }
   std::vector<std::vector<Value>> pieces(1);
@@ -199,8 +199,9 @@ Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
     if (part->kind == Value::Kind::scalar) {
       text += part->text;
     } else if (part->kind == Value::Kind::unknown) {
-      if (first_unknown == nullptr) first_unknown = &part->why;
-      text += part->why.shape.empty() ? fmt::format("${{{}}}", part->why.detail) : part->why.shape;
+      if (first_unknown == nullptr) first_unknown = &*part->why;
+      text +=
+          part->why->shape.empty() ? fmt::format("${{{}}}", part->why->detail) : part->why->shape;
     } else if (part->kind != Value::Kind::null) {
       return Value::unknown_at(
           at, {.reason = Reason::invalid_value, .detail = "a list or map inside a text"});
@@ -208,8 +209,8 @@ Value concatenate(const Evidence& at, const std::vector<const Value*>& parts,
   }
   if (first_unknown == nullptr) return Value::scalar_at(at, std::move(text));
   Value joined = Value::unknown_at(at, *first_unknown);
-  joined.why.shape = std::move(text);
-  joined.why.written = true;
+  joined.why.edit().shape = std::move(text);
+  joined.why.edit().written = true;
   joined.items = ids_and_texts(parts, delimiter);
   return joined;
 }

@@ -28,8 +28,8 @@ inline std::string shown(const Value& value) {
     case Value::Kind::scalar:
       return value.text;
     case Value::Kind::unknown:
-      text = fmt::format("{}({})", name_of(value.why.reason), value.why.detail);
-      if (!value.why.shape.empty()) text += "=" + value.why.shape;
+      text = fmt::format("{}({})", name_of(value.why->reason), value.why->detail);
+      if (!value.why->shape.empty()) text += "=" + value.why->shape;
       if (value.link) {
         text += "->" + value.link->address;
         if (!value.link->attribute.empty()) text += "." + value.link->attribute;
@@ -100,7 +100,7 @@ class TestStack {
                   return Value::unknown_at(
                       at,
                       {.reason = Reason::import_not_found,
-                       .detail = name.kind == Value::Kind::scalar ? name.text : name.why.shape});
+                       .detail = name.kind == Value::Kind::scalar ? name.text : name.why->shape});
                 },
             .nested_output =
                 [](std::string_view logical_id, std::string_view name, const Evidence& at) {
