@@ -6,8 +6,6 @@
 #include <span>
 #include <string_view>
 
-#include "inventory/index.h"
-
 namespace hakoseki::engines {
 namespace {
 
@@ -78,8 +76,7 @@ void add_nodegroups(const Index& index, Enrolments& enrolments) {
 
 }  // namespace
 
-void derive_hosts(Inventory& inventory) {
-  const Index index(inventory);
+void derive_hosts(Inventory& inventory, const Index& index) {
   Enrolments enrolments;
   add_capacity_providers(index, enrolments);
   add_nodegroups(index, enrolments);

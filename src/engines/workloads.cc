@@ -38,8 +38,7 @@ struct Join {
 };
 
 // A template may give a cluster its providers in a resource of its own.
-void join_associations(Inventory& inventory) {
-  const Index index(inventory);
+void join_associations(Inventory& inventory, const Index& index) {
   std::vector<Join> joins;
   const auto clusters = inventory.all<EcsCluster>();
   const auto all = inventory.all<CapacityProviderAssociations>();
@@ -58,8 +57,7 @@ void join_associations(Inventory& inventory) {
   }
 }
 
-void derive_cluster_providers(Inventory& inventory) {
-  const Index index(inventory);
+void derive_cluster_providers(Inventory& inventory, const Index& index) {
   for (EcsCluster& cluster : inventory.edit<EcsCluster>()) {
     for (const Element<Fact<Reference>>& provider : cluster.capacity_providers.elements) {
       auto compute = only_under(provider.when, compute_of_provider(provider.value, index));
@@ -130,8 +128,7 @@ Fact<Compute> compute_of_starter(const EcsService& service, const Index& index) 
 }
 
 template <class Starter>
-void derive_starters(Inventory& inventory, Workload::Kind kind) {
-  const Index index(inventory);
+void derive_starters(Inventory& inventory, const Index& index, Workload::Kind kind) {
   const auto definitions = inventory.all<TaskDefinition>();
   std::vector<std::pair<std::size_t, Fact<Compute>>> uses;
   std::vector<Fact<Compute>> computes;
@@ -177,8 +174,7 @@ std::optional<Compute> if_known(const Fact<Compute>& compute) {
 
 // What runs though no service and no schedule of the run starts it: one workload for each place
 // where a definition runs so.
-void derive_running_tasks(Inventory& inventory) {
-  const Index index(inventory);
+void derive_running_tasks(Inventory& inventory, const Index& index) {
   std::set<std::pair<const TaskDefinition*, std::optional<Compute>>> seen;
   for (EcsTask& task : inventory.edit<EcsTask>()) {
     task.compute = compute_of_running(task, index);
@@ -264,12 +260,14 @@ void derive_own_hosts(Inventory& inventory) {
 }  // namespace
 
 void derive_workloads(Inventory& inventory) {
-  derive_hosts(inventory);
-  join_associations(inventory);
-  derive_cluster_providers(inventory);
-  derive_starters<EcsService>(inventory, Workload::Kind::service);
-  derive_starters<ScheduledTask>(inventory, Workload::Kind::schedule);
-  derive_running_tasks(inventory);
+  // Of all that is added below, workloads, nobody asks by name.
+  const Index index(inventory);
+  derive_hosts(inventory, index);
+  join_associations(inventory, index);
+  derive_cluster_providers(inventory, index);
+  derive_starters<EcsService>(inventory, index, Workload::Kind::service);
+  derive_starters<ScheduledTask>(inventory, index, Workload::Kind::schedule);
+  derive_running_tasks(inventory, index);
   derive_unused_definitions(inventory);
   derive_eks(inventory);
   derive_auto_mode(inventory);

@@ -45,7 +45,7 @@ class Fact {
   using Type = T;
 
   // Nobody looked: unknown, so that a forgotten field can never pass.
-  Fact() : cases_(1) { cases_.front().state = Unknown{.reason = Reason::not_seen}; }
+  Fact() = default;
   explicit Fact(std::vector<Case<T>> cases) : cases_(std::move(cases)) {}
 
   [[nodiscard]] static Fact known(T value, const Evidence& evidence) {
@@ -59,14 +59,16 @@ class Fact {
   }
 
   // Never empty: together the cases are all the ways the property can turn out.
-  [[nodiscard]] std::span<const Case<T>> cases() const { return cases_; }
+  [[nodiscard]] std::span<const Case<T>> cases() const {
+    return cases_.empty() ? std::span(&unlooked(), 1) : std::span(cases_);
+  }
 
   // The value where it is the same in every case; for names and links, not for judging.
   [[nodiscard]] const T* if_known() const {
     return cases_.size() == 1 ? cases_.front().value() : nullptr;
   }
   [[nodiscard]] bool is_absent() const { return cases_.size() == 1 && cases_.front().absent(); }
-  [[nodiscard]] const Evidence& evidence() const { return cases_.front().evidence; }
+  [[nodiscard]] const Evidence& evidence() const { return cases().front().evidence; }
 
   // The default AWS documents, wherever the property is absent.
   [[nodiscard]] Fact or_default(const T& value) && {
@@ -86,7 +88,12 @@ class Fact {
     return Fact(std::move(cases));
   }
 
-  std::vector<Case<T>> cases_;
+  [[nodiscard]] static const Case<T>& unlooked() {
+    static const Case<T> one{.state = Unknown{.reason = Reason::not_seen}};
+    return one;
+  }
+
+  std::vector<Case<T>> cases_;  // empty: nobody looked
 };
 
 // What is told of a text: its value, the shape of one that is known in part, or the name of the SSM

@@ -1,6 +1,9 @@
 #include "inventory/index.h"
 
+#include <array>
 #include <limits>
+#include <span>
+#include <string>
 
 #include "inventory/resource_name.h"
 
@@ -27,18 +30,19 @@ std::string_view without_revision(std::string_view name) {
 }
 
 // The names an ARN or a qualified name may mean, the likeliest first. "arn:...:cluster/shop" names
-// "shop", "arn:...:log-group:/shop/web:*" names "/shop/web", "family:3" names "family".
-std::vector<std::string_view> names_in(std::string_view text) {
+// "shop", "arn:...:log-group:/shop/web:*" names "/shop/web", "family:3" names "family". The only
+// one is there twice.
+std::array<std::string_view, 2> names_in(std::string_view text) {
   if (!text.starts_with("arn:")) return {text, without_revision(text)};
   const std::string_view resource = resource_part(text);
   const std::size_t cut = resource.find_first_of(":/");
   // Of a queue or a bucket the resource is the name.
-  if (cut == std::string_view::npos) return {resource};
+  if (cut == std::string_view::npos) return {resource, resource};
   // "alias/shop" is the whole name of a key's alias.
-  if (resource.starts_with("alias/")) return {resource};
+  if (resource.starts_with("alias/")) return {resource, resource};
   const std::string_view name = resource.substr(cut + 1);
   if (resource.starts_with("log-group:") || resource.starts_with("task-definition/")) {
-    return {without_revision(name)};
+    return {without_revision(name), without_revision(name)};
   }
   // A secret's ARN may go on with a key and a version of it: arn:...:secret:db-AbCdEf:password::
   if (resource.starts_with("secret:") && name.find(':') != std::string_view::npos) {
@@ -62,7 +66,7 @@ bool agree(std::string_view reference, std::string_view arn) {
   return longer == shorter || (longer.starts_with(shorter) && longer[shorter.size()] == ':');
 }
 
-void enter_name(std::map<std::string, std::size_t, std::less<>>& names, const std::string& name,
+void enter_name(std::unordered_map<std::string_view, std::size_t>& names, std::string_view name,
                 std::size_t position) {
   const auto [at, inserted] = names.emplace(name, position);
   if (!inserted && at->second != position) at->second = ambiguous;
@@ -71,20 +75,21 @@ void enter_name(std::map<std::string, std::size_t, std::less<>>& names, const st
 }  // namespace
 
 template <class T>
-void Index::enter(const std::vector<T>& all) {
-  Names& addresses = addresses_[typeid(T).name()];
-  Names& names = names_[typeid(T).name()];
-  std::vector<std::string_view>& arns = arns_[typeid(T).name()];
-  arns.resize(all.size());
+Index::Names Index::names_of(const Inventory& inventory) {
+  const std::span<const T> all = inventory.all<T>();
+  Names names;
+  names.by_address.reserve(all.size());
+  names.arns.resize(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    addresses.emplace(all[i].address, i);
-    if (const std::string* name = name_of_resource(all[i])) enter_name(names, *name, i);
+    names.by_address.emplace(all[i].address, i);
+    if (const std::string* name = name_of_resource(all[i])) enter_name(names.by_name, *name, i);
     if (all[i].evidence.source != Source::api) continue;
     // What runs is named by its id or its ARN.
-    enter_name(names, all[i].address, i);
-    enter_name(names, all[i].id, i);
-    if (all[i].address.starts_with("arn:")) arns[i] = all[i].address;
+    enter_name(names.by_name, all[i].address, i);
+    enter_name(names.by_name, all[i].id, i);
+    if (all[i].address.starts_with("arn:")) names.arns[i] = all[i].address;
   }
+  return names;
 }
 
 std::optional<Reference> Index::named_by_shape(const Case<Reference>& reference) {
@@ -101,27 +106,34 @@ bool Index::names_another(const Case<Reference>& one) {
 }
 
 Index::Index(const Inventory& inventory) : inventory_(inventory) {
-  inventory.for_each_type([this](const auto& all) { enter(all); });
+  inventory.for_each_type([this]<class T>(const std::vector<T>&) {
+    types_.try_emplace(&type_mark<T>, &Index::names_of<T>);
+  });
 }
 
-const std::size_t* Index::position_of(std::string_view type, const Reference& reference) const {
-  const auto& table = reference.is_address ? addresses_ : names_;
-  const auto of_type = table.find(type);
-  if (of_type == table.end()) return nullptr;
-  const Names& names = of_type->second;
-  auto found = names.find(reference.text);
+const Index::Names& Index::names_of(const char* type) const {
+  const Type& wanted = types_.find(type)->second;
+  std::call_once(wanted.is_read, [&] { wanted.names = wanted.read(inventory_); });
+  return wanted.names;
+}
+
+std::optional<std::size_t> Index::position_of(const char* type, const Reference& reference) const {
+  const Names& names = names_of(type);
+  const Positions& positions = reference.is_address ? names.by_address : names.by_name;
+  auto found = positions.find(reference.text);
   if (!reference.is_address) {
     for (const std::string_view name : names_in(reference.text)) {
-      if (found != names.end()) break;
+      if (found != positions.end()) break;
       // What is not known names nothing.
-      if (name.find("${") == std::string_view::npos) found = names.find(name);
+      if (name.find("${") == std::string_view::npos) found = positions.find(name);
     }
   }
-  if (found == names.end() || found->second == ambiguous) return nullptr;
+  if (found == positions.end() || found->second == ambiguous) return std::nullopt;
   // Of two clusters of one name in two Regions, only the one that was named is meant.
-  const std::vector<std::string_view>& arns = arns_.find(type)->second;
-  if (!reference.is_address && !agree(reference.text, arns[found->second])) return nullptr;
-  return &found->second;
+  if (!reference.is_address && !agree(reference.text, names.arns[found->second])) {
+    return std::nullopt;
+  }
+  return found->second;
 }
 
 }  // namespace hakoseki

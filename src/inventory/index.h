@@ -1,12 +1,11 @@
-// Finds the resources that a Reference names. Built once after the inventory is filled.
+// Finds the resources that a Reference names.
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <typeinfo>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,6 +20,9 @@ struct Meant {
   Guard when;
 };
 
+// Holds the names of the types that it was asked about, each read at the first question, by
+// whatever thread. INVARIANT: as long as it lives, no resource of such a type is added, and none
+// gets another address, id or name.
 class Index {
  public:
   explicit Index(const Inventory& inventory);
@@ -31,8 +33,8 @@ class Index {
   // where the run does not hold it.
   template <class T>
   [[nodiscard]] const T* find(const Reference& reference) const {
-    const std::size_t* position = position_of(typeid(T).name(), reference);
-    return position == nullptr ? nullptr : &inventory_.all<T>()[*position];
+    const std::optional<std::size_t> position = position_of(&type_mark<T>, reference);
+    return position ? &inventory_.all<T>()[*position] : nullptr;
   }
   // The same for one way a reference can turn out. Of an ARN whose Region or account is not known
   // the name is enough.
@@ -74,21 +76,34 @@ class Index {
   }
 
  private:
-  using Names = std::map<std::string, std::size_t, std::less<>>;
+  using Positions = std::unordered_map<std::string_view, std::size_t>;
+
+  // How the resources of one type are called. Views point into the inventory.
+  struct Names {
+    Positions by_address;
+    Positions by_name;                   // ambiguous: npos
+    std::vector<std::string_view> arns;  // empty for those of files, whose addresses name a place
+  };
+  struct Type {
+    Names (*read)(const Inventory&);
+    mutable std::once_flag is_read = {};
+    mutable Names names = {};
+  };
+  // Its address stands for the type.
+  template <class T>
+  static constexpr char type_mark = 0;
 
   [[nodiscard]] static std::optional<Reference> named_by_shape(const Case<Reference>& reference);
   // An ARN whose name is known, though its Region or account is not.
   [[nodiscard]] static bool names_another(const Case<Reference>& one);
-  [[nodiscard]] const std::size_t* position_of(std::string_view type,
-                                               const Reference& reference) const;
   template <class T>
-  void enter(const std::vector<T>& all);
+  [[nodiscard]] static Names names_of(const Inventory& inventory);
+  [[nodiscard]] const Names& names_of(const char* type) const;
+  [[nodiscard]] std::optional<std::size_t> position_of(const char* type,
+                                                       const Reference& reference) const;
 
   const Inventory& inventory_;
-  // Those of answers, by type; empty for resources of files, whose addresses name a place.
-  std::map<std::string, std::vector<std::string_view>, std::less<>> arns_;
-  std::map<std::string, Names, std::less<>> addresses_;  // by type, then by address
-  std::map<std::string, Names, std::less<>> names_;      // by type, then by name; ambiguous: npos
+  std::unordered_map<const char*, Type> types_;
 };
 
 }  // namespace hakoseki

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/parallel.h"
 #include "inventory/parts.h"
 
 namespace hakoseki {
@@ -195,6 +196,24 @@ TEST(Index, NamesOfContainersNameNothing) {
   inventory.add(named<ContainerDefinition>("a.yaml#Task/web", "web"));
   const Index index(inventory);
   EXPECT_EQ(found<ContainerDefinition>(index, "web"), "");
+}
+
+// Names are read at the first question, whichever thread asks it.
+TEST(Index, ThreadsMayAskBesideEachOther) {
+  const Inventory inventory = shop();
+  for (int round = 0; round < 20; ++round) {
+    const Index index(inventory);
+    in_parallel(
+        40,
+        [&](std::size_t i) {
+          if (i % 2 == 0) {
+            EXPECT_EQ(found<EcsCluster>(index, "shop"), "a.yaml#Cluster");
+          } else {
+            EXPECT_EQ(found<TaskDefinition>(index, "web"), "a.yaml#Task");
+          }
+        },
+        4);
+  }
 }
 
 }  // namespace
