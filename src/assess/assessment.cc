@@ -8,6 +8,7 @@
 #include "assess/origins.h"
 #include "assess/readers.h"
 #include "assess/replaced_revisions.h"
+#include "base/parallel.h"
 #include "inventory/every_resource.h"
 #include "inventory/one_place.h"
 #include "standard/catalogue.h"
@@ -170,22 +171,24 @@ Message conditions_text(const std::vector<Guard>& when) {
 }  // namespace
 
 Message Finding::headline() const {
-  constexpr std::array<Text, 5> forms = {{{"does not apply: {}", "対象外: {}"},
-                                          {"up to AWS: {}", "AWS 側: {}"},
-                                          {"ruled out: {}", "該当なし: {}"},
-                                          {"undecided: {}", "未確定: {}"},
-                                          {"{}", "{}"}}};
-  const Text& form = forms.at(static_cast<std::size_t>(outcome));
-  return {fmt::format(fmt::runtime(form.en), check->title.en),
-          fmt::format(fmt::runtime(form.ja), check->title.ja)};
+  constexpr std::array<Text, 5> beginnings = {{{"does not apply: ", "対象外: "},
+                                               {"up to AWS: ", "AWS 側: "},
+                                               {"ruled out: ", "該当なし: "},
+                                               {"undecided: ", "未確定: "},
+                                               {"", ""}}};
+  Message message = beginnings.at(static_cast<std::size_t>(outcome));
+  message.en += check->title.en;
+  message.ja += check->title.ja;
+  return message;
 }
 
 Message Finding::message() const {
+  // Of each result of a report, so it is put together without a format.
   const Message& label = exhibits.front().label;
-  const Message said = headline();
-  const Text form = outcome == Outcome::fail ? Text{"{}: {}", "{}: {}"} : Text{"{} ({})", "{}({})"};
-  Message message = {fmt::format(fmt::runtime(form.en), said.en, label.en),
-                     fmt::format(fmt::runtime(form.ja), said.ja, label.ja)};
+  const bool failed = outcome == Outcome::fail;
+  Message message = headline();
+  message.en.append(failed ? ": " : " (").append(label.en).append(failed ? "" : ")");
+  message.ja.append(failed ? ": " : "(").append(label.ja).append(failed ? "" : ")");
   if (!when.empty()) {
     const Message conditions = conditions_text(when);
     message.en += fmt::format(" (when {})", conditions.en);
@@ -322,38 +325,64 @@ void add_unseen(const Check& check, const Inventory& inventory, std::vector<Ruli
   }
 }
 
+// What all checks of a run are asked with.
+struct Surroundings {
+  Index index;
+  Origins origins;
+  ReplacedRevisions replaced;
+};
+
+std::vector<Finding> findings_of(const Check& check, const Surroundings& around) {
+  std::vector<Ruling> rulings = check.judge(around.index);
+  add_unseen(check, around.index.inventory(), rulings);
+  std::vector<Finding> findings;
+  findings.reserve(rulings.size());
+  for (Ruling& one : rulings) {
+    Ruling ruling = around.replaced.settled(check, std::move(one));
+    const Resource& resource = *ruling.resource;
+    Verdict verdict = std::move(ruling.verdict).under(resource.when);
+    Finding finding{.check = &check,
+                    .resource = &resource,
+                    .outcome = verdict.outcome(),
+                    .when = verdict.conditions(),
+                    .exhibits = std::move(verdict).exhibits()};
+    const Exhibit* origin = around.origins.of(resource);
+    if (finding.outcome == Outcome::fail && origin != nullptr) {
+      finding.exhibits.push_back(*origin);
+    }
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
-Assessment assess(const Inventory& inventory, std::span<const Check> checks) {
+Assessment assess(const Inventory& inventory, std::span<const Check> checks, std::size_t threads) {
   Assessment assessment;
   assessment.inventory = &inventory;
   assessment.checks = checks;
-  const Index index(inventory);
-  const Origins origins(inventory);
-  const ReplacedRevisions replaced(inventory);
+  // A check sees the inventory and nothing else: they can judge beside each other.
+  std::vector<std::vector<Finding>> by_check(checks.size());
+  {
+    const Surroundings around{Index(inventory), Origins(inventory), ReplacedRevisions(inventory)};
+    in_parallel(
+        checks.size(), [&](std::size_t i) { by_check[i] = findings_of(checks[i], around); },
+        threads);
+  }
   std::vector<TallyRow> tallies(std::max<std::size_t>(inventory.systems.size(), 1));
-
-  for (const Check& check : checks) {
-    std::vector<Ruling> rulings = check.judge(index);
-    add_unseen(check, inventory, rulings);
-    for (Ruling& one : rulings) {
-      Ruling ruling = replaced.settled(check, std::move(one));
-      const Verdict verdict = std::move(ruling.verdict).under(ruling.resource->when);
-      Finding finding{.check = &check,
-                      .resource = ruling.resource,
-                      .outcome = verdict.outcome(),
-                      .when = verdict.conditions(),
-                      .exhibits = verdict.exhibits()};
-      const Exhibit* origin = origins.of(*ruling.resource);
-      if (finding.outcome == Outcome::fail && origin != nullptr) {
-        finding.exhibits.push_back(*origin);
-      }
-      ruling.resource->for_each_system([&](std::uint32_t system) {
-        tally(finding, tallies[system][static_cast<std::size_t>(check.risk)]);
-      });
-      assessment.overall[static_cast<std::size_t>(check.risk)].counts.count(finding.outcome);
+  std::size_t count = 0;
+  for (const std::vector<Finding>& findings : by_check)
+    count += findings.size();
+  assessment.findings.reserve(count);
+  for (std::vector<Finding>& findings : by_check) {
+    for (Finding& finding : findings) {
+      const auto risk = static_cast<std::size_t>(finding.check->risk);
+      finding.resource->for_each_system(
+          [&](std::uint32_t system) { tally(finding, tallies[system][risk]); });
+      assessment.overall[risk].counts.count(finding.outcome);
       assessment.findings.push_back(std::move(finding));
     }
+    findings = {};
   }
 
   const UnseenParts unseen_parts(inventory);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "assess/check.h"
+#include "base/parallel.h"
 
 namespace hakoseki {
 
@@ -83,8 +84,10 @@ struct Assessment {
 // A check at or above this severity that fails makes its risk unmet; below, partly met.
 inline constexpr Severity unmet_threshold = Severity::high;
 
-// Runs the checks and rolls up. The inventory and the checks must outlive the assessment.
-[[nodiscard]] Assessment assess(const Inventory& inventory, std::span<const Check> checks);
+// Runs the checks and rolls up; the same whatever the number of threads. The inventory and the
+// checks must outlive the assessment.
+[[nodiscard]] Assessment assess(const Inventory& inventory, std::span<const Check> checks,
+                                std::size_t threads = usable_threads());
 
 // Which compute types the workloads of a system have, and the capacity providers of its clusters
 // beside Fargate; `unknown` is among them where one cannot be told.

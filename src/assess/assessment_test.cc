@@ -1,6 +1,8 @@
 // From verdicts to the state of a risk in a system.
 #include "assess/assessment.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -306,6 +308,39 @@ TEST(Assessment, TheConditionOfAResourceIsPartOfItsFindings) {
   ASSERT_EQ(finding.when.size(), 1U);
   EXPECT_EQ(finding.message().en, "A defect: it is so (when Env = `prod`)");
   EXPECT_EQ(finding.message().ja, "欠陥: そうです(Env が `prod` である場合)");
+}
+
+// Threads judge beside each other; the order of the findings is that of the checks.
+TEST(Assessment, IsTheSameWhateverTheThreads) {
+  Inventory inventory;
+  inventory.systems.resize(3);
+  for (std::uint32_t i = 0; i < 30; ++i)
+    add_workload(inventory, i % 3, on(i % 2 == 0 ? ecs_fargate : ecs_ec2));
+  std::vector<Check> checks;
+  for (const CatalogueEntry& entry : catalogue()) {
+    std::vector<Outcome> outcomes;
+    for (std::size_t i = 0; i < 30; ++i)
+      outcomes.push_back(static_cast<Outcome>((checks.size() * 7 + i) % 5));
+    checks.push_back(check_saying(entry.id, std::move(outcomes)));
+  }
+  const auto told = [&](std::size_t threads) {
+    const Assessment assessment = assess(inventory, checks, threads);
+    std::string text;
+    for (const Finding& finding : assessment.findings) {
+      text += std::string(finding.check->id) + ' ' + std::string(name_of(finding.outcome)) + '\n';
+      EXPECT_EQ(finding.exhibits.size(), 1U);
+    }
+    for (const RiskRow& row : assessment.by_system) {
+      for (const RiskCell& cell : row)
+        text += std::string(name_of(cell.state)) + ' ' + std::to_string(cell.counts.fail) + '\n';
+    }
+    return text;
+  };
+  const std::string expected = told(1);
+  EXPECT_EQ(std::count(expected.begin(), expected.end(), '\n'),
+            static_cast<std::ptrdiff_t>((checks.size() * 30) + (3 * risk_count)));
+  for (const std::size_t threads : {2U, 5U, 16U})
+    EXPECT_EQ(told(threads), expected) << threads << " threads";
 }
 
 }  // namespace

@@ -36,23 +36,19 @@ bool is_of_people(std::string_view role) {
   return role.starts_with("AWSReservedSSO_");
 }
 
-// A session does not tell the path of its role: the ARN of one that the run holds does.
-bool is_this_role(const IamRole& role, std::string_view name, std::string_view account) {
-  return role.id == name && account_of(role.address) == account;
-}
-
-const IamRole* find_role(const Inventory& inventory, std::string_view name, std::string_view arn) {
-  const auto roles = inventory.all<IamRole>();
-  const auto found = std::find_if(roles.begin(), roles.end(), [&](const IamRole& role) {
-    return is_this_role(role, name, account_of(arn));
-  });
-  return found == roles.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 DeployRoles::DeployRoles(const Index& index)
-    : index_(index), holders_(index, {.task = Outcome::unknown, .pipeline = Outcome::pass}) {}
+    : index_(index), holders_(index, {.task = Outcome::unknown, .pipeline = Outcome::pass}) {
+  for (const IamRole& role : index.inventory().all<IamRole>()) {
+    roles_.emplace(std::pair(account_of(role.address), std::string_view(role.id)), &role);
+  }
+}
+
+const IamRole* DeployRoles::find_role(std::string_view name, std::string_view arn) const {
+  const auto found = roles_.find({account_of(arn), name});
+  return found == roles_.end() ? nullptr : found->second;
+}
 
 Verdict DeployRoles::is_one(std::string_view arn, const Evidence& at) const {
   const std::string_view role = role_of(arn);
@@ -68,7 +64,7 @@ Verdict DeployRoles::is_one(std::string_view arn, const Evidence& at) const {
 
 Verdict DeployRoles::is_declared(std::string_view role, std::string_view arn,
                                  const Evidence& at) const {
-  const IamRole* found = find_role(index_.inventory(), role, arn);
+  const IamRole* found = find_role(role, arn);
   const std::string plain = fmt::format("arn:aws:iam::{}:role/{}", account_of(arn), role);
   const auto& declared = index_.inventory().declared.deploy_roles;
   const auto is_listed = [&](const std::string& glob) {
@@ -94,7 +90,7 @@ Verdict DeployRoles::is_declared(std::string_view role, std::string_view arn,
 
 Verdict DeployRoles::is_pipeline(std::string_view role, std::string_view arn,
                                  const Evidence& at) const {
-  const IamRole* found = find_role(index_.inventory(), role, arn);
+  const IamRole* found = find_role(role, arn);
   if (found == nullptr) return unknown(at, {.reason = Reason::not_seen, .detail = "iam:GetRole"});
   std::vector<Branch> branches = holders_.judge(*found).branches();
   const Exhibit named = {at, say({"registered by `{}`", "登録したのは `{}` です"}, shown(role))};

@@ -2,7 +2,9 @@
 // declares none, those that only pipelines may take.
 #pragma once
 
+#include <map>
 #include <string_view>
+#include <utility>
 
 #include "assess/right_holders.h"
 #include "assess/verdict.h"
@@ -24,7 +26,11 @@ class DeployRoles {
   [[nodiscard]] Verdict is_pipeline(std::string_view role, std::string_view arn,
                                     const Evidence& at) const;
 
+  [[nodiscard]] const IamRole* find_role(std::string_view name, std::string_view arn) const;
+
   const Index& index_;
+  // By account and name: a session does not tell the path of its role.
+  std::map<std::pair<std::string_view, std::string_view>, const IamRole*> roles_;
   policy::RightHolders holders_;
 };
 

@@ -90,7 +90,7 @@ Verdict excepts(const FactList<Fact<std::string>>& not_actions, const Grant& gra
     };
     verdicts.push_back(some(not_actions, names_it, allowed));
   }
-  const Verdict all = compact(all_of(verdicts));
+  const Verdict all = compact(all_of(std::move(verdicts)));
   // One caret under the list says it; each element that does not match adds nothing.
   std::vector<Branch> branches = all.branches();
   for (Branch& branch : branches) {
@@ -312,7 +312,7 @@ Verdict is_denied_by(const Denial& denial, const PolicyStatement& allowed, const
         {denied.conditions.evidence, Text{"denied only where this condition is met",
                                           "拒否されるのは、この条件を満たす場合だけです"}}));
   }
-  std::vector<Branch> branches = compact(all_of(verdicts)).branches();
+  std::vector<Branch> branches = compact(all_of(std::move(verdicts))).branches();
   for (Branch& branch : branches) {
     if (branch.outcome == Outcome::pass) {
       branch.exhibits = {
@@ -415,7 +415,7 @@ Verdict allows_none_of(const PolicyStatement& statement, const Grant& grant,
     verdicts.push_back(
         does_no_harm(statement, one, gives_none_of(statement, one), service_of(action), denials));
   }
-  if (!grant.wildcards) return compact(all_of(verdicts));
+  if (!grant.wildcards) return compact(all_of(std::move(verdicts)));
   const Grant any_wildcard = {.wildcards = true,
                               .on_any_resource = grant.on_any_resource,
                               .about = grant.about,
@@ -446,7 +446,7 @@ Verdict allows_none_of(const PolicyStatement& statement, const Grant& grant,
     verdicts.push_back(
         does_no_harm(statement, any_wildcard, excepts(statement.not_actions, grant), {}, denials));
   }
-  return verdicts.empty() ? none : compact(all_of(verdicts));
+  return verdicts.empty() ? none : compact(all_of(std::move(verdicts)));
 }
 
 Verdict allows_some_of(const PolicyStatement& statement, const Grant& grant,
@@ -534,18 +534,20 @@ Verdict is_not_open(const PolicyDocument& document, std::span<const std::string_
   });
 }
 
-Verdict compact(const Verdict& verdict) {
+Verdict compact(Verdict verdict) {
+  if (verdict.branches().size() == 1) return verdict;
+  std::vector<Branch> branches = std::move(verdict).branches();
   std::vector<Branch> kept;
   std::map<Guard, std::size_t> position;
-  for (const Branch& branch : verdict.branches()) {
+  for (Branch& branch : branches) {
     const auto [at, inserted] = position.emplace(branch.when, kept.size());
     if (inserted) {
-      kept.push_back(branch);
+      kept.push_back(std::move(branch));
       continue;
     }
     Branch& there = kept[at->second];
     if (branch.outcome > there.outcome) {
-      there = branch;
+      there = std::move(branch);
     } else if (branch.outcome == there.outcome && branch.outcome >= Outcome::unknown) {
       for (const Exhibit& exhibit : branch.exhibits) {
         if (there.exhibits.size() < most_exhibits) there.exhibits.push_back(exhibit);

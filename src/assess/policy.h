@@ -90,6 +90,6 @@ using Denials = std::vector<Denial>;
 
 // One branch for each guard, the worst: long lists would otherwise exceed limits::branches when
 // they are combined.
-[[nodiscard]] Verdict compact(const Verdict& verdict);
+[[nodiscard]] Verdict compact(Verdict verdict);
 
 }  // namespace hakoseki::policy

@@ -29,7 +29,9 @@ Revision revision_of(const TaskDefinition& definition) {
 
 }  // namespace
 
-ReplacedRevisions::ReplacedRevisions(const Inventory& inventory) {
+ReplacedRevisions::ReplacedRevisions(const Inventory& inventory)
+    : why_(Text{"nothing runs this revision, and a newer one has replaced it",
+                "このリビジョンは使われておらず、新しいリビジョンに置き換えられています"}) {
   std::map<std::string_view, std::uint64_t> newest;
   for (const TaskDefinition& definition : inventory.all<TaskDefinition>()) {
     if (!is_live(definition)) continue;
@@ -54,11 +56,7 @@ ReplacedRevisions::ReplacedRevisions(const Inventory& inventory) {
 
 Ruling ReplacedRevisions::settled(const Check& check, Ruling ruling) const {
   if (check.asks_of_replaced || !replaced_.contains(ruling.resource)) return ruling;
-  return {ruling.resource,
-          not_applicable(ruling.resource->evidence,
-                         Text{"nothing runs this revision, and a newer one has replaced it",
-                              "このリビジョンは使われておらず、新しいリビジョンに置き換えられて"
-                              "います"})};
+  return {ruling.resource, {Outcome::not_applicable, {ruling.resource->evidence, why_}}};
 }
 
 }  // namespace hakoseki

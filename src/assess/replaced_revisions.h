@@ -2,7 +2,7 @@
 // keeps all of them; what they would do if somebody started them again is no finding of what runs.
 #pragma once
 
-#include <set>
+#include <unordered_set>
 
 #include "assess/check.h"
 #include "inventory/inventory.h"
@@ -19,7 +19,8 @@ class ReplacedRevisions {
   [[nodiscard]] Ruling settled(const Check& check, Ruling ruling) const;
 
  private:
-  std::set<const Resource*> replaced_;
+  std::unordered_set<const Resource*> replaced_;
+  SharedMessage why_;  // one for all of them
 };
 
 }  // namespace hakoseki

@@ -339,7 +339,7 @@ Verdict RolePolicies::judge_policies(const IamHolder& holder,
     return not_applicable(holder.evidence, Text{"no policy is attached in these files",
                                                 "今回の対象では、ポリシーが付いていません"});
   }
-  Verdict verdict = compact(all_of(verdicts));
+  Verdict verdict = compact(all_of(std::move(verdicts)));
   if (holder.permissions_boundary.is_absent()) return verdict;
   std::vector<Verdict> boundaries;
   for (const Case<Reference>& one : holder.permissions_boundary.cases()) {
@@ -349,7 +349,7 @@ Verdict RolePolicies::judge_policies(const IamHolder& holder,
       boundaries.push_back(judge_reference(one, index_, question, {}));
     }
   }
-  return any_of({std::move(verdict), compact(all_of(boundaries))});
+  return any_of({std::move(verdict), compact(all_of(std::move(boundaries)))});
 }
 
 Verdict RolePolicies::judge(const IamHolder& holder, const PolicyQuestion& question) const {
@@ -417,7 +417,7 @@ Verdict RolePolicies::judge_with_groups(const IamUser& user, const PolicyQuestio
     verdicts.push_back(unknown(gap.evidence, gap.why).under(gap.when));
   for (const GroupMembers& members : index_.inventory().all<GroupMembers>())
     add_memberships(user, members, question, verdicts);
-  return compact(all_of(verdicts));
+  return compact(all_of(std::move(verdicts)));
 }
 
 std::vector<Ruling> RolePolicies::judge_holders(const PolicyQuestion& question) const {

@@ -39,6 +39,7 @@ int rank_for_any(const Branch& branch) {
 std::vector<Exhibit> without_repetition(std::vector<Exhibit> exhibits) {
   // Thousands of them must not cost a quadratic search; for a few, a set costs more than it saves.
   constexpr std::size_t few = 16;
+  if (exhibits.size() < 2) return exhibits;
   if (exhibits.size() <= few) {
     std::vector<Exhibit> kept;
     for (Exhibit& one : exhibits) {
@@ -230,6 +231,7 @@ Outcome Verdict::outcome() const {
 }
 
 std::vector<Guard> Verdict::conditions() const {
+  if (branches_.size() == 1 && branches_.front().when.always()) return {};
   const Outcome worst = outcome();
   std::vector<Guard> guards;
   for (const Branch& branch : branches_) {
@@ -241,12 +243,20 @@ std::vector<Guard> Verdict::conditions() const {
   return guards;
 }
 
-std::vector<Exhibit> Verdict::exhibits() const {
+std::vector<Exhibit> Verdict::exhibits() const& {
+  return Verdict(*this).exhibits();
+}
+
+std::vector<Exhibit> Verdict::exhibits() && {
   const Outcome worst = outcome();
   std::vector<Exhibit> exhibits;
-  for (const Branch& branch : branches_) {
+  for (Branch& branch : branches_) {
     if (branch.outcome != worst) continue;
-    exhibits.insert(exhibits.end(), branch.exhibits.begin(), branch.exhibits.end());
+    if (exhibits.empty()) {
+      exhibits = std::move(branch.exhibits);
+    } else {
+      std::move(branch.exhibits.begin(), branch.exhibits.end(), std::back_inserter(exhibits));
+    }
   }
   return without_repetition(std::move(exhibits));
 }

@@ -57,7 +57,8 @@ class Verdict {
   // The guards of the branches that have the outcome; empty where they cover everything.
   [[nodiscard]] std::vector<Guard> conditions() const;
   // The exhibits of the branches that have the outcome, without repetition.
-  [[nodiscard]] std::vector<Exhibit> exhibits() const;
+  [[nodiscard]] std::vector<Exhibit> exhibits() const&;
+  [[nodiscard]] std::vector<Exhibit> exhibits() &&;
 
   // Another label for what decides, where the outcome is `outcome`.
   [[nodiscard]] Verdict labelled(Outcome outcome, const Message& label) &&;
