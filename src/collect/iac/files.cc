@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/parallel.h"
 #include "base/sha256.h"
 #include "base/system_error.h"
 #include "base/utf8.h"
@@ -363,13 +364,30 @@ class Collector {
     return true;
   }
 
+  // What a document tells, as an answer that becomes the input of this number.
+  struct Told {
+    live::Recognised recognised;
+    live::Place place;  // where the answer itself does not tell
+    bool of_known_operation = false;
+  };
+
+  static Told told_by(const Node& root, std::uint32_t input) {
+    Told told{.recognised = live::recognise(root, input), .place = {}};
+    if (told.recognised.kind == live::Recognised::Kind::answer) {
+      told.place = live::place_in(root, *told.recognised.answer.operation);
+    } else if (told.recognised.kind == live::Recognised::Kind::unread) {
+      const std::optional<Node> operation = root.find("operation");
+      told.of_known_operation = operation && live::find_operation(operation->text()) != nullptr;
+    }
+    return told;
+  }
+
   // Whether the document is an answer of the AWS API. What `check` meets of that kind is told apart
   // from other JSON, and not judged.
   bool take_answer(SourceText& source, const std::string& sha256, const Node& root,
                    InputState otherwise) {
-    const auto next = static_cast<std::uint32_t>(inventory_.inputs.size());
-    live::Recognised recognised = live::recognise(root, next);
-    if (recognised.kind == live::Recognised::Kind::nothing) return false;
+    Told told = told_by(root, static_cast<std::uint32_t>(inventory_.inputs.size()));
+    if (told.recognised.kind == live::Recognised::Kind::nothing) return false;
     // `check` reads a described task definition as the definition that it holds.
     if (!request_.answers) {
       if (containers_of(root)) return false;
@@ -379,19 +397,25 @@ class Collector {
           .kind = InputKind::aws_answer;
       return true;
     }
+    take_told(source, sha256, std::move(told), otherwise);
+    return true;
+  }
+
+  void take_told(SourceText& source, const std::string& sha256, Told told, InputState otherwise) {
+    live::Recognised& recognised = told.recognised;
     if (recognised.kind == live::Recognised::Kind::unread && is_collected_ &&
-        live::find_operation(root.find("operation")->text()) != nullptr) {
+        told.of_known_operation) {
       // It led `collect` to other answers: nothing of it was left out.
       inventory_.inputs.push_back(
           {.path = source.path(), .kind = InputKind::aws_answer, .sha256 = sha256});
-      return true;
+      return;
     }
     if (recognised.kind == live::Recognised::Kind::unread) {
       note(source.path(), otherwise,
            Text{"an answer of an AWS operation of which no check asks anything",
                 "AWS API の応答ですが、どのチェックも参照しません"})
           .kind = InputKind::aws_answer;
-      return true;
+      return;
     }
     if (recognised.kind == live::Recognised::Kind::ambiguous) {
       note(source.path(), otherwise,
@@ -400,15 +424,13 @@ class Collector {
                 "複数の AWS API に当てはまる空の一覧です。"
                 "{\"operation\": ..., \"answer\": ...} の形で操作名を示してください"})
           .kind = InputKind::aws_answer;
-      return true;
+      return;
     }
-    live::Answer answer = std::move(recognised.answer);
-    const live::Place told = live::place_in(root, *answer.operation);
-    if (answer.place.account.empty()) answer.place.account = told.account;
-    if (answer.place.region.empty()) answer.place.region = told.region;
+    live::Answer& answer = recognised.answer;
+    if (answer.place.account.empty()) answer.place.account = std::move(told.place.account);
+    if (answer.place.region.empty()) answer.place.region = std::move(told.place.region);
     answers_.push_back(std::move(answer));
     keep(std::move(source), InputKind::aws_answer, sha256);
-    return true;
   }
 
   // Nothing of a snapshot is judged unless all of it is as it was sealed.
@@ -433,18 +455,36 @@ class Collector {
     inventory_.inputs.push_back({.path = path, .kind = InputKind::snapshot, .sha256 = sha256});
     inventory_.collections.push_back(collection_of(path, contents->head));
     is_collected_ = true;
-    for (live::SnapshotFile& file : contents->files)
-      take_frame(path + '/' + file.name, std::move(file.text), file.sha256);
+    take_frames(path, contents->files);
     is_collected_ = false;
   }
 
-  void take_frame(const std::string& path, std::string text, const std::string& sha256) {
-    SourceText source(path, std::move(text));
-    const Result<Document> document = read_json(source);
-    if (document && take_answer(source, sha256, document->root(), InputState::ignored)) return;
-    note(path, InputState::refused,
-         Text{"no answer of the AWS API", "AWS API の応答ではありません"})
-        .kind = InputKind::aws_answer;
+  // A large account has thousands. Each becomes one input, so that its number is known before those
+  // in front of it are read.
+  void take_frames(const std::string& path, std::vector<live::SnapshotFile>& files) {
+    struct Frame {
+      SourceText source;
+      Told told;
+    };
+    std::vector<Frame> frames(files.size());
+    const std::size_t first = inventory_.inputs.size();
+    in_parallel(files.size(), [&](std::size_t i) {
+      Frame& frame = frames[i];
+      frame.source = SourceText(path + '/' + files[i].name, std::move(files[i].text));
+      const Result<Document> document = read_json(frame.source);
+      if (document) frame.told = told_by(document->root(), static_cast<std::uint32_t>(first + i));
+    });
+    inventory_.inputs.reserve(first + files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      Frame& frame = frames[i];
+      if (frame.told.recognised.kind == live::Recognised::Kind::nothing) {
+        note(frame.source.path(), InputState::refused,
+             Text{"no answer of the AWS API", "AWS API の応答ではありません"})
+            .kind = InputKind::aws_answer;
+      } else {
+        take_told(frame.source, files[i].sha256, std::move(frame.told), InputState::ignored);
+      }
+    }
   }
 
   // Keeps what was read, so that reports can show it, and returns its number.
