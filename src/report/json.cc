@@ -1,7 +1,11 @@
 // For programs: everything the assessment holds, in the shape of docs/assessment.schema.json.
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "base/parallel.h"
 #include "inventory/one_place.h"
 #include "report/report.h"
 
@@ -114,6 +118,24 @@ void write_result(JsonWriter& json, const Finding& finding, const Inventory& inv
   json.key("message");
   write_message(json, finding.message());
   json.end_object();
+}
+
+// They are nearly all of a report, so several threads write them, part by part.
+void write_results(const JsonWriter& json, const Assessment& assessment, const Sink& take) {
+  constexpr std::size_t at_once = 50;  // what is worth a system call
+  const std::span<const Finding> findings = assessment.findings;
+  in_order((findings.size() + at_once - 1) / at_once,
+           [&](std::size_t part) {
+             std::string written;
+             JsonWriter own = json.of_elements(written, part == 0);
+             const std::size_t begin = part * at_once;
+             for (const Finding& finding :
+                  findings.subspan(begin, std::min(at_once, findings.size() - begin))) {
+               write_result(own, finding, *assessment.inventory);
+             }
+             return written;
+           },
+           take);
 }
 
 void write_risk(JsonWriter& json, const RiskInfo& info, const RiskCell& cell, bool with_title) {
@@ -269,8 +291,14 @@ void write_json(const Assessment& assessment, const Gate& gate, const RunInfo& r
   };
   list("systems", assessment.by_system.size(),
        [&](std::size_t i) { write_system(json, assessment, i); });
-  list("results", assessment.findings.size(),
-       [&](std::size_t i) { write_result(json, assessment.findings[i], inventory); });
+  json.key("results");
+  json.begin_array();
+  write_results(json, assessment, [&](std::string_view part) {
+    json.add_elements(part);
+    sink(out);
+    out.clear();
+  });
+  json.end_array();
   if (!inventory.collections.empty()) {
     list("collections", inventory.collections.size(),
          [&](std::size_t i) { write_collection(json, inventory.collections[i]); });
