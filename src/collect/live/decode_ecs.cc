@@ -48,10 +48,10 @@ Value deployment_ids(const Value& service) {
 }
 
 // What runs beside what a service itself says: with the controller EXTERNAL all that it runs, with
-// CODE_DEPLOY what is being replaced or brought up. Of the primary one the service says the same.
+// CODE_DEPLOY what is being replaced or brought up: of the primary one the service says the same.
 void decode_task_sets(Reader& reader, const Item& service) {
   const bool says_the_same =
-      text_of(at(*service.value, {"deploymentController", "type"})) != "EXTERNAL";
+      text_of(at(*service.value, {"deploymentController", "type"})) == "CODE_DEPLOY";
   for (const Value& set : at(*service.value, {"taskSets"}).items) {
     if (says_the_same && text_of(at(set, {"status"})) == "PRIMARY") continue;
     Properties properties(set);

@@ -121,7 +121,7 @@ class Account:
                     "subnets": [f"subnet-{i % 4:08x}"], "securityGroups": [f"sg-{i % self.sizes.security_groups:08x}"],
                     "assignPublicIp": "ENABLED" if i % 3 == 0 else "DISABLED"}},
                 "currentServiceRevisions": [{"arn": self.revision_arn(region, i), "runningTaskCount": 1}],
-                "resourceManagementType": "CUSTOMER" if i else "ECS", "deploymentController": {"type": "EXTERNAL" if i == 1 else "ECS"},
+                "resourceManagementType": "CUSTOMER" if i > 1 else "ECS", "deploymentController": {"type": "EXTERNAL" if i == 1 else "ECS"},
                 "taskSets": [] if i != 1 else [{
                     "id": f"ecs-svc/{i}", "taskSetArn": arn.replace(":service/", ":task-set/") + f"/ecs-svc/{i}", "status": "PRIMARY",
                     "serviceArn": arn, "clusterArn": asked["cluster"], "launchType": "FARGATE", "platformVersion": "1.4.0",
@@ -522,6 +522,18 @@ class Account:
                                 {"name": "ANY", "value": self.word("codebuild environment"), "type": "PLAINTEXT"},
                                 {"name": "KEY", "value": "/app/key", "type": "PARAMETER_STORE"}]},
             "tags": [{"key": "token", "value": self.word("codebuild tag")}]} for name in asked["names"]]}
+
+    def accessanalyzer_ListAnalyzers(self, region, asked):
+        return {"analyzers": [{
+            "arn": f"arn:aws:access-analyzer:{region}:{ACCOUNT}:analyzer/outside", "name": "outside", "type": "ACCOUNT", "status": "ACTIVE",
+            "createdAt": WHEN, "lastResourceAnalyzed": self.role_arn(0), "tags": {"password": self.word("analyzer tag")}}]}
+
+    def signer_ListSigningProfiles(self, region, asked):
+        return {"profiles": [{
+            "profileName": name, "profileVersion": "0a", "arn": f"arn:aws:signer:{region}:{ACCOUNT}:/signing-profiles/{name}", "status": status,
+            "profileVersionArn": f"arn:aws:signer:{region}:{ACCOUNT}:/signing-profiles/{name}/0a", "platformId": "Notation-OCI-SHA384-ECDSA",
+            "signingParameters": {"api_token": self.word("signing parameter")}, "tags": {"note": self.token("signing profile note")}}
+            for name, status in (("images", "Active"), ("old", "Revoked"))]}
 
     def codedeploy_ListApplications(self, region, asked):
         return {"applications": ["shop", "functions"]}
