@@ -160,28 +160,33 @@ class BucketReader {
   explicit BucketReader(Reader& reader) : reader_(reader) {}
 
   void read() {
-    for (const Item& trail : reader_.items("cloudtrail:DescribeTrails", "trailList"))
-      add(trail, trail.text("S3BucketName"), "S3BucketName");
+    for (const Item& trail : reader_.items("cloudtrail:DescribeTrails", "trailList.S3BucketName"))
+      add_named(trail);
     for (const Item& log :
          reader_.items("ecs:DescribeClusters",
-                       "clusters.configuration.executeCommandConfiguration.logConfiguration")) {
-      add(log, log.text("s3BucketName"), "s3BucketName");
+                       "clusters.configuration.executeCommandConfiguration.logConfiguration."
+                       "s3BucketName")) {
+      add_named(log);
     }
     for (const Item& one : reader_.items("elbv2:DescribeLoadBalancerAttributes", "Attributes")) {
-      if (one.text("Key") == "access_logs.s3.bucket") add(one, one.text("Value"), "Value");
+      const Value* bucket = one.value->find("Value");
+      if (one.text("Key") == "access_logs.s3.bucket" && bucket != nullptr) {
+        add_named({one.answer, bucket});
+      }
     }
-    for (const Item& store : reader_.items("codepipeline:GetPipeline", "pipeline.artifactStore"))
-      add(store, store.text("location"), "location");
+    for (const Item& one :
+         reader_.items("codepipeline:GetPipeline", "pipeline.artifactStore.location"))
+      add_named(one);
     for (const Item& stores :
          reader_.items("codepipeline:GetPipeline", "pipeline.artifactStores")) {
       for (const Member& store : stores.value->members) {
-        const Item one{stores.answer, &store.value};
-        add(one, one.text("location"), "location");
+        const Value* bucket = store.value.find("location");
+        if (bucket != nullptr) add_named({stores.answer, bucket});
       }
     }
     for (const std::string_view operation : {policy_, block_, encryption_, lifecycle_}) {
       for (const Item& item : asked(operation)) {
-        if (const std::string* name = item.answer->asked_for("Bucket")) add(item, *name, {});
+        if (const std::string* name = item.answer->asked_for("Bucket")) add(item, *name);
       }
     }
   }
@@ -195,10 +200,13 @@ class BucketReader {
     return items;
   }
 
-  void add(const Item& item, const std::string& name, std::string_view named_by) {
+  void add_named(const Item& item) { add(item, text_of(*item.value)); }
+
+  // `item` is what names it.
+  void add(const Item& item, const std::string& name) {
     if (name.empty() || !reader_.is_new("bucket", name)) return;
     Properties bucket(map_at(item.value->at));
-    const Value named = Value::scalar_at(item.named(named_by), name);
+    const Value named = Value::scalar_at(item.value->at, name);
     bucket.put("BucketName", named);
     bucket.put("PublicAccessBlockConfiguration",
                told(item, block_, name, "PublicAccessBlockConfiguration"));
@@ -214,7 +222,7 @@ class BucketReader {
                 {.type = "AWS::S3::Bucket",
                  .id = name,
                  .address = "arn:aws:s3:::" + name,
-                 .named_by = named_by,
+                 .named_by = {},
                  .tags = Tags::elsewhere},
                 bucket.value());
     Properties policy(map_at(item.value->at));
@@ -224,7 +232,7 @@ class BucketReader {
                 {.type = "AWS::S3::BucketPolicy",
                  .id = name,
                  .address = name + "/policy",
-                 .named_by = named_by,
+                 .named_by = {},
                  .tags = Tags::elsewhere},
                 policy.value());
   }
