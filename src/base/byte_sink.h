@@ -1,4 +1,5 @@
-// Bytes on their way, in pieces: what a blob, a hash, a decompressor and a reader are to each other.
+// Bytes on their way, in pieces: what a blob, a hash, a decompressor and a reader are to each
+// other.
 #pragma once
 
 #include <string_view>

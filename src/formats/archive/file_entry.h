@@ -35,6 +35,9 @@ struct FileEntry {
   std::int64_t mtime = 0;  // seconds since 1970
   // Extended attributes that matter here: `security.capability`, as bytes (linux/capability.h).
   std::string capability = {};
+  // Of a folder on this machine (io/image): what is in it was not looked at, because we may not, or
+  // because another file system begins there. No bytes and no entries below it follow.
+  bool unseen = false;
 };
 
 // Is offered entries one after the other: begin, then for a regular file its bytes in order by

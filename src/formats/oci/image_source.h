@@ -4,34 +4,25 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/byte_sink.h"
 #include "base/result.h"
 #include "formats/archive/file_entry.h"
+#include "formats/oci/platform.h"
 
 namespace hakoseki {
-
-// `linux/arm64/v8`; parts that are not told are empty.
-struct Platform {
-  std::string os;
-  std::string architecture;
-  std::string variant;
-
-  [[nodiscard]] std::string text() const;
-  bool operator==(const Platform&) const = default;
-};
 
 // A layer as its manifest names it.
 struct LayerBlob {
   std::string media_type;
-  std::string digest;              // "sha256:<hex>" of the blob; empty in a docker-archive
-  std::string diff_id;             // the same of the layer unpacked; empty for a folder
-  std::uint64_t size = 0;          // of the blob
-  bool foreign = false;            // not distributed with the image: reported, not read
+  std::string digest;      // "sha256:<hex>" of the blob; empty in a docker-archive and for a folder
+  std::string diff_id;     // the same of the layer unpacked; empty for a folder
+  std::uint64_t size = 0;  // of the blob
+  bool foreign = false;    // not distributed with the image: reported, not read
+  bool encrypted = false;  // nobody without its key can look inside: reported, not read
+  bool is_folder = false;  // no blob but a folder: read_entries, not read_blob
 };
 
 // One image of one platform, opened: its manifest and configuration were read and their digests
@@ -40,8 +31,8 @@ struct OpenedImage {
   std::string reference;  // as people name it
   std::string digest;     // of the manifest; empty where there is none (docker-archive, folder)
   Platform platform;
-  std::string config;         // the configuration, JSON as it is; empty for a folder
-  std::string config_digest;  // empty for a folder
+  std::string config;             // the configuration, JSON as it is; empty for a folder
+  std::string config_digest;      // empty for a folder
   std::vector<LayerBlob> layers;  // from the base upwards
 };
 
@@ -53,10 +44,13 @@ class ImageSource {
   virtual ~ImageSource() = default;
 
   [[nodiscard]] virtual const OpenedImage& image() const = 0;
-  // Pushes the blob of a layer, as it is stored, into `sink`, and finishes it. Whether the bytes are
-  // those of the digest is for the sink to say. May be called from several threads at once, each
-  // with another layer. Errors: unavailable, denied, too_large; and the sink's.
+  // Pushes the blob of a layer, as it is stored, into `sink`, and finishes it. Whether the bytes
+  // are those of the digest is for the sink to say. May be called from several threads at once,
+  // each with another layer. Errors: unavailable, denied, too_large; and the sink's.
   virtual Result<void> read_blob(std::size_t layer, ByteSink& sink) = 0;
+  // Of a layer that is a folder: offers its files, each folder before what is in it, by the order
+  // of their names.
+  virtual Result<void> read_entries(std::size_t layer, EntrySink& entries) = 0;
 };
 
 }  // namespace hakoseki
