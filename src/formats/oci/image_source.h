@@ -28,8 +28,9 @@ struct LayerBlob {
 // One image of one platform, opened: its manifest and configuration were read and their digests
 // held. What it names is not to be trusted for that.
 struct OpenedImage {
-  std::string reference;  // as people name it
-  std::string digest;     // of the manifest; empty where there is none (docker-archive, folder)
+  std::string reference;     // as people name it
+  std::string digest;        // of the manifest; empty where there is none (docker-archive, folder)
+  std::string index_digest;  // of the index that led to it, the first one; empty without one
   Platform platform;
   std::string config;             // the configuration, JSON as it is; empty for a folder
   std::string config_digest;      // empty for a folder

@@ -1,0 +1,137 @@
+#include "formats/oci/image_location.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "base/utf8.h"
+#include "formats/oci/digest.h"
+
+namespace hakoseki {
+namespace {
+
+struct Prefix {
+  std::string_view text;
+  ImagePlace place;
+};
+constexpr std::array<Prefix, 5> prefixes = {{
+    {"docker://", ImagePlace::registry},
+    {"oci:", ImagePlace::oci_folder},
+    {"oci-archive:", ImagePlace::oci_archive},
+    {"docker-archive:", ImagePlace::docker_archive},
+    {"dir:", ImagePlace::folder},
+}};
+
+// Of containers/image; as the name of an image each would be a surprise.
+constexpr std::array<std::string_view, 4> foreign_prefixes = {
+    "containers-storage:", "docker-daemon:", "ostree:", "sif:"};
+
+std::unexpected<Error> refused(Fault fault, std::string_view text, const Text& why) {
+  const std::string shown = utf8::clip(utf8::neutralise(text), 200);
+  return std::unexpected(Error{fault,
+                               {fmt::format("image `{}`: {}", shown, why.en),
+                                fmt::format("イメージ `{}`: {}", shown, why.ja)}});
+}
+
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*` between slashes.
+bool is_repository(std::string_view name) {
+  constexpr std::string_view separators = "._-";
+  if (name.empty() || name.size() > 255) return false;
+  char last = '/';
+  std::size_t run = 0;
+  for (const char c : name) {
+    const bool separates = separators.contains(c);
+    if (c != '/' && !separates && !is_lower_or_digit(c)) return false;
+    if ((separates || c == '/') && last == '/') return false;
+    if (c == '/' && separators.contains(last)) return false;
+    run = separates ? run + 1 : 0;
+    if (separates && run > 1 && (c != last || c == '.' || (c == '_' && run > 2))) return false;
+    last = c;
+  }
+  return is_lower_or_digit(last);
+}
+
+bool is_tag(std::string_view tag) {
+  constexpr std::string_view also = "_.-";
+  return !tag.empty() && tag.size() <= 128 && tag.front() != '.' && tag.front() != '-' &&
+         std::ranges::all_of(tag, [&](char c) {
+           return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || also.contains(c);
+         });
+}
+
+bool is_host(std::string_view host) {
+  constexpr std::string_view also = ".-:[]";
+  return !host.empty() && std::ranges::all_of(host, [&](char c) {
+    return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || also.contains(c);
+  });
+}
+
+Result<ImageLocation> in_registry(std::string_view text, std::string_view name) {
+  constexpr std::array<std::string_view, 4> beginnings = {"/", "./", "../", "~"};
+  for (const std::string_view beginning : beginnings) {
+    if (!name.starts_with(beginning)) continue;
+    return refused(Fault::malformed, text,
+                   {"a path; say what it is: `oci:FOLDER`, `oci-archive:FILE`, "
+                    "`docker-archive:FILE` or `dir:FOLDER`",
+                    "パスの種類を指定してください: `oci:FOLDER`、`oci-archive:FILE`、"
+                    "`docker-archive:FILE`、`dir:FOLDER`"});
+  }
+  ImageLocation location{.place = ImagePlace::registry, .text = std::string(text)};
+  TRY(location.image, parse_image_ref(name));
+  ImageRef& image = location.image;
+  if (!is_host(image.registry) || !is_repository(image.repository) ||
+      (!image.tag.absent() && !is_tag(image.tag.text))) {
+    return refused(Fault::malformed, text,
+                   {"not the name of an image", "イメージの名前ではありません"});
+  }
+  if (image.tag.absent() && image.digest.absent()) {
+    image.tag = {ImagePart::State::known, "latest"};
+  }
+  return location;
+}
+
+}  // namespace
+
+Result<ImageLocation> parse_image_location(std::string_view text) {
+  for (const std::string_view prefix : foreign_prefixes) {
+    if (!text.starts_with(prefix)) continue;
+    return refused(
+        Fault::unsupported, text,
+        {"this place is not read; save the image with `docker save` or `skopeo copy` and "
+         "name the file as `docker-archive:FILE` or `oci-archive:FILE`",
+         "この取得元には対応していません。`docker save` や `skopeo copy` で保存し、"
+         "`docker-archive:FILE` か `oci-archive:FILE` で指定してください"});
+  }
+  const auto* prefix =
+      std::ranges::find_if(prefixes, [&](const Prefix& one) { return text.starts_with(one.text); });
+  if (prefix == prefixes.end()) return in_registry(text, text);
+  std::string_view rest = text.substr(prefix->text.size());
+  if (prefix->place == ImagePlace::registry) return in_registry(text, rest);
+  ImageLocation location{.place = prefix->place, .text = std::string(text)};
+  if (prefix->place != ImagePlace::folder) {
+    if (const std::size_t at = rest.rfind('@');
+        at != rest.npos && oci::is_digest(rest.substr(at + 1))) {
+      location.digest = rest.substr(at + 1);
+      rest = rest.substr(0, at);
+    }
+    if (const std::size_t colon = rest.find(':'); colon != rest.npos) {
+      location.tag = rest.substr(colon + 1);
+      rest = rest.substr(0, colon);
+      if (location.tag.empty()) {
+        return refused(Fault::malformed, text,
+                       {"nothing behind the last `:`", "最後の `:` の後に何もありません"});
+      }
+    }
+  }
+  location.path = rest;
+  if (rest.empty() || rest.contains('\0')) {
+    return refused(Fault::malformed, text, {"no path", "パスがありません"});
+  }
+  return location;
+}
+
+}  // namespace hakoseki

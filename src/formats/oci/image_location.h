@@ -1,0 +1,34 @@
+// Where an image is to be read from, as people write it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "formats/image_ref.h"
+
+namespace hakoseki {
+
+enum class ImagePlace : std::uint8_t {
+  registry,        // [docker://]IMAGE
+  oci_folder,      // oci:FOLDER[:TAG|@DIGEST]
+  oci_archive,     // oci-archive:FILE[:TAG|@DIGEST]
+  docker_archive,  // docker-archive:FILE[:NAME[:TAG]|@DIGEST]
+  folder,          // dir:FOLDER
+};
+
+struct ImageLocation {
+  ImagePlace place = ImagePlace::registry;
+  std::string text;         // as it was written
+  std::string path = {};    // of a file or folder
+  std::string tag = {};     // of layouts and archives: which image of them; empty where not told
+  std::string digest = {};  // the same, by its digest
+  ImageRef image = {};  // of a registry; its tag is `latest` where neither it nor a digest is told
+};
+
+// A path ends at its first colon. Errors: malformed; unsupported for the places that other programs
+// know (`docker-daemon:`, `containers-storage:`, ...).
+[[nodiscard]] Result<ImageLocation> parse_image_location(std::string_view text);
+
+}  // namespace hakoseki

@@ -1,0 +1,103 @@
+// Where images are said to be.
+#include "formats/oci/image_location.h"
+
+#include <gtest/gtest.h>
+
+namespace hakoseki {
+namespace {
+
+const std::string hex(64, 'a');
+
+TEST(ImageLocation, PlacesOnThisMachine) {
+  const struct {
+    std::string text;
+    ImagePlace place;
+    std::string path;
+    std::string tag;
+    std::string digest;
+  } rows[] = {
+      {"oci:out", ImagePlace::oci_folder, "out", "", ""},
+      {"oci:/a/b:v1.2", ImagePlace::oci_folder, "/a/b", "v1.2", ""},
+      {"oci:x@sha256:" + hex, ImagePlace::oci_folder, "x", "", "sha256:" + hex},
+      {"oci:x:t@sha256:" + hex, ImagePlace::oci_folder, "x", "t", "sha256:" + hex},
+      {"oci-archive:x.tar:t", ImagePlace::oci_archive, "x.tar", "t", ""},
+      {"docker-archive:a@b.tar", ImagePlace::docker_archive, "a@b.tar", "", ""},
+      {"docker-archive:x.tar:repo/app:1", ImagePlace::docker_archive, "x.tar", "repo/app:1", ""},
+      {"docker-archive:x.tar:h:5000/app:1", ImagePlace::docker_archive, "x.tar", "h:5000/app:1",
+       ""},
+      {"dir:/srv/root:fs", ImagePlace::folder, "/srv/root:fs", "", ""},
+  };
+  for (const auto& row : rows) {
+    const auto location = parse_image_location(row.text);
+    ASSERT_TRUE(location) << row.text;
+    EXPECT_EQ(location->place, row.place) << row.text;
+    EXPECT_EQ(location->path, row.path) << row.text;
+    EXPECT_EQ(location->tag, row.tag) << row.text;
+    EXPECT_EQ(location->digest, row.digest) << row.text;
+  }
+}
+
+TEST(ImageLocation, Registries) {
+  const struct {
+    std::string text;
+    std::string registry;
+    std::string repository;
+    std::string tag;
+  } rows[] = {
+      {"nginx", "docker.io", "library/nginx", "latest"},
+      {"docker:24-dind", "docker.io", "library/docker", "24-dind"},
+      {"docker://ghcr.io/a/b:1", "ghcr.io", "a/b", "1"},
+      {"localhost:5000/a__b/c-d.e:V_1", "localhost:5000", "a__b/c-d.e", "V_1"},
+      {"[::1]:5000/a", "[::1]:5000", "a", "latest"},
+      {"nginx@sha256:" + hex, "docker.io", "library/nginx", ""},
+      {"nginx:1@sha256:" + hex, "docker.io", "library/nginx", "1"},
+  };
+  for (const auto& row : rows) {
+    const auto location = parse_image_location(row.text);
+    ASSERT_TRUE(location) << row.text;
+    EXPECT_EQ(location->place, ImagePlace::registry);
+    EXPECT_EQ(location->image.registry, row.registry) << row.text;
+    EXPECT_EQ(location->image.repository, row.repository) << row.text;
+    EXPECT_EQ(location->image.tag.text, row.tag) << row.text;
+  }
+}
+
+TEST(ImageLocation, Refuses) {
+  const struct {
+    std::string text;
+    Fault fault;
+  } rows[] = {
+      {"", Fault::malformed},
+      {"oci:", Fault::malformed},
+      {"oci:x:", Fault::malformed},
+      {"dir:", Fault::malformed},
+      {"docker://", Fault::malformed},
+      {"./image.tar", Fault::malformed},
+      {"/srv/rootfs", Fault::malformed},
+      {"Nginx", Fault::malformed},
+      {"a..b", Fault::malformed},
+      {"a___b", Fault::malformed},
+      {"a/-b", Fault::malformed},
+      {"a/b-", Fault::malformed},
+      {"a//b", Fault::malformed},
+      {"x.example/../../etc", Fault::malformed},
+      {"x.example/a?b=c", Fault::malformed},
+      {"user@x.example/a", Fault::malformed},
+      {"x.example:5000@evil/a", Fault::malformed},
+      {"${HOST}/app:1", Fault::malformed},
+      {"app:${TAG}", Fault::malformed},
+      {"app:.x", Fault::malformed},
+      {"app@sha256:12", Fault::malformed},
+      {"docker-daemon:nginx", Fault::unsupported},
+      {"containers-storage:nginx", Fault::unsupported},
+  };
+  for (const auto& [text, fault] : rows) {
+    const auto location = parse_image_location(text);
+    ASSERT_FALSE(location) << text;
+    EXPECT_EQ(location.error().fault, fault) << text;
+    EXPECT_FALSE(location.error().ja.empty() && fault == Fault::unsupported) << text;
+  }
+}
+
+}  // namespace
+}  // namespace hakoseki
