@@ -29,12 +29,12 @@ std::unexpected<Error> failed(const std::vector<std::string>& words, std::string
       Error{fault, fmt::format("program `{}`: {}", utf8::neutralise(words.front()), why)});
 }
 
-// What posix_spawn is told: its own process group, no input, output into the pipe.
+// What posix_spawn is told: its own process group, input and output through pipes.
 class Instructions {
  public:
-  explicit Instructions(int output) {
+  Instructions(int input, int output) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
@@ -163,13 +163,30 @@ Result<std::vector<std::string>> command_words(std::string_view line) {
   return std::move(reader).finish();
 }
 
-Result<std::string> run_program(const std::vector<std::string>& words, milliseconds limit) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed(words, "no pipe");
-  const Descriptor ours(ends[0]);
-  Descriptor theirs(ends[1]);
+Result<Ended> run_to_end(const std::vector<std::string>& words, std::string_view input,
+                         milliseconds limit) {
+  if (input.size() > program_input_bytes) {
+    return failed(words, fmt::format("an input of more than {} bytes", program_input_bytes),
+                  Fault::too_large);
+  }
+  std::array<int, 2> in{};
+  if (::pipe2(in.data(), O_CLOEXEC) != 0) return failed(words, "no pipe");
+  const Descriptor its_input(in[0]);
+  Descriptor our_words(in[1]);
+  // Before the program starts: a pipe holds that much, so that nothing waits here and nobody is
+  // gone already.
+  if (::write(our_words.number(), input.data(), input.size()) !=
+      static_cast<ssize_t>(input.size())) {
+    return failed(words, "no input");
+  }
+  our_words.close();
+  std::array<int, 2> out{};
+  if (::pipe2(out.data(), O_CLOEXEC) != 0) return failed(words, "no pipe");
+  const Descriptor ours(out[0]);
+  Descriptor theirs(out[1]);
   pid_t child = 0;
-  if (const int error = Instructions(theirs.number()).start(child, words); error != 0) {
+  if (const int error = Instructions(its_input.number(), theirs.number()).start(child, words);
+      error != 0) {
     return failed(words, std::generic_category().message(error));
   }
   theirs.close();
@@ -185,10 +202,13 @@ Result<std::string> run_program(const std::vector<std::string>& words, milliseco
     return failed(words, fmt::format("took longer than {} ms", limit.count()));
   }
   if (!WIFEXITED(*status)) return failed(words, "was ended by a signal");
-  if (WEXITSTATUS(*status) != 0) {
-    return failed(words, fmt::format("ended with code {}", WEXITSTATUS(*status)));
-  }
-  return std::move(printed.bytes);
+  return Ended{WEXITSTATUS(*status), std::move(printed.bytes)};
+}
+
+Result<std::string> run_program(const std::vector<std::string>& words, milliseconds limit) {
+  TRY(Ended ended, run_to_end(words, "", limit));
+  if (ended.code != 0) return failed(words, fmt::format("ended with code {}", ended.code));
+  return std::move(ended.printed);
 }
 
 }  // namespace hakoseki::io

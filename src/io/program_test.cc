@@ -58,5 +58,16 @@ TEST(Program, Words) {
   EXPECT_FALSE(command_words("  "));
 }
 
+TEST(Program, IsGivenItsInputAndTellsItsCode) {
+  const auto ended = run_to_end({"sh", "-c", "cat; exit 3"}, "a\nb", 10s);
+  ASSERT_TRUE(ended) << ended.error().what;
+  EXPECT_EQ(ended->code, 3);
+  EXPECT_EQ(ended->printed, "a\nb");
+  // Gone before it reads, as a helper may be.
+  EXPECT_EQ(run_to_end({"true"}, std::string(4096, 'x'), 10s)->code, 0);
+  EXPECT_EQ(run_to_end({"cat"}, std::string(4096, 'x'), 10s)->printed.size(), 4096U);
+  EXPECT_EQ(run_to_end({"cat"}, std::string(4097, 'x'), 10s).error().fault, Fault::too_large);
+}
+
 }  // namespace
 }  // namespace hakoseki::io
