@@ -30,6 +30,8 @@ struct HttpRequest {
   bool allows_plain = false;     // an endpoint that the user named, or one inside the machine
   bool avoids_proxy = false;     // an address that only this machine can reach
   std::string authorities = {};  // PEM; trusted for this request instead of all others
+  std::string client_certificate = {};  // paths of PEM files, for a server that asks for them
+  std::string client_key = {};
 };
 
 // Also for a redirect: none is followed, because a signature is good for one host.
