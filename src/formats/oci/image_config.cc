@@ -54,14 +54,15 @@ Result<std::vector<HistoryStep>> history_in(const SourceText& source, const Fiel
 }
 
 Result<std::vector<Written>> diff_ids_in(const SourceText& source, const Fields& fields) {
-  TRY(const std::optional<Fields> rootfs, fields.object("rootfs"));
-  TRY(const std::string type, rootfs ? rootfs->text("type") : Result<std::string>(std::string()));
-  if (type != "layers") {
+  const auto none = [&](Span span) {
     return fields.malformed(
-        rootfs ? rootfs->span() : fields.span(),
-        Text{"no `rootfs` of the type `layers`: this is no image configuration",
-             "種類が `layers` の `rootfs` がないため、イメージの設定ではありません"});
-  }
+        span, Text{"no `rootfs` of the type `layers`: this is no image configuration",
+                   "種類が `layers` の `rootfs` がないため、イメージの設定ではありません"});
+  };
+  TRY(const std::optional<Fields> rootfs, fields.object("rootfs"));
+  if (!rootfs) return none(fields.span());
+  TRY(const std::string type, rootfs->text("type"));
+  if (type != "layers") return none(rootfs->span());
   TRY(std::vector<Written> diff_ids, rootfs->texts("diff_ids"));
   if (diff_ids.size() > most_layers) {
     return too_large(source,

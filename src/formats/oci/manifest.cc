@@ -36,30 +36,32 @@ std::unexpected<Error> too_many(const SourceText& source, std::string_view what,
       source.path()});
 }
 
-Result<Platform> platform_in(const Fields& fields) {
+Result<std::optional<Platform>> platform_in(const Fields& descriptor) {
+  TRY(const std::optional<Fields> fields, descriptor.object("platform"));
+  if (!fields) return std::nullopt;
   Platform platform;
-  TRY(platform.os, fields.text("os"));
-  TRY(platform.architecture, fields.text("architecture"));
-  TRY(platform.variant, fields.text("variant"));
+  TRY(platform.os, fields->text("os"));
+  TRY(platform.architecture, fields->text("architecture"));
+  TRY(platform.variant, fields->text("variant"));
   return platform;
+}
+
+Result<std::string> digest_in(const Fields& fields) {
+  TRY(const std::string digest, fields.text("digest"));
+  if (is_digest(digest)) return digest;
+  const std::optional<Node> node = fields.find("digest");
+  return fields.malformed(
+      node ? node->span() : fields.span(),
+      say({"`{}` is no digest", "`{}` はダイジェストではありません"}, shown(digest)));
 }
 
 Result<Descriptor> descriptor_in(const Fields& fields) {
   Descriptor descriptor;
   TRY(descriptor.media_type, fields.text("mediaType"));
-  TRY(const std::optional<Written> digest, fields.written("digest"));
-  if (!digest || !is_digest(digest->text)) {
-    return fields.malformed(digest ? digest->span : fields.span(),
-                            say({"`{}` is no digest", "`{}` はダイジェストではありません"},
-                                shown(digest ? digest->text : std::string())));
-  }
-  descriptor.digest = digest->text;
+  TRY(descriptor.digest, digest_in(fields));
   TRY(descriptor.size, fields.number("size"));
   TRY(descriptor.artifact_type, fields.text("artifactType"));
-  TRY(const std::optional<Fields> platform, fields.object("platform"));
-  if (platform) {
-    TRY(descriptor.platform, platform_in(*platform));
-  }
+  TRY(descriptor.platform, platform_in(fields));
   TRY(const std::vector<Pair> annotations, fields.pairs("annotations"));
   for (const auto& [name, value] : annotations) {
     descriptor.annotations.emplace_back(name.text, value.text);

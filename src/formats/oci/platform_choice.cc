@@ -10,7 +10,9 @@
 namespace hakoseki {
 namespace {
 
-const Platform by_default = {.os = "linux", .architecture = "amd64", .variant = ""};
+Platform by_default() {
+  return {.os = "linux", .architecture = "amd64", .variant = ""};
+}
 
 // As Docker does, an exact variant goes before any.
 std::optional<std::size_t> best(std::span<const Platform> offered, const Platform& wanted) {
@@ -49,7 +51,7 @@ Result<std::vector<std::size_t>> choose(std::span<const Platform> offered, const
     return chosen;
   }
   const std::vector<std::string> names = names_of(offered);
-  std::optional<std::size_t> found = best(offered, wish.platform.value_or(by_default));
+  std::optional<std::size_t> found = best(offered, wish.platform.value_or(by_default()));
   if (!found && !wish.platform && names.size() == 1) found = 0;
   if (found) return std::vector{*found};
   const std::string name = utf8::neutralise(image);
@@ -63,7 +65,7 @@ Result<std::vector<std::size_t>> choose(std::span<const Platform> offered, const
   return std::unexpected(
       Error{Fault::unavailable, say({"`{}` has no image for {}; it has {}",
                                      "`{}` に {} 用のイメージがありません(あるのは {})"},
-                                    name, wish.platform.value_or(by_default).text(), there)});
+                                    name, wish.platform.value_or(by_default()).text(), there)});
 }
 
 }  // namespace hakoseki
