@@ -55,6 +55,9 @@ class EntrySink {
   // So many zero bytes, of a sparse file.
   virtual Result<void> hole(std::uint64_t bytes) = 0;
   virtual Result<void> end() = 0;
+  // Whether more of this entry's bytes are wanted, for whoever can save itself the work of getting
+  // them; the others go on, and end as usual.
+  [[nodiscard]] virtual bool wants_more() const { return true; }
 };
 
 }  // namespace hakoseki

@@ -1,0 +1,86 @@
+#include "io/image/open_images.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "io/image/docker_archive.h"
+#include "io/image/folder.h"
+#include "io/image/layout.h"
+#include "io/image/resolve.h"
+#include "io/image/tar_archive.h"
+
+namespace hakoseki::io {
+namespace {
+
+Result<OpenedImages> from_layout(std::unique_ptr<Layout> layout, const ImageLocation& location,
+                                 const PlatformWish& wish) {
+  TRY(oci::Index index, layout->index());
+  TRY(index, named_in(std::move(index), location.tag, location.digest, location.path));
+  OpenedImages opened;
+  TRY(opened.images, resolve(*layout, {.index = std::move(index),
+                                       .index_digest = {},
+                                       .reference = location.text,
+                                       .wish = wish}));
+  opened.store = std::move(layout);
+  return opened;
+}
+
+Result<OpenedImages> alone(Result<std::unique_ptr<ImageSource>> source) {
+  TRY(std::unique_ptr<ImageSource> image, std::move(source));
+  OpenedImages opened;
+  opened.images.push_back(std::move(image));
+  return opened;
+}
+
+Result<OpenedImages> from_registry(const ImageLocation& location, const PlatformWish& wish,
+                                   RegistryOptions options) {
+  TRY(std::unique_ptr<Registry> registry, Registry::open(std::move(options), location.image));
+  TRY(Registry::Root root, registry->root());
+  ToResolve what{.index = {.media_type = {}, .manifests = {root.manifest}},
+                 .index_digest = {},
+                 .reference = location.text,
+                 .wish = wish};
+  what.read.emplace(root.manifest.digest, std::move(root.bytes));
+  // Whatever its type: what else it may be is told from its bytes.
+  if (!oci::may_be_image(root.manifest)) what.index.manifests.front().media_type.clear();
+  OpenedImages opened;
+  TRY(opened.images, resolve(*registry, std::move(what)));
+  opened.store = std::move(registry);
+  return opened;
+}
+
+}  // namespace
+
+Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWish& wish,
+                                 RegistryOptions options) {
+  switch (location.place) {
+    case ImagePlace::registry:
+      return from_registry(location, wish, std::move(options));
+    case ImagePlace::folder:
+      return alone(open_folder(location.path, location.text));
+    case ImagePlace::oci_folder: {
+      TRY(std::unique_ptr<Layout> layout, open_layout_folder(location.path));
+      return from_layout(std::move(layout), location, wish);
+    }
+    case ImagePlace::oci_archive: {
+      TRY(TarArchive archive, TarArchive::open(location.path));
+      return from_layout(layout_in(std::move(archive)), location, wish);
+    }
+    case ImagePlace::docker_archive: {
+      TRY(TarArchive archive, TarArchive::open(location.path));
+      // Since version 25 Docker writes a layout beside `manifest.json`, which knows digests.
+      if (is_layout(archive)) return from_layout(layout_in(std::move(archive)), location, wish);
+      if (!location.digest.empty()) {
+        return std::unexpected(Error{
+            Fault::unsupported, fmt::format("`{}` knows images by their names and not by digests",
+                                            utf8::neutralise(location.path))});
+      }
+      return alone(open_docker_archive(std::move(archive), location.tag, wish, location.text));
+    }
+  }
+  return std::unexpected(Error{Fault::unsupported, "an unknown place of images"});
+}
+
+}  // namespace hakoseki::io
