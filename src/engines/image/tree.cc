@@ -1,0 +1,275 @@
+#include "engines/image/tree.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace hakoseki::image {
+namespace {
+
+constexpr int most_links = 40;  // Linux: path_resolution(7)
+// Bytes of link targets that are walked in all: no image has a thousandth of it.
+constexpr std::uint64_t most_steps = std::uint64_t{1} << 30U;
+
+// Takes the first part of a path, and the slash behind it.
+std::string_view take_part(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return part;
+}
+
+}  // namespace
+
+Tree::Tree() : nodes_(1), slots_(1024, none) {}
+
+void Tree::apply(const FileTable& files, std::vector<std::uint32_t> watched) {
+  const auto number = static_cast<std::uint32_t>(layers_.size());
+  const std::size_t count = watched.size();
+  layers_.push_back(
+      {.files = &files, .watched = std::move(watched), .fates = std::vector<Fate>(count)});
+  last_node_.reset();
+  hide(number);
+  last_node_.reset();
+  for (std::uint32_t file = 0; file < files.size(); ++file) {
+    if (files[file].marker == Marker::none) place({number, file});
+  }
+}
+
+// Before anything of the layer is there: "whiteout files MUST only apply to resources in
+// lower/parent layers".
+void Tree::hide(std::uint32_t layer) {
+  const FileTable& files = *layers_[layer].files;
+  for (std::uint32_t file = 0; file < files.size(); ++file) {
+    const Marker marker = files[file].marker;
+    if (marker != Marker::whiteout && marker != Marker::opaque) continue;
+    const std::optional<Node> folder = find(files.folder(file));
+    if (!folder) continue;
+    if (marker == Marker::opaque) {
+      remove_children(*folder, layer);
+    } else if (const std::optional<Node> gone = child(*folder, files.name(file))) {
+      remove(*gone, layer);
+    }
+  }
+}
+
+void Tree::place(EntryId entry) {
+  const FileTable& files = *layers_[entry.layer].files;
+  const LayerFile& file = files[entry.file];
+  if (!last_node_ || last_folder_ != files.folder(entry.file)) {
+    last_folder_ = files.folder(entry.file);
+    last_node_ = make_folder(last_folder_);
+  }
+  const std::optional<EntryId> content =
+      file.kind == FileKind::hard_link ? target_of(entry) : std::optional(entry);
+  if (!last_node_ || !content) {
+    ++unplaced_;
+    return;
+  }
+  const Node folder = *last_node_;
+  const FileKind kind = (*layers_[content->layer].files)[content->file].kind;
+  std::optional<Node> node = child(folder, files.name(entry.file));
+  // A folder that is there stays, with what is in it; all else makes way.
+  const bool stays =
+      node && kind == FileKind::directory && nodes_[*node].kind == FileKind::directory;
+  if (node && !stays) {
+    remove(*node, entry.layer);
+  } else if (node) {
+    take(*node, entry.layer);
+  }
+  if (!stays) node = add_child(folder, files.name(entry.file));
+  nodes_[*node].kind = kind;
+  give(*node, *content);
+}
+
+// The entry whose bytes a hard link has. Its last part is no link that is followed.
+std::optional<EntryId> Tree::target_of(EntryId hard_link) const {
+  std::string target(layers_[hard_link.layer].files->link(hard_link.file));
+  if (!clean_path(target) || target.empty()) return std::nullopt;
+  const std::size_t slash = target.rfind('/');
+  const bool in_root = slash == std::string::npos;
+  const auto folder =
+      find(in_root ? std::string_view() : std::string_view(target).substr(0, slash));
+  if (!folder) return std::nullopt;
+  const auto node = child(
+      *folder, in_root ? std::string_view(target) : std::string_view(target).substr(slash + 1));
+  if (!node || nodes_[*node].state != State::named) return std::nullopt;
+  if (nodes_[*node].kind == FileKind::directory) return std::nullopt;
+  return nodes_[*node].content;
+}
+
+void Tree::give(Node node, EntryId content) {
+  nodes_[node].content = content;
+  nodes_[node].state = State::named;
+  if (Fate* fate = watched(content)) ++fate->nodes;
+}
+
+void Tree::settle() {
+  for (Node node = static_cast<Node>(nodes_.size()); node-- > 0;) {
+    if (nodes_[node].state != State::named) continue;
+    if (Fate* fate = watched(nodes_[node].content)) fate->first = node;
+  }
+}
+
+void Tree::take(Node node, std::uint32_t by) {
+  if (nodes_[node].state != State::named) return;
+  Fate* fate = watched(nodes_[node].content);
+  if (fate == nullptr) return;
+  --fate->nodes;
+  fate->hidden_in = by;
+}
+
+Tree::Fate* Tree::watched(EntryId entry) {
+  Layer& layer = layers_[entry.layer];
+  const auto place = std::lower_bound(layer.watched.begin(), layer.watched.end(), entry.file);
+  if (place == layer.watched.end() || *place != entry.file) return nullptr;
+  return &layer.fates[static_cast<std::size_t>(place - layer.watched.begin())];
+}
+
+Tree::Fate Tree::fate(EntryId entry) const {
+  const Layer& layer = layers_[entry.layer];
+  const auto place = std::lower_bound(layer.watched.begin(), layer.watched.end(), entry.file);
+  if (place == layer.watched.end() || *place != entry.file) return {};
+  return layer.fates[static_cast<std::size_t>(place - layer.watched.begin())];
+}
+
+void Tree::remove(Node node, std::uint32_t by) {
+  remove_children(node, by);
+  take(node, by);
+  nodes_[node].state = State::gone;
+}
+
+// Without recursion: a path may have two thousand parts.
+void Tree::remove_children(Node node, std::uint32_t by) {
+  std::vector<Node> waiting = {node};
+  while (!waiting.empty()) {
+    Record& folder = nodes_[waiting.back()];
+    waiting.pop_back();
+    for (Node child = folder.first_child; child != none; child = nodes_[child].next_sibling) {
+      nodes_[child].listed = false;
+      if (nodes_[child].state == State::gone) continue;
+      take(child, by);
+      nodes_[child].state = State::gone;
+      waiting.push_back(child);
+    }
+    folder.first_child = none;
+  }
+  last_node_.reset();
+}
+
+std::optional<Tree::Node> Tree::find(std::string_view path) const {
+  return walk(path, [](Node, std::string_view) { return std::optional<Node>(); });
+}
+
+std::optional<Tree::Node> Tree::make_folder(std::string_view path) {
+  const auto node = walk(path, [&](Node parent, std::string_view part) {
+    return std::optional(add_child(parent, part));
+  });
+  if (node && nodes_[*node].kind != FileKind::directory) return std::nullopt;
+  return node;
+}
+
+// `missing` says which node a part has that is not there; nothing ends the way.
+template <class Missing>
+std::optional<Tree::Node> Tree::walk(std::string_view path, Missing missing) const {
+  std::string unfolded;  // what is left of the way, once a link was met
+  Node node = root;
+  int links = 0;
+  while (!path.empty()) {
+    const std::string_view part = take_part(path);
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      node = nodes_[node].parent;
+      continue;
+    }
+    if (nodes_[node].kind != FileKind::directory) return std::nullopt;
+    std::optional<Node> next = child(node, part);
+    if (!next) next = missing(node, part);
+    if (!next) return std::nullopt;
+    if (nodes_[*next].kind != FileKind::symbolic_link) {
+      node = *next;
+      continue;
+    }
+    const EntryId link = nodes_[*next].content;
+    const std::string_view target = layers_[link.layer].files->link(link.file);
+    steps_ += target.size();
+    if (++links > most_links || steps_ > most_steps) return std::nullopt;
+    if (target.starts_with('/')) node = root;
+    std::string rest(target);
+    rest.append("/").append(path);
+    unfolded = std::move(rest);
+    path = unfolded;
+  }
+  return node;
+}
+
+std::string Tree::path(Node node) const {
+  std::vector<std::string_view> parts;
+  for (; node != root; node = nodes_[node].parent)
+    parts.push_back(name(nodes_[node]));
+  std::string path;
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    if (!path.empty()) path += '/';
+    path.append(*part);
+  }
+  return path;
+}
+
+std::optional<EntryId> Tree::content(Node node) const {
+  if (nodes_[node].state != State::named) return std::nullopt;
+  return nodes_[node].content;
+}
+
+std::string_view Tree::name(const Record& node) const {
+  return std::string_view(texts_).substr(node.name_at, node.name_bytes);
+}
+
+// Where a name is, or would be.
+std::size_t Tree::slot(Node parent, std::string_view name) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = (std::hash<std::string_view>()(name) ^ (parent * 0x9E3779B97F4A7C15ULL)) & mask;
+  while (slots_[at] != none) {
+    const Record& there = nodes_[slots_[at]];
+    if (there.parent == parent && this->name(there) == name) break;
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+std::optional<Tree::Node> Tree::child(Node parent, std::string_view name) const {
+  const Node node = slots_[slot(parent, name)];
+  if (node == none || nodes_[node].state == State::gone) return std::nullopt;
+  return node;
+}
+
+// Also one that was there before: its node is used again.
+Tree::Node Tree::add_child(Node parent, std::string_view name) {
+  const std::size_t at = slot(parent, name);
+  Node node = slots_[at];
+  if (node == none) {
+    node = static_cast<Node>(nodes_.size());
+    slots_[at] = node;
+    nodes_.push_back({.parent = parent,
+                      .name_at = static_cast<std::uint32_t>(texts_.size()),
+                      .name_bytes = static_cast<std::uint16_t>(name.size())});
+    texts_.append(name);
+    if (nodes_.size() * 2 > slots_.size()) grow();
+  }
+  Record& record = nodes_[node];
+  record.state = State::implied;
+  record.kind = FileKind::directory;
+  if (!record.listed) {
+    record.listed = true;
+    record.next_sibling = nodes_[parent].first_child;
+    nodes_[parent].first_child = node;
+  }
+  return node;
+}
+
+void Tree::grow() {
+  slots_.assign(slots_.size() * 2, none);
+  for (Node node = 1; node < nodes_.size(); ++node)
+    slots_[slot(nodes_[node].parent, name(nodes_[node]))] = node;
+}
+
+}  // namespace hakoseki::image

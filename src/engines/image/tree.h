@@ -1,0 +1,122 @@
+// The file system that an image's layers make, as a container runtime would unpack it, without
+// unpacking anything.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/image/file_table.h"
+
+namespace hakoseki::image {
+
+// An entry of an image: its layer, from the base upwards, and its number there.
+struct EntryId {
+  std::uint32_t layer = 0;
+  std::uint32_t file = 0;
+
+  auto operator<=>(const EntryId&) const = default;
+};
+
+// Layers are applied one after the other, by the rules of OCI's layer.md: whiteouts hide what lies
+// below and never what stands beside them, whatever the order in the archive; of a path that is
+// there twice the last counts; a folder that is there again keeps what is in it; a file behind a
+// symbolic link to a folder lands in that folder (as containerd and Docker do it).
+class Tree {
+ public:
+  using Node = std::uint32_t;
+  static constexpr Node root = 0;
+
+  Tree();
+
+  // `files` must outlive the tree. Of the `watched` entries, in ascending order, the tree knows
+  // what became of them.
+  void apply(const FileTable& files, std::vector<std::uint32_t> watched);
+  // After the last layer.
+  void settle();
+
+  [[nodiscard]] std::size_t layer_count() const { return layers_.size(); }
+  // The node of a path, every symbolic link followed, at most 40 of them (as Linux does). One
+  // thread at a time: the steps that links make are counted, so that hostile ones cannot go on for
+  // ever.
+  [[nodiscard]] std::optional<Node> find(std::string_view path) const;
+  // The path of a node, without links: `usr/lib/os-release`.
+  [[nodiscard]] std::string path(Node node) const;
+  // Whose bytes, mode and owner the node has: of a hard link those of its target. Nothing for
+  // folders that no layer names, and for links to what is not there.
+  [[nodiscard]] std::optional<EntryId> content(Node node) const;
+  // What became of a watched entry.
+  struct Fate {
+    std::uint32_t nodes = 0;  // that have its content: more than one where hard links lead to it
+    Node first = root;        // the first of them; once settle was called
+    std::uint32_t hidden_in = 0;  // where there is none: the layer that took the last one away
+
+    [[nodiscard]] bool is_there() const { return nodes > 0; }
+  };
+  [[nodiscard]] Fate fate(EntryId entry) const;
+  // Entries that no tool could unpack: behind a file, or behind links that lead in a circle.
+  [[nodiscard]] std::size_t unplaced() const { return unplaced_; }
+
+  // All nodes that are there and have content, in the order in which they came.
+  template <class F>
+  void for_each(F&& visit) const {
+    for (Node node = 0; node < nodes_.size(); ++node) {
+      if (nodes_[node].state == State::named) visit(node, nodes_[node].content);
+    }
+  }
+
+ private:
+  enum class State : std::uint8_t {
+    implied,  // a folder that only stands before others
+    named,    // by an entry
+    gone,
+  };
+  struct Record {
+    Node parent = root;
+    Node first_child = none;
+    Node next_sibling = none;
+    std::uint32_t name_at = 0;
+    EntryId content = {};
+    std::uint16_t name_bytes = 0;
+    FileKind kind = FileKind::directory;
+    State state = State::implied;
+    bool listed = false;  // among its parent's children; one that is gone may be
+  };
+  struct Layer {
+    const FileTable* files;
+    std::vector<std::uint32_t> watched;
+    std::vector<Fate> fates;
+  };
+  static constexpr Node none = 0xFFFFFFFF;
+
+  [[nodiscard]] std::string_view name(const Record& node) const;
+  [[nodiscard]] std::size_t slot(Node parent, std::string_view name) const;
+  [[nodiscard]] std::optional<Node> child(Node parent, std::string_view name) const;
+  [[nodiscard]] Node add_child(Node parent, std::string_view name);
+  void grow();
+  template <class Missing>
+  [[nodiscard]] std::optional<Node> walk(std::string_view path, Missing missing) const;
+  [[nodiscard]] std::optional<Node> make_folder(std::string_view path);
+  [[nodiscard]] std::optional<EntryId> target_of(EntryId hard_link) const;
+  [[nodiscard]] Fate* watched(EntryId entry);
+  void give(Node node, EntryId content);
+  void take(Node node, std::uint32_t by);
+  void remove(Node node, std::uint32_t by);
+  void remove_children(Node node, std::uint32_t by);
+  void hide(std::uint32_t layer);
+  void place(EntryId entry);
+
+  std::vector<Layer> layers_;
+  std::vector<Record> nodes_;
+  std::string texts_;
+  std::vector<Node> slots_;  // open addressing by parent and name; `none` is free
+  std::string last_folder_;
+  std::optional<Node> last_node_;  // of last_folder_
+  std::size_t unplaced_ = 0;
+  mutable std::uint64_t steps_ = 0;  // that links made
+};
+
+}  // namespace hakoseki::image
