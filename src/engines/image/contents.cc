@@ -1,0 +1,199 @@
+#include "engines/image/contents.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace hakoseki::image {
+namespace {
+
+// Where the operating system says what it is (os-release(5)), and where its packages are listed.
+constexpr std::string_view release_files[] = {"etc/os-release", "usr/lib/os-release"};
+
+bool lists_a_system(Format format) {
+  return format == Format::dpkg_status || format == Format::apk_installed;
+}
+
+// A package among others of its list.
+std::string identity(const Package& package) {
+  return fmt::format("{}:{}", package.name, package.architecture);
+}
+
+class Merge {
+ public:
+  explicit Merge(const std::vector<LayerFacts>& layers) : layers_(layers) {
+    for (const LayerFacts& layer : layers_) {
+      std::vector<std::uint32_t> read;
+      for (const FileFacts& facts : layer.read)
+        read.push_back(facts.file);
+      tree_.apply(layer.files, std::move(read));
+    }
+    tree_.settle();
+  }
+
+  ImageContents run() {
+    take_release();
+    take_owners();
+    for_each_read([&](EntryId entry, const FileFacts& facts) {
+      const Tree::Fate fate = tree_.fate(entry);
+      if (fate.is_there()) take_packages(entry, fate.first, facts.found);
+    });
+    sort();
+    take_gaps();
+    return std::move(contents_);
+  }
+
+ private:
+  using Node = Tree::Node;
+
+  template <class F>
+  void for_each_read(F&& visit) const {
+    for (std::uint32_t layer = 0; layer < layers_.size(); ++layer) {
+      for (const FileFacts& facts : layers_[layer].read)
+        visit(EntryId{layer, facts.file}, facts);
+    }
+  }
+
+  [[nodiscard]] const Found* found_at(std::string_view path) const {
+    const std::optional<Node> node = tree_.find(path);
+    const std::optional<EntryId> entry = node ? tree_.content(*node) : std::nullopt;
+    if (!entry) return nullptr;
+    const std::vector<FileFacts>& read = layers_[entry->layer].read;
+    const auto facts =
+        std::lower_bound(read.begin(), read.end(), entry->file,
+                         [](const FileFacts& one, std::uint32_t file) { return one.file < file; });
+    return facts == read.end() || facts->file != entry->file ? nullptr : &facts->found;
+  }
+
+  void take_release() {
+    for (const std::string_view path : release_files) {
+      const Found* found = found_at(path);
+      if (found == nullptr || found->format != Format::os_release) continue;
+      contents_.release = found->release;
+      return;
+    }
+  }
+
+  void own(std::string_view paths, const std::string& owner) {
+    while (!paths.empty()) {
+      const std::size_t end = paths.find('\n');
+      const std::optional<Node> node = tree_.find(paths.substr(0, end));
+      if (node) owners_.emplace(*node, owner);
+      paths.remove_prefix(end == std::string_view::npos ? paths.size() : end + 1);
+    }
+  }
+
+  void take_owners() {
+    for_each_read([&](EntryId entry, const FileFacts& facts) {
+      const Found& found = facts.found;
+      if (!tree_.fate(entry).is_there()) return;
+      if (found.format == Format::dpkg_list) {
+        own(found.owned, found.owner.substr(0, found.owner.find(':')));
+      }
+      for (const Package& package : found.packages)
+        own(package.owned, package.name);
+    });
+  }
+
+  // The first of the layers, from here downwards, whose list has this package in this version all
+  // the way up: each list is written anew by every layer that installs anything.
+  [[nodiscard]] std::uint32_t layer_of(const Package& package, Format format, EntryId list) const {
+    std::uint32_t layer = list.layer;
+    for (std::uint32_t below = list.layer; below-- > 0;) {
+      const auto& versions = versions_in(below, format, layers_[list.layer].files.path(list.file));
+      if (versions.empty()) continue;
+      const auto place = versions.find(identity(package));
+      if (place == versions.end() || place->second != package.version) break;
+      layer = below;
+    }
+    return layer;
+  }
+
+  // What the list at a path said in a layer; empty where the layer does not write it.
+  using Versions = std::unordered_map<std::string, std::string>;
+  [[nodiscard]] const Versions& versions_in(std::uint32_t layer, Format format,
+                                            const std::string& path) const {
+    const auto [place, is_new] = versions_.try_emplace(std::pair(layer, path));
+    if (!is_new) return place->second;
+    for (const FileFacts& facts : layers_[layer].read) {
+      if (facts.found.format != format || layers_[layer].files.path(facts.file) != path) continue;
+      place->second.clear();
+      for (const Package& package : facts.found.packages)
+        place->second.emplace(identity(package), package.version);
+    }
+    return place->second;
+  }
+
+  void take_packages(EntryId entry, Node node, const Found& found) {
+    const auto owner = owners_.find(node);
+    const std::string path = tree_.path(node);
+    for (const Package& package : found.packages) {
+      const bool listed = lists_a_system(found.format);
+      InstalledPackage installed{
+          .package = package,
+          .layer = listed ? layer_of(package, found.format, entry) : entry.layer,
+          .paths = {package.place.empty() ? path : fmt::format("{}!/{}", path, package.place)},
+          .owner = listed || owner == owners_.end() ? std::string() : owner->second};
+      installed.package.owned.clear();
+      installed.package.place.clear();
+      contents_.packages.push_back(std::move(installed));
+    }
+  }
+
+  // The same package in several places is one row.
+  void sort() {
+    std::vector<InstalledPackage>& all = contents_.packages;
+    const auto key = [](const InstalledPackage& one) {
+      const Package& package = one.package;
+      return std::tie(package.type, package.name, package.version, package.architecture, one.layer,
+                      one.owner);
+    };
+    std::sort(all.begin(), all.end(), [&](const InstalledPackage& a, const InstalledPackage& b) {
+      return std::tuple_cat(key(a), std::tie(a.paths)) < std::tuple_cat(key(b), std::tie(b.paths));
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (kept > 0 && key(all[kept - 1]) == key(all[i])) {
+        std::vector<std::string>& paths = all[kept - 1].paths;
+        if (paths.back() != all[i].paths.front()) paths.push_back(all[i].paths.front());
+        continue;
+      }
+      if (kept != i) all[kept] = std::move(all[i]);
+      ++kept;
+    }
+    all.resize(kept);
+  }
+
+  void take_gaps() {
+    for (std::uint32_t layer = 0; layer < layers_.size(); ++layer) {
+      for (const LayerGap& gap : layers_[layer].gaps)
+        contents_.gaps.push_back({.layer = layer, .where = gap.where, .reason = gap.reason});
+    }
+    if (tree_.unplaced() > 0) {
+      contents_.gaps.push_back(
+          {.layer = 0,
+           .where = {},
+           .reason = fmt::format("{} entries lie where no folder can be, or are links to what is "
+                                 "not there",
+                                 tree_.unplaced())});
+    }
+  }
+
+  const std::vector<LayerFacts>& layers_;
+  Tree tree_;
+  ImageContents contents_;
+  std::unordered_map<Node, std::string> owners_;
+  mutable std::map<std::pair<std::uint32_t, std::string>, Versions> versions_;
+};
+
+}  // namespace
+
+ImageContents contents_of(const std::vector<LayerFacts>& layers) {
+  return Merge(layers).run();
+}
+
+}  // namespace hakoseki::image

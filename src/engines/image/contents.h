@@ -1,0 +1,36 @@
+// What an image holds once its layers lie on each other: the packages that are still there, where
+// each came from, and which of the distribution's packages owns it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engines/image/layer_facts.h"
+#include "engines/image/tree.h"
+
+namespace hakoseki::image {
+
+struct InstalledPackage {
+  Package package;
+  std::uint32_t layer = 0;         // that brought this version in
+  std::vector<std::string> paths;  // of the files that tell of it, in order
+  std::string owner;               // the distribution's package that brought these files; or empty
+};
+
+struct Gap {
+  std::uint32_t layer = 0;
+  std::string where;
+  std::string reason;
+};
+
+struct ImageContents {
+  Release release;  // its `id` is empty where the image does not say what it is
+  std::vector<InstalledPackage> packages;  // by type, name, version, layer, path
+  std::vector<Gap> gaps;
+};
+
+// `layers` from the base upwards, those that could not be read as empty ones.
+[[nodiscard]] ImageContents contents_of(const std::vector<LayerFacts>& layers);
+
+}  // namespace hakoseki::image

@@ -1,0 +1,33 @@
+// What one pass over a layer's bytes left: the same whatever image the layer is part of, so that it
+// can be kept for the next one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engines/image/file_table.h"
+#include "engines/image/reader.h"
+
+namespace hakoseki::image {
+
+// What was read of one file.
+struct FileFacts {
+  std::uint32_t file = 0;  // of LayerFacts::files
+  Found found;
+};
+
+// Something of a layer that was not seen.
+struct LayerGap {
+  std::string where;  // a path, or empty for the layer
+  std::string reason;
+};
+
+struct LayerFacts {
+  FileTable files;
+  std::vector<FileFacts> read;  // in the order of the archive
+  std::vector<LayerGap> gaps;
+  std::uint64_t bytes = 0;  // of all regular files
+};
+
+}  // namespace hakoseki::image

@@ -1,0 +1,136 @@
+#include "engines/image/package.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+
+namespace hakoseki::image {
+namespace {
+
+constexpr std::array<std::string_view, 11> type_names = {
+    "deb", "rpm", "apk", "npm", "pypi", "gem", "composer", "maven", "golang", "cargo", "nuget"};
+
+// All but what purl-spec calls unreserved, and the colon, which it leaves as it is.
+std::string encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_' || c == '~' || c == ':';
+    if (plain) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+// Each part of a namespace by itself: its slashes stay.
+std::string encoded_parts(std::string_view text) {
+  std::string out;
+  for (;;) {
+    const std::size_t slash = text.find('/');
+    out += encoded(text.substr(0, slash));
+    if (slash == std::string_view::npos) return out;
+    out += '/';
+    text.remove_prefix(slash + 1);
+  }
+}
+
+bool is_of_a_distribution(PackageType type) {
+  return type == PackageType::deb || type == PackageType::rpm || type == PackageType::apk;
+}
+
+// PEP 503: lower case, and one hyphen for each run of `-`, `_` and `.`.
+std::string pypi_name(std::string_view name) {
+  std::string out;
+  bool in_run = false;
+  for (const char c : lower_case(name)) {
+    const bool mark = c == '-' || c == '_' || c == '.';
+    if (!mark) out += c;
+    if (mark && !in_run) out += '-';
+    in_run = mark;
+  }
+  return out;
+}
+
+// The part behind the type: namespace and name.
+std::string path_of(const Package& package, const Release& release) {
+  switch (package.type) {
+    case PackageType::deb:
+    case PackageType::rpm:
+    case PackageType::apk: {
+      const std::string name =
+          package.type == PackageType::rpm ? package.name : lower_case(package.name);
+      return release.id.empty()
+                 ? encoded(name)
+                 : fmt::format("{}/{}", encoded(lower_case(release.id)), encoded(name));
+    }
+    case PackageType::maven: {
+      const std::size_t colon = package.name.find(':');
+      if (colon == std::string::npos) return encoded(package.name);
+      return fmt::format("{}/{}", encoded(package.name.substr(0, colon)),
+                         encoded(package.name.substr(colon + 1)));
+    }
+    case PackageType::pypi:
+      return encoded(pypi_name(package.name));
+    case PackageType::npm:
+    case PackageType::composer:
+    case PackageType::golang:
+      return encoded_parts(lower_case(package.name));
+    case PackageType::gem:
+    case PackageType::cargo:
+    case PackageType::nuget:
+      break;
+  }
+  return encoded(package.name);
+}
+
+}  // namespace
+
+std::string_view name_of(PackageType type) {
+  return type_names[static_cast<std::size_t>(type)];
+}
+
+std::string purl(const Package& package, const Release& release) {
+  std::string version = package.version;
+  std::string epoch;
+  if (package.type == PackageType::rpm) {
+    const std::size_t colon = version.find(':');
+    if (colon != std::string::npos) {
+      epoch = version.substr(0, colon);
+      version.erase(0, colon + 1);
+    }
+  }
+  std::string text = fmt::format("pkg:{}/{}", name_of(package.type), path_of(package, release));
+  if (!version.empty()) text += fmt::format("@{}", encoded(version));
+  // Qualifiers stand in the order of their names.
+  std::string qualifiers;
+  const auto add = [&](std::string_view key, std::string_view value) {
+    if (!value.empty()) qualifiers += fmt::format("&{}={}", key, encoded(value));
+  };
+  if (is_of_a_distribution(package.type)) {
+    add("arch", package.architecture);
+    if (!release.id.empty()) {
+      add("distro", release.version_id.empty()
+                        ? release.id
+                        : fmt::format("{}-{}", release.id, release.version_id));
+    }
+    add("epoch", epoch);
+    const bool same = package.source_name.empty() || package.source_name == package.name;
+    const bool same_version =
+        package.source_version.empty() || package.source_version == package.version;
+    if (!same_version) {
+      add("upstream",
+          fmt::format("{}@{}", same ? package.name : package.source_name, package.source_version));
+    } else if (!same) {
+      add("upstream", package.source_name);
+    }
+  }
+  if (!qualifiers.empty()) qualifiers[0] = '?';
+  return text + qualifiers;
+}
+
+}  // namespace hakoseki::image

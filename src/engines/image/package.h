@@ -1,0 +1,58 @@
+// What is installed in an image, as its own records name it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hakoseki::image {
+
+// Spelled as in a package URL (purl-spec, PURL-TYPES).
+enum class PackageType : std::uint8_t {
+  deb,
+  rpm,
+  apk,
+  npm,
+  pypi,
+  gem,
+  composer,
+  maven,
+  golang,
+  cargo,
+  nuget,
+};
+
+[[nodiscard]] std::string_view name_of(PackageType type);
+
+struct Package {
+  PackageType type = PackageType::deb;
+  std::string name = {};     // npm: with its scope; Maven: `group:artifact`; Go: the module path
+  std::string version = {};  // deb and apk: as written; rpm: [epoch:]version-release
+  std::string architecture = {};
+  // What it was built from, where its own distribution names that: advisories speak of it.
+  std::string source_name = {};
+  std::string source_version = {};
+  std::string licence = {};     // as written
+  std::string modularity = {};  // rpm: module:stream:version:context
+  std::string place = {};       // inside the file: `BOOT-INF/lib/x.jar` of an archive
+  // apk and rpm keep the paths of a package's files with it: each ended by a line feed.
+  std::string owned = {};
+
+  bool operator==(const Package&) const = default;
+};
+
+// The operating system an image says it is (os-release(5)).
+struct Release {
+  std::string id;          // `debian`
+  std::string version_id;  // `12`; empty where none is told
+  std::string codename;
+  std::string name;  // PRETTY_NAME
+};
+
+// `pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=amd64&distro=debian-12` (purl-spec). The qualifiers
+// `epoch` of rpm and `upstream` (name or name@version, where it differs) as Syft and Trivy write
+// them. `release` matters to deb, rpm and apk alone.
+[[nodiscard]] std::string purl(const Package& package, const Release& release);
+
+}  // namespace hakoseki::image

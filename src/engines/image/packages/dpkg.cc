@@ -1,0 +1,88 @@
+// Debian's packages: /var/lib/dpkg/status, and status.d of distroless images; the files of each
+// package in /var/lib/dpkg/info/NAME.list.
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "engines/image/packages/stanzas.h"
+#include "engines/image/reader.h"
+
+namespace hakoseki::image {
+namespace {
+
+// "openssl (3.0.11-1)", or the name alone where the version is that of the package.
+void take_source(std::string_view source, Package& package) {
+  const std::size_t bracket = source.find('(');
+  package.source_name = trimmed(source.substr(0, bracket));
+  if (bracket != std::string_view::npos) {
+    const std::size_t end = source.find(')', bracket);
+    if (end != std::string_view::npos)
+      package.source_version = trimmed(source.substr(bracket + 1, end - bracket - 1));
+  }
+  if (package.source_name.empty()) package.source_name = package.name;
+  if (package.source_version.empty()) package.source_version = package.version;
+}
+
+// "install ok installed": what is wanted, whether it is broken, and how far it came.
+bool is_unpacked(std::string_view status) {
+  const std::size_t space = status.rfind(' ');
+  const std::string_view state =
+      space == std::string_view::npos ? status : status.substr(space + 1);
+  return state != "not-installed" && state != "config-files";
+}
+
+std::optional<Package> package_of(const Stanza& stanza) {
+  Package package{.type = PackageType::deb,
+                  .name = std::string(stanza["Package"]),
+                  .version = std::string(stanza["Version"]),
+                  .architecture = std::string(stanza["Architecture"])};
+  if (package.name.empty() || package.version.empty()) return std::nullopt;
+  take_source(stanza["Source"], package);
+  return package;
+}
+
+}  // namespace
+
+Result<Found> read_dpkg_status(std::string_view /*path*/, std::string_view bytes) {
+  Found found{.format = Format::dpkg_status};
+  std::size_t number = 0;
+  while (!bytes.empty()) {
+    const Stanza stanza = take_stanza(bytes);
+    if (stanza.empty()) continue;
+    ++number;
+    if (!is_unpacked(stanza["Status"])) continue;
+    if (std::optional<Package> package = package_of(stanza)) {
+      found.packages.push_back(std::move(*package));
+    } else {
+      found.troubles.push_back(fmt::format("record {} has no name or no version", number));
+    }
+  }
+  return found;
+}
+
+// One file for each package, without `Status`; beside it lie lists of digests.
+Result<Found> read_dpkg_status_d(std::string_view /*path*/, std::string_view bytes) {
+  Found found{.format = Format::dpkg_status_d};
+  const Stanza stanza = take_stanza(bytes);
+  if (std::optional<Package> package = package_of(stanza)) {
+    found.packages.push_back(std::move(*package));
+  } else {
+    found.troubles.emplace_back("the record has no name or no version");
+  }
+  return found;
+}
+
+Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes) {
+  constexpr std::string_view ending = ".list";
+  Found found{.format = Format::dpkg_list};
+  path.remove_prefix(path.rfind('/') + 1);
+  found.owner = path.substr(0, path.size() - ending.size());
+  while (!bytes.empty()) {
+    const std::string_view line = take_line(bytes);
+    if (line.size() > 1 && line != "/.") found.owned.append(line.substr(1)).append("\n");
+  }
+  return found;
+}
+
+}  // namespace hakoseki::image

@@ -1,0 +1,36 @@
+// Packages of Node.js: node_modules/**/package.json (npm, docs: package-json).
+#include <string>
+
+#include "engines/image/packages/json_file.h"
+#include "engines/image/reader.h"
+
+namespace hakoseki::image {
+namespace {
+
+// A text, or an object with `type` (the older form), or a list of those.
+std::string licence_of(const Node& package) {
+  const std::optional<Node> licence = package.find("license");
+  if (!licence) return {};
+  if (licence->is_map()) return text_of(*licence, "type");
+  return licence->is_scalar() && !licence->is_plain() ? std::string(licence->text())
+                                                      : std::string();
+}
+
+}  // namespace
+
+Result<Found> read_node_package(std::string_view /*path*/, std::string_view bytes) {
+  TRY(const Document document, read_json_file(bytes));
+  const Node root = document.root();
+  if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
+  Found found{.format = Format::node_package};
+  Package package{.type = PackageType::npm,
+                  .name = text_of(root, "name"),
+                  .version = text_of(root, "version"),
+                  .licence = licence_of(root)};
+  // Many packages hold a package.json that only says how files are to be loaded: no package.
+  if (!package.name.empty() && !package.version.empty())
+    found.packages.push_back(std::move(package));
+  return found;
+}
+
+}  // namespace hakoseki::image

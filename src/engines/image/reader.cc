@@ -1,0 +1,87 @@
+#include "engines/image/reader.h"
+
+#include <array>
+
+namespace hakoseki::image {
+namespace {
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+
+constexpr Reader os_release = {Format::os_release, mebibyte, read_os_release};
+constexpr Reader dpkg_status = {Format::dpkg_status, 32 * mebibyte, read_dpkg_status};
+constexpr Reader dpkg_status_d = {Format::dpkg_status_d, mebibyte, read_dpkg_status_d};
+constexpr Reader dpkg_list = {Format::dpkg_list, 32 * mebibyte, read_dpkg_list};
+constexpr Reader apk_installed = {Format::apk_installed, 32 * mebibyte, read_apk_installed};
+constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
+constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
+constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
+constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
+constexpr Reader go_binary = {Format::go_binary, 48 * mebibyte, read_go_binary};
+
+struct Place {
+  std::string_view path;
+  const Reader* reader;
+};
+
+// Files that have one place.
+constexpr std::array<Place, 7> places = {{
+    {"etc/os-release", &os_release},
+    {"usr/lib/os-release", &os_release},
+    {"var/lib/dpkg/status", &dpkg_status},
+    {"usr/lib/dpkg/status", &dpkg_status},
+    {"lib/apk/db/installed", &apk_installed},
+    {"usr/lib/apk/db/installed", &apk_installed},
+    {"opt/bitnami/lib/dpkg/status", &dpkg_status},
+}};
+
+const Reader* by_last_letter(std::string_view path, std::string_view name,
+                             std::string_view folder) {
+  switch (name.back()) {
+    case 'A':
+      return name == "METADATA" && folder.ends_with(".dist-info") ? &python_metadata : nullptr;
+    case 'O':
+      return name == "PKG-INFO" && (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO"))
+                 ? &python_metadata
+                 : nullptr;
+    case 'o':
+      return name.ends_with(".egg-info") ? &python_metadata : nullptr;
+    case 'n':
+      if (name == "package.json" && path.find("node_modules/") != std::string_view::npos)
+        return &node_package;
+      return name == "installed.json" && folder.ends_with("vendor/composer") ? &composer : nullptr;
+    case 't':
+      return name.ends_with(".list") && folder == "var/lib/dpkg/info" ? &dpkg_list : nullptr;
+    case 'c':
+      return name.ends_with(".gemspec") && folder.find("specifications") != std::string_view::npos
+                 ? &ruby_gemspec
+                 : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace
+
+const Reader* reader_by_path(std::string_view path) {
+  for (const Place& place : places) {
+    if (place.path == path) return place.reader;
+  }
+  const std::size_t slash = path.rfind('/');
+  const std::string_view folder =
+      slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (name.empty()) return nullptr;
+  if (folder == "var/lib/dpkg/status.d")
+    return name.find(".md5sums") == std::string_view::npos ? &dpkg_status_d : nullptr;
+  return by_last_letter(path, name, folder);
+}
+
+const Reader* reader_by_bytes(std::string_view first) {
+  return first.starts_with(
+             "\x7f"
+             "ELF")
+             ? &go_binary
+             : nullptr;
+}
+
+}  // namespace hakoseki::image

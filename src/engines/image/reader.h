@@ -1,0 +1,64 @@
+// What is read of single files: one reader a format, each a function of a file's path and bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "engines/image/package.h"
+
+namespace hakoseki::image {
+
+enum class Format : std::uint8_t {
+  os_release,
+  dpkg_status,    // all packages of a system
+  dpkg_status_d,  // one package of a distroless image
+  dpkg_list,      // the files of one package
+  apk_installed,
+  node_package,
+  python_metadata,
+  ruby_gemspec,
+  composer_installed,
+  go_binary,
+};
+
+// What a file tells. Plain values, so that it can be kept for the next time.
+struct Found {
+  Format format = Format::os_release;
+  std::vector<Package> packages = {};
+  std::string owner = {};  // dpkg_list: `name` or `name:architecture`
+  std::string owned = {};  // its paths, each ended by a line feed
+  Release release = {};    // os_release
+  // Records that were passed over, and why: nothing is left out in silence.
+  std::vector<std::string> troubles = {};
+};
+
+struct Reader {
+  Format format = Format::os_release;
+  std::size_t most_bytes = 0;  // of the file: what is longer is reported and not read
+  // Errors: malformed, for what is no such file at all.
+  Result<Found> (*read)(std::string_view path, std::string_view bytes) = nullptr;
+};
+
+// Which reader a file's place asks for; null for most. `path` is one of clean_path.
+[[nodiscard]] const Reader* reader_by_path(std::string_view path);
+// Which one its first bytes ask for.
+[[nodiscard]] const Reader* reader_by_bytes(std::string_view first);
+
+// One for each file of packages/.
+[[nodiscard]] Result<Found> read_os_release(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_status(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_status_d(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_apk_installed(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_node_package(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_python_metadata(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_composer_installed(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_go_binary(std::string_view path, std::string_view bytes);
+
+}  // namespace hakoseki::image

@@ -1,0 +1,232 @@
+#include "engines/image/reader.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace hakoseki::image {
+namespace {
+
+// "name version" of all packages.
+std::vector<std::string> packages(const Result<Found>& found) {
+  std::vector<std::string> lines;
+  if (!found) return {found.error().message()};
+  for (const Package& package : found->packages)
+    lines.push_back(package.name + ' ' + package.version);
+  return lines;
+}
+using Lines = std::vector<std::string>;
+
+TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
+  struct Row {
+    const char* path;
+    Format format;
+  };
+  for (const Row& row : {
+           Row{"etc/os-release", Format::os_release},
+           Row{"var/lib/dpkg/status", Format::dpkg_status},
+           Row{"var/lib/dpkg/status.d/base", Format::dpkg_status_d},
+           Row{"var/lib/dpkg/info/libc6:amd64.list", Format::dpkg_list},
+           Row{"lib/apk/db/installed", Format::apk_installed},
+           Row{"app/node_modules/@a/b/package.json", Format::node_package},
+           Row{"usr/lib/python3/dist-packages/six-1.16.0.egg-info", Format::python_metadata},
+           Row{"x/Django-4.2.dist-info/METADATA", Format::python_metadata},
+           Row{"x/foo.egg-info/PKG-INFO", Format::python_metadata},
+           Row{"var/lib/gems/3.1.0/specifications/rack-2.2.4.gemspec", Format::ruby_gemspec},
+           Row{"srv/vendor/composer/installed.json", Format::composer_installed},
+       }) {
+    const Reader* reader = reader_by_path(row.path);
+    ASSERT_NE(reader, nullptr) << row.path;
+    EXPECT_EQ(reader->format, row.format) << row.path;
+  }
+  for (const char* path : {"srv/package.json", "var/lib/dpkg/status.d/base.md5sums", "etc/passwd",
+                           "METADATA", "a/b.list", "x/status"}) {
+    EXPECT_EQ(reader_by_path(path), nullptr) << path;
+  }
+}
+
+TEST(OsRelease, IsReadAsAShellDoes) {
+  const auto found = read_os_release("",
+                                     "# x\nID=debian\nVERSION_ID=\"12\"\n\nPRETTY_NAME='A \"b\"'\n"
+                                     "NAME=\"Say \\\"x\\\"\"\nVERSION_CODENAME=bookworm");
+  EXPECT_EQ(found->release.id, "debian");
+  EXPECT_EQ(found->release.version_id, "12");
+  EXPECT_EQ(found->release.name, "A \"b\"");
+  EXPECT_EQ(read_os_release("", "NAME=x\n")->release.id, "linux");
+}
+
+TEST(DpkgStatus, ListsWhatIsUnpacked) {
+  const auto found = read_dpkg_status("",
+                                      "Package: libssl3\n"
+                                      "Status: install ok installed\n"
+                                      "Architecture: amd64\n"
+                                      "Source: openssl (3.0.11-1)\n"
+                                      "Version: 3.0.11-1~deb12u2+b1\n"
+                                      "Description: a\n"
+                                      " Package: not-this\n"
+                                      "\n\n"
+                                      "Package: gone\n"
+                                      "Status: deinstall ok config-files\n"
+                                      "Version: 1\n\n"
+                                      "Package: half\nStatus: install ok half-configured\n"
+                                      "Version: 2\n\n"
+                                      "Package: broken\nStatus: install ok installed\n");
+  EXPECT_EQ(packages(found), (Lines{"libssl3 3.0.11-1~deb12u2+b1", "half 2"}));
+  EXPECT_EQ(found->packages[0].source_name, "openssl");
+  EXPECT_EQ(found->packages[0].source_version, "3.0.11-1");
+  EXPECT_EQ(found->packages[0].architecture, "amd64");
+  EXPECT_EQ(found->packages[1].source_name, "half");
+  EXPECT_EQ(found->troubles, (Lines{"record 4 has no name or no version"}));
+}
+
+TEST(DpkgStatusD, IsOnePackage) {
+  EXPECT_EQ(packages(read_dpkg_status_d("", "Package: tzdata\nVersion: 2024a-0\n")),
+            (Lines{"tzdata 2024a-0"}));
+  EXPECT_EQ(read_dpkg_status_d("", "nothing")->troubles.size(), 1U);
+}
+
+TEST(DpkgList, NamesTheFilesOfItsPackage) {
+  const auto found = read_dpkg_list("var/lib/dpkg/info/libc6:amd64.list",
+                                    "/.\n/lib\n/lib/x86_64-linux-gnu/libc.so.6\n");
+  EXPECT_EQ(found->owner, "libc6:amd64");
+  EXPECT_EQ(found->owned, "lib\nlib/x86_64-linux-gnu/libc.so.6\n");
+}
+
+TEST(ApkInstalled, ListsPackagesWithTheirFiles) {
+  const auto found = read_apk_installed("",
+                                        "C:Q1x\nP:musl-utils\nV:1.2.4-r2\nA:x86_64\nL:MIT\no:musl\n"
+                                        "F:usr/bin\nR:ldd\na:0:0:755\nF:\nR:top\n\n"
+                                        "P:busybox\nV:1.36.1-r5\n\nP:lost\n");
+  EXPECT_EQ(packages(found), (Lines{"musl-utils 1.2.4-r2", "busybox 1.36.1-r5"}));
+  EXPECT_EQ(found->packages[0].source_name, "musl");
+  EXPECT_EQ(found->packages[0].owned, "usr/bin/ldd\ntop\n");
+  EXPECT_EQ(found->packages[1].source_name, "busybox");
+  EXPECT_EQ(found->troubles.size(), 1U);
+}
+
+TEST(NodePackage, NeedsANameAndAVersion) {
+  EXPECT_EQ(
+      packages(read_node_package("", R"({"name": "@a/b", "version": "1.2.3", "license": "MIT"})")),
+      (Lines{"@a/b 1.2.3"}));
+  EXPECT_EQ(packages(read_node_package("", R"({"type": "module"})")), Lines{});
+  EXPECT_FALSE(read_node_package("", "[1]").has_value());
+  EXPECT_FALSE(read_node_package("", "{").has_value());
+}
+
+TEST(PythonMetadata, IsTheHeadersAlone) {
+  EXPECT_EQ(
+      packages(read_python_metadata("",
+                                    "Metadata-Version: 2.1\r\nname: Django\r\nVersion: 4.2\r\n"
+                                    "\r\nVersion: 9\r\n")),
+      (Lines{"Django 4.2"}));
+  EXPECT_EQ(read_python_metadata("", "Name: x\n")->troubles.size(), 1U);
+}
+
+TEST(RubyGemspec, ReadsWhatRubyGemsWrites) {
+  EXPECT_EQ(
+      packages(read_ruby_gemspec("s/rack-2.2.4.gemspec",
+                                 "Gem::Specification.new do |s|\n  s.name = \"rack\".freeze\n"
+                                 "  s.version = \"2.2.4\"\n  s.required_ruby_version = \"2\"\n")),
+      (Lines{"rack 2.2.4"}));
+  // By a program: its file's name helps.
+  EXPECT_EQ(packages(read_ruby_gemspec("s/google-protobuf-3.25.1-x86_64-linux.gemspec",
+                                       "  s.name = \"google-protobuf\"\n  s.version = VERSION\n")),
+            (Lines{"google-protobuf 3.25.1"}));
+  EXPECT_EQ(read_ruby_gemspec("s/odd.gemspec", "")->troubles.size(), 1U);
+}
+
+TEST(Composer, ReadsBothForms) {
+  EXPECT_EQ(packages(read_composer_installed("", R"([{"name": "a/b", "version": "v1.0"}])")),
+            (Lines{"a/b 1.0"}));
+  const auto found = read_composer_installed(
+      "", R"({"packages": [{"name": "a/b", "version": "dev-main"}, {"name": "x"}, 3]})");
+  EXPECT_EQ(packages(found), (Lines{"a/b dev-main"}));
+  EXPECT_EQ(found->troubles.size(), 2U);
+}
+
+std::string varint(std::size_t value) {
+  std::string out;
+  for (; value >= 0x80; value >>= 7U)
+    out += static_cast<char>((value & 0x7FU) | 0x80U);
+  return out + static_cast<char>(value);
+}
+
+std::string go_program(const std::string& version, const std::string& modules) {
+  std::string bytes =
+      "\x7f"
+      "ELF" +
+      std::string(60, '\0');
+  bytes += "\xff Go buildinf:";
+  bytes += '\x08';
+  bytes += '\x02';
+  bytes += std::string(16, '\0');
+  const std::string framed = std::string(16, '0') + modules + std::string(16, '1');
+  return bytes + varint(version.size()) + version + varint(framed.size()) + framed + "tail";
+}
+
+TEST(GoBinary, NamesItsModules) {
+  const auto found = read_go_binary("", go_program("go1.22.3 X:nocoverageredesign",
+                                                   "path\texample.com/cmd\n"
+                                                   "mod\texample.com/app\t(devel)\t\n"
+                                                   "dep\tgolang.org/x/net\tv0.1.0\th1:x\n"
+                                                   "dep\told.org/m\tv1.0.0\n"
+                                                   "=>\tnew.org/m\tv1.0.1\th1:y\n"
+                                                   "build\t-compiler=gc\n"));
+  EXPECT_EQ(packages(found), (Lines{"stdlib 1.22.3", "example.com/app ", "golang.org/x/net v0.1.0",
+                                    "new.org/m v1.0.1"}));
+  EXPECT_EQ(packages(read_go_binary("",
+                                    "\x7f"
+                                    "ELF no go")),
+            Lines{});
+  std::string cut = go_program("go1.22", "dep\ta\tv1\n");
+  for (std::size_t length = 0; length < cut.size(); ++length)
+    EXPECT_TRUE(read_go_binary("", std::string_view(cut).substr(0, length)).has_value());
+}
+
+TEST(Purl, IsSpelledAsPurlSpecDoes) {
+  const Release debian{.id = "debian", .version_id = "12", .codename = {}, .name = {}};
+  const Release none{};
+  struct Row {
+    Package package;
+    Release release;
+    const char* purl;
+  };
+  for (const Row& row : {
+           Row{{.type = PackageType::deb,
+          .name = "libssl3",
+          .version = "1:3.0+b1~x",
+          .architecture = "amd64",
+          .source_name = "openssl",
+          .source_version = "1:3.0"},
+               debian,
+               "pkg:deb/debian/"
+               "libssl3@1:3.0%2Bb1~x?arch=amd64&distro=debian-12&upstream=openssl%401:3.0"},
+           Row{{.type = PackageType::npm, .name = "@Scope/a b", .version = "1.0"},
+               debian,
+               "pkg:npm/%40scope/a%20b@1.0"},
+           Row{{.type = PackageType::pypi, .name = "Zope.Interface__X", .version = "5"},
+               none,
+               "pkg:pypi/zope-interface-x@5"},
+           Row{{.type = PackageType::golang,
+           .name = "github.com/A/b",
+           .version = "v1.2.3+incompatible"},
+               none,
+               "pkg:golang/github.com/a/b@v1.2.3%2Bincompatible"},
+           Row{{.type = PackageType::maven, .name = "org.apache:commons", .version = "1"},
+               none,
+               "pkg:maven/org.apache/commons@1"},
+           Row{{.type = PackageType::rpm,
+           .name = "curl",
+           .version = "1:7.50-1",
+           .architecture = "i386"},
+               {.id = "fedora", .version_id = "25", .codename = {}, .name = {}},
+               "pkg:rpm/fedora/curl@7.50-1?arch=i386&distro=fedora-25&epoch=1"},
+           Row{{.type = PackageType::apk, .name = "a"}, none, "pkg:apk/a"},
+       }) {
+    EXPECT_EQ(purl(row.package, row.release), row.purl);
+  }
+}
+
+}  // namespace
+}  // namespace hakoseki::image
