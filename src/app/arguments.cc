@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-const std::array<CommandInfo, 12>& command_table() {
-  static const std::array<CommandInfo, 12> table = {{
+const std::array<CommandInfo, 13>& command_table() {
+  static const std::array<CommandInfo, 13> table = {{
       {Command::demo,
        "demo",
        "",
@@ -65,6 +65,21 @@ const std::array<CommandInfo, 12>& command_table() {
         "認証情報とリージョンは AWS CLI と同じ順序で探します。秘密情報は保存する前に取り除きます。"
         "必要な権限は `hakoseki init role`、呼び出しの一覧は --dry-run で表示できます。"
         "スナップショットは `hakoseki assess FILE.hks` で評価します。"}},
+      {Command::image,
+       "image",
+       "REF...",
+       1,
+       unlimited,
+       {"read container images once: their packages, and the layer that brought each",
+        "コンテナイメージを一度だけ読み、パッケージとそれを追加したレイヤーを示します"},
+       {"REF is an image of a registry (with the logins of docker and podman), or oci:DIR[:TAG], "
+        "oci-archive:FILE, docker-archive:FILE (`docker save`), dir:ROOTFS. Every blob is held "
+        "against its digest, every layer against its diff id. Exit code 2: the image could not be "
+        "opened; 3: parts of it were not seen.",
+        "REF はレジストリのイメージ(docker や podman のログイン情報を使います)、または "
+        "oci:DIR[:TAG]、oci-archive:FILE、docker-archive:FILE(`docker save` の出力)、dir:ROOTFS "
+        "です。すべての blob とレイヤーをダイジェストと照合します。開けないときは終了コード 2、"
+        "一部を確認できないときは 3 を返します。"}},
       {Command::doctor,
        "doctor",
        "",
@@ -145,12 +160,12 @@ const std::vector<OptionInfo>& option_table() {
        'f',
        "FORMAT[=FILE]",
        true,
-       {check, assess, demo, init, doctor},
+       {check, assess, demo, image, init, doctor},
        {},
        {"human, concise, json, sarif or html; to a file with =FILE; repeatable (init: json, "
-        "cloudformation or terraform; doctor: human or json)",
+        "cloudformation or terraform; image and doctor: human or json)",
         "出力形式: human、concise、json、sarif、html。=FILE でファイルへ出力(複数指定可)。"
-        "init では json、cloudformation、terraform、doctor では human、json"}},
+        "init では json、cloudformation、terraform、image と doctor では human、json"}},
       {"output",
        'o',
        "PATH",
@@ -302,6 +317,32 @@ const std::vector<OptionInfo>& option_table() {
        {},
        {"let the new snapshot take the place of one that is there",
         "すでにあるスナップショットを上書きします"}},
+      {"platform",
+       0,
+       "PLATFORM",
+       false,
+       {image},
+       {},
+       {"of an image for several: os/architecture[/variant], or `all` (default: linux/amd64, or "
+        "the "
+        "only one there is)",
+        "複数プラットフォームのイメージから選びます: os/architecture[/variant] または all(既定は "
+        "linux/amd64、一つしかなければそれ)"}},
+      {"plain-http",
+       0,
+       "",
+       false,
+       {image},
+       {},
+       {"speak HTTP without TLS to the registry", "レジストリに TLS を使わず HTTP で接続します"}},
+      {"ca-file",
+       0,
+       "FILE",
+       false,
+       {image},
+       {},
+       {"trust the certificates in this PEM file in place of the system's",
+        "システムの証明書の代わりに、この PEM ファイルの証明書を信頼します"}},
       {"fail-on",
        0,
        "LEVEL",
@@ -413,7 +454,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "LANG",
        false,
-       {demo, check, assess, collect, doctor, init, report, explain, checks, help},
+       {demo, check, assess, collect, image, doctor, init, report, explain, checks, help},
        {"ja", "en"},
        {"language (default: from the locale)", "表示言語(既定はロケールに従います)"}},
       {"color",
@@ -427,7 +468,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "CELLS",
        false,
-       {demo, check, assess, doctor, explain, checks, help},
+       {demo, check, assess, image, doctor, explain, checks, help},
        {},
        {"width of the output (default: the terminal's, else 80)",
         "表示の幅(既定は端末の幅、端末でなければ 80)"}},
@@ -435,8 +476,8 @@ const std::vector<OptionInfo>& option_table() {
        'h',
        "",
        false,
-       {demo, check, assess, collect, doctor, init, report, explain, checks, completion, version,
-        help},
+       {demo, check, assess, collect, image, doctor, init, report, explain, checks, completion,
+        version, help},
        {},
        {"print help", "ヘルプを表示します"}},
   };

@@ -21,6 +21,7 @@ enum class Command : std::uint8_t {
   check,
   assess,
   collect,
+  image,
   doctor,
   init,
   report,

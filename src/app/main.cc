@@ -37,6 +37,8 @@ int dispatch(const std::vector<std::string>& words) {
       return run_check(arguments, words);
     case Command::collect:
       return run_collect(arguments);
+    case Command::image:
+      return run_image(arguments);
     case Command::doctor:
       return run_doctor(arguments);
     case Command::init:

@@ -18,7 +18,7 @@ MAY_USE = {
     "assess": ["base", "formats", "standard", "inventory"],
     "collect": ["base", "formats", "standard", "io", "inventory"],
     "checks": ["base", "formats", "standard", "inventory", "assess"],
-    "report": ["base", "formats", "standard", "inventory", "assess"],
+    "report": ["base", "formats", "standard", "inventory", "engines", "assess"],
 }
 MAY_USE["app"] = list(MAY_USE)
 LINKS = re.compile(r"hakoseki_layer\(\s*(\w+)(?:\s+USES\s+((?:(?!LIBRARIES|SOURCES)\w+\s+)+))?")

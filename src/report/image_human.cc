@@ -1,0 +1,96 @@
+#include <array>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "report/image_report.h"
+#include "report/layout.h"
+
+namespace hakoseki {
+namespace {
+
+constexpr std::size_t head_cells = 12;
+constexpr std::size_t most_gaps = 20;  // that are listed
+
+class Writer {
+ public:
+  Writer(Language language, std::size_t width, const Sink& sink)
+      : language_(language), width_(width), sink_(sink) {}
+
+  void write(const ImageReport& report) {
+    line({"image", "イメージ"}, report.reference);
+    if (report.image) {
+      if (!report.image->digest.empty()) line({"digest", "ダイジェスト"}, report.image->digest);
+      line({"platform", "プラットフォーム"}, report.image->platform.text());
+      write_contents(report);
+    }
+    write_gaps(report.coverage());
+  }
+
+  void separate() const { sink_("\n"); }
+
+ private:
+  void line(const Text& head, std::string_view text) const {
+    const std::string shown =
+        report::pad_right(head.in(language_), language_ == Language::ja ? 18 : head_cells);
+    sink_(report::beside(shown, utf8::neutralise(text), width_));
+  }
+
+  void write_contents(const ImageReport& report) const {
+    const image::ImageContents& contents = report.analysis.contents;
+    const image::Release& release = contents.release;
+    line(
+        {"system", "OS"},
+        !release.name.empty() ? release.name
+        : release.id.empty()
+            ? std::string(Text{"not told by the image", "イメージに記載がありません"}.in(language_))
+            : fmt::format("{} {}", release.id, release.version_id));
+    std::uint64_t files = 0;
+    std::size_t read = 0;
+    for (const image::LayerOutcome& layer : report.analysis.layers) {
+      files += layer.files;
+      read += layer.is_read ? 1 : 0;
+    }
+    line({"layers", "レイヤー"},
+         say({"{} of {} read, {} entries", "{}/{} を読み取り、エントリ {} 件"}, read,
+             report.image->layers.size(), files)
+             .in(language_));
+    std::map<image::PackageType, std::size_t> counts;
+    for (const image::InstalledPackage& package : contents.packages)
+      ++counts[package.package.type];
+    std::string kinds;
+    for (const auto& [type, count] : counts)
+      kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", name_of(type), count);
+    if (kinds.empty()) kinds = Text{"none found", "見つかりません"}.in(language_);
+    line({"packages", "パッケージ"}, kinds);
+  }
+
+  void write_gaps(const std::vector<ImageGap>& gaps) const {
+    for (std::size_t i = 0; i < gaps.size() && i < most_gaps; ++i)
+      line({"not seen", "未確認"}, fmt::format("{}: {}", gaps[i].where, gaps[i].reason));
+    if (gaps.size() > most_gaps) {
+      line({"not seen", "未確認"},
+           say({"and {} more, which -f json lists", "ほか {} 件(-f json で一覧を出力します)"},
+               gaps.size() - most_gaps)
+               .in(language_));
+    }
+  }
+
+  Language language_;
+  std::size_t width_;
+  const Sink& sink_;
+};
+
+}  // namespace
+
+void write_image_human(const std::vector<ImageReport>& images, Language language, std::size_t width,
+                       const Sink& sink) {
+  Writer writer(language, width, sink);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (i > 0) writer.separate();
+    writer.write(images[i]);
+  }
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "report/image_report.h"
+
+namespace hakoseki {
+namespace {
+
+// Of a layer that has none (a folder): its number.
+std::string layer_name(const OpenedImage& image, std::uint32_t layer) {
+  const LayerBlob& blob = image.layers[layer];
+  if (!blob.diff_id.empty()) return blob.diff_id;
+  return blob.digest.empty() ? std::to_string(layer + 1) : blob.digest;
+}
+
+void write_layers(JsonWriter& json, const ImageReport& report) {
+  json.key("layers");
+  json.begin_array();
+  for (std::size_t i = 0; report.image && i < report.image->layers.size(); ++i) {
+    const LayerBlob& blob = report.image->layers[i];
+    json.begin_object();
+    json.member("digest", blob.digest);
+    json.member("diff_id", blob.diff_id);
+    json.key("size");
+    json.number(blob.size);
+    json.key("read");
+    json.boolean(report.analysis.layers[i].is_read);
+    json.key("files");
+    json.number(report.analysis.layers[i].files);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_package(JsonWriter& json, const image::InstalledPackage& installed,
+                   const ImageReport& report) {
+  const image::Package& package = installed.package;
+  json.begin_object();
+  json.member("purl", purl(package, report.analysis.contents.release));
+  json.member("type", name_of(package.type));
+  json.member("name", package.name);
+  json.member("version", package.version);
+  if (!package.architecture.empty()) json.member("architecture", package.architecture);
+  if (!package.source_name.empty()) {
+    json.key("source");
+    json.begin_object();
+    json.member("name", package.source_name);
+    json.member("version", package.source_version);
+    json.end_object();
+  }
+  if (!package.licence.empty()) json.member("license", package.licence);
+  json.member("layer", layer_name(*report.image, installed.layer));
+  json.key("paths");
+  json.begin_array();
+  for (const std::string& path : installed.paths)
+    json.string(path);
+  json.end_array();
+  if (!installed.owner.empty()) json.member("owner", installed.owner);
+  json.end_object();
+}
+
+void write_release(JsonWriter& json, const image::Release& release) {
+  if (release.id.empty()) return;
+  json.key("os");
+  json.begin_object();
+  json.member("id", release.id);
+  json.member("version_id", release.version_id);
+  json.member("name", release.name);
+  json.end_object();
+}
+
+void write_report(std::string& out, JsonWriter& json, const ImageReport& report, const Sink& sink) {
+  json.begin_object();
+  json.key("image");
+  json.begin_object();
+  json.member("ref", report.reference);
+  if (report.image) {
+    json.member("digest", report.image->digest);
+    json.member("platform", report.image->platform.text());
+    json.member("config", report.image->config_digest);
+    write_release(json, report.analysis.contents.release);
+  }
+  json.end_object();
+  write_layers(json, report);
+  json.key("packages");
+  json.begin_array();
+  for (const image::InstalledPackage& installed : report.analysis.contents.packages) {
+    write_package(json, installed, report);
+    drain(out, sink);
+  }
+  json.end_array();
+  json.key("coverage");
+  json.begin_array();
+  for (const ImageGap& gap : report.coverage()) {
+    json.begin_object();
+    json.member("what", gap.what);
+    json.member("where", gap.where);
+    json.member("reason", gap.reason);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
+std::vector<ImageGap> ImageReport::coverage() const {
+  std::vector<ImageGap> gaps;
+  if (refusal) gaps.push_back({"image", reference, refusal->message()});
+  for (std::size_t i = 0; image && i < image->layers.size(); ++i) {
+    const LayerBlob& blob = image->layers[i];
+    if (analysis.layers[i].is_read) continue;
+    const std::string name = layer_name(*image, static_cast<std::uint32_t>(i));
+    if (analysis.layers[i].error) {
+      gaps.push_back({"layer", name, analysis.layers[i].error->message()});
+    } else {
+      gaps.push_back({"layer", name,
+                      blob.encrypted ? "it is encrypted"
+                                     : "it is not distributed with the image (foreign layer)"});
+    }
+  }
+  for (const image::Gap& gap : analysis.contents.gaps)
+    gaps.push_back({gap.where.empty() ? "layer" : "file",
+                    gap.where.empty() ? layer_name(*image, gap.layer) : gap.where, gap.reason});
+  return gaps;
+}
+
+void write_image_json(const std::vector<ImageReport>& images, const Sink& sink) {
+  std::string out;
+  JsonWriter json(out, JsonWriter::Layout::indented);
+  if (images.size() != 1) json.begin_array();
+  for (const ImageReport& report : images)
+    write_report(out, json, report, sink);
+  if (images.size() != 1) json.end_array();
+  out += '\n';
+  sink(out);
+}
+
+}  // namespace hakoseki

@@ -1,0 +1,41 @@
+// What was seen in an image -> bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "engines/image/analyse.h"
+#include "formats/oci/image_source.h"
+#include "report/sink.h"
+
+namespace hakoseki {
+
+// Something that was not seen: which kind of thing, where, and why.
+struct ImageGap {
+  std::string_view what;  // image, layer, file
+  std::string where;
+  std::string reason;
+};
+
+// An image that was opened and read, or why it was not.
+struct ImageReport {
+  std::string reference;  // as it was asked for
+  std::optional<OpenedImage> image = {};
+  image::Analysis analysis = {};
+  std::optional<Error> refusal = {};  // why nothing of it was read
+
+  // In the order of the layers; the refusal first.
+  [[nodiscard]] std::vector<ImageGap> coverage() const;
+};
+
+// For programs: `image{ref,digest,platform,config}`, `layers[]`, `packages[]`, `coverage[]`; of
+// several images a list of such objects.
+void write_image_json(const std::vector<ImageReport>& images, const Sink& sink);
+
+// For people at a terminal, `width` cells wide.
+void write_image_human(const std::vector<ImageReport>& images, Language language, std::size_t width,
+                       const Sink& sink);
+
+}  // namespace hakoseki

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""`hakoseki image` against those who know what is installed: dpkg-query and pip, over the same files; and
+over images made here, whole and broken.
+
+usage: image_test.py HAKOSEKI
+"""
+import gzip
+import hashlib
+import io
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tempfile
+import unittest
+
+PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+PACKAGE = '{"name": "left-pad", "version": "1.3.0", "license": "WTFPL"}'
+
+
+def image(reference, *options, code=0):
+    run = subprocess.run([PROGRAM, "image", reference, "-f", "json", *options], capture_output=True, text=True,
+                         timeout=120)
+    assert run.returncode == code, (run.returncode, run.stderr, run.stdout[:2000])
+    return json.loads(run.stdout)
+
+
+def digest_of(data):
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def tar(entries):
+    """A layer of (path, content); content that is None makes a folder."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for path, content in entries:
+            entry = tarfile.TarInfo(path)
+            entry.type = tarfile.DIRTYPE if content is None else tarfile.REGTYPE
+            entry.size = len(content or "")
+            archive.addfile(entry, io.BytesIO((content or "").encode()))
+    return held.getvalue()
+
+
+class Layout:
+    """An OCI layout in a folder, of one image with these layers."""
+
+    def __init__(self, folder, layers, pack=gzip.compress):
+        self.folder = pathlib.Path(folder)
+        (self.folder / "blobs/sha256").mkdir(parents=True)
+        self.diff_ids = [digest_of(layer) for layer in layers]
+        self.layers = [self.put(pack(layer)) for layer in layers]
+        config = self.put(json.dumps({
+            "os": "linux", "architecture": "amd64", "config": {},
+            "rootfs": {"type": "layers", "diff_ids": self.diff_ids}}).encode())
+        manifest = self.put(json.dumps({
+            "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+            "config": {"mediaType": "application/vnd.oci.image.config.v1+json", **config},
+            "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", **layer}
+                       for layer in self.layers]}).encode())
+        self.digest = manifest["digest"]
+        (self.folder / "oci-layout").write_text('{"imageLayoutVersion": "1.0.0"}')
+        (self.folder / "index.json").write_text(json.dumps({
+            "schemaVersion": 2,
+            "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json", **manifest}]}))
+
+    def path(self, digest):
+        return self.folder / "blobs" / digest.replace(":", "/")
+
+    def put(self, data):
+        self.path(digest_of(data)).write_bytes(data)
+        return {"digest": digest_of(data), "size": len(data)}
+
+
+class ImageTest(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+
+    def layout(self, *layers, **options):
+        return Layout(self.folder / "layout", layers, **options)
+
+    @unittest.skipUnless(shutil.which("dpkg-query"), "this machine has no dpkg")
+    def test_packages_of_debian_are_those_of_dpkg_query(self):
+        database = self.folder / "var/lib/dpkg"
+        shutil.copytree("/var/lib/dpkg", database, ignore=shutil.ignore_patterns("lock*"))
+        fields = ["Package", "Version", "Architecture", "source:Package", "source:Version", "db:Status-Status"]
+        listed = subprocess.run(
+            ["dpkg-query", f"--admindir={database}", "-W", "-f", "\t".join(f"${{{f}}}" for f in fields) + "\n"],
+            capture_output=True, text=True, check=True).stdout.splitlines()
+        expected = [line.split("\t")[:5] for line in listed
+                    if line.split("\t")[5] not in ("config-files", "not-installed")]
+        ours = [[p["name"], p["version"], p["architecture"], p["source"]["name"], p["source"]["version"]]
+                for p in image(f"dir:{self.folder}")["packages"]]
+        self.assertGreater(len(expected), 50)
+        self.assertEqual(sorted(ours), sorted(expected))
+
+    def test_packages_of_python_are_those_of_pip(self):
+        folder = pathlib.Path(sysconfig.get_path("purelib"))
+        listed = json.loads(subprocess.run(
+            [sys.executable, "-m", "pip", "list", "--format=json", "--disable-pip-version-check", "--path", folder],
+            capture_output=True, text=True, check=True).stdout)
+        ours = {(p["name"], p["version"]) for p in image(f"dir:{folder}")["packages"]
+                if p["type"] == "pypi" and "/" not in p["paths"][0].replace("/METADATA", "").replace("/PKG-INFO", "")}
+        self.assertEqual(ours, {(p["name"], p["version"]) for p in listed})
+
+    def test_each_package_is_of_the_layer_that_brought_it(self):
+        layout = self.layout(
+            tar([("etc/os-release", "ID=debian\nVERSION_ID=12\n"), ("a/node_modules/left-pad/package.json", PACKAGE),
+                 ("b/node_modules/left-pad/package.json", PACKAGE)]),
+            tar([("a/.wh.node_modules", ""),
+                 ("c/x-2.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: X\nVersion: 2.0\n")]))
+        found = image(f"oci:{layout.folder}")
+        self.assertEqual(found["image"]["digest"], layout.digest)
+        self.assertEqual(found["image"]["platform"], "linux/amd64")
+        self.assertEqual([layer["diff_id"] for layer in found["layers"]], layout.diff_ids)
+        self.assertEqual([(p["purl"], p["layer"], p["paths"]) for p in found["packages"]], [
+            ("pkg:npm/left-pad@1.3.0", layout.diff_ids[0], ["b/node_modules/left-pad/package.json"]),
+            ("pkg:pypi/x@2.0", layout.diff_ids[1], ["c/x-2.0.dist-info/METADATA"])])
+        self.assertEqual(found["coverage"], [])
+
+    def test_an_image_of_docker_save_says_the_same(self):
+        layer = tar([("b/node_modules/left-pad/package.json", PACKAGE)])
+        layout = self.layout(layer, pack=lambda data: data)
+        config = json.dumps({"os": "linux", "architecture": "amd64",
+                             "rootfs": {"type": "layers", "diff_ids": layout.diff_ids}})
+        saved = self.folder / "saved.tar"
+        with tarfile.open(saved, "w") as archive:
+            for path, data in [("1/layer.tar", layer), ("c.json", config.encode()),
+                               ("manifest.json", json.dumps([{"Config": "c.json", "RepoTags": ["x:1"],
+                                                              "Layers": ["1/layer.tar"]}]).encode())]:
+                entry = tarfile.TarInfo(path)
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+        self.assertEqual(image(f"docker-archive:{saved}")["packages"], image(f"oci:{layout.folder}")["packages"])
+
+    def test_a_broken_layer_is_told_and_the_others_are_read(self):
+        for harm in ("cut", "changed", "missing", "of another diff id"):
+            with self.subTest(harm), tempfile.TemporaryDirectory() as folder:
+                good = tar([("b/node_modules/left-pad/package.json", PACKAGE)])
+                layout = Layout(pathlib.Path(folder) / "layout", [good, tar([("x", "y" * 100_000)])])
+                blob = layout.path(layout.layers[1]["digest"])
+                data = blob.read_bytes()
+                if harm == "cut":
+                    blob.write_bytes(data[:-10])
+                elif harm == "changed":
+                    blob.write_bytes(data[:50] + b"\0" + data[51:])
+                elif harm == "missing":
+                    blob.unlink()
+                else:
+                    config = json.loads(next(p.read_bytes() for p in blob.parent.iterdir()
+                                             if p.read_bytes().startswith(b'{"os"')))
+                    config["rootfs"]["diff_ids"][1] = layout.diff_ids[0]
+                    index = json.loads((layout.folder / "index.json").read_text())
+                    manifest = json.loads(layout.path(layout.digest).read_text())
+                    manifest["config"] |= layout.put(json.dumps(config).encode())
+                    index["manifests"][0] |= layout.put(json.dumps(manifest).encode())
+                    (layout.folder / "index.json").write_text(json.dumps(index))
+                found = image(f"oci:{layout.folder}", code=3)
+                self.assertEqual([p["name"] for p in found["packages"]], ["left-pad"])
+                self.assertEqual([layer["read"] for layer in found["layers"]], [True, False])
+                self.assertEqual([gap["what"] for gap in found["coverage"]], ["layer"])
+
+    def test_an_image_that_cannot_be_opened_is_refused_with_its_json(self):
+        for reference in (f"oci:{self.folder}/nowhere", f"docker-archive:{__file__}", "docker-daemon:x", "a b"):
+            with self.subTest(reference):
+                found = image(reference, code=2)
+                self.assertEqual([gap["what"] for gap in found["coverage"]], ["image"])
+                self.assertEqual(found["packages"], [])
+
+    def test_the_summary_is_in_two_languages_and_hides_nothing_that_was_not_seen(self):
+        layout = self.layout(tar([("b/node_modules/left-pad/package.json", "{"), ("../out", "x")]))
+        for language, words in (("en", ["layers      1 of 1 read", "not seen", "leads out of the image"]),
+                                ("ja", ["レイヤー", "1/1 を読み取り", "未確認"])):
+            run = subprocess.run([PROGRAM, "image", f"oci:{layout.folder}", "--lang", language, "--width", "200"],
+                                 capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 3, run.stderr)
+            for word in words:
+                self.assertIn(word, run.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
