@@ -1,3 +1,4 @@
+// gzip by zlib, where ISA-L is not there at build time.
 #include <algorithm>
 #include <limits>
 

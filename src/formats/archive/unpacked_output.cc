@@ -56,7 +56,7 @@ Result<void> UnpackedOutput::wrote(std::size_t bytes, std::uint64_t packed) {
 
 Result<void> UnpackedOutput::pass(std::string_view bytes) {
   TRY_VOID(count(bytes.size(), total_ + bytes.size()));
-  return next_.feed(bytes);
+  return bytes.empty() ? Result<void>() : next_.feed(bytes);
 }
 
 Result<void> UnpackedOutput::flush() {

@@ -41,7 +41,7 @@ Outcome verify(std::string_view bytes, BlobPromise promise) {
   for (std::size_t at = 0; done && at < bytes.size(); ++at)
     done = blob.feed(bytes.substr(at, 1));
   if (done) done = blob.finish();
-  if (done) return {.kept = kept.kept, .is_finished = kept.is_finished};
+  if (done) return {"", Fault::unavailable, kept.kept, kept.is_finished};
   return {done.error().message(), done.error().fault, kept.kept, kept.is_finished};
 }
 
