@@ -55,18 +55,29 @@ Result<std::string> digest_in(const Fields& fields) {
       say({"`{}` is no digest", "`{}` はダイジェストではありません"}, shown(digest)));
 }
 
-Result<Descriptor> descriptor_in(const Fields& fields) {
-  Descriptor descriptor;
-  TRY(descriptor.media_type, fields.text("mediaType"));
-  TRY(descriptor.digest, digest_in(fields));
-  TRY(descriptor.size, fields.number("size"));
-  TRY(descriptor.artifact_type, fields.text("artifactType"));
-  TRY(descriptor.platform, platform_in(fields));
-  TRY(const std::vector<Pair> annotations, fields.pairs("annotations"));
-  for (const auto& [name, value] : annotations) {
-    descriptor.annotations.emplace_back(name.text, value.text);
+Result<std::vector<std::pair<std::string, std::string>>> annotations_in(const Fields& fields) {
+  TRY(const std::vector<Pair> pairs, fields.pairs("annotations"));
+  std::vector<std::pair<std::string, std::string>> annotations;
+  annotations.reserve(pairs.size());
+  for (const auto& [name, value] : pairs) {
+    annotations.emplace_back(name.text, value.text);
   }
-  return descriptor;
+  return annotations;
+}
+
+Result<Descriptor> descriptor_in(const Fields& fields) {
+  TRY(std::string media_type, fields.text("mediaType"));
+  TRY(std::string digest, digest_in(fields));
+  TRY(const std::uint64_t size, fields.number("size"));
+  TRY(std::string artifact_type, fields.text("artifactType"));
+  TRY(std::optional<Platform> platform, platform_in(fields));
+  TRY(auto annotations, annotations_in(fields));
+  return Descriptor{.media_type = std::move(media_type),
+                    .digest = std::move(digest),
+                    .size = size,
+                    .artifact_type = std::move(artifact_type),
+                    .platform = std::move(platform),
+                    .annotations = std::move(annotations)};
 }
 
 Result<std::vector<Descriptor>> descriptors_in(const SourceText& source, const Fields& fields,
