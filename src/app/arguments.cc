@@ -72,11 +72,14 @@ const std::array<CommandInfo, 13>& command_table() {
        unlimited,
        {"read container images once: their packages, and the layer that brought each",
         "コンテナイメージを一度だけ読み、パッケージとそれを追加したレイヤーを示します"},
-       {"REF is an image of a registry (with the logins of docker and podman), or oci:DIR[:TAG], "
+       {"REF is an image of a registry (with the logins of docker and podman, or of the AWS CLI "
+        "for "
+        "ECR), or oci:DIR[:TAG], "
         "oci-archive:FILE, docker-archive:FILE (`docker save`), dir:ROOTFS. Every blob is held "
         "against its digest, every layer against its diff id. Exit code 2: the image could not be "
         "opened; 3: parts of it were not seen.",
-        "REF はレジストリのイメージ(docker や podman のログイン情報を使います)、または "
+        "REF はレジストリのイメージ(docker や podman のログイン情報、ECR では AWS CLI "
+        "の認証情報も使います)、または "
         "oci:DIR[:TAG]、oci-archive:FILE、docker-archive:FILE(`docker save` の出力)、dir:ROOTFS "
         "です。すべての blob とレイヤーをダイジェストと照合します。開けないときは終了コード 2、"
         "一部を確認できないときは 3 を返します。"}},
@@ -179,7 +182,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "NAME",
        false,
-       {collect, doctor},
+       {collect, doctor, image},
        {},
        {"the profile of the AWS CLI (default: AWS_PROFILE, else `default`)",
         "AWS CLI のプロファイル(既定は AWS_PROFILE、なければ default)"}},
@@ -187,7 +190,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "CODE",
        false,
-       {collect, doctor},
+       {collect, doctor, image},
        {},
        {"the code of the MFA device that the profile's role asks for, good for one session "
         "(default: asked for at the terminal)",

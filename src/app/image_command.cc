@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/aws_session.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/interruption.h"
@@ -12,6 +13,7 @@
 #include "app/output.h"
 #include "app/terminal.h"
 #include "io/file.h"
+#include "io/image/ecr_login.h"
 #include "io/image/open_images.h"
 #include "io/program.h"
 #include "io/proxy.h"
@@ -33,6 +35,23 @@ io::Surroundings surroundings() {
   around.home = home_folder();
   around.read_file = [](const std::string& path) { return io::read_file(path); };
   return around;
+}
+
+// What ECR gives to whom AWS knows, with the credentials that the AWS CLI would take. Nothing for
+// other registries.
+Result<std::optional<io::RegistryLogin>> login_by_aws(AwsRequest request,
+                                                      const std::string& registry,
+                                                      const std::string& repository) {
+  const Result<ImageRef> image = parse_image_ref(registry + '/' + repository);
+  if (!image || image->kind != RegistryKind::private_ecr) return std::nullopt;
+  request.regions = {image->region};
+  const auto session = AwsSession::open(request);
+  if (!session) {
+    return std::unexpected(Error{Fault::unavailable, session.error().message});
+  }
+  const std::unique_ptr<aws::Client> client = (*session)->make_client((*session)->credentials());
+  TRY(io::RegistryLogin login, io::ecr_login(*client, (*session)->http(), image->region));
+  return std::optional(std::move(login));
 }
 
 Result<ImageSettings> settle_image(const Arguments& arguments) {
@@ -57,9 +76,13 @@ Result<ImageSettings> settle_image(const Arguments& arguments) {
                             .proxies = io::proxies_of(around.variable),
                             .stop = &interruption()};
   settings.registry.certificate_folders = io::certificate_folders(around);
-  settings.registry.credentials = [around](const std::string& registry,
-                                           const std::string& repository) {
-    return io::find_login(around, io::run_to_end, registry, repository);
+  TRY(const AwsRequest aws, aws_request(arguments));
+  settings.registry.credentials =
+      [around, aws](const std::string& registry,
+                    const std::string& repository) -> Result<std::optional<io::RegistryLogin>> {
+    TRY(auto kept, io::find_login(around, io::run_to_end, registry, repository));
+    return kept ? Result<std::optional<io::RegistryLogin>>(std::move(kept))
+                : login_by_aws(aws, registry, repository);
   };
   return settings;
 }

@@ -1,15 +1,14 @@
 #include "engines/image/analyse.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <numeric>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/handover.h"
+#include "base/parallel.h"
 #include "engines/image/layer_pass.h"
 #include "formats/archive/decompress.h"
 #include "formats/archive/tar.h"
@@ -67,30 +66,23 @@ bool Analysis::is_whole() const {
 
 Analysis analyse(ImageSource& source, const AnalyseOptions& options) {
   const std::vector<LayerBlob>& blobs = source.image().layers;
-  const unsigned threads =
-      options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t threads = options.threads != 0 ? options.threads : usable_threads();
   // The largest first: it is what the others wait for.
   std::vector<std::size_t> order(blobs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blobs[a].size > blobs[b].size; });
   std::vector<LayerReading> readings(blobs.size());
-  std::atomic<std::size_t> next = 0;
   std::size_t done = 0;
   std::mutex progress;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < order.size(); i = next++) {
-      readings[order[i]] = read_layer(source, order[i], threads == 1);
-      const std::scoped_lock one(progress);
-      if (options.progress) options.progress(++done);
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (unsigned i = 1; i < std::min<std::size_t>(threads, order.size()); ++i)
-      workers.emplace_back(work);
-    work();
-  }
+  in_parallel(
+      order.size(),
+      [&](std::size_t i) {
+        readings[order[i]] = read_layer(source, order[i], threads == 1);
+        const std::scoped_lock one(progress);
+        if (options.progress) options.progress(++done);
+      },
+      threads);
   Analysis analysis;
   std::vector<LayerFacts> facts;
   for (LayerReading& reading : readings) {

@@ -27,7 +27,7 @@ struct Analysis {
 };
 
 struct AnalyseOptions {
-  unsigned threads = 0;  // as many as there are processors
+  std::size_t threads = 0;  // 0: as many as this process may use
   // Told after each layer how many of them are done; from any thread, one call at a time.
   std::function<void(std::size_t done)> progress = {};
 };
