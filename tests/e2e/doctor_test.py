@@ -100,7 +100,9 @@ class Whole(Case):
     def test_asks_for_one_page_and_one_thing(self):
         large = self.replay(page_size=1)
         self.doctor(large)
-        counts = collections.Counter(one.call for one in large.calls)
+        # A bucket that lies elsewhere says so first.
+        counts = collections.Counter(one.call for one in large.calls
+                                     if not one.call.startswith("s3:") or one.region == self.account.bucket_region(one.parameters["Bucket"]))
         rows = collections.Counter(f"{row['service']}:{row['operation']}" for row in ROWS)
         for operation, count in counts.items():
             # Which clusters there are is asked once more, for their own API.
