@@ -454,14 +454,13 @@ TEST(Pace, ABurstThenTheRateAndSlowerWhenThrottled) {
   EXPECT_DOUBLE_EQ(pace.per_second(), 10);
 }
 
-// Everything in the account shares what AWS publishes for EC2 and ECS; of others nobody knows.
-TEST(Pace, GrowsOnlyWhereAwsDoesNotSayHowMuchThereIs) {
-  for (const std::string_view service : {"ec2", "ecs"}) {
-    Pace pace(default_rate(service));
-    for (int i = 0; i < 2000; ++i)
-      pace.speed_up();
-    EXPECT_DOUBLE_EQ(pace.per_second(), 20) << service;
-  }
+// Everything in the account shares what AWS publishes for EC2, where few calls are needed.
+TEST(Pace, OfEc2StaysBelowWhatAwsPublishes) {
+  Pace pace(default_rate("ec2"));
+  for (int i = 0; i < 2000; ++i)
+    pace.speed_up();
+  EXPECT_DOUBLE_EQ(pace.per_second(), 20);
+  EXPECT_GT(default_rate("ecs").most, default_rate("ecs").per_second);
   EXPECT_GT(default_rate("ecr").most, default_rate("ecr").per_second);
   EXPECT_GT(default_rate("s3").most, default_rate("s3").per_second);
 }

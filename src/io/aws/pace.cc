@@ -14,11 +14,13 @@ struct ServiceRate {
   Rate rate;
 };
 
-// EC2 and ECS refill 20 calls a second of a bucket of 50, which everything in the account and
-// Region shares: what is taken beyond that, a deployment lacks.
+// EC2 refills 20 calls a second of a bucket of 50, which everything in the account and Region
+// shares: what is taken beyond that, a deployment lacks. ECS publishes the same of its clusters;
+// task definitions, of which there may be thousands and no batches, are asked faster for as long as
+// nothing is throttled.
 constexpr std::array<ServiceRate, 8> rates = {{
     {"ec2", {20, 50, 20}},
-    {"ecs", {20, 50, 20}},
+    {"ecs", {20, 50, 50}},
     {"ecr", {20, 40, 50}},
     {"iam", {10, 20, 10}},
     {"elbv2", {10, 40, 25}},

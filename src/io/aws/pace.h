@@ -12,7 +12,7 @@ struct Rate {
   double most = 0;    // what it may become while nothing is throttled; 0: per_second
 };
 
-// What AWS publishes for EC2 and ECS ("request throttling"), which is no more than that even where
+// What AWS publishes for EC2 and ECS ("request throttling"), for EC2 no more than that even where
 // nothing is throttled; cautious numbers for the others: a service that allows less says so by
 // throttling, and most allow more, which only asking shows.
 [[nodiscard]] Rate default_rate(std::string_view service);
