@@ -1,3 +1,4 @@
+// For people at a terminal: what was seen in an image, and what was not.
 #include <array>
 #include <map>
 

@@ -1,3 +1,4 @@
+// For programs: what was seen in an image, and what was not.
 #include <algorithm>
 
 #include "base/json_writer.h"
