@@ -69,7 +69,8 @@ class Writer {
 
   void write_gaps(const std::vector<ImageGap>& gaps) const {
     for (std::size_t i = 0; i < gaps.size() && i < most_gaps; ++i)
-      line({"not seen", "未確認"}, fmt::format("{}: {}", gaps[i].where, gaps[i].reason));
+      line({"not seen", "未確認"},
+           fmt::format("{}: {}", gaps[i].where, gaps[i].reason.in(language_)));
     if (gaps.size() > most_gaps) {
       line({"not seen", "未確認"},
            say({"and {} more, which -f json lists", "ほか {} 件(-f json で一覧を出力します)"},

@@ -14,6 +14,11 @@ std::string layer_name(const OpenedImage& image, std::uint32_t layer) {
   return blob.digest.empty() ? std::to_string(layer + 1) : blob.digest;
 }
 
+// With the place in both languages.
+Message both(const Error& error) {
+  return {error.message(Language::en), error.message(Language::ja)};
+}
+
 void write_layers(JsonWriter& json, const ImageReport& report) {
   json.key("layers");
   json.begin_array();
@@ -96,7 +101,7 @@ void write_report(std::string& out, JsonWriter& json, const ImageReport& report,
     json.begin_object();
     json.member("what", gap.what);
     json.member("where", gap.where);
-    json.member("reason", gap.reason);
+    json.member("reason", gap.reason.en);
     json.end_object();
   }
   json.end_array();
@@ -107,22 +112,24 @@ void write_report(std::string& out, JsonWriter& json, const ImageReport& report,
 
 std::vector<ImageGap> ImageReport::coverage() const {
   std::vector<ImageGap> gaps;
-  if (refusal) gaps.push_back({"image", reference, refusal->message()});
+  if (refusal) gaps.push_back({"image", reference, both(*refusal)});
   for (std::size_t i = 0; image && i < image->layers.size(); ++i) {
     const LayerBlob& blob = image->layers[i];
     if (analysis.layers[i].is_read) continue;
     const std::string name = layer_name(*image, static_cast<std::uint32_t>(i));
     if (analysis.layers[i].error) {
-      gaps.push_back({"layer", name, analysis.layers[i].error->message()});
+      gaps.push_back({"layer", name, both(*analysis.layers[i].error)});
     } else {
-      gaps.push_back({"layer", name,
-                      blob.encrypted ? "it is encrypted"
-                                     : "it is not distributed with the image (foreign layer)"});
+      const Text encrypted{"it is encrypted", "暗号化されています"};
+      const Text foreign{"it is not distributed with the image (foreign layer)",
+                         "イメージと一緒に配布されないレイヤーです"};
+      gaps.push_back({"layer", name, blob.encrypted ? encrypted : foreign});
     }
   }
   for (const image::Gap& gap : analysis.contents.gaps)
     gaps.push_back({gap.where.empty() ? "layer" : "file",
-                    gap.where.empty() ? layer_name(*image, gap.layer) : gap.where, gap.reason});
+                    gap.where.empty() ? layer_name(*image, gap.layer) : gap.where,
+                    {gap.reason, gap.reason}});
   return gaps;
 }
 

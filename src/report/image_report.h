@@ -16,7 +16,7 @@ namespace hakoseki {
 struct ImageGap {
   std::string_view what;  // image, layer, file
   std::string where;
-  std::string reason;
+  Message reason;
 };
 
 // An image that was opened and read, or why it was not.
