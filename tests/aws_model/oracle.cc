@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/moment.h"
+#include "base/percent.h"
 #include "formats/json_reader.h"
 #include "io/aws/answer_json.h"
 #include "io/aws/eks_token.h"
@@ -17,7 +18,6 @@
 #include "io/aws/s3_bucket.h"
 #include "io/aws/session_cache.h"
 #include "io/aws/sigv4.h"
-#include "io/percent.h"
 
 using namespace hakoseki;
 
@@ -96,7 +96,7 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
                           .is_dual_stack = aws::member_text(asked, "dual") == "true"}));
     if (const std::string bucket = aws::member_text(asked, "bucket"); !bucket.empty()) {
       aws::WireRequest request{.method = "GET",
-                               .path = '/' + io::percent_encode(bucket),
+                               .path = '/' + percent_encode(bucket),
                                .query = {},
                                .headers = {},
                                .body = {}};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace hakoseki::image {
 namespace {
@@ -12,31 +13,14 @@ namespace {
 constexpr std::array<std::string_view, 11> type_names = {
     "deb", "rpm", "apk", "npm", "pypi", "gem", "composer", "maven", "golang", "cargo", "nuget"};
 
-// All but what purl-spec calls unreserved, and the colon, which it leaves as it is.
+// purl-spec leaves the colon as it is.
 std::string encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '.' || c == '-' || c == '_' || c == '~' || c == ':';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
+  return percent_encode(text, ":");
 }
 
-// Each part of a namespace by itself: its slashes stay.
+// A name with its namespace: the slashes between them stay.
 std::string encoded_parts(std::string_view text) {
-  std::string out;
-  for (;;) {
-    const std::size_t slash = text.find('/');
-    out += encoded(text.substr(0, slash));
-    if (slash == std::string_view::npos) return out;
-    out += '/';
-    text.remove_prefix(slash + 1);
-  }
+  return percent_encode(text, ":/");
 }
 
 bool is_of_a_distribution(PackageType type) {

@@ -14,11 +14,11 @@
 
 #include "base/json_writer.h"
 #include "base/moment.h"
+#include "base/percent.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
-#include "io/percent.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -65,7 +65,7 @@ Result<void> write_time(JsonWriter& json, std::string_view text) {
 
 // What is no JSON is printed as it came, as the CLI does.
 void write_policy(JsonWriter& json, std::string_view text) {
-  const SourceText decoded("", io::percent_decode(text));
+  const SourceText decoded("", percent_decode(text));
   if (const Result<Document> document = read_json(decoded)) {
     write_node(json, document->root());
   } else {

@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "formats/json_reader.h"
 #include "io/aws/backoff.h"
 #include "io/aws/eks_token.h"
 #include "io/aws/json_node.h"
-#include "io/percent.h"
 #include "io/url.h"
 
 namespace hakoseki::aws {
@@ -212,7 +212,7 @@ void KubernetesClient::send(Lane& lane, WalkPointer walk) {
   std::string target = fmt::format("https://{}{}", url->authority, walk->call.path);
   if (walk->call.lists) {
     target += fmt::format("?limit={}", walk->call.most);
-    if (!walk->token.empty()) target += "&continue=" + io::percent_encode(walk->token);
+    if (!walk->token.empty()) target += "&continue=" + percent_encode(walk->token);
   }
   http_.submit({.url = std::move(target),
                 .headers = {{"Authorization", "Bearer " + *token}, {"Accept", "application/json"}},

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "io/header.h"
-#include "io/percent.h"
 #include "io/url.h"
 
 namespace hakoseki::aws {
@@ -117,7 +117,7 @@ Result<Provided> instance_credentials(const io::Surroundings& around) {
   if (!roles) return Provided{.remark = "instance: it has no role"};
   const std::string role = roles->substr(0, roles->find_first_of("\r\n"));
   if (role.empty()) return Provided{.remark = "instance: it has no role"};
-  TRY(const std::string body, get(folder + io::percent_encode(role)));
+  TRY(const std::string body, get(folder + percent_encode(role)));
   TRY(Credentials found, credentials_in(body, names, {Origin::Kind::instance}));
   return Provided{std::move(found)};
 }

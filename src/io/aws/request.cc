@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "base/percent.h"
 #include "base/source_text.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
-#include "io/percent.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -30,7 +30,7 @@ Result<const Member*> member_named(const Operation& operation, const Shape& shap
 
 void add_pair(std::string& out, std::string_view name, std::string_view value) {
   if (!out.empty()) out += '&';
-  out += io::percent_encode(name) + '=' + io::percent_encode(value);
+  out += percent_encode(name) + '=' + percent_encode(value);
 }
 
 // The form of the query and ec2 protocols: `Filter.1.Value.1=x`.
@@ -149,7 +149,7 @@ Result<std::string> fill_path(const Operation& operation, const Node& parameters
     }
     // An empty part would make another resource of the path.
     if (value.empty()) return malformed(operation, fmt::format("`{}` is needed", label));
-    path += io::percent_encode(value, keeps_slashes ? "/" : "");
+    path += percent_encode(value, keeps_slashes ? "/" : "");
   }
   return path;
 }

@@ -12,8 +12,8 @@
 #include "base/ascii.h"
 #include "base/hex.h"
 #include "base/moment.h"
+#include "base/percent.h"
 #include "base/sha256.h"
-#include "io/percent.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -74,7 +74,7 @@ std::string normalised(std::string_view path) {
 std::string canonical_path(const SignableRequest& request, const Signing& signing) {
   if (request.path.empty()) return "/";
   if (signing.style == Signing::Style::s3) return request.path;
-  return io::percent_encode(signing.normalises_path ? normalised(request.path) : request.path, "/");
+  return percent_encode(signing.normalises_path ? normalised(request.path) : request.path, "/");
 }
 
 std::string canonical_query(std::string_view query) {
@@ -86,8 +86,8 @@ std::string canonical_query(std::string_view query) {
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
     const std::string_view value = equals < pair.size() ? pair.substr(equals + 1) : "";
-    pairs.emplace_back(io::percent_encode(io::percent_decode(pair.substr(0, equals))),
-                       io::percent_encode(io::percent_decode(value)));
+    pairs.emplace_back(percent_encode(percent_decode(pair.substr(0, equals))),
+                       percent_encode(percent_decode(value)));
   }
   std::ranges::sort(pairs);
   std::string out;
@@ -162,7 +162,7 @@ std::string presigned_query(const SignableRequest& request, const Keys& keys,
   SignableRequest whole = request;
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!whole.query.empty()) whole.query += '&';
-    whole.query += fmt::format("{}={}", name, io::percent_encode(value));
+    whole.query += fmt::format("{}={}", name, percent_encode(value));
   };
   add("X-Amz-Algorithm", algorithm);
   add("X-Amz-Credential", fmt::format("{}/{}", keys.id, scope_of(signing)));

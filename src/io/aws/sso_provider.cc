@@ -9,11 +9,11 @@
 
 #include "base/json_writer.h"
 #include "base/moment.h"
+#include "base/percent.h"
 #include "base/source_text.h"
 #include "formats/json_reader.h"
 #include "io/aws/json_node.h"
 #include "io/aws/sha1.h"
-#include "io/percent.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -223,13 +223,13 @@ Result<Credentials> sso_credentials(const CredentialContext& context, std::strin
                                     const ConfigFile::Section& profile) {
   TRY(const SsoSettings settings, settings_of(context.config, name, profile));
   TRY(const std::string token, cached_token(context, name, settings));
-  const Result<std::string> body = fetch_body(
-      context.around,
-      {.url = fmt::format("{}/federation/credentials?role_name={}&account_id={}",
-                          host_of("portal.sso", settings), io::percent_encode(settings.role),
-                          io::percent_encode(settings.account)),
-       .headers = {{"x-amz-sso_bearer_token", token}},
-       .limits = small_limits});
+  const Result<std::string> body =
+      fetch_body(context.around,
+                 {.url = fmt::format("{}/federation/credentials?role_name={}&account_id={}",
+                                     host_of("portal.sso", settings), percent_encode(settings.role),
+                                     percent_encode(settings.account)),
+                  .headers = {{"x-amz-sso_bearer_token", token}},
+                  .limits = small_limits});
   if (!body) {
     Error error = body.error();
     error.what = fmt::format("profile `{}`: {}", name, error.what);

@@ -11,12 +11,12 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/moment.h"
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "formats/json_reader.h"
 #include "formats/oci/digest.h"
 #include "formats/oci/fields.h"
 #include "formats/oci/image_config.h"
-#include "io/percent.h"
 #include "io/url.h"
 
 namespace hakoseki::io {

@@ -1,9 +1,9 @@
-#include "io/percent.h"
+#include "base/percent.h"
 
 #include <charconv>
 #include <cstddef>
 
-namespace hakoseki::io {
+namespace hakoseki {
 namespace {
 
 bool is_unreserved(char c) {
@@ -49,4 +49,4 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
-}  // namespace hakoseki::io
+}  // namespace hakoseki

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace hakoseki::io {
+namespace hakoseki {
 
 // All bytes but the unreserved ones (letters, digits, `-._~`) and those of `also_safe`.
 [[nodiscard]] std::string percent_encode(std::string_view text, std::string_view also_safe = "");
@@ -12,4 +12,4 @@ namespace hakoseki::io {
 // The reverse. A `%` without two hexadecimal digits stands for itself, and so does `+`.
 [[nodiscard]] std::string percent_decode(std::string_view text);
 
-}  // namespace hakoseki::io
+}  // namespace hakoseki
