@@ -73,11 +73,9 @@ const std::array<CommandInfo, 13>& command_table() {
        {"read container images once: their packages, and the layer that brought each",
         "コンテナイメージを一度だけ読み、パッケージとそれを追加したレイヤーを示します"},
        {"REF is an image of a registry (with the logins of docker and podman, or of the AWS CLI "
-        "for "
-        "ECR), or oci:DIR[:TAG], "
-        "oci-archive:FILE, docker-archive:FILE (`docker save`), dir:ROOTFS. Every blob is held "
-        "against its digest, every layer against its diff id. Exit code 2: the image could not be "
-        "opened; 3: parts of it were not seen.",
+        "for ECR), or oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE (`docker save`), "
+        "dir:ROOTFS. Every blob is held against its digest, every layer against its diff id. Exit "
+        "code 2: the image could not be opened; 3: parts of it were not seen.",
         "REF はレジストリのイメージ(docker や podman のログイン情報、ECR では AWS CLI "
         "の認証情報も使います)、または "
         "oci:DIR[:TAG]、oci-archive:FILE、docker-archive:FILE(`docker save` の出力)、dir:ROOTFS "
@@ -327,8 +325,7 @@ const std::vector<OptionInfo>& option_table() {
        {image},
        {},
        {"of an image for several: os/architecture[/variant], or `all` (default: linux/amd64, or "
-        "the "
-        "only one there is)",
+        "the only one there is)",
         "複数プラットフォームのイメージから選びます: os/architecture[/variant] または all(既定は "
         "linux/amd64、一つしかなければそれ)"}},
       {"plain-http",

@@ -178,10 +178,8 @@ int tell(const Obstacle& obstacle, Language language) {
   return obstacle.exit_code;
 }
 
-OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& request) {
-  std::unique_ptr<AwsSession> session(new AwsSession);
-  session->request_ = request;
-  io::Surroundings& around = session->around_;
+io::Surroundings surroundings_of_the_process() {
+  io::Surroundings around;
   around.variable = [](std::string_view name) { return environment(std::string(name)); };
   around.clock = [] {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -189,11 +187,19 @@ OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& reque
   around.home = home_folder();
   around.read_file = [](const std::string& path) { return io::read_file(path); };
   around.replace_file = io::replace_file;
+  around.run_program = io::run_program;
+  return around;
+}
+
+OrObstacle<std::unique_ptr<AwsSession>> AwsSession::open(const AwsRequest& request) {
+  std::unique_ptr<AwsSession> session(new AwsSession);
+  session->request_ = request;
+  io::Surroundings& around = session->around_;
+  around = surroundings_of_the_process();
   around.mfa_code = [code = request.mfa_code,
                      language = request.language](const std::string& serial) mutable {
     return mfa_code_of(serial, std::exchange(code, {}), language);
   };
-  around.run_program = io::run_program;
   Result<aws::ConfigFile> config = aws::read_shared_files(around);
   if (!config) return in_the_way(config.error());
   session->config_ = std::move(*config);

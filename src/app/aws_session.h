@@ -22,6 +22,9 @@
 
 namespace hakoseki::app {
 
+// All that needs no connection and nobody to ask.
+[[nodiscard]] io::Surroundings surroundings_of_the_process();
+
 struct AwsRequest {
   std::string profile = {};
   std::string endpoint_url = {};

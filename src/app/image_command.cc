@@ -12,7 +12,6 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/terminal.h"
-#include "io/file.h"
 #include "io/image/ecr_login.h"
 #include "io/image/open_images.h"
 #include "io/program.h"
@@ -28,14 +27,6 @@ struct ImageSettings {
   PlatformWish platform;
   io::RegistryOptions registry;
 };
-
-io::Surroundings surroundings() {
-  io::Surroundings around;
-  around.variable = [](std::string_view name) { return environment(std::string(name)); };
-  around.home = home_folder();
-  around.read_file = [](const std::string& path) { return io::read_file(path); };
-  return around;
-}
 
 // What ECR gives to whom AWS knows, with the credentials that the AWS CLI would take. Nothing for
 // other registries.
@@ -69,7 +60,7 @@ Result<ImageSettings> settle_image(const Arguments& arguments) {
   }
   TRY(const auto plain, value_of(arguments, "plain-http"));
   TRY(const auto ca_file, value_of(arguments, "ca-file"));
-  const io::Surroundings around = surroundings();
+  const io::Surroundings around = surroundings_of_the_process();
   settings.registry.plain_http = plain.has_value();
   settings.registry.curl = {.user_agent = "hakoseki/" HAKOSEKI_VERSION,
                             .ca_file = ca_file.value_or(""),

@@ -24,17 +24,6 @@ std::unexpected<Error> failed_at(const std::string& path, Fault fault, std::stri
   return std::unexpected(Error{fault, fmt::format("`{}`: {}", utf8::neutralise(path), why)});
 }
 
-// All of it, down to the disk.
-bool write_whole(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(file) == 0;
-}
-
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t most) {
@@ -57,6 +46,16 @@ Result<std::string> read_file(const std::string& path, std::size_t most) {
   }
 }
 
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
 Result<void> replace_file(const std::string& path, std::string_view bytes) {
   std::string temporary = path + ".XXXXXX";
   const auto failed = [&](const std::string& why) {
@@ -64,9 +63,8 @@ Result<void> replace_file(const std::string& path, std::string_view bytes) {
   };
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // of mode 0600
   if (!file.is_open()) return failed(reason());
-  if (write_whole(file.number(), bytes) && ::rename(temporary.c_str(), path.c_str()) == 0) {
-    return {};
-  }
+  const bool is_on_disk = write_all(file.number(), bytes) && ::fsync(file.number()) == 0;
+  if (is_on_disk && ::rename(temporary.c_str(), path.c_str()) == 0) return {};
   const std::string why = reason();
   ::unlink(temporary.c_str());
   return failed(why);

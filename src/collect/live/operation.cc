@@ -10,12 +10,11 @@
 namespace hakoseki::live {
 namespace {
 
-// Where IAM calls a service otherwise than the AWS CLI does.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> prefixes = {{
+// Where IAM and ARNs call a service otherwise than the AWS CLI does.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> prefixes = {{
     {"accessanalyzer", "access-analyzer"},
     {"efs", "elasticfilesystem"},
     {"elbv2", "elasticloadbalancing"},
-    {"ecr-public", "ecr-public"},
 }};
 
 // Where IAM calls an operation otherwise than the API does.
@@ -123,6 +122,13 @@ std::string Operation::permission() const {
   return permission_of(service, name);
 }
 
+std::string_view iam_name_of(std::string_view service) {
+  for (const auto& [cli, iam] : prefixes) {
+    if (cli == service) return iam;
+  }
+  return service;
+}
+
 std::string permission_of(std::string_view service, std::string_view operation) {
   if (service == kubernetes_service) {
     const KubernetesApi* api = find_kubernetes_api(operation);
@@ -132,10 +138,7 @@ std::string permission_of(std::string_view service, std::string_view operation) 
   for (const auto& [api, iam] : actions) {
     if (api == full) return std::string(iam);
   }
-  for (const auto& [cli, iam] : prefixes) {
-    if (cli == service) return std::string(iam) + ':' + std::string(operation);
-  }
-  return full;
+  return std::string(iam_name_of(service)) + ':' + std::string(operation);
 }
 
 std::span<const Operation* const> operations() {

@@ -27,6 +27,9 @@ struct Operation {
   [[nodiscard]] std::string permission() const;
 };
 
+// What IAM and ARNs call a service of the AWS CLI: "elasticloadbalancing".
+[[nodiscard]] std::string_view iam_name_of(std::string_view service);
+
 // What IAM calls an operation, also one of which no answer is read.
 [[nodiscard]] std::string permission_of(std::string_view service, std::string_view operation);
 

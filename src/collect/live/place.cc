@@ -11,18 +11,6 @@
 namespace hakoseki::live {
 namespace {
 
-// Where ARNs call a service otherwise than the AWS CLI does.
-std::string_view arn_name_of(std::string_view service) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> names = {
-      {{"accessanalyzer", "access-analyzer"},
-       {"elbv2", "elasticloadbalancing"},
-       {"efs", "elasticfilesystem"}}};
-  for (const auto& [cli, arn] : names) {
-    if (cli == service) return arn;
-  }
-  return service;
-}
-
 std::string_view cut(std::string_view& text, char at) {
   const std::size_t end = text.find(at);
   const std::string_view part = text.substr(0, end);
@@ -32,7 +20,7 @@ std::string_view cut(std::string_view& text, char at) {
 
 class PlaceReader {
  public:
-  explicit PlaceReader(std::string_view service) : service_(arn_name_of(service)) {}
+  explicit PlaceReader(std::string_view service) : service_(iam_name_of(service)) {}
 
   void read(const Node& node) {
     if (done()) return;

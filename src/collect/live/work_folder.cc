@@ -98,14 +98,10 @@ Result<void> WorkFolder::replace(const std::string& file, const std::string& tex
   const io::Descriptor out(
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!out.is_open()) return cannot_write(errno, path);
-  std::string_view left = text;
-  while (!left.empty()) {
-    const ssize_t written = ::write(out.number(), left.data(), left.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return cannot_write(errno, path);
-    left.remove_prefix(static_cast<std::size_t>(written));
+  const bool is_written = io::write_all(out.number(), text);
+  if (!is_written || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    return cannot_write(errno, path);
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return cannot_write(errno, path);
   return {};
 }
 
