@@ -19,6 +19,10 @@ struct ImageGap {
   Message reason;
 };
 
+// How a layer is named: its diff id, else the digest of its blob; of one that has neither (a
+// folder) its number.
+[[nodiscard]] std::string layer_name(const OpenedImage& image, std::uint32_t layer);
+
 // An image that was opened and read, or why it was not.
 struct ImageReport {
   std::string reference;  // as it was asked for

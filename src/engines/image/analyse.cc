@@ -1,14 +1,12 @@
 #include "engines/image/analyse.h"
 
 #include <algorithm>
-#include <mutex>
 #include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/handover.h"
-#include "base/parallel.h"
 #include "engines/image/layer_pass.h"
 #include "formats/archive/decompress.h"
 #include "formats/archive/tar.h"
@@ -64,24 +62,17 @@ bool Analysis::is_whole() const {
          std::all_of(layers.begin(), layers.end(), [](const auto& layer) { return layer.is_read; });
 }
 
-Analysis analyse(ImageSource& source, const AnalyseOptions& options) {
+Analysis analyse(ImageSource& source, std::size_t threads) {
   const std::vector<LayerBlob>& blobs = source.image().layers;
-  const std::size_t threads = options.threads != 0 ? options.threads : usable_threads();
   // The largest first: it is what the others wait for.
   std::vector<std::size_t> order(blobs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blobs[a].size > blobs[b].size; });
   std::vector<LayerReading> readings(blobs.size());
-  std::size_t done = 0;
-  std::mutex progress;
   in_parallel(
       order.size(),
-      [&](std::size_t i) {
-        readings[order[i]] = read_layer(source, order[i], threads == 1);
-        const std::scoped_lock one(progress);
-        if (options.progress) options.progress(++done);
-      },
+      [&](std::size_t i) { readings[order[i]] = read_layer(source, order[i], threads == 1); },
       threads);
   Analysis analysis;
   std::vector<LayerFacts> facts;

@@ -1,11 +1,12 @@
 // An image from its source to what it holds: every layer is read once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
+#include "base/parallel.h"
 #include "engines/image/contents.h"
 #include "formats/oci/image_source.h"
 
@@ -26,15 +27,9 @@ struct Analysis {
   [[nodiscard]] bool is_whole() const;
 };
 
-struct AnalyseOptions {
-  std::size_t threads = 0;  // 0: as many as this process may use
-  // Told after each layer how many of them are done; from any thread, one call at a time.
-  std::function<void(std::size_t done)> progress = {};
-};
-
 // A layer that cannot be read, or whose bytes are not those of its digests, is told in its outcome
 // and leaves nothing else behind: what the others hold is still reported. The result is the same
 // whatever the number of threads.
-[[nodiscard]] Analysis analyse(ImageSource& source, const AnalyseOptions& options = {});
+[[nodiscard]] Analysis analyse(ImageSource& source, std::size_t threads = usable_threads());
 
 }  // namespace hakoseki::image

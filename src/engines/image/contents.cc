@@ -28,6 +28,7 @@ class Merge {
   explicit Merge(const std::vector<LayerFacts>& layers) : layers_(layers) {
     for (const LayerFacts& layer : layers_) {
       std::vector<std::uint32_t> read;
+      read.reserve(layer.read.size());
       for (const FileFacts& facts : layer.read)
         read.push_back(facts.file);
       tree_.apply(layer.files, std::move(read));
@@ -101,10 +102,10 @@ class Merge {
 
   // The first of the layers, from here downwards, whose list has this package in this version all
   // the way up: each list is written anew by every layer that installs anything.
-  [[nodiscard]] std::uint32_t layer_of(const Package& package, Format format, EntryId list) const {
-    std::uint32_t layer = list.layer;
-    for (std::uint32_t below = list.layer; below-- > 0;) {
-      const auto& versions = versions_in(below, format, layers_[list.layer].files.path(list.file));
+  [[nodiscard]] std::uint32_t layer_of(const Package& package, Format format, std::uint32_t layer,
+                                       const std::string& list) const {
+    for (std::uint32_t below = layer; below-- > 0;) {
+      const auto& versions = versions_in(below, format, list);
       if (versions.empty()) continue;
       const auto place = versions.find(identity(package));
       if (place == versions.end() || place->second != package.version) break;
@@ -131,11 +132,12 @@ class Merge {
   void take_packages(EntryId entry, Node node, const Found& found) {
     const auto owner = owners_.find(node);
     const std::string path = tree_.path(node);
+    const bool listed = lists_a_system(found.format);
+    const std::string list = layers_[entry.layer].files.path(entry.file);
     for (const Package& package : found.packages) {
-      const bool listed = lists_a_system(found.format);
       InstalledPackage installed{
           .package = package,
-          .layer = listed ? layer_of(package, found.format, entry) : entry.layer,
+          .layer = listed ? layer_of(package, found.format, entry.layer, list) : entry.layer,
           .paths = {package.place.empty() ? path : fmt::format("{}!/{}", path, package.place)},
           .owner = listed || owner == owners_.end() ? std::string() : owner->second};
       installed.package.owned.clear();

@@ -43,8 +43,7 @@ bool clean_path(std::string& path) {
   return true;
 }
 
-std::uint32_t FileTable::add(const FileEntry& entry) {
-  const std::string_view path = entry.path;
+std::uint32_t FileTable::add(std::string_view path, const FileEntry& entry) {
   const std::size_t slash = path.rfind('/');
   const bool in_root = slash == std::string_view::npos;
   std::string_view name = in_root ? path : path.substr(slash + 1);

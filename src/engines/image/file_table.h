@@ -38,8 +38,8 @@ struct LayerFile {
 
 class FileTable {
  public:
-  // `entry` has a path that clean_path made, and not the empty one. Gives its number.
-  std::uint32_t add(const FileEntry& entry);
+  // `path` is that of the entry as clean_path made it, and not the empty one. Gives its number.
+  std::uint32_t add(std::string_view path, const FileEntry& entry);
 
   [[nodiscard]] std::size_t size() const { return files_.size(); }
   [[nodiscard]] const LayerFile& operator[](std::uint32_t file) const { return files_[file]; }

@@ -13,18 +13,16 @@ constexpr std::size_t most_gaps = 1000;  // of a layer that are listed
 }  // namespace
 
 Result<bool> LayerPass::begin(const FileEntry& entry) {
-  FileEntry clean = entry;
-  if (!clean_path(clean.path)) {
+  path_ = entry.path;
+  if (!clean_path(path_)) {
     note_gap(entry.path, "its path leads out of the image");
     return false;
   }
-  if (clean.path.empty()) return false;  // the root itself
-  file_ = facts_.files.add(clean);
-  if (entry.unseen)
-    note_gap(clean.path, "it may not be read, or another file system is mounted there");
+  if (path_.empty()) return false;  // the root itself
+  file_ = facts_.files.add(path_, entry);
+  if (entry.unseen) note_gap(path_, "it may not be read, or another file system is mounted there");
   if (entry.kind != FileKind::regular) return false;
   facts_.bytes += entry.size;
-  path_ = std::move(clean.path);
   size_ = entry.size;
   is_read_ = false;
   content_.clear();

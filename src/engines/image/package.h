@@ -33,9 +33,8 @@ struct Package {
   // What it was built from, where its own distribution names that: advisories speak of it.
   std::string source_name = {};
   std::string source_version = {};
-  std::string licence = {};     // as written
-  std::string modularity = {};  // rpm: module:stream:version:context
-  std::string place = {};       // inside the file: `BOOT-INF/lib/x.jar` of an archive
+  std::string licence = {};  // as written
+  std::string place = {};    // inside the file: `BOOT-INF/lib/x.jar` of an archive
   // apk and rpm keep the paths of a package's files with it: each ended by a line feed.
   std::string owned = {};
 
@@ -46,8 +45,7 @@ struct Package {
 struct Release {
   std::string id;          // `debian`
   std::string version_id;  // `12`; empty where none is told
-  std::string codename;
-  std::string name;  // PRETTY_NAME
+  std::string name;        // PRETTY_NAME
 };
 
 // `pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=amd64&distro=debian-12` (purl-spec). The qualifiers

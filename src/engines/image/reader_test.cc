@@ -185,7 +185,7 @@ TEST(GoBinary, NamesItsModules) {
 }
 
 TEST(Purl, IsSpelledAsPurlSpecDoes) {
-  const Release debian{.id = "debian", .version_id = "12", .codename = {}, .name = {}};
+  const Release debian{.id = "debian", .version_id = "12", .name = {}};
   const Release none{};
   struct Row {
     Package package;
@@ -220,7 +220,7 @@ TEST(Purl, IsSpelledAsPurlSpecDoes) {
            .name = "curl",
            .version = "1:7.50-1",
            .architecture = "i386"},
-               {.id = "fedora", .version_id = "25", .codename = {}, .name = {}},
+               {.id = "fedora", .version_id = "25", .name = {}},
                "pkg:rpm/fedora/curl@7.50-1?arch=i386&distro=fedora-25&epoch=1"},
            Row{{.type = PackageType::apk, .name = "a"}, none, "pkg:apk/a"},
        }) {

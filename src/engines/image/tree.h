@@ -38,7 +38,6 @@ class Tree {
   // After the last layer.
   void settle();
 
-  [[nodiscard]] std::size_t layer_count() const { return layers_.size(); }
   // The node of a path, every symbolic link followed, at most 40 of them (as Linux does). One
   // thread at a time: the steps that links make are counted, so that hostile ones cannot go on for
   // ever.

@@ -30,6 +30,11 @@ FileEntry entry(std::string text) {
   return made;
 }
 
+std::uint32_t add(FileTable& files, std::string text) {
+  const FileEntry made = entry(std::move(text));
+  return files.add(made.path, made);
+}
+
 class TreeTest : public testing::Test {
  protected:
   // Applies a layer; every entry of it is watched.
@@ -37,7 +42,7 @@ class TreeTest : public testing::Test {
     FileTable& files = tables_.emplace_back();
     std::vector<std::uint32_t> watched;
     for (const char* text : entries)
-      watched.push_back(files.add(entry(text)));
+      watched.push_back(add(files, text));
     tree_.apply(files, std::move(watched));
   }
 
@@ -167,9 +172,9 @@ TEST_F(TreeTest, WhatWasTakenAwayMayComeBack) {
 TEST_F(TreeTest, ComingAndGoingStaysCheap) {
   FileTable files;
   for (int i = 0; i < 20'000; ++i) {
-    files.add(entry("d/"));
-    files.add(entry("d/a" + std::to_string(i)));
-    files.add(entry("d"));
+    add(files, "d/");
+    add(files, "d/a" + std::to_string(i));
+    add(files, "d");
   }
   tree_.apply(files, {});
   EXPECT_EQ(listing().size(), 1U);

@@ -76,9 +76,7 @@ Result<void> GzipStream::read_zeros() {
                                                  [](std::uint8_t byte) { return byte != 0; });
   state_.avail_in = static_cast<std::uint32_t>(end - other);
   if (other == end) return {};
-  return corrupt(Text{"bytes behind the end of gzip data that belong to nothing",
-                      "gzip データの終わりの後に余分なバイトがあります"},
-                 consumed());
+  return followed_by_more(consumed());
 }
 
 // Until the piece is used up or the member ends.

@@ -79,9 +79,7 @@ Result<void> GzipStream::unpack(std::string_view bytes) {
                                               [](Bytef byte) { return byte != 0; });
       stream_.avail_in = static_cast<uInt>(last - other);
       if (other == last) break;
-      return corrupt(Text{"bytes behind the end of gzip data that belong to nothing",
-                          "gzip データの終わりの後に余分なバイトがあります"},
-                     consumed());
+      return followed_by_more(consumed());
     }
     TRY_VOID(inflate_piece());
   }

@@ -24,6 +24,12 @@ std::unexpected<Error> cut_off(std::uint64_t offset) {
                  offset);
 }
 
+std::unexpected<Error> followed_by_more(std::uint64_t offset) {
+  return corrupt(Text{"bytes behind the end of gzip data that belong to nothing",
+                      "gzip データの終わりの後に余分なバイトがあります"},
+                 offset);
+}
+
 std::span<std::uint8_t> UnpackedOutput::room() {
   if (buffer_.empty()) buffer_.resize(piece_bytes);
   return std::span(buffer_).subspan(held_);

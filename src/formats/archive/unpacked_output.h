@@ -49,5 +49,7 @@ class PackedStream {
 
 [[nodiscard]] std::unexpected<Error> corrupt(Message what, std::uint64_t offset);
 [[nodiscard]] std::unexpected<Error> cut_off(std::uint64_t offset);
+// Of gzip data, behind which only zeros may stand.
+[[nodiscard]] std::unexpected<Error> followed_by_more(std::uint64_t offset);
 
 }  // namespace hakoseki

@@ -38,7 +38,6 @@ Result<Found> read_os_release(std::string_view /*path*/, std::string_view bytes)
     std::string value = unquoted(line.substr(equals + 1));
     if (key == "ID") found.release.id = std::move(value);
     if (key == "VERSION_ID") found.release.version_id = std::move(value);
-    if (key == "VERSION_CODENAME") found.release.codename = std::move(value);
     if (key == "PRETTY_NAME") found.release.name = std::move(value);
   }
   if (found.release.id.empty()) found.release.id = "linux";  // os-release(5): the default of ID

@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace hakoseki::image {
 namespace {
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r';
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace
@@ -33,8 +29,9 @@ std::string_view take_line(std::string_view& text) {
 }
 
 std::string_view Stanza::operator[](std::string_view name) const {
-  const auto field = std::find_if(fields_.rbegin(), fields_.rend(),
-                                  [&](const auto& pair) { return same_name(pair.first, name); });
+  const auto field = std::find_if(
+      fields_.rbegin(), fields_.rend(),
+      [wanted = lower_case(name)](const auto& pair) { return lower_case(pair.first) == wanted; });
   return field == fields_.rend() ? std::string_view() : field->second;
 }
 
