@@ -197,6 +197,10 @@ void collect_told(const Node& frame, const Leaf& leaf, std::vector<Node>& found)
 std::vector<Node> leaves_in(const Document& document, const Leaf& leaf) {
   std::vector<Node> found;
   const Node root = document.root();
+  if (leaf.type == "ContainerImage") {
+    collect(root, leaf.path, 0, found);
+    return found;
+  }
   collect_told(root, leaf, found);
   if (const auto section =
           root.find(leaf.type == "AWS::CloudFormation::Parameter" ? "Parameters" : "Resources")) {

@@ -13,6 +13,7 @@ enum class Source : std::uint8_t {
   api,       // an answer of AWS or Kubernetes; `pointer` says where
   runtime,   // an event seen on a running task
   declared,  // the user's configuration
+  image,     // the bytes of a container image; `pointer` says where
 };
 
 struct Evidence {

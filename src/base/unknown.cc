@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 68> phrases = {{
+constexpr std::array<Text, 73> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -94,6 +94,11 @@ constexpr std::array<Text, 68> phrases = {{
     {"the account's default for encryption of EBS", "アカウントの EBS 暗号化の既定値"},
     {"the audiences that the identity provider accepts", "ID プロバイダーが受け入れる aud の値"},
     {"the capacity provider", "キャパシティプロバイダー"},
+    {"the configuration of the image", "イメージの設定"},
+    {"the history of the image", "イメージのビルド履歴"},
+    {"the layer {}", "レイヤー {}"},
+    {"the folder {}", "フォルダ {}"},
+    {"what lies beyond the limit of files", "件数の上限を超えたファイル"},
     {"the cluster with its default capacity providers",
      "クラスターと既定のキャパシティプロバイダー"},
     {"the event that starts it", "起動元のイベント"},

@@ -20,6 +20,7 @@
 #include "inventory/every_resource.h"
 #include "inventory/index.h"
 #include "inventory/one_place.h"
+#include "inventory/read_images.h"
 
 namespace hakoseki::engines {
 namespace {
@@ -444,6 +445,35 @@ class SystemDeriver {
       stay(container, definitions[container.task_definition]);
     for (auto& workload : inventory_.edit<Workload>())
       stay(workload, origin_of(workload));
+    follow_containers();
+  }
+
+  // An image goes where containers and pods that start it are.
+  void follow_containers() {
+    auto& images = inventory_.edit<ContainerImage>();
+    if (images.empty()) return;
+    const ReadImages read(inventory_);
+    std::vector<Systems> around(images.size());
+    const auto follow = [&](const Resource& user, const Fact<std::string>& image) {
+      for (const ContainerImage* one : read.named(image)) {
+        Systems& systems = around[static_cast<std::size_t>(one - images.data())];
+        user.for_each_system([&](std::uint32_t system) { join(systems, system); });
+      }
+    };
+    for (const auto& container : inventory_.all<ContainerDefinition>())
+      follow(container, container.image);
+    const auto follow_pods = [&](const auto& objects) {
+      for (const auto& object : objects) {
+        for (const auto* list : {&object.settings.containers, &object.settings.init_containers}) {
+          for (const auto& container : list->elements)
+            follow(object, container.value.image);
+        }
+      }
+    };
+    follow_pods(inventory_.all<KubernetesPod>());
+    follow_pods(inventory_.all<KubernetesWorkload>());
+    for (std::size_t i = 0; i < images.size(); ++i)
+      settle(images[i], around[i]);
   }
 
   const Resource& origin_of(const Workload& workload) const {

@@ -6,10 +6,10 @@
 namespace hakoseki {
 namespace {
 
-constexpr std::array<std::string_view, 9> kinds = {
+constexpr std::array<std::string_view, 11> kinds = {
     "cloudformation", "task-definition", "dockerfile", "cloudformation-parameters",
     "config",         "aws-answer",      "snapshot",   "folder",
-    "other"};
+    "image",          "image-history",   "other"};
 constexpr std::array<std::string_view, 4> states = {"judged", "partly", "refused", "ignored"};
 
 }  // namespace

@@ -20,6 +20,8 @@ enum class InputKind : std::uint8_t {
   aws_answer,  // an answer of the AWS API, as the AWS CLI prints it
   snapshot,    // a sealed collection of answers; each is an input of its own too
   folder,
+  image,          // a container image
+  image_history,  // what its configuration tells of its build, as a Dockerfile
   other,
 };
 

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "formats/dockerfile.h"
 #include "inventory/account_settings.h"
+#include "inventory/container_image.h"
 #include "inventory/detection.h"
 #include "inventory/ecr.h"
 #include "inventory/ecr_image.h"
@@ -31,10 +31,6 @@
 #include "inventory/task.h"
 
 namespace hakoseki {
-
-struct ImageRecipe : Resource {
-  dockerfile::Dockerfile file;
-};
 
 // Things of one type of which an account's API did not tell: it denied the answer, or failed.
 struct UnseenResources : Resource {
@@ -180,7 +176,7 @@ class Inventory {
       std::vector<SerialConsole>, std::vector<MetadataDefaults>, std::vector<InspectorAccount>,
       std::vector<InspectorFinding>, std::vector<EcsTask>, std::vector<EcsAccountSettings>,
       std::vector<EnabledRegion>, std::vector<TemplateParameter>, std::vector<ImageRecipe>,
-      std::vector<UnseenResources>, std::vector<Workload>>
+      std::vector<ContainerImage>, std::vector<UnseenResources>, std::vector<Workload>>
       resources_;
 };
 

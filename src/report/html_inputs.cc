@@ -25,6 +25,8 @@ constexpr auto kinds = std::to_array<Text>({
     {"answer of the AWS API", "AWS APIの応答"},
     {"snapshot", "スナップショット"},
     {"folder", "フォルダ"},
+    {"container image", "コンテナイメージ"},
+    {"build history of an image", "イメージのビルド履歴"},
     {"other", "その他"},
 });
 static_assert(kinds.size() == static_cast<std::size_t>(InputKind::other) + 1);

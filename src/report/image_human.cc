@@ -1,4 +1,5 @@
 // For people at a terminal: what was seen in an image, and what was not.
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t head_cells = 12;
 constexpr std::size_t most_gaps = 20;  // that are listed
+constexpr std::size_t most_exhibits = 5;
 
 class Writer {
  public:
@@ -26,6 +28,7 @@ class Writer {
       line({"platform", "プラットフォーム"}, report.image->platform.text());
       write_contents(report);
     }
+    write_findings(report.findings);
     write_gaps(report.coverage());
   }
 
@@ -65,6 +68,43 @@ class Writer {
       kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", name_of(type), count);
     if (kinds.empty()) kinds = Text{"none found", "見つかりません"}.in(language_);
     line({"packages", "パッケージ"}, kinds);
+  }
+
+  // How many of each severity failed, then each with the first of its places.
+  void write_findings(const std::vector<const Finding*>& findings) const {
+    if (findings.empty()) return;
+    std::vector<const Finding*> failed;
+    std::vector<const Finding*> unknown;
+    for (const Finding* finding : findings) {
+      if (finding->outcome == Outcome::fail) failed.push_back(finding);
+      if (finding->outcome == Outcome::unknown) unknown.push_back(finding);
+    }
+    line({"checks", "チェック"},
+         say({"{} failed, {} unknown, of {}", "{1} 件が未確認、{0} 件が不合格({2} 件中)"},
+             failed.size(), unknown.size(), findings.size())
+             .in(language_));
+    std::stable_sort(failed.begin(), failed.end(), [](const Finding* a, const Finding* b) {
+      return a->check->severity > b->check->severity;
+    });
+    for (const Finding* finding : failed)
+      write_finding(*finding, name_of(finding->check->severity));
+    for (const Finding* finding : unknown)
+      write_finding(*finding, name_of(finding->outcome));
+  }
+
+  void write_finding(const Finding& finding, std::string_view tag) const {
+    const std::string head = fmt::format("{}[{}]: ", tag, finding.check->id);
+    sink_("\n" + report::beside(head, finding.headline().in(language_), width_));
+    const auto bullet = [&](std::string_view text) {
+      sink_(report::beside("  - ", utf8::neutralise(text), width_));
+    };
+    for (std::size_t i = 0; i < finding.exhibits.size() && i < most_exhibits; ++i)
+      bullet(finding.exhibits[i].label.in(language_));
+    if (finding.exhibits.size() > most_exhibits) {
+      bullet(say({"and {} more, which -f json lists", "ほか {} 件(-f json で一覧を出力します)"},
+                 finding.exhibits.size() - most_exhibits)
+                 .in(language_));
+    }
   }
 
   void write_gaps(const std::vector<ImageGap>& gaps) const {

@@ -3,6 +3,7 @@
 
 #include "base/json_writer.h"
 #include "report/image_report.h"
+#include "report/result_json.h"
 
 namespace hakoseki {
 namespace {
@@ -43,7 +44,7 @@ void write_package(JsonWriter& json, const image::InstalledPackage& installed,
     json.end_object();
   }
   if (!package.licence.empty()) json.member("license", package.licence);
-  json.member("layer", layer_name(*report.image, installed.layer));
+  json.member("layer", image::layer_name(*report.image, installed.layer));
   json.key("paths");
   json.begin_array();
   for (const std::string& path : installed.paths)
@@ -80,6 +81,13 @@ void write_report(std::string& out, JsonWriter& json, const ImageReport& report,
   json.begin_array();
   for (const image::InstalledPackage& installed : report.analysis.contents.packages) {
     write_package(json, installed, report);
+    drain(out, sink);
+  }
+  json.end_array();
+  json.key("results");
+  json.begin_array();
+  for (const Finding* finding : report.findings) {
+    report::write_result(json, *finding, *report.inventory);
     drain(out, sink);
   }
   json.end_array();

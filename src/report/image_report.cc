@@ -10,19 +10,13 @@ Message both(const Error& error) {
 
 }  // namespace
 
-std::string layer_name(const OpenedImage& image, std::uint32_t layer) {
-  const LayerBlob& blob = image.layers[layer];
-  if (!blob.diff_id.empty()) return blob.diff_id;
-  return blob.digest.empty() ? std::to_string(layer + 1) : blob.digest;
-}
-
 std::vector<ImageGap> ImageReport::coverage() const {
   std::vector<ImageGap> gaps;
   if (refusal) gaps.push_back({"image", reference, both(*refusal)});
   for (std::size_t i = 0; image && i < image->layers.size(); ++i) {
     const LayerBlob& blob = image->layers[i];
     if (analysis.layers[i].is_read) continue;
-    const std::string name = layer_name(*image, static_cast<std::uint32_t>(i));
+    const std::string name = image::layer_name(*image, static_cast<std::uint32_t>(i));
     if (analysis.layers[i].error) {
       gaps.push_back({"layer", name, both(*analysis.layers[i].error)});
     } else {
@@ -34,7 +28,7 @@ std::vector<ImageGap> ImageReport::coverage() const {
   }
   for (const image::Gap& gap : analysis.contents.gaps)
     gaps.push_back({gap.where.empty() ? "layer" : "file",
-                    gap.where.empty() ? layer_name(*image, gap.layer) : gap.where,
+                    gap.where.empty() ? image::layer_name(*image, gap.layer) : gap.where,
                     {gap.reason, gap.reason}});
   return gaps;
 }

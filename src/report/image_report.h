@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "assess/assessment.h"
 #include "base/text.h"
 #include "engines/image/analyse.h"
+#include "engines/image/container_image.h"
 #include "formats/oci/image_source.h"
 #include "report/sink.h"
 
@@ -19,22 +21,22 @@ struct ImageGap {
   Message reason;
 };
 
-// How a layer is named: its diff id, else the digest of its blob; of one that has neither (a
-// folder) its number.
-[[nodiscard]] std::string layer_name(const OpenedImage& image, std::uint32_t layer);
-
 // An image that was opened and read, or why it was not.
 struct ImageReport {
   std::string reference;  // as it was asked for
   std::optional<OpenedImage> image = {};
   image::Analysis analysis = {};
   std::optional<Error> refusal = {};  // why nothing of it was read
+  // What the checks say of it; what they point to must outlive the report.
+  const Inventory* inventory = nullptr;
+  std::vector<const Finding*> findings = {};
 
   // In the order of the layers; the refusal first.
   [[nodiscard]] std::vector<ImageGap> coverage() const;
 };
 
-// For programs: `image{ref,digest,platform,config}`, `layers[]`, `packages[]`, `coverage[]`; of
+// For programs: `image{ref,digest,platform,config}`, `layers[]`, `packages[]`, `results[]`,
+// `coverage[]`; of
 // several images a list of such objects.
 void write_image_json(const std::vector<ImageReport>& images, const Sink& sink);
 

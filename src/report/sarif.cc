@@ -433,7 +433,9 @@ void Log::artifact_location(std::size_t input) {
 }
 
 bool Log::has_place(const Evidence& evidence) const {
-  return evidence.in_text() && evidence.input < assessment_.inventory->inputs.size();
+  // What was seen in an image is in the image, of which there are no lines.
+  return (evidence.in_text() || evidence.source == Source::image) &&
+         evidence.input < assessment_.inventory->inputs.size();
 }
 
 // The member, inside a location object.

@@ -13,6 +13,8 @@
 #include "engines/systems.h"
 #include "engines/workloads.h"
 #include "formats/yaml_reader.h"
+#include "support/image_case.h"
+#include "support/json_of.h"
 
 namespace hakoseki::tests {
 namespace {
@@ -26,36 +28,6 @@ namespace fs = std::filesystem;
 std::string text_of(const Node& node, std::string_view key) {
   const std::optional<Node> found = node.find(key);
   return found ? std::string(found->text()) : std::string();
-}
-
-std::string json_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '\n') {
-      quoted += "\\n";
-      continue;
-    }
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string json_of(const Node& node) {
-  if (node.is_scalar()) {
-    const std::string text(node.text());
-    if (node.is_null()) return "null";
-    const bool number = !text.empty() && text.find_first_not_of("-0123456789.") == text.npos;
-    const bool word = text == "true" || text == "false";
-    return node.is_plain() && (number || word) ? text : json_text(text);
-  }
-  std::string all;
-  for (std::size_t i = 0; i < node.size(); ++i) {
-    if (i > 0) all += ", ";
-    all += node.is_list() ? json_of(node.element(i))
-                          : json_text(node.key(i).text()) + ": " + json_of(node.value(i));
-  }
-  return node.is_list() ? '[' + all + ']' : '{' + all + '}';
 }
 
 // An answer, the code of the error that came instead, or either with what was asked for and when:
@@ -109,6 +81,8 @@ CheckCase read_case(const Node& node, std::string check, const SourceText& sourc
       one.files["task-definition.json"] = value.text();
     } else if (key == "dockerfile") {
       one.files["Dockerfile"] = value.text();
+    } else if (key == "image") {
+      one.files["image.yaml"] = value.text();
     } else if (key == "aws") {
       read_answers(value, one);
       one.has_answers = true;
@@ -166,6 +140,7 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
   if (::mkdtemp(pattern.data()) == nullptr) broken("no temporary folder");
   folder_ = pattern;
   for (const auto& [name, content] : files) {
+    if (is_image_case(name)) continue;
     const fs::path path = fs::path(folder_) / name;
     fs::create_directories(path.parent_path());
     std::ofstream(path) << content;
@@ -186,6 +161,9 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
                          *inventory_);
   fs::remove_all(folder_);
   if (!collected) broken(collected.error().message());
+  for (const auto& [name, content] : files) {
+    if (is_image_case(name)) add_image_case(*inventory_, name, content);
+  }
   engines::derive_workloads(*inventory_);
   engines::derive_systems(*inventory_);
   assessment_ = assess(*inventory_, {&check, 1});
@@ -193,7 +171,10 @@ CaseRun::CaseRun(const std::map<std::string, std::string>& files, const CheckCas
 
 std::string CaseRun::place_of(const Finding& finding) const {
   const Evidence& at = finding.exhibits.front().evidence;
-  if (at.source == Source::api) return at.pointer.str();
+  if (at.source == Source::api || at.source == Source::image) return at.pointer.str();
+  if (inventory_->inputs[at.input].kind == InputKind::image_history) {
+    return fmt::format("history:{}:{}", at.span.begin.line, at.span.begin.column);
+  }
   return fmt::format("{}:{}:{}", inventory_->inputs[at.input].path.substr(folder_.size() + 1),
                      at.span.begin.line, at.span.begin.column);
 }

@@ -8,9 +8,11 @@
 #include <string>
 
 #include "assess/check.h"
+#include "assess/image_files.h"
 #include "assess/image_source.h"
 #include "assess/recipe.h"
 #include "formats/shell.h"
+#include "inventory/read_images.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -106,9 +108,37 @@ Verdict judge_port(const PortMapping& port) {
   return all_of({one, range});
 }
 
-Verdict judge_container(const ContainerDefinition& container) {
-  std::vector<Verdict> verdicts = {unknown(
-      container.evidence, {.reason = Reason::image_not_read, .detail = image_named(container)})};
+// Programs that let people log in, ports for that, and what the image starts.
+Verdict judge_image(const ContainerImage& image) {
+  std::vector<Exhibit> found;
+  for (const ImageFile& program : image.programs) {
+    if (is_daemon(name_of(program)))
+      found.push_back(
+          {image.at(program), say(daemon_label, shown(std::string_view("/" + program.path)))});
+  }
+  std::vector<Verdict> verdicts = {judge_image_files(
+      image, std::move(found),
+      Text{"no login service among its programs", "ログインサービスのプログラムはありません"})};
+  verdicts.push_back(every(image.exposed_ports, [](const Fact<std::string>& port) {
+    return judge_each(port, [](const std::string& text) -> std::pair<Outcome, Message> {
+      const std::int64_t remote = remote_port_in(std::string_view(text).substr(0, text.find('/')));
+      if (remote < 0) return {Outcome::pass, say({"ports {}", "ポート {}"}, shown(text))};
+      return {Outcome::fail, say(port_label, shown(remote))};
+    });
+  }));
+  for (const auto* words : {&image.entrypoint, &image.cmd})
+    verdicts.push_back(every(*words, judge_word));
+  return all_of(std::move(verdicts));
+}
+
+Verdict judge_container(const ContainerDefinition& container, const ReadImages& read) {
+  std::vector<Verdict> verdicts;
+  for (const ContainerImage* image : read.named(container.image))
+    verdicts.push_back(judge_image(*image));
+  if (verdicts.empty()) {
+    verdicts.push_back(unknown(
+        container.evidence, {.reason = Reason::image_not_read, .detail = image_named(container)}));
+  }
   verdicts.push_back(every(container.port_mappings, judge_port));
   for (const auto* words : {&container.entry_point, &container.command}) {
     verdicts.push_back(every(*words, judge_word));
@@ -181,6 +211,16 @@ Verdict judge_file(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
+std::vector<Ruling> judge_images(const Index& index) {
+  const ReadImages read(index.inventory());
+  std::vector<Ruling> rulings;
+  for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>())
+    rulings.push_back({&container, judge_container(container, read)});
+  for (const ContainerImage& image : index.inventory().all<ContainerImage>())
+    rulings.push_back({&image, judge_image(image)});
+  return rulings;
+}
+
 }  // namespace
 
 Check remote_shell() {
@@ -206,9 +246,10 @@ Check remote_shell() {
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].PortMappings[].ContainerPortRange",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].Command[]",
                 "AWS::ECS::TaskDefinition#ContainerDefinitions[].EntryPoint[]", "Dockerfile#EXPOSE",
-                "Dockerfile#RUN", "Dockerfile#CMD", "Dockerfile#ENTRYPOINT"},
-      .judge = together(
-          {each<ContainerDefinition>(judge_container), each_with_index<ImageRecipe>(judge_file)}),
+                "Dockerfile#RUN", "Dockerfile#CMD", "Dockerfile#ENTRYPOINT",
+                "ContainerImage#layers[][].path", "ContainerImage#config.config.ExposedPorts",
+                "ContainerImage#config.config.Cmd[]", "ContainerImage#config.config.Entrypoint[]"},
+      .judge = together({judge_images, each_with_index<ImageRecipe>(judge_file)}),
   };
 }
 

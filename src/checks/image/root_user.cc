@@ -20,8 +20,10 @@
 #include "assess/applicability.h"
 #include "assess/check.h"
 #include "assess/image_source.h"
+#include "assess/image_user.h"
 #include "assess/recipe.h"
 #include "formats/holes.h"
+#include "inventory/read_images.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -194,10 +196,38 @@ const ImageRecipe* recipe_of(const ContainerDefinition& container, const Index& 
   return found;
 }
 
-Verdict judge_container(const ContainerDefinition& container, const Index& index) {
+// What the images of a container say, where nothing else sets its user.
+Verdict judge_by_images(const std::vector<const ContainerImage*>& images) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(images.size());
+  for (const ContainerImage* image : images)
+    verdicts.push_back(judge_own_user(*image));
+  return all_of(std::move(verdicts));
+}
+
+// A name or number that a task definition sets, by the accounts of the image it is for.
+Answer judge_by_accounts(const std::vector<const ContainerImage*>& images,
+                         const std::string& user) {
+  Answer worst = judge_root(*images.front(), user);
+  for (const ContainerImage* image : images) {
+    Answer answer = judge_root(*image, user);
+    if (answer.first > worst.first) worst = std::move(answer);
+  }
+  return worst;
+}
+
+Verdict judge_container(const ContainerDefinition& container, const Index& index,
+                        const ReadImages& read) {
   const TaskDefinition& task = index.inventory().all<TaskDefinition>()[container.task_definition];
   const std::string* family = task.operating_system_family.if_known();
   if (family != nullptr && family->starts_with("WINDOWS")) return judge_windows(container);
+  const std::vector<const ContainerImage*> images = read.named(container.image);
+  if (!images.empty()) {
+    return container.user.is_absent() ? judge_by_images(images)
+                                      : judge_each(container.user, [&](const std::string& user) {
+                                          return judge_by_accounts(images, user);
+                                        });
+  }
   Verdict verdict = judge_each(container.user, judge_name);
   if (!container.user.is_absent()) return verdict;
   if (const ImageRecipe* built = recipe_of(container, index)) {
@@ -211,6 +241,41 @@ Verdict judge_container(const ContainerDefinition& container, const Index& index
       Outcome::fail, Text{"no user: the container starts as root unless its image says otherwise",
                           "ユーザーの指定がなく、イメージに指定がなければ root "
                           "で起動します。ここで指定してください"});
+}
+
+// Of a pod that sets no user its image decides. What pods set themselves is CON-3.08's.
+std::optional<Verdict> judge_pod_container(const PodContainer& container, const PodSettings& pod,
+                                           const ReadImages& read) {
+  const std::vector<const ContainerImage*> images = read.named(container.image);
+  const bool sets_user =
+      !container.security.run_as_user.is_absent() || !pod.security.run_as_user.is_absent();
+  if (images.empty() || sets_user) return std::nullopt;
+  return judge_by_images(images);
+}
+
+std::vector<Ruling> judge_read_images(const Index& index) {
+  const ReadImages read(index.inventory());
+  std::vector<Ruling> rulings;
+  for (const ContainerDefinition& container : index.inventory().all<ContainerDefinition>())
+    rulings.push_back({&container, judge_container(container, index, read)});
+  for (const ContainerImage& image : index.inventory().all<ContainerImage>()) {
+    if (!read.is_used(image)) rulings.push_back({&image, judge_own_user(image)});
+  }
+  const auto judge = [&](const KubernetesObject& object, const PodSettings& pod) {
+    std::vector<Verdict> verdicts;
+    for (const auto* list : {&pod.containers, &pod.init_containers}) {
+      for (const Element<PodContainer>& container : list->elements) {
+        if (auto verdict = judge_pod_container(container.value, pod, read))
+          verdicts.push_back(std::move(*verdict));
+      }
+    }
+    if (!verdicts.empty()) rulings.push_back({&object, all_of(std::move(verdicts))});
+  };
+  for (const KubernetesPod& pod : index.inventory().all<KubernetesPod>())
+    judge(pod, pod.settings);
+  for (const KubernetesWorkload& workload : index.inventory().all<KubernetesWorkload>())
+    judge(workload, workload.settings);
+  return rulings;
 }
 
 }  // namespace
@@ -234,9 +299,9 @@ Check root_user() {
                     "などの数値を指定してください。"},
       .reads = {"AWS::ECS::TaskDefinition#ContainerDefinitions[].User",
                 "AWS::ECS::TaskDefinition#RuntimePlatform.OperatingSystemFamily", "Dockerfile#USER",
-                "Dockerfile#FROM"},
-      .judge = together({each_with_index<ContainerDefinition>(judge_container),
-                         each_with_index<ImageRecipe>(judge_recipe_user)}),
+                "Dockerfile#FROM", "ContainerImage#config.config.User",
+                "ContainerImage#layers[][].content"},
+      .judge = together({judge_read_images, each_with_index<ImageRecipe>(judge_recipe_user)}),
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include "assess/check.h"
 #include "assess/file_modes.h"
+#include "assess/image_files.h"
 #include "assess/recipe.h"
 
 namespace hakoseki::checks::image {
@@ -38,6 +39,24 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
+Verdict judge_image(const ContainerImage& image) {
+  std::vector<Exhibit> found;
+  if (image.operating_system == "windows") {
+    return not_applicable(image.evidence,
+                          Text{"Windows has no such bits", "Windows にこのビットはありません"});
+  }
+  for (const ImageFile& file : image.set_id) {
+    const Text by_bits{"{} gives whoever starts it more rights",
+                       "{} により、起動した利用者の権限が増えます"};
+    const Text by_capability{"{} has capabilities of its own", "{} にケーパビリティが付いています"};
+    found.push_back(
+        {image.at(file), say(file.has_capability ? by_capability : by_bits, shown(file))});
+  }
+  return judge_image_files(image, std::move(found),
+                           Text{"no file gives its caller more rights",
+                                "起動した利用者の権限を増やすファイルはありません"});
+}
+
 }  // namespace
 
 Check set_uid_program() {
@@ -58,8 +77,9 @@ Check set_uid_program() {
               .ja = "そのビットやケーパビリティを外し、最終ステージの最後で `RUN find / -xdev "
                     "-perm /6000 "
                     "-exec chmod a-s {} +` を実行してください。"},
-      .reads = {"Dockerfile#RUN", "Dockerfile#COPY", "Dockerfile#ADD"},
-      .judge = each_with_index<ImageRecipe>(judge),
+      .reads = {"Dockerfile#RUN", "Dockerfile#COPY", "Dockerfile#ADD",
+                "ContainerImage#layers[][].mode", "ContainerImage#layers[][].capability"},
+      .judge = together({each_with_index<ImageRecipe>(judge), each<ContainerImage>(judge_image)}),
   };
 }
 

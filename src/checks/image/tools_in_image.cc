@@ -8,6 +8,7 @@
 #include <string>
 
 #include "assess/check.h"
+#include "assess/image_files.h"
 #include "assess/recipe.h"
 
 namespace hakoseki::checks::image {
@@ -79,6 +80,34 @@ std::string_view package_of(std::string_view word) {
   const bool is_version = version.find_first_not_of("0123456789.") == std::string_view::npos;
   return is_version ? package.substr(0, dash) : package;
 }
+
+// Names of programs, where they are not those of the packages above.
+constexpr Text package_manager = {"a package manager", "パッケージ管理ツール"};
+constexpr auto programs = std::to_array<Tool>({
+    {"apt", package_manager},
+    {"apt-get", package_manager},
+    {"aptitude", package_manager},
+    {"dpkg", package_manager},
+    {"apk", package_manager},
+    {"yum", package_manager},
+    {"dnf", package_manager},
+    {"dnf5", package_manager},
+    {"microdnf", package_manager},
+    {"rpm", package_manager},
+    {"zypper", package_manager},
+    {"cc", compiler},
+    {"c++", compiler},
+    {"clang++", compiler},
+    {"go", compiler},
+    {"javac", compiler},
+    {"proxychains4", network},
+    {"ssh", network},
+    {"docker", containers},
+    {"ctr", containers},
+    {"nerdctl", containers},
+    {"crictl", containers},
+    {"vi", editor},
+});
 
 const Tool* tool_named(std::string_view word) {
   const std::string_view package = package_of(word);
@@ -162,6 +191,36 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
+const Tool* program_named(std::string_view name) {
+  const auto* found = std::find_if(programs.begin(), programs.end(),
+                                   [&](const Tool& tool) { return tool.package == name; });
+  return found == programs.end() ? tool_named(name) : found;
+}
+
+// Of the names of a program, such as gcc and gcc-12, each is told.
+Verdict judge_image(const ContainerImage& image) {
+  std::vector<Exhibit> found;
+  for (const ImageFile& program : image.programs) {
+    const std::string_view name = name_of(program);
+    const std::string_view path = program.path;
+    const std::string_view folder = path.substr(0, path.size() - name.size());
+    if (!folder.ends_with("bin/")) continue;  // /usr/share/bash-completion/completions/make
+    if (const Tool* tool = program_named(name)) {
+      found.push_back(
+          {image.at(program), Message{fmt::format("{} is {}", shown(program), tool->kind.en),
+                                      fmt::format("{} は{}です", shown(program), tool->kind.ja)}});
+    }
+  }
+  for (const ImageFile& file : image.leftovers) {
+    found.push_back(
+        {image.at(file),
+         say({"{} is left over from the build", "{} はビルドの残り物です"}, shown(file))});
+  }
+  return judge_image_files(
+      image, std::move(found),
+      Text{"none of the tools that help an intruder", "侵入者に役立つツールはありません"});
+}
+
 }  // namespace
 
 Check tools_in_image() {
@@ -185,8 +244,8 @@ Check tools_in_image() {
            .ja =
                "ビルドは前のステージで行い、最小限または distroless の最終ステージには成果物だけを"
                "コピーしてください。"},
-      .reads = {"Dockerfile#RUN"},
-      .judge = each_with_index<ImageRecipe>(judge),
+      .reads = {"Dockerfile#RUN", "ContainerImage#layers[][].path"},
+      .judge = together({each_with_index<ImageRecipe>(judge), each<ContainerImage>(judge_image)}),
   };
 }
 

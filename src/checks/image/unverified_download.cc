@@ -17,6 +17,15 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
                                   "検証なしのダウンロードは書かれていません"});
 }
 
+// What built the image, as its own history tells it: the final stage alone.
+Verdict judge_image(const ContainerImage& image, const Index& index) {
+  if (!image.history) {
+    return unknown(image.evidence,
+                   {.reason = Reason::not_seen, .detail = "the history of the image"});
+  }
+  return judge(*image.history, index);
+}
+
 }  // namespace
 
 Check unverified_download() {
@@ -39,8 +48,10 @@ Check unverified_download() {
               .ja = "ファイルに保存して `sha256sum -c` で照合するか ADD --checksum=sha256:... "
                     "を使い、証明書や"
                     "署名の検証は有効のままにしてください。"},
-      .reads = {"Dockerfile#RUN", "Dockerfile#ADD", "Dockerfile#ENV"},
-      .judge = each_with_index<ImageRecipe>(judge),
+      .reads = {"Dockerfile#RUN", "Dockerfile#ADD", "Dockerfile#ENV",
+                "ContainerImage#config.history[].created_by"},
+      .judge = together(
+          {each_with_index<ImageRecipe>(judge), each_with_index<ContainerImage>(judge_image)}),
   };
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/files_of_interest.h"
+
 namespace hakoseki::image {
 namespace {
 
@@ -44,6 +46,7 @@ class Merge {
       if (fate.is_there()) take_packages(entry, fate.first, facts.found);
     });
     sort();
+    take_files();
     take_gaps();
     return std::move(contents_);
   }
@@ -170,10 +173,30 @@ class Merge {
     all.resize(kept);
   }
 
+  void take_files() {
+    contents_.files = files_of_interest(tree_, layers_, [this](Node node) {
+      const auto owner = owners_.find(node);
+      return owner == owners_.end() ? std::string_view() : std::string_view(owner->second);
+    });
+    if (const Found* found = found_at("etc/passwd")) contents_.files.accounts = found->accounts;
+    if (const Found* found = found_at("etc/group")) contents_.files.groups = found->groups;
+    const Found* shadow = found_at("etc/shadow");
+    for (ImageAccount& account : contents_.files.accounts) {
+      if (shadow == nullptr) break;
+      account.empty_password =
+          account.empty_password ||
+          std::any_of(shadow->accounts.begin(), shadow->accounts.end(),
+                      [&](const ImageAccount& one) { return one.name == account.name; });
+    }
+  }
+
   void take_gaps() {
     for (std::uint32_t layer = 0; layer < layers_.size(); ++layer) {
       for (const LayerGap& gap : layers_[layer].gaps)
-        contents_.gaps.push_back({.layer = layer, .where = gap.where, .reason = gap.reason});
+        contents_.gaps.push_back({.layer = layer,
+                                  .where = gap.where,
+                                  .reason = gap.reason,
+                                  .hides_files = gap.hides_files});
     }
     if (tree_.unplaced() > 0) {
       contents_.gaps.push_back(

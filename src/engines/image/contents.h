@@ -22,11 +22,24 @@ struct Gap {
   std::uint32_t layer = 0;
   std::string where;
   std::string reason;
+  bool hides_files = false;
+};
+
+// What checks ask about files; see ContainerImage.
+struct FilesOfInterest {
+  std::vector<ImageFile> programs;
+  std::vector<ImageFile> set_id;
+  std::vector<ImageFile> writable;
+  std::vector<ImageFile> leftovers;
+  std::vector<ImageAccount> accounts;
+  std::vector<ImageGroup> groups;
+  bool is_cut = false;  // there were more than any list takes
 };
 
 struct ImageContents {
   Release release;  // its `id` is empty where the image does not say what it is
   std::vector<InstalledPackage> packages;  // by type, name, version, layer, path
+  FilesOfInterest files;
   std::vector<Gap> gaps;
 };
 

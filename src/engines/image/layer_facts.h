@@ -21,6 +21,7 @@ struct FileFacts {
 struct LayerGap {
   std::string where;  // a path, or empty for the layer
   std::string reason;
+  bool hides_files = false;  // so that there may be files that are not in the table
 };
 
 struct LayerFacts {

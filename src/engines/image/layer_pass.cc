@@ -20,7 +20,10 @@ Result<bool> LayerPass::begin(const FileEntry& entry) {
   }
   if (path_.empty()) return false;  // the root itself
   file_ = facts_.files.add(path_, entry);
-  if (entry.unseen) note_gap(path_, "it may not be read, or another file system is mounted there");
+  if (entry.unseen) {
+    note_gap(path_, "it may not be read, or another file system is mounted there");
+    facts_.gaps.back().hides_files = true;
+  }
   if (entry.kind != FileKind::regular) return false;
   facts_.bytes += entry.size;
   size_ = entry.size;
@@ -93,8 +96,10 @@ void LayerPass::read(std::string_view content) {
     note_gap(path_, std::move(trouble));
   found->troubles.clear();
   const bool tells = !found->packages.empty() || !found->owned.empty() ||
+                     !found->accounts.empty() || !found->groups.empty() ||
                      found->format == Format::os_release || found->format == Format::dpkg_status ||
-                     found->format == Format::apk_installed;
+                     found->format == Format::apk_installed || found->format == Format::passwd ||
+                     found->format == Format::group || found->format == Format::shadow;
   if (tells) facts_.read.push_back({.file = file_, .found = std::move(*found)});
 }
 

@@ -18,13 +18,17 @@ constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemsp
 constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
 constexpr Reader go_binary = {Format::go_binary, 48 * mebibyte, read_go_binary};
 
+constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
+constexpr Reader group = {Format::group, mebibyte, read_group};
+constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
+
 struct Place {
   std::string_view path;
   const Reader* reader;
 };
 
 // Files that have one place.
-constexpr std::array<Place, 7> places = {{
+constexpr std::array<Place, 10> places = {{
     {"etc/os-release", &os_release},
     {"usr/lib/os-release", &os_release},
     {"var/lib/dpkg/status", &dpkg_status},
@@ -32,6 +36,9 @@ constexpr std::array<Place, 7> places = {{
     {"lib/apk/db/installed", &apk_installed},
     {"usr/lib/apk/db/installed", &apk_installed},
     {"opt/bitnami/lib/dpkg/status", &dpkg_status},
+    {"etc/passwd", &passwd},
+    {"etc/group", &group},
+    {"etc/shadow", &shadow},
 }};
 
 const Reader* by_last_letter(std::string_view path, std::string_view name,

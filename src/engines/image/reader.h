@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "engines/image/package.h"
+#include "inventory/container_image.h"
 
 namespace hakoseki::image {
 
@@ -24,15 +25,20 @@ enum class Format : std::uint8_t {
   ruby_gemspec,
   composer_installed,
   go_binary,
+  passwd,
+  group,
+  shadow,
 };
 
 // What a file tells. Plain values, so that it can be kept for the next time.
 struct Found {
   Format format = Format::os_release;
   std::vector<Package> packages = {};
-  std::string owner = {};  // dpkg_list: `name` or `name:architecture`
-  std::string owned = {};  // its paths, each ended by a line feed
-  Release release = {};    // os_release
+  std::string owner = {};                   // dpkg_list: `name` or `name:architecture`
+  std::string owned = {};                   // its paths, each ended by a line feed
+  Release release = {};                     // os_release
+  std::vector<ImageAccount> accounts = {};  // passwd; shadow: those without a password
+  std::vector<ImageGroup> groups = {};      // group
   // Records that were passed over, and why: nothing is left out in silence.
   std::vector<std::string> troubles = {};
 };
@@ -48,6 +54,10 @@ struct Reader {
 [[nodiscard]] const Reader* reader_by_path(std::string_view path);
 // Which one its first bytes ask for.
 [[nodiscard]] const Reader* reader_by_bytes(std::string_view first);
+
+[[nodiscard]] Result<Found> read_passwd(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_group(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_shadow(std::string_view path, std::string_view bytes);
 
 // One for each file of packages/.
 [[nodiscard]] Result<Found> read_os_release(std::string_view path, std::string_view bytes);

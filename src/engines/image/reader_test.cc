@@ -35,12 +35,15 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"x/foo.egg-info/PKG-INFO", Format::python_metadata},
            Row{"var/lib/gems/3.1.0/specifications/rack-2.2.4.gemspec", Format::ruby_gemspec},
            Row{"srv/vendor/composer/installed.json", Format::composer_installed},
+           Row{"etc/passwd", Format::passwd},
+           Row{"etc/group", Format::group},
+           Row{"etc/shadow", Format::shadow},
        }) {
     const Reader* reader = reader_by_path(row.path);
     ASSERT_NE(reader, nullptr) << row.path;
     EXPECT_EQ(reader->format, row.format) << row.path;
   }
-  for (const char* path : {"srv/package.json", "var/lib/dpkg/status.d/base.md5sums", "etc/passwd",
+  for (const char* path : {"srv/package.json", "var/lib/dpkg/status.d/base.md5sums", "etc/passwd-",
                            "METADATA", "a/b.list", "x/status"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
@@ -54,6 +57,23 @@ TEST(OsRelease, IsReadAsAShellDoes) {
   EXPECT_EQ(found->release.version_id, "12");
   EXPECT_EQ(found->release.name, "A \"b\"");
   EXPECT_EQ(read_os_release("", "NAME=x\n")->release.id, "linux");
+}
+
+TEST(Accounts, AreReadAsTheCLibraryDoes) {
+  const auto found = read_passwd("",
+                                 "root:x:0:0:root:/root:/bin/bash\n# no\n+nis\nbroken:x:a:0\n"
+                                 "open::7:8::/:\n");
+  using Accounts = std::vector<ImageAccount>;
+  EXPECT_EQ(found->accounts,
+            (Accounts{{.name = "root", .uid = 0, .gid = 0, .shell = "/bin/bash"},
+                      {.name = "open", .uid = 7, .gid = 8, .empty_password = true}}));
+  const auto groups = read_group("", "adm:x:4:ann,bob\nnone:x:\nweb:x:9:\n");
+  using Groups = std::vector<ImageGroup>;
+  EXPECT_EQ(groups->groups, (Groups{{.name = "adm", .gid = 4, .members = {"ann", "bob"}},
+                                    {.name = "web", .gid = 9}}));
+  // No hash is kept, only who needs no password.
+  const auto shadow = read_shadow("", "root:$6$abc:1:::\nann::1:::\nbin:*:1:::\n");
+  EXPECT_EQ(shadow->accounts, (Accounts{{.name = "ann", .empty_password = true}}));
 }
 
 TEST(DpkgStatus, ListsWhatIsUnpacked) {

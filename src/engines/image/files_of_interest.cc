@@ -1,0 +1,115 @@
+#include "engines/image/files_of_interest.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace hakoseki::image {
+namespace {
+
+constexpr std::uint16_t executable = 0111;
+constexpr std::uint16_t set_ids = 06000;
+
+// Where everybody is meant to write, and what a container runtime puts something else over.
+bool is_scratch(std::string_view path) {
+  constexpr std::array<std::string_view, 7> folders = {"tmp", "var/tmp",  "dev",     "proc",
+                                                       "sys", "run/lock", "var/lock"};
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+  });
+}
+
+bool may_be_written_by_others(const LayerFile& file) {
+  const bool by_owner = file.uid != 0 && (file.mode & 0200U) != 0;
+  return by_owner || (file.mode & 0022U) != 0;
+}
+
+// What package managers keep for the next time, and what belongs to a build and not to its result.
+bool is_leftover(std::string_view path, std::string_view name, const LayerFile& file) {
+  constexpr std::array<std::string_view, 6> caches = {"var/lib/apt/lists/", "var/cache/apk/",
+                                                      "var/cache/yum/",     "var/cache/dnf/",
+                                                      "root/.cache/pip/",   "root/.npm/_cacache/"};
+  if (file.kind == FileKind::directory) return name == ".git";
+  if (file.kind != FileKind::regular) return false;
+  if (name == "Dockerfile" || name == "docker-compose.yml") return true;
+  return file.size > 0 && std::any_of(caches.begin(), caches.end(), [&](std::string_view cache) {
+           return path.starts_with(cache);
+         });
+}
+
+bool is_in_a_folder_of_programs(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view folder = path.substr(0, slash);
+  return folder.ends_with("bin") || folder.ends_with("libexec");
+}
+
+bool is_program(std::string_view path, std::string_view name, const LayerFile& file) {
+  if (file.kind == FileKind::symbolic_link) return is_in_a_folder_of_programs(path);
+  return file.kind == FileKind::regular && (file.mode & executable) != 0 &&
+         name.find(".so") == std::string_view::npos;
+}
+
+class Search {
+ public:
+  Search(const Tree& tree, const std::vector<LayerFacts>& layers,
+         const std::function<std::string_view(Tree::Node)>& owner)
+      : tree_(tree), layers_(layers), owner_(owner) {}
+
+  FilesOfInterest run() {
+    tree_.for_each([&](Tree::Node node, EntryId /*as_named*/) { look_at(node); });
+    for (auto* list : {&files_.programs, &files_.set_id, &files_.writable, &files_.leftovers}) {
+      std::sort(list->begin(), list->end(),
+                [](const ImageFile& a, const ImageFile& b) { return a.path < b.path; });
+    }
+    return std::move(files_);
+  }
+
+ private:
+  void look_at(Tree::Node node) {
+    const std::optional<EntryId> entry = tree_.content(node);
+    if (!entry) return;
+    const LayerFile& file = layers_[entry->layer].files[entry->file];
+    const bool is_file = file.kind == FileKind::regular;
+    const bool is_folder = file.kind == FileKind::directory;
+    // A program of one name may be a link of another: the path is the node's, not the entry's.
+    const bool may_matter = is_file || is_folder || file.kind == FileKind::symbolic_link;
+    if (!may_matter) return;
+    const std::string path = tree_.path(node);
+    const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+    const auto add = [&](std::vector<ImageFile>& list) {
+      if (list.size() == most_files_of_interest) {
+        files_.is_cut = true;
+        return;
+      }
+      list.push_back({.path = path,
+                      .package = std::string(owner_(node)),
+                      .layer = entry->layer,
+                      .uid = file.uid,
+                      .gid = file.gid,
+                      .mode = file.mode,
+                      .is_folder = is_folder,
+                      .has_capability = file.has_capability});
+    };
+    if (is_program(path, name, file)) add(files_.programs);
+    if (is_file && ((file.mode & set_ids) != 0 || file.has_capability)) add(files_.set_id);
+    if ((is_file || is_folder) && may_be_written_by_others(file) && !is_scratch(path)) {
+      add(files_.writable);
+    }
+    if (is_leftover(path, name, file)) add(files_.leftovers);
+  }
+
+  const Tree& tree_;
+  const std::vector<LayerFacts>& layers_;
+  const std::function<std::string_view(Tree::Node)>& owner_;
+  FilesOfInterest files_;
+};
+
+}  // namespace
+
+FilesOfInterest files_of_interest(const Tree& tree, const std::vector<LayerFacts>& layers,
+                                  const std::function<std::string_view(Tree::Node)>& owner) {
+  return Search(tree, layers, owner).run();
+}
+
+}  // namespace hakoseki::image

@@ -1,0 +1,86 @@
+// An image of a container whose bytes were read: what its configuration says, and what of its files
+// checks ask about.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/dockerfile.h"
+#include "inventory/resource.h"
+
+namespace hakoseki {
+
+struct ImageRecipe : Resource {
+  dockerfile::Dockerfile file;
+};
+
+// A file or folder of the final file system: whatever later layers hide is not among them.
+struct ImageFile {
+  std::string path;     // "usr/bin/su"
+  std::string package;  // the distribution's package that brought it; or empty
+  std::uint32_t layer = 0;
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
+  std::uint16_t mode = 0;  // 07777
+  bool is_folder = false;
+  bool has_capability = false;  // security.capability
+
+  bool operator==(const ImageFile&) const = default;
+};
+
+// A line of /etc/passwd.
+struct ImageAccount {
+  std::string name;
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
+  std::string shell = {};
+  bool empty_password = false;  // there, or in /etc/shadow
+
+  bool operator==(const ImageAccount&) const = default;
+};
+
+// A line of /etc/group.
+struct ImageGroup {
+  std::string name;
+  std::uint32_t gid = 0;
+  std::vector<std::string> members = {};
+
+  bool operator==(const ImageGroup&) const = default;
+};
+
+// Its address is what it was opened by, and its digest where it has one.
+struct ContainerImage : Resource {
+  std::string reference;                 // as it was asked for
+  std::string name;                      // by which task definitions and pods call it; or empty
+  std::string digest;                    // of its manifest; empty where there is none
+  std::string index_digest;              // of the index that led to it; empty without one
+  std::string operating_system;          // "linux"
+  std::vector<std::string> layers = {};  // as reports call them, from the base upwards
+
+  Fact<std::string> user;  // absent: root (OCI image spec 1.1, config.md)
+  FactList<Fact<std::string>> exposed_ports;
+  FactList<Fact<std::string>> entrypoint;
+  FactList<Fact<std::string>> cmd;
+  // What built it, as a Dockerfile that its history makes; nothing where it tells none.
+  std::optional<ImageRecipe> history = {};
+
+  // All by path.
+  std::vector<ImageFile> programs = {};   // may be executed; links of that name too
+  std::vector<ImageFile> set_id = {};     // set-uid, set-gid, or with capabilities
+  std::vector<ImageFile> writable = {};   // by another than root
+  std::vector<ImageFile> leftovers = {};  // caches of package managers, and what builds leave
+  std::vector<ImageAccount> accounts = {};
+  std::vector<ImageGroup> groups = {};
+  std::vector<Gap> gaps = {};  // of all these lists: layers and folders that were not seen
+
+  // Where a file of it was seen: "layer sha256:.../usr/bin/su".
+  [[nodiscard]] Evidence at(const ImageFile& file) const {
+    Evidence place = evidence;
+    place.pointer = "layer " + layers[file.layer] + '/' + file.path;
+    return place;
+  }
+};
+
+}  // namespace hakoseki

@@ -1,0 +1,116 @@
+#include "support/image_case.h"
+
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "engines/image/container_image.h"
+#include "engines/image/layer_pass.h"
+#include "formats/yaml_reader.h"
+#include "support/json_of.h"
+
+namespace hakoseki::tests {
+namespace {
+
+std::string text_of(const Node& node, std::string_view key) {
+  const std::optional<Node> found = node.is_map() ? node.find(key) : std::nullopt;
+  return found && found->is_scalar() ? std::string(found->text()) : std::string();
+}
+
+template <class Number>
+bool read_number(const std::string& text, int base, Number& number) {
+  if (text.empty()) return true;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+std::optional<FileEntry> entry_of(const Node& node, const std::string& content) {
+  FileEntry entry;
+  entry.path = text_of(node, "path");
+  entry.mode = 0644;
+  const std::string kind = text_of(node, "kind");
+  if (kind == "folder") entry.kind = FileKind::directory;
+  if (kind == "link") entry.kind = FileKind::symbolic_link;
+  if (kind == "hard") entry.kind = FileKind::hard_link;
+  entry.link = text_of(node, "link");
+  entry.size = content.size();
+  if (text_of(node, "capability") == "true") entry.capability = "x";
+  const bool right = read_number(text_of(node, "mode"), 8, entry.mode) &&
+                     read_number(text_of(node, "uid"), 10, entry.uid) &&
+                     read_number(text_of(node, "gid"), 10, entry.gid);
+  return right && !entry.path.empty() ? std::optional(std::move(entry)) : std::nullopt;
+}
+
+std::optional<image::LayerFacts> layer_of(const Node& node) {
+  image::LayerPass pass;
+  for (std::size_t i = 0; node.is_list() && i < node.size(); ++i) {
+    const std::string content = text_of(node.element(i), "content");
+    const std::optional<FileEntry> entry = entry_of(node.element(i), content);
+    if (!entry) return std::nullopt;
+    const Result<bool> wanted = pass.begin(*entry);
+    if (!wanted) return std::nullopt;
+    if (*wanted && !pass.data(content)) return std::nullopt;
+    if (!pass.end()) return std::nullopt;
+  }
+  return std::move(pass).finish();
+}
+
+// A part of the configuration, with the comma behind it.
+std::string member(const Node& config, std::string_view name) {
+  const std::optional<Node> found = config.is_map() ? config.find(name) : std::nullopt;
+  return found ? fmt::format("\"{}\": {}, ", name, json_of(*found)) : std::string();
+}
+
+bool add(Inventory& inventory, const Node& root) {
+  if (!root.is_map()) return false;
+  const std::optional<Node> config = root.find("config");
+  const std::optional<Node> layers = root.find("layers");
+  OpenedImage image;
+  image.reference = "image";
+  image.digest = "sha256:" + std::string(64, 'a');
+  image.platform.os = "linux";
+  image.platform.architecture = "amd64";
+  image::Analysis analysis;
+  std::vector<image::LayerFacts> facts;
+  std::string diff_ids;
+  for (std::size_t i = 0; layers && layers->is_list() && i < layers->size(); ++i) {
+    const Node layer = layers->element(i);
+    const std::string diff_id = fmt::format("sha256:{:064x}", i + 1);
+    diff_ids += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", diff_id);
+    LayerBlob blob;
+    blob.diff_id = diff_id;
+    image.layers.push_back(std::move(blob));
+    const bool is_read = !layer.is_scalar();
+    analysis.layers.emplace_back().is_read = is_read;
+    std::optional<image::LayerFacts> read = layer_of(layer);
+    if (!read) return false;
+    facts.push_back(std::move(*read));
+  }
+  analysis.contents = image::contents_of(facts);
+  if (config) {
+    image.config = fmt::format(
+        R"({{{}{}"os": "linux", "architecture": "amd64", "rootfs": {{"type": "layers", "diff_ids": [{}]}}}})",
+        member(*config, "config"), member(*config, "history"), diff_ids);
+    const SourceText source("config", image.config);
+    if (!oci::parse_image_config(source)) return false;
+  }
+  image::add_image(inventory, text_of(root, "name"), image, analysis);
+  return true;
+}
+
+}  // namespace
+
+bool is_image_case(const std::string& file) {
+  return file == "image.yaml";
+}
+
+void add_image_case(Inventory& inventory, const std::string& file, const std::string& text) {
+  const SourceText source(file, text);
+  const Result<Document> document = read_yaml(source);
+  if (document && add(inventory, document->root())) return;
+  inventory.inputs.push_back(
+      {.path = file, .kind = InputKind::image, .state = InputState::refused});
+}
+
+}  // namespace hakoseki::tests
