@@ -70,8 +70,11 @@ const std::array<CommandInfo, 13>& command_table() {
        "REF...",
        1,
        unlimited,
-       {"read container images once: their packages, and the layer that brought each",
-        "コンテナイメージを一度だけ読み、パッケージとそれを追加したレイヤーを示します"},
+       {"read container images once: their packages, what is wrong with their settings and files, "
+        "and "
+        "the layer that brought each",
+        "コンテナイメージを一度だけ読み、パッケージ、設定やファイルの不備と、それを追加した"
+        "レイヤーを示します"},
        {"REF is an image of a registry (with the logins of docker and podman, or of the AWS CLI "
         "for ECR), or oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE (`docker save`), "
         "dir:ROOTFS. Every blob is held against its digest, every layer against its diff id. Exit "
@@ -164,9 +167,11 @@ const std::vector<OptionInfo>& option_table() {
        {check, assess, demo, image, init, doctor},
        {},
        {"human, concise, json, sarif or html; to a file with =FILE; repeatable (init: json, "
-        "cloudformation or terraform; image and doctor: human or json)",
+        "cloudformation or terraform; image: human, json or sarif; doctor: "
+        "human or json)",
         "出力形式: human、concise、json、sarif、html。=FILE でファイルへ出力(複数指定可)。"
-        "init では json、cloudformation、terraform、image と doctor では human、json"}},
+        "init では json、cloudformation、terraform、image では human、json、sarif、doctor では "
+        "human、json"}},
       {"output",
        'o',
        "PATH",
@@ -318,11 +323,22 @@ const std::vector<OptionInfo>& option_table() {
        {},
        {"let the new snapshot take the place of one that is there",
         "すでにあるスナップショットを上書きします"}},
+      {"image",
+       0,
+       "[NAME=]REF",
+       true,
+       {check, assess},
+       {},
+       {"read this image too (as `hakoseki image` does): what files and answers call by its name, "
+        "or "
+        "by NAME, is judged by what is in it; repeatable",
+        "このイメージも読み取ります(`hakoseki image` と同じ)。ファイルや応答でこの名前(または "
+        "NAME)を使うものを、イメージの中身で評価します(複数指定可)"}},
       {"platform",
        0,
        "PLATFORM",
        false,
-       {image},
+       {image, check, assess},
        {},
        {"of an image for several: os/architecture[/variant], or `all` (default: linux/amd64, or "
         "the only one there is)",
@@ -332,14 +348,14 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "",
        false,
-       {image},
+       {image, check, assess},
        {},
        {"speak HTTP without TLS to the registry", "レジストリに TLS を使わず HTTP で接続します"}},
       {"ca-file",
        0,
        "FILE",
        false,
-       {image},
+       {image, check, assess},
        {},
        {"trust the certificates in this PEM file in place of the system's",
         "システムの証明書の代わりに、この PEM ファイルの証明書を信頼します"}},
@@ -347,7 +363,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "LEVEL",
        false,
-       {check, assess, demo},
+       {check, assess, demo, image},
        {"none", "info", "low", "medium", "high", "critical"},
        {"fail the gate at or above this severity (check: high, others: none)",
         "この深刻度以上の検出で不合格とします(check の既定は high、ほかは none)"}},

@@ -13,7 +13,7 @@ namespace hakoseki::app {
 [[nodiscard]] int run_check(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_demo(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_collect(const Arguments& arguments);
-[[nodiscard]] int run_image(const Arguments& arguments);
+[[nodiscard]] int run_image(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_doctor(const Arguments& arguments);
 [[nodiscard]] int run_init(const Arguments& arguments);
 [[nodiscard]] int run_report(const Arguments& arguments);

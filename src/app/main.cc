@@ -38,7 +38,7 @@ int dispatch(const std::vector<std::string>& words) {
     case Command::collect:
       return run_collect(arguments);
     case Command::image:
-      return run_image(arguments);
+      return run_image(arguments, words);
     case Command::doctor:
       return run_doctor(arguments);
     case Command::init:

@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 #include "checks/catalog.h"
 #include "collect/iac/files.h"
+#include "engines/image/container_image.h"
 #include "engines/systems.h"
 #include "engines/workloads.h"
 #include "report/layout.h"
@@ -47,10 +48,28 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, La
   }
 }
 
+// An image that could not be opened, and what was not seen in one that was, are told as for every
+// other input.
+void add(const NamedImage& named, Inventory& inventory) {
+  for (const ImageReport& report : named.reports) {
+    if (report.image) image::add_image(inventory, named.name, *report.image, report.analysis);
+    for (const ImageGap& gap : report.coverage()) {
+      if (gap.what == "image") {
+        inventory.inputs.push_back({.path = report.reference,
+                                    .kind = InputKind::image,
+                                    .state = InputState::refused,
+                                    .reason = gap.reason});
+      }
+      inventory.coverage.gaps.push_back({std::string(gap.what), gap.where, gap.reason});
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answers,
-                               const Settings& settings, const DeclaredScope& scope) {
+                               const Settings& settings, const DeclaredScope& scope,
+                               const std::vector<NamedImage>& images) {
   inventory_.declared = scope;
   TRY_VOID(iac::collect_files({.paths = paths,
                                .ignore = settings.ignore,
@@ -58,6 +77,8 @@ Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answe
                                .answers = answers},
                               inventory_));
   warn_of_unused(settings.parameters, inventory_, settings.language);
+  for (const NamedImage& image : images)
+    add(image, inventory_);
   engines::derive_workloads(inventory_);
   engines::derive_systems(inventory_);
   checks_ = checks::catalog();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/image_reading.h"
 #include "app/options.h"
 #include "assess/assessment.h"
 #include "inventory/inventory.h"
@@ -20,8 +21,10 @@ class Run {
 
   // Collects, derives, judges and decides; `answers` tells whether answers of the AWS API are
   // judged too. Errors: unavailable where a path cannot be read at all.
+  // `images` were read beside them.
   [[nodiscard]] Result<void> assess_paths(const std::vector<std::string>& paths, bool answers,
-                                          const Settings& settings, const DeclaredScope& scope);
+                                          const Settings& settings, const DeclaredScope& scope,
+                                          const std::vector<NamedImage>& images = {});
 
   [[nodiscard]] const Assessment& assessment() const { return assessment_; }
   [[nodiscard]] const Inventory& inventory() const { return inventory_; }

@@ -1,0 +1,107 @@
+#include "app/image_reading.h"
+
+#include <utility>
+
+#include "app/aws_session.h"
+#include "app/interruption.h"
+#include "app/options.h"
+#include "app/terminal.h"
+#include "io/image/ecr_login.h"
+#include "io/image/open_images.h"
+#include "io/program.h"
+#include "io/proxy.h"
+
+namespace hakoseki::app {
+namespace {
+
+// What ECR gives to whom AWS knows, with the credentials that the AWS CLI would take. Nothing for
+// other registries.
+Result<std::optional<io::RegistryLogin>> login_by_aws(AwsRequest request,
+                                                      const std::string& registry,
+                                                      const std::string& repository) {
+  const Result<ImageRef> image = parse_image_ref(registry + '/' + repository);
+  if (!image || image->kind != RegistryKind::private_ecr) return std::nullopt;
+  request.regions = {image->region};
+  const auto session = AwsSession::open(request);
+  if (!session) {
+    return std::unexpected(Error{Fault::unavailable, session.error().message});
+  }
+  const std::unique_ptr<aws::Client> client = (*session)->make_client((*session)->credentials());
+  TRY(io::RegistryLogin login, io::ecr_login(*client, (*session)->http(), image->region));
+  return std::optional(std::move(login));
+}
+
+}  // namespace
+
+Result<ImageOptions> image_options(const Arguments& arguments) {
+  ImageOptions options;
+  TRY(const auto platform, value_of(arguments, "platform"));
+  if (platform) {
+    TRY(options.platform, parse_platform_wish(*platform));
+  }
+  TRY(const auto plain, value_of(arguments, "plain-http"));
+  TRY(const auto ca_file, value_of(arguments, "ca-file"));
+  const io::Surroundings around = surroundings_of_the_process();
+  options.registry.plain_http = plain.has_value();
+  options.registry.curl = {.user_agent = "hakoseki/" HAKOSEKI_VERSION,
+                           .ca_file = ca_file.value_or(""),
+                           .proxies = io::proxies_of(around.variable),
+                           .stop = &interruption()};
+  options.registry.certificate_folders = io::certificate_folders(around);
+  TRY(const AwsRequest aws, aws_request(arguments));
+  options.registry.credentials =
+      [around, aws](const std::string& registry,
+                    const std::string& repository) -> Result<std::optional<io::RegistryLogin>> {
+    TRY(auto kept, io::find_login(around, io::run_to_end, registry, repository));
+    return kept ? Result<std::optional<io::RegistryLogin>>(std::move(kept))
+                : login_by_aws(aws, registry, repository);
+  };
+  return options;
+}
+
+std::vector<ImageReport> read_images(const std::string& reference, const ImageOptions& options) {
+  const auto refused = [&](Error error) {
+    std::vector<ImageReport> reports(1);
+    reports.front().reference = reference;
+    reports.front().refusal = std::move(error);
+    return reports;
+  };
+  const Result<ImageLocation> location = parse_image_location(reference);
+  if (!location) return refused(location.error());
+  const Result<io::OpenedImages> opened =
+      io::open_images(*location, options.platform, options.registry);
+  if (!opened) return refused(opened.error());
+  std::vector<ImageReport> reports;
+  for (const std::unique_ptr<ImageSource>& source : opened->images) {
+    reports.push_back(
+        {.reference = reference, .image = source->image(), .analysis = image::analyse(*source)});
+  }
+  return reports;
+}
+
+Result<std::vector<NamedImage>> named_images(const Arguments& arguments) {
+  TRY(const std::vector<std::string> wanted, values_of(arguments, "image"));
+  for (const std::string_view option : {"platform", "plain-http", "ca-file"}) {
+    if (!wanted.empty() || !arguments.has(option)) continue;
+    return std::unexpected(
+        Error{Fault::malformed, say({"`--{}` is for images, and no --image names one",
+                                     "`--{}` はイメージ用ですが、--image の指定がありません"},
+                                    option)});
+  }
+  std::vector<NamedImage> images;
+  if (wanted.empty()) return images;
+  TRY(const ImageOptions options, image_options(arguments));
+  for (const std::string& word : wanted) {
+    const std::size_t sign = word.find('=');
+    const std::string reference = sign == std::string::npos ? word : word.substr(sign + 1);
+    NamedImage image{.name = word.substr(0, sign), .reports = read_images(reference, options)};
+    const Result<ImageLocation> location = parse_image_location(reference);
+    const bool is_named =
+        sign != std::string::npos || (location && location->place == ImagePlace::registry);
+    if (!is_named) image.name.clear();
+    images.push_back(std::move(image));
+  }
+  return images;
+}
+
+}  // namespace hakoseki::app

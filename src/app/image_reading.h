@@ -1,0 +1,37 @@
+// Images from what people call them to what they hold: for `hakoseki image`, and for the runs that
+// look into images beside other things.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/arguments.h"
+#include "base/result.h"
+#include "formats/oci/platform_choice.h"
+#include "io/image/registry.h"
+#include "report/image_report.h"
+
+namespace hakoseki::app {
+
+struct ImageOptions {
+  PlatformWish platform;
+  io::RegistryOptions registry;
+};
+
+// What the command line and the environment say. Errors: malformed.
+[[nodiscard]] Result<ImageOptions> image_options(const Arguments& arguments);
+
+// What came of one REF: the images it names, or why there are none.
+[[nodiscard]] std::vector<ImageReport> read_images(const std::string& reference,
+                                                   const ImageOptions& options);
+
+// One `--image [NAME=]REF`: what is to be read, and what task definitions and pods call it.
+struct NamedImage {
+  std::string name;
+  std::vector<ImageReport> reports;
+};
+
+// Reads all that the arguments name. Errors: malformed, also for options that nothing uses.
+[[nodiscard]] Result<std::vector<NamedImage>> named_images(const Arguments& arguments);
+
+}  // namespace hakoseki::app
