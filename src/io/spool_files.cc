@@ -1,0 +1,203 @@
+#include "io/spool_files.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "io/descriptor.h"
+#include "io/file.h"
+
+namespace hakoseki::io {
+namespace {
+
+// Below it pages are let go of by the end of the mapping.
+constexpr std::uint64_t small_bytes = std::uint64_t{16} << 20U;
+constexpr auto let_go_every = std::chrono::milliseconds(5);
+
+std::unexpected<Error> failed() {
+  return std::unexpected(
+      Error{Fault::unavailable,
+            fmt::format("a temporary file: {}", std::generic_category().message(errno))});
+}
+
+// O_TMPFILE is not for every file system.
+Descriptor open_nameless(const std::string& folder) {
+  Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600));
+  if (file.is_open()) return file;
+  std::string path = folder + "/hakoseki.XXXXXX";
+  file = Descriptor(::mkostemp(path.data(), O_CLOEXEC));
+  if (file.is_open()) ::unlink(path.c_str());
+  return file;
+}
+
+// Pages of a file that are mapped count as this process's memory once they were looked at. While it
+// lives they are let go of again and again; who still needs one gets it from the file.
+class LettingGo {
+ public:
+  LettingGo(void* begin, std::size_t bytes) : begin_(begin), bytes_(bytes) {
+    const auto body = [](void* self) -> void* {
+      static_cast<LettingGo*>(self)->run();
+      return nullptr;
+    };
+    is_running_ = pthread_create(&thread_, nullptr, body, this) == 0;
+  }
+  LettingGo(const LettingGo&) = delete;
+  LettingGo& operator=(const LettingGo&) = delete;
+  ~LettingGo() {
+    if (!is_running_) return;
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+    }
+    changed_.notify_one();
+    pthread_join(thread_, nullptr);
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, let_go_every, [&] { return is_over_; }))
+      ::madvise(begin_, bytes_, MADV_DONTNEED);
+  }
+
+  void* begin_;
+  std::size_t bytes_;
+  pthread_t thread_ = {};
+  bool is_running_ = false;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_over_ = false;
+};
+
+}  // namespace
+
+// A part of what may be taken up at once.
+class SpoolFiles::Share {
+ public:
+  Share(SpoolFiles& files, std::uint64_t& taken, std::uint64_t bytes, std::uint64_t most)
+      : files_(files), taken_(taken), bytes_(bytes) {
+    std::unique_lock lock(files_.mutex_);
+    files_.is_less_.wait(lock, [&] { return taken_ + bytes_ <= most; });
+    taken_ += bytes_;
+  }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+  ~Share() {
+    {
+      const std::lock_guard lock(files_.mutex_);
+      taken_ -= bytes_;
+    }
+    files_.is_less_.notify_all();
+  }
+
+ private:
+  SpoolFiles& files_;
+  std::uint64_t& taken_;
+  std::uint64_t bytes_;
+};
+
+class SpoolFiles::File final : public Spool {
+ public:
+  File(std::unique_ptr<Share> share, Descriptor file, bool is_reserved)
+      : share_(std::move(share)), file_(std::move(file)), is_reserved_(is_reserved) {}
+  ~File() override {
+    letting_go_.reset();
+    if (mapped_ != nullptr) ::munmap(mapped_, size_);
+  }
+
+  Result<void> append(std::string_view bytes) override {
+    if (!write_all(file_.number(), bytes)) return failed();
+    size_ += bytes.size();
+    return {};
+  }
+
+  Result<void> append_zeros(std::uint64_t bytes) override {
+    if (is_reserved_) {  // with zeros
+      if (::lseek(file_.number(), static_cast<off_t>(bytes), SEEK_CUR) < 0) return failed();
+      size_ += bytes;
+      return {};
+    }
+    static constexpr std::array<char, 65536> zeros = {};
+    while (bytes > 0) {
+      const std::size_t piece = std::min<std::uint64_t>(bytes, zeros.size());
+      TRY_VOID(append({zeros.data(), piece}));
+      bytes -= piece;
+    }
+    return {};
+  }
+
+  Result<std::string_view> view() override {
+    if (mapped_ == nullptr && size_ > 0) {
+      void* const place = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file_.number(), 0);
+      if (place == MAP_FAILED) return failed();
+      mapped_ = place;
+      if (size_ > small_bytes) letting_go_ = std::make_unique<LettingGo>(mapped_, size_);
+    }
+    return std::string_view(static_cast<const char*>(mapped_), size_);
+  }
+
+ private:
+  std::unique_ptr<Share> share_;
+  Descriptor file_;
+  bool is_reserved_;
+  std::size_t size_ = 0;
+  void* mapped_ = nullptr;
+  std::unique_ptr<LettingGo> letting_go_;
+};
+
+class SpoolFiles::Memory final : public Spool {
+ public:
+  Memory(std::unique_ptr<Share> share, std::uint64_t bytes) : share_(std::move(share)) {
+    bytes_.reserve(bytes);
+  }
+
+  Result<void> append(std::string_view bytes) override {
+    bytes_.append(bytes);
+    return {};
+  }
+  Result<void> append_zeros(std::uint64_t bytes) override {
+    bytes_.append(bytes, '\0');
+    return {};
+  }
+  Result<std::string_view> view() override { return bytes_; }
+
+ private:
+  std::unique_ptr<Share> share_;
+  std::string bytes_;
+};
+
+SpoolFiles::SpoolFiles(std::string folder, SpoolLimits limits)
+    : folder_(std::move(folder)), limits_(limits) {}
+
+Result<std::unique_ptr<Spool>> SpoolFiles::make(std::uint64_t bytes) {
+  const auto too_large = [&](std::uint64_t most) {
+    return std::unexpected(
+        Error{Fault::too_large, fmt::format("{} bytes, and there is room for {}", bytes, most)});
+  };
+  if (bytes > limits_.on_disk) return too_large(limits_.on_disk);
+  Descriptor file = open_nameless(folder_);
+  if (file.is_open()) {
+    auto share = std::make_unique<Share>(*this, on_disk_, bytes, limits_.on_disk);
+    // Reserved, so that a full disk is met here and not when pages are looked at.
+    const bool is_reserved =
+        ::fallocate(file.number(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) ==
+        0;
+    if (is_reserved || errno == EOPNOTSUPP || errno == ENOSYS)
+      return std::make_unique<File>(std::move(share), std::move(file), is_reserved);
+  }
+  if (bytes > limits_.in_memory) return too_large(limits_.in_memory);
+  return std::make_unique<Memory>(
+      std::make_unique<Share>(*this, in_memory_, bytes, limits_.in_memory), bytes);
+}
+
+}  // namespace hakoseki::io
