@@ -82,13 +82,31 @@ class Merge {
     }
   }
 
-  void own(std::string_view paths, const std::string& owner) {
+  // Who owns a path first, owns it.
+  void own(std::string_view paths, std::string_view owner) {
+    owners_.resize(tree_.node_count());
+    if (owner_names_.empty() || owner_names_.back() != owner) owner_names_.emplace_back(owner);
+    const auto number = static_cast<std::uint32_t>(owner_names_.size());
+    // Lists name a folder's files one after the other.
+    std::string_view last_folder;
+    std::optional<Node> folder = Tree::root;
     while (!paths.empty()) {
-      const std::size_t end = paths.find('\n');
-      const std::optional<Node> node = tree_.find(paths.substr(0, end));
-      if (node) owners_.emplace(*node, owner);
-      paths.remove_prefix(end == std::string_view::npos ? paths.size() : end + 1);
+      const std::size_t end = std::min(paths.find('\n'), paths.size());
+      const std::string_view path = paths.substr(0, end);
+      paths.remove_prefix(std::min(end + 1, paths.size()));
+      const std::size_t name_at = path.rfind('/') + 1;
+      if (path.substr(0, name_at) != last_folder) {
+        last_folder = path.substr(0, name_at);
+        folder = tree_.find(last_folder);
+      }
+      const auto node = folder ? tree_.find(path.substr(name_at), *folder) : std::nullopt;
+      if (node && owners_[*node] == 0) owners_[*node] = number;
     }
+  }
+
+  [[nodiscard]] std::string owner_of(Node node) const {
+    if (node >= owners_.size() || owners_[node] == 0) return {};
+    return owner_names_[owners_[node] - 1];
   }
 
   void take_owners() {
@@ -96,10 +114,10 @@ class Merge {
       const Found& found = facts.found;
       if (!tree_.fate(entry).is_there()) return;
       if (found.format == Format::dpkg_list) {
-        own(found.owned, found.owner.substr(0, found.owner.find(':')));
+        own(found.owned, std::string_view(found.owner).substr(0, found.owner.find(':')));
       }
       for (const Package& package : found.packages)
-        own(package.owned, package.name);
+        if (!package.owned.empty()) own(package.owned, package.name);
     });
   }
 
@@ -133,7 +151,7 @@ class Merge {
   }
 
   void take_packages(EntryId entry, Node node, const Found& found) {
-    const auto owner = owners_.find(node);
+    const std::string owner = owner_of(node);
     const std::string path = tree_.path(node);
     const bool listed = lists_a_system(found.format);
     const std::string list = layers_[entry.layer].files.path(entry.file);
@@ -142,7 +160,7 @@ class Merge {
           .package = package,
           .layer = listed ? layer_of(package, found.format, entry.layer, list) : entry.layer,
           .paths = {package.place.empty() ? path : fmt::format("{}!/{}", path, package.place)},
-          .owner = listed || owner == owners_.end() ? std::string() : owner->second};
+          .owner = listed ? std::string() : owner};
       installed.package.owned.clear();
       installed.package.place.clear();
       contents_.packages.push_back(std::move(installed));
@@ -202,8 +220,8 @@ class Merge {
       contents_.gaps.push_back(
           {.layer = 0,
            .where = {},
-           .reason = fmt::format("{} entries lie where no folder can be, or are links to what is "
-                                 "not there",
+           .reason = fmt::format("{} entries lie where no folder can be, are links to what is not "
+                                 "there, or are beyond the most that are held",
                                  tree_.unplaced())});
     }
   }
@@ -211,7 +229,8 @@ class Merge {
   const std::vector<LayerFacts>& layers_;
   Tree tree_;
   ImageContents contents_;
-  std::unordered_map<Node, std::string> owners_;
+  std::vector<std::uint32_t> owners_;  // of each node: one more than a place in the names; or 0
+  std::vector<std::string> owner_names_;
   mutable std::map<std::pair<std::uint32_t, std::string>, Versions> versions_;
 };
 

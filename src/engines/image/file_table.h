@@ -1,4 +1,4 @@
-// The entries of one layer as they stand in it, held small: a million of them take some ten
+// The entries of one layer as they stand in it, held small: a million of them take some forty
 // megabytes.
 #pragma once
 
@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "engines/image/blocks.h"
+#include "engines/image/text_store.h"
 #include "formats/archive/file_entry.h"
 
 namespace hakoseki::image {
@@ -23,13 +24,9 @@ enum class Marker : std::uint8_t {
 
 struct LayerFile {
   std::uint64_t size = 0;
-  std::uint32_t folder = 0;  // FileTable::folder
-  std::uint32_t name_at = 0;
-  std::uint32_t link_at = 0;
+  std::uint32_t folder = 0;  // the same for all entries of one folder
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
-  std::uint16_t name_bytes = 0;
-  std::uint16_t link_bytes = 0;
   std::uint16_t mode = 0;
   FileKind kind = FileKind::regular;
   Marker marker = Marker::none;
@@ -38,26 +35,58 @@ struct LayerFile {
 
 class FileTable {
  public:
-  // `path` is that of the entry as clean_path made it, and not the empty one. Gives its number.
-  std::uint32_t add(std::string_view path, const FileEntry& entry);
+  static constexpr std::size_t most_path_bytes = 4096;  // PATH_MAX; of a link's target as well
 
-  [[nodiscard]] std::size_t size() const { return files_.size(); }
-  [[nodiscard]] const LayerFile& operator[](std::uint32_t file) const { return files_[file]; }
-  // All three point into the table. Of a whiteout the name is that of what is gone.
+  // `path` is that of the entry as clean_path made it, and not the empty one; neither it nor the
+  // link is longer than most_path_bytes. Gives its number.
+  std::uint32_t add(std::string_view path, const FileEntry& entry);
+  // The same from what the functions below say of an entry.
+  std::uint32_t add(std::string_view folder, std::string_view name, std::string_view link,
+                    const LayerFile& file);
+
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  [[nodiscard]] LayerFile operator[](std::uint32_t file) const;
+  // All three stay where they are for as long as the table, also when it is moved. Of a whiteout
+  // the name is that of what is gone.
   [[nodiscard]] std::string_view name(std::uint32_t file) const;
   [[nodiscard]] std::string_view link(std::uint32_t file) const;
   [[nodiscard]] std::string_view folder(std::uint32_t file) const;
   [[nodiscard]] std::string path(std::uint32_t file) const;
 
- private:
-  [[nodiscard]] std::uint32_t folder_number(std::string_view path);
-  [[nodiscard]] std::uint32_t keep(std::string_view text);
+  [[nodiscard]] std::size_t held_bytes() const;
 
-  std::vector<LayerFile> files_;
-  std::vector<std::string> folders_;
-  std::unordered_map<std::string, std::uint32_t> folder_numbers_;
+ private:
+  // What many entries have in common.
+  struct Traits {
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    std::uint32_t size_above = 0;  // the upper half of the size
+    std::uint16_t mode = 0;
+    FileKind kind = FileKind::regular;
+    Marker marker = Marker::none;
+    bool has_capability = false;
+
+    bool operator==(const Traits&) const = default;
+  };
+  struct Row {
+    std::uint32_t size_below = 0;
+    std::uint32_t folder = 0;
+    std::uint32_t traits = 0;
+    std::uint32_t text = 0;  // the name; behind a NUL the link
+  };
+
+  [[nodiscard]] std::uint32_t folder_number(std::string_view path);
+  [[nodiscard]] std::uint32_t traits_number(const Traits& traits);
+
+  Blocks<Row> rows_;
+  Blocks<Traits> traits_;
+  Blocks<std::uint32_t> folders_;  // their paths in texts_
+  TextStore texts_;
+  // Open addressing; `none` is free.
+  std::vector<std::uint32_t> folder_slots_;
+  std::vector<std::uint32_t> traits_slots_;
   std::uint32_t last_folder_ = 0;
-  std::string texts_;
+  std::uint32_t last_traits_ = 0;
 };
 
 // `usr//./lib/` as `usr/lib`; empty for the root. False where a part is `..`: such a path leaves

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+
+#include "engines/image/name_hash.h"
 
 namespace hakoseki::image {
 namespace {
@@ -21,7 +22,9 @@ std::string_view take_part(std::string_view& path) {
 
 }  // namespace
 
-Tree::Tree() : nodes_(1), slots_(1024, none) {}
+Tree::Tree() : slots_(1024, none) {
+  nodes_.push_back({});
+}
 
 void Tree::apply(const FileTable& files, std::vector<std::uint32_t> watched) {
   const auto number = static_cast<std::uint32_t>(layers_.size());
@@ -55,7 +58,7 @@ void Tree::hide(std::uint32_t layer) {
 
 void Tree::place(EntryId entry) {
   const FileTable& files = *layers_[entry.layer].files;
-  const LayerFile& file = files[entry.file];
+  const LayerFile file = files[entry.file];
   if (!last_node_ || last_folder_ != files.folder(entry.file)) {
     last_folder_ = files.folder(entry.file);
     last_node_ = make_folder(last_folder_);
@@ -77,7 +80,11 @@ void Tree::place(EntryId entry) {
   } else if (node) {
     take(*node, entry.layer);
   }
-  if (!stays) node = add_child(folder, files.name(entry.file));
+  if (!stays) node = add_child(folder, {.name = files.name(entry.file), .stays = true});
+  if (!node) {
+    ++unplaced_;
+    return;
+  }
   nodes_[*node].kind = kind;
   give(*node, *content);
 }
@@ -157,23 +164,22 @@ void Tree::remove_children(Node node, std::uint32_t by) {
   last_node_.reset();
 }
 
-std::optional<Tree::Node> Tree::find(std::string_view path) const {
-  return walk(path, [](Node, std::string_view) { return std::optional<Node>(); });
+std::optional<Tree::Node> Tree::find(std::string_view path, Node from) const {
+  return walk(path, from, [](Node, Part) { return std::optional<Node>(); });
 }
 
 std::optional<Tree::Node> Tree::make_folder(std::string_view path) {
-  const auto node = walk(path, [&](Node parent, std::string_view part) {
-    return std::optional(add_child(parent, part));
-  });
+  const auto node =
+      walk(path, root, [&](Node parent, Part part) { return add_child(parent, part); });
   if (node && nodes_[*node].kind != FileKind::directory) return std::nullopt;
   return node;
 }
 
 // `missing` says which node a part has that is not there; nothing ends the way.
 template <class Missing>
-std::optional<Tree::Node> Tree::walk(std::string_view path, Missing missing) const {
+std::optional<Tree::Node> Tree::walk(std::string_view path, Node from, Missing missing) const {
   std::string unfolded;  // what is left of the way, once a link was met
-  Node node = root;
+  Node node = from;
   int links = 0;
   while (!path.empty()) {
     const std::string_view part = take_part(path);
@@ -184,7 +190,7 @@ std::optional<Tree::Node> Tree::walk(std::string_view path, Missing missing) con
     }
     if (nodes_[node].kind != FileKind::directory) return std::nullopt;
     std::optional<Node> next = child(node, part);
-    if (!next) next = missing(node, part);
+    if (!next) next = missing(node, Part{.name = part, .stays = unfolded.empty()});
     if (!next) return std::nullopt;
     if (nodes_[*next].kind != FileKind::symbolic_link) {
       node = *next;
@@ -220,14 +226,10 @@ std::optional<EntryId> Tree::content(Node node) const {
   return nodes_[node].content;
 }
 
-std::string_view Tree::name(const Record& node) const {
-  return std::string_view(texts_).substr(node.name_at, node.name_bytes);
-}
-
 // Where a name is, or would be.
 std::size_t Tree::slot(Node parent, std::string_view name) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = (std::hash<std::string_view>()(name) ^ (parent * 0x9E3779B97F4A7C15ULL)) & mask;
+  std::size_t at = name_hash(name, parent) & mask;
   while (slots_[at] != none) {
     const Record& there = nodes_[slots_[at]];
     if (there.parent == parent && this->name(there) == name) break;
@@ -243,17 +245,18 @@ std::optional<Tree::Node> Tree::child(Node parent, std::string_view name) const 
 }
 
 // Also one that was there before: its node is used again.
-Tree::Node Tree::add_child(Node parent, std::string_view name) {
-  const std::size_t at = slot(parent, name);
+std::optional<Tree::Node> Tree::add_child(Node parent, Part part) {
+  const std::size_t at = slot(parent, part.name);
   Node node = slots_[at];
+  if (node == none && nodes_.size() == most_nodes) return std::nullopt;
   if (node == none) {
     node = static_cast<Node>(nodes_.size());
     slots_[at] = node;
-    nodes_.push_back({.parent = parent,
-                      .name_at = static_cast<std::uint32_t>(texts_.size()),
+    const std::string_view name = part.stays ? part.name : texts_.at(texts_.keep(part.name));
+    nodes_.push_back({.name = name.data(),
+                      .parent = parent,
                       .name_bytes = static_cast<std::uint16_t>(name.size())});
-    texts_.append(name);
-    if (nodes_.size() * 2 > slots_.size()) grow();
+    if (nodes_.size() * 4 > slots_.size() * 3) grow();
   }
   Record& record = nodes_[node];
   record.state = State::implied;
@@ -267,7 +270,9 @@ Tree::Node Tree::add_child(Node parent, std::string_view name) {
 }
 
 void Tree::grow() {
-  slots_.assign(slots_.size() * 2, none);
+  const std::size_t count = slots_.size() * 2;
+  std::vector<Node>().swap(slots_);  // the old ones go before the new ones come
+  slots_.assign(count, none);
   for (Node node = 1; node < nodes_.size(); ++node)
     slots_[slot(nodes_[node].parent, name(nodes_[node]))] = node;
 }

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engines/image/blocks.h"
 #include "engines/image/file_table.h"
+#include "engines/image/text_store.h"
 
 namespace hakoseki::image {
 
@@ -29,6 +31,7 @@ class Tree {
  public:
   using Node = std::uint32_t;
   static constexpr Node root = 0;
+  static constexpr std::size_t most_nodes = std::size_t{9} << 17U;  // 1.2 million
 
   Tree();
 
@@ -41,7 +44,8 @@ class Tree {
   // The node of a path, every symbolic link followed, at most 40 of them (as Linux does). One
   // thread at a time: the steps that links make are counted, so that hostile ones cannot go on for
   // ever.
-  [[nodiscard]] std::optional<Node> find(std::string_view path) const;
+  [[nodiscard]] std::optional<Node> find(std::string_view path, Node from = root) const;
+  [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
   // The path of a node, without links: `usr/lib/os-release`.
   [[nodiscard]] std::string path(Node node) const;
   // Whose bytes, mode and owner the node has: of a hard link those of its target. Nothing for
@@ -56,7 +60,8 @@ class Tree {
     [[nodiscard]] bool is_there() const { return nodes > 0; }
   };
   [[nodiscard]] Fate fate(EntryId entry) const;
-  // Entries that no tool could unpack: behind a file, or behind links that lead in a circle.
+  // Entries that no tool could unpack: behind a file, or behind links that lead in a circle; and
+  // those beyond the most nodes.
   [[nodiscard]] std::size_t unplaced() const { return unplaced_; }
 
   // All nodes that are there and have content, in the order in which they came.
@@ -74,10 +79,10 @@ class Tree {
     gone,
   };
   struct Record {
+    const char* name = nullptr;  // of a table, or of texts_
     Node parent = root;
     Node first_child = none;
     Node next_sibling = none;
-    std::uint32_t name_at = 0;
     EntryId content = {};
     std::uint16_t name_bytes = 0;
     FileKind kind = FileKind::directory;
@@ -91,13 +96,21 @@ class Tree {
   };
   static constexpr Node none = 0xFFFFFFFF;
 
-  [[nodiscard]] std::string_view name(const Record& node) const;
+  // A part of a path, and whether it stays where it is.
+  struct Part {
+    std::string_view name;
+    bool stays = false;
+  };
+
+  [[nodiscard]] static std::string_view name(const Record& node) {
+    return {node.name, node.name_bytes};
+  }
   [[nodiscard]] std::size_t slot(Node parent, std::string_view name) const;
   [[nodiscard]] std::optional<Node> child(Node parent, std::string_view name) const;
-  [[nodiscard]] Node add_child(Node parent, std::string_view name);
+  [[nodiscard]] std::optional<Node> add_child(Node parent, Part part);
   void grow();
   template <class Missing>
-  [[nodiscard]] std::optional<Node> walk(std::string_view path, Missing missing) const;
+  [[nodiscard]] std::optional<Node> walk(std::string_view path, Node from, Missing missing) const;
   [[nodiscard]] std::optional<Node> make_folder(std::string_view path);
   [[nodiscard]] std::optional<EntryId> target_of(EntryId hard_link) const;
   [[nodiscard]] Fate* watched(EntryId entry);
@@ -109,10 +122,10 @@ class Tree {
   void place(EntryId entry);
 
   std::vector<Layer> layers_;
-  std::vector<Record> nodes_;
-  std::string texts_;
+  Blocks<Record> nodes_;
+  TextStore texts_;          // what stands in no table: parts of a link's target
   std::vector<Node> slots_;  // open addressing by parent and name; `none` is free
-  std::string last_folder_;
+  std::string_view last_folder_;
   std::optional<Node> last_node_;  // of last_folder_
   std::size_t unplaced_ = 0;
   mutable std::uint64_t steps_ = 0;  // that links made
