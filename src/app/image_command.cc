@@ -85,8 +85,9 @@ class Judged {
 
 int exit_code_of(const std::vector<ImageReport>& reports, const Gate& gate) {
   const auto is_any = [&](auto is) { return std::any_of(reports.begin(), reports.end(), is); };
-  if (is_any([](const ImageReport& report) { return report.refusal.has_value(); }))
-    return exit_usage;
+  const bool is_refused =
+      is_any([](const ImageReport& report) { return report.refusal.has_value(); });
+  if (is_refused) return interruption() ? exit_incomplete : exit_usage;
   if (gate.decision == GateDecision::fail) return exit_gate_failed;
   return is_any([](const ImageReport& report) { return !report.analysis.is_whole(); })
              ? exit_incomplete
@@ -107,6 +108,7 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
       reports.push_back(std::move(report));
     }
   }
+  settings->reading.means.warn_of_trouble(language);
   const Judged judged(reports);
   const Gate gate = decide(judged.assessment(), {.fail_on = settings->fail_on, .min_coverage = {}});
   const bool to_file = !settings->report.file.empty() && settings->report.file != "-";

@@ -42,6 +42,10 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
   TRY(const auto plain, value_of(arguments, "plain-http"));
   TRY(const auto ca_file, value_of(arguments, "ca-file"));
   const io::Surroundings around = surroundings_of_the_process();
+  TRY(const auto quiet, value_of(arguments, "quiet"));
+  options.shows_progress = !quiet.has_value() && stderr_is_terminal();
+  options.language = language_of(arguments);
+  TRY(options.means, ImageMeans::of(arguments, around));
   options.registry.plain_http = plain.has_value();
   options.registry.curl = {.user_agent = "hakoseki/" HAKOSEKI_VERSION,
                            .ca_file = ca_file.value_or(""),
@@ -66,22 +70,27 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
     reports.front().refusal = std::move(error);
     return reports;
   };
+  if (interruption())
+    return refused(Error(Fault::unavailable, Text{"interrupted", "中断されました"}));
   const Result<ImageLocation> location = parse_image_location(reference);
   if (!location) return refused(location.error());
   const Result<io::OpenedImages> opened =
       io::open_images(*location, options.platform, options.registry);
   if (!opened) return refused(opened.error());
   std::vector<ImageReport> reports;
+  ProgressLine line(options.shows_progress, options.language);
   for (const std::unique_ptr<ImageSource>& source : opened->images) {
-    reports.push_back(
-        {.reference = reference, .image = source->image(), .analysis = image::analyse(*source)});
+    reports.push_back({.reference = reference,
+                       .image = source->image(),
+                       .analysis = image::analyse(*source, options.means.lend(line))});
   }
   return reports;
 }
 
 Result<std::vector<NamedImage>> named_images(const Arguments& arguments) {
   TRY(const std::vector<std::string> wanted, values_of(arguments, "image"));
-  for (const std::string_view option : {"platform", "plain-http", "ca-file"}) {
+  for (const std::string_view option :
+       {"platform", "plain-http", "ca-file", "cache-dir", "no-cache"}) {
     if (!wanted.empty() || !arguments.has(option)) continue;
     return std::unexpected(
         Error{Fault::malformed, say({"`--{}` is for images, and no --image names one",
@@ -101,6 +110,7 @@ Result<std::vector<NamedImage>> named_images(const Arguments& arguments) {
     if (!is_named) image.name.clear();
     images.push_back(std::move(image));
   }
+  options.means.warn_of_trouble(options.language);
   return images;
 }
 

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/image_means.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "formats/oci/platform_choice.h"
 #include "io/image/registry.h"
 #include "report/image_report.h"
@@ -16,6 +18,9 @@ namespace hakoseki::app {
 struct ImageOptions {
   PlatformWish platform;
   io::RegistryOptions registry;
+  ImageMeans means;
+  bool shows_progress = false;
+  Language language = Language::en;
 };
 
 // What the command line and the environment say. Errors: malformed.

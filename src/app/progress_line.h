@@ -16,6 +16,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();
 
+  // No more often than people can read.
+  void show(const Message& line);
   // `before` names what the calls are of, where there are several.
   void show(const std::string& before, std::size_t answered, std::size_t asked, std::size_t failed);
 

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import tempfile
 import unittest
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+os.environ["HAKOSEKI_NO_CACHE"] = "true"  # the results of this build and not of the last one
 PACKAGE = '{"name": "left-pad", "version": "1.3.0", "license": "WTFPL"}'
 
 

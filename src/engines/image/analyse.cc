@@ -1,12 +1,15 @@
 #include "engines/image/analyse.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/handover.h"
+#include "engines/image/kept_layers.h"
 #include "engines/image/layer_pass.h"
 #include "formats/archive/decompress.h"
 #include "formats/archive/tar.h"
@@ -20,9 +23,52 @@ struct LayerReading {
   LayerOutcome outcome;
 };
 
+// How far all layers are, and whether anybody still wants them.
+class Watch {
+ public:
+  Watch(const std::vector<LayerBlob>& blobs, const AnalysisMeans& means) : means_(means) {
+    for (const LayerBlob& blob : blobs) {
+      if (!blob.foreign && !blob.encrypted) all_ += blob.size;
+    }
+  }
+
+  Result<void> came(std::uint64_t bytes) {
+    if (means_.stop != nullptr && *means_.stop)
+      return std::unexpected(Error(Fault::unavailable, Text{"interrupted", "中断されました"}));
+    done_ += bytes;
+    if (!means_.progress) return {};
+    // Who comes while it is being told need not wait.
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (lock) means_.progress(std::min<std::uint64_t>(done_, all_), all_);
+    return {};
+  }
+  void restart() { done_ = 0; }
+
+ private:
+  const AnalysisMeans& means_;
+  std::uint64_t all_ = 0;
+  std::atomic<std::uint64_t> done_ = 0;
+  std::mutex mutex_;
+};
+
+class Watched final : public ByteSink {
+ public:
+  Watched(ByteSink& next, Watch& watch) : next_(next), watch_(watch) {}
+  Result<void> feed(std::string_view bytes) override {
+    TRY_VOID(watch_.came(bytes.size()));
+    return next_.feed(bytes);
+  }
+  Result<void> finish() override { return next_.finish(); }
+
+ private:
+  ByteSink& next_;
+  Watch& watch_;
+};
+
 // The blob is held against its digest, unpacked, held against its diff id and read: where there is
 // more than one processor, unpacking has one and the rest another.
-Result<void> read_blob(ImageSource& source, std::size_t number, LayerPass& pass, bool alone) {
+Result<void> read_blob(ImageSource& source, std::size_t number, LayerPass& pass, Watch& watch,
+                       bool alone) {
   const LayerBlob& blob = source.image().layers[number];
   TarReader tar(pass);
   VerifiedBlob unpacked(
@@ -34,26 +80,99 @@ Result<void> read_blob(ImageSource& source, std::size_t number, LayerPass& pass,
   VerifiedBlob packed(decompressor, {.name = fmt::format("layer {}", number + 1),
                                      .digest = blob.digest,
                                      .size = promises ? std::optional(blob.size) : std::nullopt});
-  return source.read_blob(number, packed);
+  Watched watched(packed, watch);
+  return source.read_blob(number, watched);
 }
 
-LayerReading read_layer(ImageSource& source, std::size_t number, bool alone) {
-  const LayerBlob& blob = source.image().layers[number];
+LayerReading make_reading(LayerFacts facts) {
   LayerReading reading;
-  if (blob.foreign || blob.encrypted) return reading;
-  LayerPass pass;
-  const Result<void> read =
-      blob.is_folder ? source.read_entries(number, pass) : read_blob(source, number, pass, alone);
-  if (!read) {
-    reading.outcome.error = read.error();
-    return reading;
-  }
-  reading.facts = std::move(pass).finish();
   reading.outcome.is_read = true;
-  reading.outcome.bytes = reading.facts.bytes;
-  reading.outcome.files = reading.facts.files.size();
+  reading.outcome.bytes = facts.bytes;
+  reading.outcome.files = facts.files.size();
+  reading.facts = std::move(facts);
   return reading;
 }
+
+class Reading {
+ public:
+  Reading(ImageSource& source, const AnalysisMeans& means)
+      : source_(source), means_(means), watch_(blobs(), means), allowance_(means.most_bytes) {}
+
+  // Beside each other, and where that takes too much memory, one after the other: which layers
+  // there is room for must not hang on which came first.
+  std::vector<LayerReading> run() {
+    readings_.resize(blobs().size());
+    // The largest first: it is what the others wait for.
+    std::vector<std::size_t> order(blobs().size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return blobs()[a].size > blobs()[b].size;
+    });
+    in_parallel(
+        order.size(),
+        [&](std::size_t i) {
+          if (!allowance_.is_exceeded()) readings_[order[i]] = read_layer(order[i], allowance_);
+        },
+        means_.threads);
+    if (!allowance_.is_exceeded()) return std::move(readings_);
+    readings_.clear();
+    readings_.resize(blobs().size());
+    watch_.restart();
+    Allowance all(means_.most_bytes);
+    for (std::size_t i = 0; i < blobs().size(); ++i)
+      readings_[i] = read_what_fits(i, all);
+    return std::move(readings_);
+  }
+
+ private:
+  [[nodiscard]] const std::vector<LayerBlob>& blobs() const { return source_.image().layers; }
+
+  LayerReading read_layer(std::size_t number, Allowance& allowance) {
+    const LayerBlob& blob = blobs()[number];
+    if (blob.foreign || blob.encrypted) return {};
+    if (means_.cache != nullptr) {
+      if (std::optional<LayerFacts> kept = kept_layer(*means_.cache, blob)) {
+        allowance.take(held_bytes(*kept));
+        if (const Result<void> came = watch_.came(blob.size); !came) return failed(came.error());
+        return make_reading(*std::move(kept));
+      }
+    }
+    LayerPass pass({.spooler = means_.spooler, .allowance = &allowance});
+    LayerReading reading = read_by(pass, number);
+    if (means_.cache != nullptr && reading.outcome.is_read && pass.is_lasting())
+      keep_layer(*means_.cache, blob, reading.facts);
+    return reading;
+  }
+
+  LayerReading read_what_fits(std::size_t number, Allowance& allowance) {
+    const LayerBlob& blob = blobs()[number];
+    if (blob.foreign || blob.encrypted) return {};
+    LayerPass pass({.spooler = means_.spooler, .allowance = &allowance, .leaves_out = true});
+    LayerReading reading = read_by(pass, number);
+    if (!reading.outcome.is_read) allowance.give_back(pass.taken());
+    return reading;
+  }
+
+  LayerReading read_by(LayerPass& pass, std::size_t number) {
+    const Result<void> read = blobs()[number].is_folder
+                                  ? source_.read_entries(number, pass)
+                                  : read_blob(source_, number, pass, watch_, means_.threads == 1);
+    if (read) return make_reading(std::move(pass).finish());
+    return failed(read.error());
+  }
+
+  static LayerReading failed(Error error) {
+    LayerReading reading;
+    reading.outcome.error = std::move(error);
+    return reading;
+  }
+
+  ImageSource& source_;
+  const AnalysisMeans& means_;
+  Watch watch_;
+  Allowance allowance_;
+  std::vector<LayerReading> readings_;
+};
 
 }  // namespace
 
@@ -62,21 +181,10 @@ bool Analysis::is_whole() const {
          std::all_of(layers.begin(), layers.end(), [](const auto& layer) { return layer.is_read; });
 }
 
-Analysis analyse(ImageSource& source, std::size_t threads) {
-  const std::vector<LayerBlob>& blobs = source.image().layers;
-  // The largest first: it is what the others wait for.
-  std::vector<std::size_t> order(blobs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return blobs[a].size > blobs[b].size; });
-  std::vector<LayerReading> readings(blobs.size());
-  in_parallel(
-      order.size(),
-      [&](std::size_t i) { readings[order[i]] = read_layer(source, order[i], threads == 1); },
-      threads);
+Analysis analyse(ImageSource& source, const AnalysisMeans& means) {
   Analysis analysis;
   std::vector<LayerFacts> facts;
-  for (LayerReading& reading : readings) {
+  for (LayerReading& reading : Reading(source, means).run()) {
     analysis.layers.push_back(std::move(reading.outcome));
     facts.push_back(std::move(reading.facts));
   }

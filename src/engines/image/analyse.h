@@ -1,12 +1,16 @@
 // An image from its source to what it holds: every layer is read once.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
+#include "base/byte_cache.h"
 #include "base/parallel.h"
+#include "base/spool.h"
 #include "engines/image/contents.h"
 #include "formats/oci/image_source.h"
 
@@ -27,9 +31,21 @@ struct Analysis {
   [[nodiscard]] bool is_whole() const;
 };
 
+// What may make it faster, or let it see more; nothing of it is needed.
+struct AnalysisMeans {
+  // Told of packed bytes as they come: how many of how many. By several threads, one at a time.
+  std::function<void(std::uint64_t, std::uint64_t)> progress = {};
+  const std::atomic<bool>* stop = nullptr;  // true: what is on its way ends, as an error of layers
+  ByteCache* cache = nullptr;  // of layers that were read before: their bytes are not asked for
+  Spooler* spooler = nullptr;  // for the content of large files
+  std::size_t threads = usable_threads();
+  // What is held of all layers: entries beyond it are left out, and told as gaps.
+  std::size_t most_bytes = std::size_t{40} << 20U;
+};
+
 // A layer that cannot be read, or whose bytes are not those of its digests, is told in its outcome
 // and leaves nothing else behind: what the others hold is still reported. The result is the same
-// whatever the number of threads.
-[[nodiscard]] Analysis analyse(ImageSource& source, std::size_t threads = usable_threads());
+// whatever the number of threads, and whether layers were kept.
+[[nodiscard]] Analysis analyse(ImageSource& source, const AnalysisMeans& means = {});
 
 }  // namespace hakoseki::image

@@ -2,6 +2,7 @@
 // can be kept for the next one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,5 +31,10 @@ struct LayerFacts {
   std::vector<LayerGap> gaps;
   std::uint64_t bytes = 0;  // of all regular files
 };
+
+// The memory that they take up, and about as much again for what is made of packages.
+[[nodiscard]] std::size_t held_bytes(const FileFacts& facts);
+[[nodiscard]] std::size_t held_bytes(const LayerGap& gap);
+[[nodiscard]] std::size_t held_bytes(const LayerFacts& facts);
 
 }  // namespace hakoseki::image

@@ -1,5 +1,6 @@
 #include "engines/image/layer_pass.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,16 +10,29 @@ namespace {
 
 constexpr std::size_t magic_bytes = 4;
 constexpr std::size_t most_gaps = 1000;  // of a layer that are listed
+// A few bytes of an archive can say that there are many zeros.
+constexpr std::uint64_t most_hole_bytes = std::uint64_t{256} << 20U;
+constexpr std::size_t most_shown_bytes = 100;  // of a path that is too long
 
 }  // namespace
 
 Result<bool> LayerPass::begin(const FileEntry& entry) {
+  if (!has_room()) {
+    if (means_.leaves_out) return false;
+    return std::unexpected(Error(
+        Fault::too_large,
+        Text{"the layers have more entries than are held", "レイヤーのエントリーが多すぎます"}));
+  }
   path_ = entry.path;
   if (!clean_path(path_)) {
     note_gap(entry.path, "its path leads out of the image");
     return false;
   }
   if (path_.empty()) return false;  // the root itself
+  if (std::max(path_.size(), entry.link.size()) > FileTable::most_path_bytes) {
+    note_gap(path_.substr(0, most_shown_bytes), "no path or link may be as long as its own");
+    return false;
+  }
   file_ = facts_.files.add(path_, entry);
   if (entry.unseen) {
     note_gap(path_, "it may not be read, or another file system is mounted there");
@@ -28,7 +42,8 @@ Result<bool> LayerPass::begin(const FileEntry& entry) {
   facts_.bytes += entry.size;
   size_ = entry.size;
   is_read_ = false;
-  content_.clear();
+  magic_.clear();
+  content_.begin(size_);
   reader_ = facts_.files[file_].marker == Marker::none ? reader_by_path(path_) : nullptr;
   undecided_ = reader_ == nullptr && size_ >= magic_bytes;
   if (reader_ != nullptr && !takes(*reader_, size_)) reader_ = nullptr;
@@ -39,45 +54,74 @@ Result<bool> LayerPass::begin(const FileEntry& entry) {
   return reader_ != nullptr || undecided_;
 }
 
+bool LayerPass::charge() {
+  const std::size_t held = facts_.files.held_bytes() + told_bytes_;
+  if (means_.allowance == nullptr || held == taken_) return true;
+  return means_.allowance->take(held - std::exchange(taken_, held));
+}
+
+bool LayerPass::has_room() {
+  if (is_beyond_) return false;
+  if (charge()) return true;
+  is_beyond_ = true;
+  is_lasting_ = false;
+  if (means_.leaves_out)
+    note_gap(path_, "the image has more entries than are held; those behind this were not seen");
+  return false;
+}
+
 Result<void> LayerPass::data(std::string_view bytes) {
-  if (undecided_) {
-    const std::size_t before = content_.size();
-    content_.append(bytes.substr(0, magic_bytes - before));
-    if (content_.size() < magic_bytes) return {};
-    undecided_ = false;
-    reader_ = reader_by_bytes(content_);
-    if (reader_ != nullptr && !takes(*reader_, size_)) reader_ = nullptr;
-    if (before == 0) {
-      content_.clear();
-    } else {
-      bytes.remove_prefix(magic_bytes - before);
-    }
-  }
+  if (undecided_) decide(bytes);
   if (reader_ == nullptr || is_read_) return {};
-  if (content_.empty() && bytes.size() == size_) {
+  if (content_.is_empty() && bytes.size() == size_) {
     read(bytes);
-    return {};
+  } else {
+    gathered(content_.append(bytes));
   }
-  if (content_.empty()) content_.reserve(size_);
-  content_.append(bytes);
-  if (content_.size() == size_) read(content_);
   return {};
+}
+
+// Takes the first bytes, as far as they came alone, from `bytes` into the content.
+void LayerPass::decide(std::string_view& bytes) {
+  const std::size_t before = magic_.size();
+  magic_.append(bytes.substr(0, magic_bytes - before));
+  if (magic_.size() < magic_bytes) return;
+  undecided_ = false;
+  reader_ = reader_by_bytes(magic_);
+  if (reader_ != nullptr && !takes(*reader_, size_)) reader_ = nullptr;
+  if (reader_ == nullptr || before == 0) return;
+  bytes.remove_prefix(magic_bytes - before);
+  gathered(content_.append(magic_));
 }
 
 Result<void> LayerPass::hole(std::uint64_t bytes) {
-  if (undecided_) {
-    undecided_ = false;  // no magic begins with zeros
-    content_.clear();
-  }
+  undecided_ = false;  // no magic begins with zeros
   if (reader_ == nullptr || is_read_) return {};
-  content_.append(bytes, '\0');  // no more than the reader takes: `size` counts holes
-  if (content_.size() == size_) read(content_);
+  hole_bytes_ += bytes;
+  if (hole_bytes_ > most_hole_bytes) {
+    note_gap(path_, "it is sparse, and the layer has many such files");
+    reader_ = nullptr;
+    return {};
+  }
+  gathered(content_.append_zeros(bytes));
   return {};
 }
 
+// Reads it once it is whole.
+void LayerPass::gathered(const Result<void>& added) {
+  Result<std::string_view> whole;
+  if (added && content_.is_whole()) whole = content_.view();
+  if (added && whole) {
+    if (content_.is_whole()) read(*whole);
+    return;
+  }
+  is_lasting_ = false;
+  note_gap(path_, (added ? whole.error() : added.error()).message());
+  reader_ = nullptr;
+}
+
 Result<void> LayerPass::end() {
-  constexpr std::size_t kept_bytes = std::size_t{1} << 20U;
-  if (content_.capacity() > kept_bytes) std::string().swap(content_);
+  content_.clear();
   return {};
 }
 
@@ -100,15 +144,19 @@ void LayerPass::read(std::string_view content) {
                      found->format == Format::os_release || found->format == Format::dpkg_status ||
                      found->format == Format::apk_installed || found->format == Format::passwd ||
                      found->format == Format::group || found->format == Format::shadow;
-  if (tells) facts_.read.push_back({.file = file_, .found = std::move(*found)});
+  if (!tells) return;
+  facts_.read.push_back({.file = file_, .found = std::move(*found)});
+  told_bytes_ += held_bytes(facts_.read.back());
 }
 
 void LayerPass::note_gap(std::string where, std::string reason) {
+  if (facts_.gaps.size() > most_gaps) return;
   if (facts_.gaps.size() == most_gaps) {
-    facts_.gaps.push_back({.where = {}, .reason = "more of it was not seen; the list ends here"});
+    where.clear();
+    reason = "more of it was not seen; the list ends here";
   }
-  if (facts_.gaps.size() < most_gaps)
-    facts_.gaps.push_back({.where = std::move(where), .reason = std::move(reason)});
+  facts_.gaps.push_back({.where = std::move(where), .reason = std::move(reason)});
+  told_bytes_ += held_bytes(facts_.gaps.back());
 }
 
 }  // namespace hakoseki::image

@@ -1,17 +1,32 @@
 // The one pass over the entries of a layer.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
+#include "base/spool.h"
+#include "engines/image/allowance.h"
+#include "engines/image/gathered_content.h"
 #include "engines/image/layer_facts.h"
 #include "formats/archive/file_entry.h"
 
 namespace hakoseki::image {
 
+// What a pass may use.
+struct LayerMeans {
+  Spooler* spooler = nullptr;  // without one large files are held in memory, the largest not read
+  Allowance* allowance = nullptr;
+  // Beyond the allowance: that the rest of the layer is left out and told as a gap. Else it is an
+  // error, too_large.
+  bool leaves_out = false;
+};
+
 // Notes each entry, and gives the content of those that a reader wants to it: as a view where it
-// came in one piece, else from one buffer that is used again.
+// came in one piece, else gathered.
 class LayerPass final : public EntrySink {
  public:
+  explicit LayerPass(LayerMeans means = {}) : content_(means.spooler), means_(means) {}
+
   Result<bool> begin(const FileEntry& entry) override;
   Result<void> data(std::string_view bytes) override;
   Result<void> hole(std::uint64_t bytes) override;
@@ -21,9 +36,21 @@ class LayerPass final : public EntrySink {
   }
 
   // Once the layer is through, or could not be read any further.
-  [[nodiscard]] LayerFacts finish() && { return std::move(facts_); }
+  [[nodiscard]] LayerFacts finish() && {
+    charge();
+    return std::move(facts_);
+  }
+  // Whether the same would be found on any machine and in any image: not where there was no room.
+  [[nodiscard]] bool is_lasting() const { return is_lasting_; }
+  // Of the allowance.
+  [[nodiscard]] std::size_t taken() const { return taken_; }
 
  private:
+  // False where what is held is beyond the allowance.
+  bool charge();
+  bool has_room();
+  void decide(std::string_view& bytes);
+  void gathered(const Result<void>& added);
   void note_gap(std::string where, std::string reason);
   // Whether its reader takes a file of this size.
   bool takes(const Reader& reader, std::uint64_t size);
@@ -36,7 +63,14 @@ class LayerPass final : public EntrySink {
   const Reader* reader_ = nullptr;
   bool undecided_ = false;  // the first bytes will say
   bool is_read_ = false;
-  std::string content_;
+  std::string magic_;  // until then
+  GatheredContent content_;
+  std::uint64_t hole_bytes_ = 0;  // that readers were given, of all files
+  LayerMeans means_;
+  std::size_t taken_ = 0;
+  std::size_t told_bytes_ = 0;  // of what was read, and of gaps
+  bool is_beyond_ = false;
+  bool is_lasting_ = true;
 };
 
 }  // namespace hakoseki::image

@@ -6,6 +6,8 @@ namespace hakoseki::image {
 namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+// Of what is spooled: the reader looks at some of its pages.
+constexpr std::size_t gibibyte = std::size_t{1} << 30U;
 
 constexpr Reader os_release = {Format::os_release, mebibyte, read_os_release};
 constexpr Reader dpkg_status = {Format::dpkg_status, 32 * mebibyte, read_dpkg_status};
@@ -16,7 +18,7 @@ constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_p
 constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
 constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
-constexpr Reader go_binary = {Format::go_binary, 48 * mebibyte, read_go_binary};
+constexpr Reader go_binary = {Format::go_binary, gibibyte, read_go_binary};
 
 constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};

@@ -1,0 +1,32 @@
+// What the reading of images has beside the images: layers that are kept, and temporary files.
+#pragma once
+
+#include <memory>
+
+#include "app/arguments.h"
+#include "app/progress_line.h"
+#include "base/text.h"
+#include "engines/image/analyse.h"
+#include "io/disk_cache.h"
+#include "io/spool_files.h"
+#include "io/surroundings.h"
+
+namespace hakoseki::app {
+
+class ImageMeans {
+ public:
+  // By --cache-dir, --no-cache, XDG_CACHE_HOME and TMPDIR. Errors: malformed.
+  [[nodiscard]] static Result<ImageMeans> of(const Arguments& arguments,
+                                             const io::Surroundings& around);
+
+  // As long as this lives.
+  [[nodiscard]] image::AnalysisMeans lend(ProgressLine& line) const;
+  // Once all images were read: why layers are not kept, where they were to be.
+  void warn_of_trouble(Language language) const;
+
+ private:
+  std::unique_ptr<io::DiskCache> cache_;
+  std::unique_ptr<io::SpoolFiles> spooler_;
+};
+
+}  // namespace hakoseki::app

@@ -1,0 +1,168 @@
+#include "engines/image/kept_layers.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "base/sha256.h"
+#include "engines/image/layer_codec.h"
+#include "engines/image/layer_pass.h"
+
+namespace hakoseki::image {
+namespace {
+
+class MapCache final : public ByteCache {
+ public:
+  std::optional<std::string> get(std::string_view key) override {
+    const auto place = kept.find(std::string(key));
+    return place == kept.end() ? std::nullopt : std::optional(place->second);
+  }
+  void put(std::string_view key, std::string_view bytes) override {
+    kept[std::string(key)] = bytes;
+  }
+
+  std::map<std::string, std::string> kept;
+};
+
+LayerBlob blob() {
+  LayerBlob one;
+  one.digest = "sha256:a";
+  one.diff_id = "sha256:b";
+  one.size = 7;
+  return one;
+}
+
+LayerFacts facts() {
+  LayerFacts one;
+  one.bytes = 42;
+  return one;
+}
+
+TEST(KeptLayers, AreFoundByAllThatWasVerified) {
+  MapCache cache;
+  keep_layer(cache, blob(), facts());
+  ASSERT_TRUE(kept_layer(cache, blob()));
+  EXPECT_EQ(kept_layer(cache, blob())->bytes, 42U);
+  LayerBlob other = blob();
+  other.digest = "sha256:x";
+  EXPECT_FALSE(kept_layer(cache, other));
+  other = blob();
+  other.diff_id = "sha256:x";
+  EXPECT_FALSE(kept_layer(cache, other));
+  other = blob();
+  other.size = 8;
+  EXPECT_FALSE(kept_layer(cache, other));
+}
+
+TEST(KeptLayers, AreNoneThatNoDigestNames) {
+  MapCache cache;
+  LayerBlob folder = blob();
+  folder.is_folder = true;
+  keep_layer(cache, folder, facts());
+  keep_layer(cache, {}, facts());
+  EXPECT_TRUE(cache.kept.empty());
+}
+
+TEST(KeptLayers, AreMissedWhereAnyBitIsAnother) {
+  MapCache cache;
+  keep_layer(cache, blob(), facts());
+  std::string& bytes = cache.kept.begin()->second;
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_FALSE(kept_layer(cache, blob())) << bit;
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
+  }
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    cache.kept["x"] = bytes;
+    const std::string whole = std::exchange(bytes, bytes.substr(0, length));
+    EXPECT_FALSE(kept_layer(cache, blob())) << length;
+    bytes = whole;
+  }
+  EXPECT_TRUE(kept_layer(cache, blob()));
+}
+
+TEST(KeptLayers, AreMissedUnderAnothersName) {
+  MapCache cache;
+  keep_layer(cache, blob(), facts());
+  const std::string bytes = cache.kept.begin()->second;
+  LayerBlob other = blob();
+  other.digest = "sha256:x";
+  keep_layer(cache, other, {});
+  for (auto& [key, kept] : cache.kept)
+    kept = bytes;
+  EXPECT_TRUE(kept_layer(cache, blob()));
+  EXPECT_FALSE(kept_layer(cache, other));
+}
+
+struct Sample {
+  const char* path;
+  std::string content;
+};
+
+// A file of each format: whoever adds one is told by the compiler that it is missing here.
+Sample sample_of(Format format) {
+  switch (format) {
+    case Format::os_release:
+      return {"etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME='Debian 12'\n"};
+    case Format::dpkg_status:
+      return {"var/lib/dpkg/status",
+              "Package: libc6\nStatus: install ok installed\nArchitecture: amd64\n"
+              "Source: glibc (2.36-9)\nVersion: 2.36-9+b1\n\n"
+              "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n\nPackage: x\n"};
+    case Format::dpkg_status_d:
+      return {"var/lib/dpkg/status.d/base", "Package: base-files\nVersion: 12\n"};
+    case Format::dpkg_list:
+      return {"var/lib/dpkg/info/libc6:amd64.list", "/.\n/lib\n/lib/libc.so.6\n"};
+    case Format::apk_installed:
+      return {"lib/apk/db/installed",
+              "P:musl\nV:1.2.4-r2\nA:x86_64\nL:MIT\no:musl\nF:lib\nR:libc.so\n\n"};
+    case Format::node_package:
+      return {"a/node_modules/@b/c/package.json",
+              R"({"name": "@b/c", "version": "1.2.3", "license": "MIT"})"};
+    case Format::python_metadata:
+      return {"x-1.0.dist-info/METADATA",
+              "Metadata-Version: 2.1\nName: X_y\nVersion: 1.0\nLicense: BSD\n\nText\n"};
+    case Format::ruby_gemspec:
+      return {"gems/specifications/rack-2.2.4.gemspec",
+              "Gem::Specification.new do |s|\n  s.name = \"rack\".freeze\n"
+              "  s.version = \"2.2.4\"\n  s.licenses = [\"MIT\".freeze]\nend\n"};
+    case Format::composer_installed:
+      return {"vendor/composer/installed.json",
+              R"({"packages": [{"name": "a/b", "version": "v1.0"}, 3]})"};
+    case Format::go_binary:
+      return {"bin/go",
+              "\x7f"
+              "ELF" +
+                  std::string(12, '\0') + "\xff Go buildinf:\x08\x02" + std::string(16, '\0') +
+                  "\x08go1.21.0" + '\0'};
+  }
+  return {};
+}
+
+// What the readers make of these, all in one layer, and the codec of it. Where this fails after a
+// change, raise analyser_version and put here what it says.
+TEST(KeptLayers, GetAnotherVersionWithEveryChangeOfReaders) {
+  LayerPass pass;
+  for (unsigned number = 0;; ++number) {
+    const auto format = static_cast<Format>(number);
+    const auto [path, content] = sample_of(format);
+    if (path == nullptr) break;
+    FileEntry entry;
+    entry.path = path;
+    entry.size = content.size();
+    entry.mode = 0644;
+    ASSERT_TRUE(*pass.begin(entry)) << path;
+    ASSERT_TRUE(pass.data(content)) << path;
+    ASSERT_TRUE(pass.end()) << path;
+  }
+  const LayerFacts facts = std::move(pass).finish();
+  EXPECT_EQ(
+      std::pair(analyser_version, sha256_hex(encode(facts))),
+      std::pair(std::uint32_t{1},
+                std::string("5cbda2067113d848ecfd7a0aeb14862ded79b2540485aeb0f7ea567109b88129")));
+}
+
+}  // namespace
+}  // namespace hakoseki::image
