@@ -10,6 +10,7 @@ import io
 import json
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import sys
@@ -182,6 +183,25 @@ class ImageTest(unittest.TestCase):
             self.assertEqual(run.returncode, 3, run.stderr)
             for word in words:
                 self.assertIn(word, run.stdout)
+
+    def test_how_far_it_is_stands_on_a_terminal_and_is_gone_at_the_end(self):
+        layout = self.layout(tar([("b/node_modules/left-pad/package.json", PACKAGE)]))
+        for options, words in ((["--lang", "en"], "0 of 0 MB read"), (["--lang", "ja"], "0 / 0 MB"), (["-q"], "")):
+            with self.subTest(options):
+                ours, theirs = pty.openpty()
+                run = subprocess.run([PROGRAM, "image", f"oci:{layout.folder}", "-f", "json", *options],
+                                     stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60)
+                os.write(theirs, b"end")
+                shown = b""
+                while not shown.endswith(b"end"):
+                    shown += os.read(ours, 10_000)
+                shown = shown.decode()
+                os.close(ours)
+                os.close(theirs)
+                self.assertEqual(run.returncode, 0)
+                self.assertEqual(len(json.loads(run.stdout)["packages"]), 1)
+                self.assertIn(words, shown)
+                self.assertTrue(shown.endswith("\r\x1b[Kend") if words else shown == "end", shown)
 
 
 if __name__ == "__main__":
