@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engines/image/packages/java_file_name.h"
+
 namespace hakoseki::image {
 namespace {
 
@@ -16,6 +18,7 @@ constexpr Reader dpkg_list = {Format::dpkg_list, 32 * mebibyte, read_dpkg_list};
 constexpr Reader apk_installed = {Format::apk_installed, 32 * mebibyte, read_apk_installed};
 constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
 constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
+constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
 constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
 constexpr Reader go_binary = {Format::go_binary, gibibyte, read_go_binary};
@@ -23,6 +26,7 @@ constexpr Reader go_binary = {Format::go_binary, gibibyte, read_go_binary};
 constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};
 constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
+constexpr Reader java_archive = {Format::java_archive, gibibyte, read_java_archive};
 
 struct Place {
   std::string_view path;
@@ -58,6 +62,8 @@ const Reader* by_last_letter(std::string_view path, std::string_view name,
       if (name == "package.json" && path.find("node_modules/") != std::string_view::npos)
         return &node_package;
       return name == "installed.json" && folder.ends_with("vendor/composer") ? &composer : nullptr;
+    case 'g':
+      return name.ends_with(".egg") ? &python_egg : nullptr;
     case 't':
       return name.ends_with(".list") && folder == "var/lib/dpkg/info" ? &dpkg_list : nullptr;
     case 'c':
@@ -82,7 +88,8 @@ const Reader* reader_by_path(std::string_view path) {
   if (name.empty()) return nullptr;
   if (folder == "var/lib/dpkg/status.d")
     return name.find(".md5sums") == std::string_view::npos ? &dpkg_status_d : nullptr;
-  return by_last_letter(path, name, folder);
+  const Reader* reader = by_last_letter(path, name, folder);
+  return reader == nullptr && is_java_archive(name) ? &java_archive : reader;
 }
 
 const Reader* reader_by_bytes(std::string_view first) {

@@ -22,12 +22,14 @@ enum class Format : std::uint8_t {
   apk_installed,
   node_package,
   python_metadata,
+  python_egg,
   ruby_gemspec,
   composer_installed,
   go_binary,
   passwd,
   group,
   shadow,
+  java_archive,
 };
 
 // What a file tells. Plain values, so that it can be kept for the next time.
@@ -67,8 +69,11 @@ struct Reader {
 [[nodiscard]] Result<Found> read_apk_installed(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_package(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_python_metadata(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_composer_installed(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_go_binary(std::string_view path, std::string_view bytes);
+
+[[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
 
 }  // namespace hakoseki::image

@@ -38,6 +38,8 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"etc/passwd", Format::passwd},
            Row{"etc/group", Format::group},
            Row{"etc/shadow", Format::shadow},
+           Row{"srv/App.JAR", Format::java_archive},
+           Row{"x/Foo-1.0-py3.11.egg", Format::python_egg},
        }) {
     const Reader* reader = reader_by_path(row.path);
     ASSERT_NE(reader, nullptr) << row.path;
