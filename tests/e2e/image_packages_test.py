@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Packages that `hakoseki image` finds in files: in archives of Java made here, as Maven, Gradle and Spring Boot
-leave them, and in those of this machine.
+leave them, and in those of this machine; in programs of this machine.
 
 usage: image_packages_test.py HAKOSEKI [--sanitized]
 """
@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pathlib
+import platform
 import subprocess
 import sys
 import tempfile
@@ -164,6 +165,23 @@ class ImagePackagesTest(unittest.TestCase):
         for path, packages in expected.items():
             with self.subTest(path):
                 self.assertLessEqual(packages, ours[path])
+
+    def test_a_program_that_no_package_brought_tells_its_version(self):
+        program = pathlib.Path(sys.executable).resolve()
+        library = pathlib.Path("/proc/self/maps").read_text().split("libpython3")
+        if len(library) > 1:
+            program = pathlib.Path(library[0].split()[-1] + "libpython3" + library[1].split()[0])
+        if not program.read_bytes().startswith(b"\x7fELF"):
+            self.skipTest("this machine's programs are not ELF")
+        version = platform.python_version()
+        own = f"opt/python/{program.name}"
+        self.put(own, program.read_bytes())
+        self.assertEqual([(p["purl"], p["paths"]) for p in image(self.folder)["packages"]],
+                         [(f"pkg:generic/python@{version}", [own])])
+        # A distribution's package is listed instead of its files.
+        self.put("var/lib/dpkg/status", f"Package: python3\nStatus: install ok installed\nVersion: {version}-1\n".encode())
+        self.put("var/lib/dpkg/info/python3.list", f"/.\n/{own}\n".encode())
+        self.assertEqual([p["purl"] for p in image(self.folder)["packages"]], [f"pkg:deb/python3@{version}-1"])
 
 
 if __name__ == "__main__":

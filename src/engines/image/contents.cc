@@ -156,6 +156,8 @@ class Merge {
     const bool listed = lists_a_system(found.format);
     const std::string list = layers_[entry.layer].files.path(entry.file);
     for (const Package& package : found.packages) {
+      // Its own distribution lists it already, with fixes that the version does not tell.
+      if (package.type == PackageType::generic && owner != owners_.end()) continue;
       InstalledPackage installed{
           .package = package,
           .layer = listed ? layer_of(package, found.format, entry.layer, list) : entry.layer,

@@ -10,8 +10,9 @@
 namespace hakoseki::image {
 namespace {
 
-constexpr std::array<std::string_view, 11> type_names = {
-    "deb", "rpm", "apk", "npm", "pypi", "gem", "composer", "maven", "golang", "cargo", "nuget"};
+constexpr std::array<std::string_view, 12> type_names = {"deb",    "rpm",   "apk",      "npm",
+                                                         "pypi",   "gem",   "composer", "maven",
+                                                         "golang", "cargo", "nuget",    "generic"};
 
 // purl-spec leaves the colon as it is.
 std::string encoded(std::string_view text) {
@@ -67,6 +68,7 @@ std::string path_of(const Package& package, const Release& release) {
     case PackageType::gem:
     case PackageType::cargo:
     case PackageType::nuget:
+    case PackageType::generic:
       break;
   }
   return encoded(package.name);

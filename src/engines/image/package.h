@@ -21,6 +21,7 @@ enum class PackageType : std::uint8_t {
   golang,
   cargo,
   nuget,
+  generic,  // of no ecosystem: a program that says its own version
 };
 
 [[nodiscard]] std::string_view name_of(PackageType type);

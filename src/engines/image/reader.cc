@@ -21,12 +21,14 @@ constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_
 constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
 constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
-constexpr Reader go_binary = {Format::go_binary, gibibyte, read_go_binary};
-
+constexpr Reader program = {Format::program, gibibyte, read_program};
+constexpr Reader java_release = {Format::runtime_release, mebibyte, read_java_release};
+constexpr Reader erlang_release = {Format::runtime_release, mebibyte, read_erlang_release};
+constexpr Reader node_release = {Format::runtime_release, mebibyte, read_node_release};
+constexpr Reader java_archive = {Format::java_archive, gibibyte, read_java_archive};
 constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};
 constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
-constexpr Reader java_archive = {Format::java_archive, gibibyte, read_java_archive};
 
 struct Place {
   std::string_view path;
@@ -56,6 +58,14 @@ const Reader* by_last_letter(std::string_view path, std::string_view name,
       return name == "PKG-INFO" && (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO"))
                  ? &python_metadata
                  : nullptr;
+    case 'N':
+      return name == "OTP_VERSION" && folder.find("releases/") != std::string_view::npos
+                 ? &erlang_release
+                 : nullptr;
+    case 'e':
+      return name == "release" ? &java_release : nullptr;
+    case 'h':
+      return name == "node_version.h" && folder.ends_with("include/node") ? &node_release : nullptr;
     case 'o':
       return name.ends_with(".egg-info") ? &python_metadata : nullptr;
     case 'n':
@@ -96,7 +106,7 @@ const Reader* reader_by_bytes(std::string_view first) {
   return first.starts_with(
              "\x7f"
              "ELF")
-             ? &go_binary
+             ? &program
              : nullptr;
 }
 

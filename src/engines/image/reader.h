@@ -25,7 +25,9 @@ enum class Format : std::uint8_t {
   python_egg,
   ruby_gemspec,
   composer_installed,
-  go_binary,
+  composer_root,    // installed.php, of which the application itself is read
+  program,          // ELF
+  runtime_release,  // that tells the version of a runtime beside it
   passwd,
   group,
   shadow,
@@ -72,7 +74,10 @@ struct Reader {
 [[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_composer_installed(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_go_binary(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_program(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_java_release(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_erlang_release(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_node_release(std::string_view path, std::string_view bytes);
 
 [[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
 

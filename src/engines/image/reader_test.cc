@@ -40,13 +40,16 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"etc/shadow", Format::shadow},
            Row{"srv/App.JAR", Format::java_archive},
            Row{"x/Foo-1.0-py3.11.egg", Format::python_egg},
+           Row{"opt/java/openjdk/release", Format::runtime_release},
+           Row{"usr/local/lib/erlang/releases/25/OTP_VERSION", Format::runtime_release},
+           Row{"usr/local/include/node/node_version.h", Format::runtime_release},
        }) {
     const Reader* reader = reader_by_path(row.path);
     ASSERT_NE(reader, nullptr) << row.path;
     EXPECT_EQ(reader->format, row.format) << row.path;
   }
-  for (const char* path : {"srv/package.json", "var/lib/dpkg/status.d/base.md5sums", "etc/passwd-",
-                           "METADATA", "a/b.list", "x/status"}) {
+  for (const char* path :
+       {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
 }
@@ -165,45 +168,6 @@ TEST(Composer, ReadsBothForms) {
       "", R"({"packages": [{"name": "a/b", "version": "dev-main"}, {"name": "x"}, 3]})");
   EXPECT_EQ(packages(found), (Lines{"a/b dev-main"}));
   EXPECT_EQ(found->troubles.size(), 2U);
-}
-
-std::string varint(std::size_t value) {
-  std::string out;
-  for (; value >= 0x80; value >>= 7U)
-    out += static_cast<char>((value & 0x7FU) | 0x80U);
-  return out + static_cast<char>(value);
-}
-
-std::string go_program(const std::string& version, const std::string& modules) {
-  std::string bytes =
-      "\x7f"
-      "ELF" +
-      std::string(60, '\0');
-  bytes += "\xff Go buildinf:";
-  bytes += '\x08';
-  bytes += '\x02';
-  bytes += std::string(16, '\0');
-  const std::string framed = std::string(16, '0') + modules + std::string(16, '1');
-  return bytes + varint(version.size()) + version + varint(framed.size()) + framed + "tail";
-}
-
-TEST(GoBinary, NamesItsModules) {
-  const auto found = read_go_binary("", go_program("go1.22.3 X:nocoverageredesign",
-                                                   "path\texample.com/cmd\n"
-                                                   "mod\texample.com/app\t(devel)\t\n"
-                                                   "dep\tgolang.org/x/net\tv0.1.0\th1:x\n"
-                                                   "dep\told.org/m\tv1.0.0\n"
-                                                   "=>\tnew.org/m\tv1.0.1\th1:y\n"
-                                                   "build\t-compiler=gc\n"));
-  EXPECT_EQ(packages(found), (Lines{"stdlib 1.22.3", "example.com/app ", "golang.org/x/net v0.1.0",
-                                    "new.org/m v1.0.1"}));
-  EXPECT_EQ(packages(read_go_binary("",
-                                    "\x7f"
-                                    "ELF no go")),
-            Lines{});
-  std::string cut = go_program("go1.22", "dep\ta\tv1\n");
-  for (std::size_t length = 0; length < cut.size(); ++length)
-    EXPECT_TRUE(read_go_binary("", std::string_view(cut).substr(0, length)).has_value());
 }
 
 TEST(Purl, IsSpelledAsPurlSpecDoes) {
