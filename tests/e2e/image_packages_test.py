@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Packages that `hakoseki image` finds in files: in archives of Java made here, as Maven, Gradle and Spring Boot
-leave them, and in those of this machine; in programs of this machine.
+leave them, and in those of this machine; in folders of Node.js, against npm; in programs of this machine.
 
 usage: image_packages_test.py HAKOSEKI [--sanitized]
 """
@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -165,6 +166,35 @@ class ImagePackagesTest(unittest.TestCase):
         for path, packages in expected.items():
             with self.subTest(path):
                 self.assertLessEqual(packages, ours[path])
+
+    @unittest.skipUnless(shutil.which("npm"), "this machine has no npm")
+    def test_packages_of_node_are_those_of_npm(self):
+        def put(folder, name, version, **more):
+            self.put(pathlib.Path(folder, "package.json"), json.dumps({"name": name, "version": version} | more).encode())
+
+        put("", "shop", "3.2.1", dependencies={"a": "1", "@s/b": "2", "short": "npm:long@4"})
+        put("node_modules/a", "a", "1.0.0", dependencies={"c": "5"})
+        put("node_modules/a/node_modules/c", "c", "5.0.0")
+        put("node_modules/a/hooks", "a-hooks", "0.1.0")
+        put("node_modules/a/test/case", "case", "0.0.1")
+        put("node_modules/a/test/node_modules/d", "d", "0.0.1")
+        put("node_modules/@s/b", "@s/b", "2.0.0")
+        put("node_modules/@s/b/esm", "", "", type="module")
+        put("node_modules/short", "long", "4.0.0")
+        self.put("node_modules/a/test/broken/package.json", b"{")
+        run = subprocess.run(["npm", "ls", "--all", "--json", "--offline"], cwd=self.folder, capture_output=True,
+                             text=True, timeout=100)
+        listed = set()
+
+        def walk(name, package):
+            # Of an alias npm tells the short name alone.
+            listed.add((package.get("name", "long" if name == "short" else name), package["version"]))
+            for inner, of_it in package.get("dependencies", {}).items():
+                walk(inner, of_it)
+
+        walk(None, json.loads(run.stdout))
+        self.assertEqual(self.found(), listed)
+        self.assertEqual(len(listed), 5)
 
     def test_a_program_that_no_package_brought_tells_its_version(self):
         program = pathlib.Path(sys.executable).resolve()

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ascii.h"
 #include "engines/image/packages/java_file_name.h"
 
 namespace hakoseki::image {
@@ -21,6 +22,7 @@ constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_
 constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
 constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
+constexpr Reader composer_root = {Format::composer_root, 16 * mebibyte, read_composer_root};
 constexpr Reader program = {Format::program, gibibyte, read_program};
 constexpr Reader java_release = {Format::runtime_release, mebibyte, read_java_release};
 constexpr Reader erlang_release = {Format::runtime_release, mebibyte, read_erlang_release};
@@ -49,19 +51,67 @@ constexpr std::array<Place, 10> places = {{
     {"etc/shadow", &shadow},
 }};
 
-const Reader* by_last_letter(std::string_view path, std::string_view name,
-                             std::string_view folder) {
+// Folders of what a package's own tests and examples need, which is not installed.
+bool is_of_a_test(std::string_view folders) {
+  constexpr std::array<std::string_view, 14> words = {
+      "test",     "tests", "__tests__", "fixture", "fixtures",  "__fixtures__", "example",
+      "examples", "spec",  "mock",      "mocks",   "__mocks__", "testdata",     "benchmarks"};
+  while (!folders.empty()) {
+    const std::size_t slash = folders.find('/');
+    if (is_one_of(folders.substr(0, slash), words)) return true;
+    folders.remove_prefix(slash == std::string_view::npos ? folders.size() : slash + 1);
+  }
+  return false;
+}
+
+// Takes the folder at the front of a path.
+std::string_view take_folder(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view folder = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return folder;
+}
+
+// Whether a package.json in this folder is that of something installed, as Node.js and npm find it:
+// node_modules/NAME or node_modules/@SCOPE/NAME. What lies deeper in a package is a part of it,
+// unless it has a node_modules of its own; pnpm has them all in node_modules/.pnpm/NAME@VERSION/.
+// Without any node_modules around it, it is an application's own.
+bool is_node_package(std::string_view folder) {
+  constexpr std::string_view modules = "node_modules/";
+  const std::size_t first = (folder.starts_with(modules)) ? 0 : folder.find("/node_modules/") + 1;
+  if (first == 0 && !folder.starts_with(modules)) return !is_of_a_test(folder);
+  if (is_of_a_test(folder.substr(0, first))) return false;
+  std::string_view rest = folder.substr(first + modules.size());
+  for (;;) {
+    if (take_folder(rest).starts_with('@')) take_folder(rest);
+    if (rest.empty()) return true;
+    // What stands between a package and the next node_modules.
+    const std::size_t next = rest.starts_with(modules) ? 0 : rest.find("/node_modules/") + 1;
+    if (next == 0 && !rest.starts_with(modules)) return false;
+    if (is_of_a_test(rest.substr(0, next))) return false;
+    rest.remove_prefix(next + modules.size());
+  }
+}
+
+const Reader* by_last_letter(std::string_view name, std::string_view folder) {
   switch (name.back()) {
     case 'A':
-      return name == "METADATA" && folder.ends_with(".dist-info") ? &python_metadata : nullptr;
+      return name == "METADATA" && folder.ends_with(".dist-info") && !is_of_a_test(folder)
+                 ? &python_metadata
+                 : nullptr;
     case 'O':
-      return name == "PKG-INFO" && (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO"))
+      return name == "PKG-INFO" &&
+                     (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO")) &&
+                     !is_of_a_test(folder)
                  ? &python_metadata
                  : nullptr;
     case 'N':
       return name == "OTP_VERSION" && folder.find("releases/") != std::string_view::npos
                  ? &erlang_release
                  : nullptr;
+    case 'p':
+      return name == "installed.php" && folder.ends_with("vendor/composer") ? &composer_root
+                                                                            : nullptr;
     case 'e':
       return name == "release" ? &java_release : nullptr;
     case 'h':
@@ -69,8 +119,7 @@ const Reader* by_last_letter(std::string_view path, std::string_view name,
     case 'o':
       return name.ends_with(".egg-info") ? &python_metadata : nullptr;
     case 'n':
-      if (name == "package.json" && path.find("node_modules/") != std::string_view::npos)
-        return &node_package;
+      if (name == "package.json") return is_node_package(folder) ? &node_package : nullptr;
       return name == "installed.json" && folder.ends_with("vendor/composer") ? &composer : nullptr;
     case 'g':
       return name.ends_with(".egg") ? &python_egg : nullptr;
@@ -97,8 +146,8 @@ const Reader* reader_by_path(std::string_view path) {
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   if (name.empty()) return nullptr;
   if (folder == "var/lib/dpkg/status.d")
-    return name.find(".md5sums") == std::string_view::npos ? &dpkg_status_d : nullptr;
-  const Reader* reader = by_last_letter(path, name, folder);
+    return name.ends_with(".md5sums") ? &dpkg_list : &dpkg_status_d;
+  const Reader* reader = by_last_letter(name, folder);
   return reader == nullptr && is_java_archive(name) ? &java_archive : reader;
 }
 

@@ -74,6 +74,7 @@ struct Reader {
 [[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_composer_installed(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_composer_root(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_program(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_java_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_erlang_release(std::string_view path, std::string_view bytes);

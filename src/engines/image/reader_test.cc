@@ -38,6 +38,9 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"etc/passwd", Format::passwd},
            Row{"etc/group", Format::group},
            Row{"etc/shadow", Format::shadow},
+           Row{"srv/vendor/composer/installed.php", Format::composer_root},
+           Row{"var/lib/dpkg/status.d/base.md5sums", Format::dpkg_list},
+           Row{"srv/package.json", Format::node_package},
            Row{"srv/App.JAR", Format::java_archive},
            Row{"x/Foo-1.0-py3.11.egg", Format::python_egg},
            Row{"opt/java/openjdk/release", Format::runtime_release},
@@ -48,9 +51,35 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
     ASSERT_NE(reader, nullptr) << row.path;
     EXPECT_EQ(reader->format, row.format) << row.path;
   }
-  for (const char* path :
-       {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION"}) {
+  for (const char* path : {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt",
+                           "OTP_VERSION", "x/tests/a.dist-info/METADATA"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
+  }
+}
+
+TEST(ReaderByPath, TakesPackagesOfNodeWhereTheyAreInstalled) {
+  for (const char* folder : {
+           "app",
+           "app/node_modules/a",
+           "node_modules/@s/a",
+           "app/node_modules/a/node_modules/@s/b",
+           "app/node_modules/.pnpm/a@1.0.0_b@2/node_modules/a",
+           "app/node_modules/a/dist/node_modules/b",
+           "app/node_modules/test",
+           "app/node_modules/spec/node_modules/tests",
+       }) {
+    EXPECT_NE(reader_by_path(std::string(folder) + "/package.json"), nullptr) << folder;
+  }
+  for (const char* folder : {
+           "app/node_modules/preact/hooks",
+           "app/node_modules/@s/a/esm",
+           "app/node_modules/a/test/b",
+           "app/node_modules/a/test/node_modules/b",
+           "app/node_modules/a/node_modules/b/lib",
+           "app/tests/fixtures/a",
+           "app/tests/node_modules/a",
+       }) {
+    EXPECT_EQ(reader_by_path(std::string(folder) + "/package.json"), nullptr) << folder;
   }
 }
 
@@ -116,6 +145,10 @@ TEST(DpkgList, NamesTheFilesOfItsPackage) {
                                     "/.\n/lib\n/lib/x86_64-linux-gnu/libc.so.6\n");
   EXPECT_EQ(found->owner, "libc6:amd64");
   EXPECT_EQ(found->owned, "lib\nlib/x86_64-linux-gnu/libc.so.6\n");
+  const auto digests = read_dpkg_list("var/lib/dpkg/status.d/libc6.md5sums",
+                                      "d41d8cd98f00b204e9800998ecf8427e  usr/lib/libc.so.6\n\nx\n");
+  EXPECT_EQ(digests->owner, "libc6");
+  EXPECT_EQ(digests->owned, "usr/lib/libc.so.6\n");
 }
 
 TEST(ApkInstalled, ListsPackagesWithTheirFiles) {
@@ -134,6 +167,8 @@ TEST(NodePackage, NeedsANameAndAVersion) {
   EXPECT_EQ(
       packages(read_node_package("", R"({"name": "@a/b", "version": "1.2.3", "license": "MIT"})")),
       (Lines{"@a/b 1.2.3"}));
+  EXPECT_EQ(packages(read_node_package("x/node_modules/@a/b/package.json", R"({"version": "1"})")),
+            (Lines{"@a/b 1"}));
   EXPECT_EQ(packages(read_node_package("", R"({"type": "module"})")), Lines{});
   EXPECT_FALSE(read_node_package("", "[1]").has_value());
   EXPECT_FALSE(read_node_package("", "{").has_value());
@@ -168,6 +203,21 @@ TEST(Composer, ReadsBothForms) {
       "", R"({"packages": [{"name": "a/b", "version": "dev-main"}, {"name": "x"}, 3]})");
   EXPECT_EQ(packages(found), (Lines{"a/b dev-main"}));
   EXPECT_EQ(found->troubles.size(), 2U);
+}
+
+TEST(Composer, TellsTheApplicationItself) {
+  const std::string versions =
+      "    'versions' => array(\n        'a/b' => array(\n            'pretty_version' => '9',";
+  const auto php = [&](const std::string& name, const std::string& version) {
+    return "<?php return array(\n    'root' => array(\n        'name' => '" + name +
+           "',\n        'pretty_version' => '" + version + "',\n    ),\n" + versions;
+  };
+  EXPECT_EQ(packages(read_composer_root("", php("acme/shop", "v1.2"))), (Lines{"acme/shop 1.2"}));
+  EXPECT_EQ(packages(read_composer_root("", php("__root__", "dev-main"))), Lines{});
+  EXPECT_EQ(packages(read_composer_root("", php("a/b", "1.0.0+no-version-set"))), Lines{});
+  EXPECT_EQ(
+      packages(read_composer_root("", "<?php return array(\n    'root' => array(\n" + versions)),
+      (Lines{}));
 }
 
 TEST(Purl, IsSpelledAsPurlSpecDoes) {

@@ -1,5 +1,6 @@
 // Packages of PHP: vendor/composer/installed.json, a list (Composer 1) or an object with `packages`
-// (Composer 2).
+// (Composer 2), and installed.php, which tells of the application that they are for.
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -8,6 +9,40 @@
 #include "engines/image/reader.h"
 
 namespace hakoseki::image {
+namespace {
+
+// The text of `'NAME' => 'text'`, as Composer writes it.
+std::string_view php_text(std::string_view bytes, std::string_view name) {
+  std::size_t at = bytes.find(fmt::format("'{}' => '", name));
+  if (at == std::string_view::npos) return {};
+  at += name.size() + 7;
+  return bytes.substr(at, std::min(bytes.find('\'', at), bytes.size()) - at);
+}
+
+// Tags are written with or without a `v`; versions of advisories never have it.
+void take_mark(std::string& version) {
+  if (version.size() > 1 && version[0] == 'v' && version[1] >= '0' && version[1] <= '9')
+    version.erase(0, 1);
+}
+
+}  // namespace
+
+Result<Found> read_composer_root(std::string_view /*path*/, std::string_view bytes) {
+  Found found{.format = Format::composer_root};
+  const std::size_t begin = bytes.find("'root' => array(");
+  if (begin == std::string_view::npos) return found;
+  bytes.remove_prefix(begin);
+  bytes = bytes.substr(0, bytes.find("'versions' => array("));
+  Package package{.type = PackageType::composer,
+                  .name = std::string(php_text(bytes, "name")),
+                  .version = std::string(php_text(bytes, "pretty_version"))};
+  // What Composer calls it when composer.json gives it neither name nor version.
+  const bool is_unnamed = package.name.empty() || package.name == "__root__";
+  if (is_unnamed || package.version.find("no-version-set") != std::string::npos) return found;
+  take_mark(package.version);
+  found.packages.push_back(std::move(package));
+  return found;
+}
 
 Result<Found> read_composer_installed(std::string_view /*path*/, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
@@ -28,11 +63,7 @@ Result<Found> read_composer_installed(std::string_view /*path*/, std::string_vie
       found.troubles.push_back(fmt::format("package {} has no name or no version", i + 1));
       continue;
     }
-    // Tags are written with or without it; versions of advisories never have it.
-    if (package.version.size() > 1 && package.version[0] == 'v' && package.version[1] >= '0' &&
-        package.version[1] <= '9') {
-      package.version.erase(0, 1);
-    }
+    take_mark(package.version);
     found.packages.push_back(std::move(package));
   }
   return found;

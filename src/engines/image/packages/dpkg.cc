@@ -73,13 +73,19 @@ Result<Found> read_dpkg_status_d(std::string_view /*path*/, std::string_view byt
   return found;
 }
 
+// Either NAME.list, a path a line, or NAME.md5sums, `DIGEST  PATH` a line: a distroless image has
+// no more than the second.
 Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes) {
-  constexpr std::string_view ending = ".list";
   Found found{.format = Format::dpkg_list};
   path.remove_prefix(path.rfind('/') + 1);
-  found.owner = path.substr(0, path.size() - ending.size());
+  const bool has_digests = path.ends_with(".md5sums");
+  found.owner = path.substr(0, path.rfind('.'));
   while (!bytes.empty()) {
-    const std::string_view line = take_line(bytes);
+    std::string_view line = take_line(bytes);
+    if (has_digests) {
+      const std::size_t gap = line.find("  ");
+      line = gap == std::string_view::npos ? std::string_view() : line.substr(gap + 1);
+    }
     if (line.size() > 1 && line != "/.") found.owned.append(line.substr(1)).append("\n");
   }
   return found;

@@ -16,9 +16,17 @@ std::string licence_of(const Node& package) {
                                                       : std::string();
 }
 
+// `@scope/name` of `node_modules/@scope/name/package.json`; empty where the file lies elsewhere.
+std::string_view folder_name(std::string_view path) {
+  constexpr std::string_view modules = "node_modules/";
+  path = path.substr(0, path.rfind('/'));
+  const std::size_t at = path.rfind(modules);
+  return at == std::string_view::npos ? std::string_view() : path.substr(at + modules.size());
+}
+
 }  // namespace
 
-Result<Found> read_node_package(std::string_view /*path*/, std::string_view bytes) {
+Result<Found> read_node_package(std::string_view path, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
   const Node root = document.root();
   if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
@@ -27,6 +35,7 @@ Result<Found> read_node_package(std::string_view /*path*/, std::string_view byte
                   .name = text_of(root, "name"),
                   .version = text_of(root, "version"),
                   .licence = licence_of(root)};
+  if (package.name.empty()) package.name = folder_name(path);
   // Many packages hold a package.json that only says how files are to be loaded: no package.
   if (!package.name.empty() && !package.version.empty())
     found.packages.push_back(std::move(package));
