@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,13 +17,9 @@ namespace {
 // Where the operating system says what it is (os-release(5)), and where its packages are listed.
 constexpr std::string_view release_files[] = {"etc/os-release", "usr/lib/os-release"};
 
-bool lists_a_system(Format format) {
-  return format == Format::dpkg_status || format == Format::apk_installed;
-}
-
-// A package among others of its list.
+// A package among others of its list: of some, such as kernels, rpm has several versions.
 std::string identity(const Package& package) {
-  return fmt::format("{}:{}", package.name, package.architecture);
+  return fmt::format("{}:{}:{}", package.name, package.architecture, package.version);
 }
 
 class Merge {
@@ -128,15 +125,14 @@ class Merge {
     for (std::uint32_t below = layer; below-- > 0;) {
       const auto& versions = versions_in(below, format, list);
       if (versions.empty()) continue;
-      const auto place = versions.find(identity(package));
-      if (place == versions.end() || place->second != package.version) break;
+      if (!versions.contains(identity(package))) break;
       layer = below;
     }
     return layer;
   }
 
   // What the list at a path said in a layer; empty where the layer does not write it.
-  using Versions = std::unordered_map<std::string, std::string>;
+  using Versions = std::unordered_set<std::string>;
   [[nodiscard]] const Versions& versions_in(std::uint32_t layer, Format format,
                                             const std::string& path) const {
     const auto [place, is_new] = versions_.try_emplace(std::pair(layer, path));
@@ -145,7 +141,7 @@ class Merge {
       if (facts.found.format != format || layers_[layer].files.path(facts.file) != path) continue;
       place->second.clear();
       for (const Package& package : facts.found.packages)
-        place->second.emplace(identity(package), package.version);
+        place->second.insert(identity(package));
     }
     return place->second;
   }

@@ -63,6 +63,20 @@ TEST(Contents, APackageIsOfTheLayerThatBroughtItsVersion) {
                    "c 1 layer 3 var/lib/dpkg/status"}));
 }
 
+// As rpm has it with kernels.
+TEST(Contents, SeveralVersionsOfAPackageAreEachOfTheirLayer) {
+  const std::string line = "\t\t\t\t\t\tnoarch\t0\t\n";
+  const std::string one = "kernel\t5.14-1" + line;
+  const std::string two = "kernel\t5.14-2" + line;
+  const char* manifest = "var/lib/rpmmanifest/container-manifest-2";
+  std::vector<LayerFacts> layers;
+  layers.push_back(layer({{manifest, one}}));
+  layers.push_back(layer({{manifest, one + two}}));
+  layers.push_back(layer({{manifest, two + one}}));
+  EXPECT_EQ(rows(contents_of(layers)), (Lines{"kernel 5.14-1 layer 0 " + std::string(manifest),
+                                              "kernel 5.14-2 layer 1 " + std::string(manifest)}));
+}
+
 TEST(Contents, WhatALaterLayerTookAwayIsNotInstalled) {
   const std::string package = R"({"name": "left-pad", "version": "1.3.0"})";
   std::vector<LayerFacts> layers;

@@ -105,9 +105,9 @@ std::string purl(const Package& package, const Release& release) {
                         : fmt::format("{}-{}", release.id, release.version_id));
     }
     add("epoch", epoch);
+    add("rpmmod", package.module);
     const bool same = package.source_name.empty() || package.source_name == package.name;
-    const bool same_version =
-        package.source_version.empty() || package.source_version == package.version;
+    const bool same_version = package.source_version.empty() || package.source_version == version;
     if (!same_version) {
       add("upstream",
           fmt::format("{}@{}", same ? package.name : package.source_name, package.source_version));

@@ -35,7 +35,10 @@ struct Package {
   std::string source_name = {};
   std::string source_version = {};
   std::string licence = {};  // as written
-  std::string place = {};    // inside the file: `BOOT-INF/lib/x.jar` of an archive
+  // rpm: the label of the module it was built for (`nodejs:18:8090020240101000000:a75119d5`), whose
+  // versions are not to be held against those of another.
+  std::string module = {};
+  std::string place = {};  // inside the file: `BOOT-INF/lib/x.jar` of an archive
   // apk and rpm keep the paths of a package's files with it: each ended by a line feed.
   std::string owned = {};
 
@@ -50,8 +53,8 @@ struct Release {
 };
 
 // `pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=amd64&distro=debian-12` (purl-spec). The qualifiers
-// `epoch` of rpm and `upstream` (name or name@version, where it differs) as Syft and Trivy write
-// them. `release` matters to deb, rpm and apk alone.
+// `epoch` and `rpmmod` of rpm and `upstream` (name or name@version, where it differs) as Syft and
+// Trivy write them. `release` matters to deb, rpm and apk alone.
 [[nodiscard]] std::string purl(const Package& package, const Release& release);
 
 }  // namespace hakoseki::image

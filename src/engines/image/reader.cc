@@ -17,6 +17,11 @@ constexpr Reader dpkg_status = {Format::dpkg_status, 32 * mebibyte, read_dpkg_st
 constexpr Reader dpkg_status_d = {Format::dpkg_status_d, mebibyte, read_dpkg_status_d};
 constexpr Reader dpkg_list = {Format::dpkg_list, 32 * mebibyte, read_dpkg_list};
 constexpr Reader apk_installed = {Format::apk_installed, 32 * mebibyte, read_apk_installed};
+constexpr Reader rpm_sqlite = {Format::rpm_database, gibibyte, read_rpm_sqlite_database};
+constexpr Reader rpm_ndb = {Format::rpm_database, gibibyte, read_rpm_ndb_database};
+constexpr Reader rpm_bdb = {Format::rpm_database, gibibyte, read_rpm_bdb_database};
+constexpr Reader rpm_journal = {Format::rpm_journal, gibibyte, read_rpm_journal};
+constexpr Reader rpm_manifest = {Format::rpm_manifest, 32 * mebibyte, read_rpm_manifest};
 constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
 constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
 constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
@@ -38,18 +43,30 @@ struct Place {
 };
 
 // Files that have one place.
-constexpr std::array<Place, 10> places = {{
+constexpr std::array<Place, 11> places = {{
     {"etc/os-release", &os_release},
     {"usr/lib/os-release", &os_release},
     {"var/lib/dpkg/status", &dpkg_status},
     {"usr/lib/dpkg/status", &dpkg_status},
     {"lib/apk/db/installed", &apk_installed},
     {"usr/lib/apk/db/installed", &apk_installed},
+    {"var/lib/rpmmanifest/container-manifest-2", &rpm_manifest},
     {"opt/bitnami/lib/dpkg/status", &dpkg_status},
     {"etc/passwd", &passwd},
     {"etc/group", &group},
     {"etc/shadow", &shadow},
 }};
+
+// Where rpm keeps its database: as it was, as Fedora and SUSE have it, and with ostree.
+constexpr std::array<std::string_view, 3> rpm_folders = {"var/lib/rpm", "usr/lib/sysimage/rpm",
+                                                         "usr/share/rpm"};
+
+const Reader* of_rpm(std::string_view name) {
+  if (name == "rpmdb.sqlite") return &rpm_sqlite;
+  if (name == "rpmdb.sqlite-wal" || name == "rpmdb.sqlite-journal") return &rpm_journal;
+  if (name == "Packages.db") return &rpm_ndb;
+  return name == "Packages" ? &rpm_bdb : nullptr;
+}
 
 // Folders of what a package's own tests and examples need, which is not installed.
 bool is_of_a_test(std::string_view folders) {
@@ -136,6 +153,11 @@ const Reader* by_last_letter(std::string_view name, std::string_view folder) {
 
 }  // namespace
 
+bool lists_a_system(Format format) {
+  return format == Format::dpkg_status || format == Format::apk_installed ||
+         format == Format::rpm_database || format == Format::rpm_manifest;
+}
+
 const Reader* reader_by_path(std::string_view path) {
   for (const Place& place : places) {
     if (place.path == path) return place.reader;
@@ -147,6 +169,7 @@ const Reader* reader_by_path(std::string_view path) {
   if (name.empty()) return nullptr;
   if (folder == "var/lib/dpkg/status.d")
     return name.ends_with(".md5sums") ? &dpkg_list : &dpkg_status_d;
+  if (is_one_of(folder, rpm_folders)) return of_rpm(name);
   const Reader* reader = by_last_letter(name, folder);
   return reader == nullptr && is_java_archive(name) ? &java_archive : reader;
 }

@@ -20,6 +20,9 @@ enum class Format : std::uint8_t {
   dpkg_status_d,  // one package of a distroless image
   dpkg_list,      // the files of one package
   apk_installed,
+  rpm_database,
+  rpm_manifest,  // of images without a database
+  rpm_journal,   // changes that a database does not have yet
   node_package,
   python_metadata,
   python_egg,
@@ -54,6 +57,9 @@ struct Reader {
   Result<Found> (*read)(std::string_view path, std::string_view bytes) = nullptr;
 };
 
+// Whether it is the list of a whole system: what is not in it is not installed.
+[[nodiscard]] bool lists_a_system(Format format);
+
 // Which reader a file's place asks for; null for most. `path` is one of clean_path.
 [[nodiscard]] const Reader* reader_by_path(std::string_view path);
 // Which one its first bytes ask for.
@@ -69,6 +75,11 @@ struct Reader {
 [[nodiscard]] Result<Found> read_dpkg_status_d(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_apk_installed(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_sqlite_database(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_ndb_database(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_bdb_database(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_journal(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_manifest(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_package(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_python_metadata(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);

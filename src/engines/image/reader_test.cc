@@ -29,6 +29,11 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"var/lib/dpkg/status.d/base", Format::dpkg_status_d},
            Row{"var/lib/dpkg/info/libc6:amd64.list", Format::dpkg_list},
            Row{"lib/apk/db/installed", Format::apk_installed},
+           Row{"var/lib/rpm/Packages", Format::rpm_database},
+           Row{"usr/lib/sysimage/rpm/Packages.db", Format::rpm_database},
+           Row{"usr/share/rpm/rpmdb.sqlite", Format::rpm_database},
+           Row{"var/lib/rpm/rpmdb.sqlite-wal", Format::rpm_journal},
+           Row{"var/lib/rpmmanifest/container-manifest-2", Format::rpm_manifest},
            Row{"app/node_modules/@a/b/package.json", Format::node_package},
            Row{"usr/lib/python3/dist-packages/six-1.16.0.egg-info", Format::python_metadata},
            Row{"x/Django-4.2.dist-info/METADATA", Format::python_metadata},
@@ -51,8 +56,9 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
     ASSERT_NE(reader, nullptr) << row.path;
     EXPECT_EQ(reader->format, row.format) << row.path;
   }
-  for (const char* path : {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt",
-                           "OTP_VERSION", "x/tests/a.dist-info/METADATA"}) {
+  for (const char* path :
+       {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION",
+        "x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
 }
@@ -163,6 +169,26 @@ TEST(ApkInstalled, ListsPackagesWithTheirFiles) {
   EXPECT_EQ(found->troubles.size(), 1U);
 }
 
+TEST(RpmManifest, ListsAPackageALine) {
+  const auto found = read_rpm_manifest(
+      "",
+      "bind-libs\t9.16-1.cm2\t1\t2\tMicrosoft\t32\t3\tx86_64\t32\tbind-9.16-1.cm2.src.rpm\n"
+      "tzdata\t2022a-1.cm2\t1\t2\tMicrosoft\t(none)\t3\tnoarch\t0\ttzdata-2022a-1.cm2.src.rpm\n"
+      "gpg-pubkey\t1-2\t1\t2\t(none)\t(none)\t0\t(none)\t0\t(none)\n\nlost\t1\n");
+  EXPECT_EQ(packages(found), (Lines{"bind-libs 32:9.16-1.cm2", "tzdata 2022a-1.cm2"}));
+  EXPECT_EQ(found->packages[0].source_name, "bind");
+  EXPECT_EQ(found->packages[0].source_version, "9.16-1.cm2");
+  EXPECT_EQ(found->packages[0].architecture, "x86_64");
+  EXPECT_EQ(found->troubles, Lines{"line 5 is no package"});
+  EXPECT_EQ(read_rpm_manifest("", "")->troubles, Lines{"it lists no package"});
+}
+
+TEST(RpmJournal, IsToldWhereItHoldsAnything) {
+  EXPECT_EQ(read_rpm_journal("", "")->troubles, Lines{});
+  EXPECT_EQ(read_rpm_journal("", std::string(512, '\0') + "x")->troubles, Lines{});
+  EXPECT_EQ(read_rpm_journal("", "\x37\x7f\x06\x82 and more")->troubles.size(), 1U);
+}
+
 TEST(NodePackage, NeedsANameAndAVersion) {
   EXPECT_EQ(
       packages(read_node_package("", R"({"name": "@a/b", "version": "1.2.3", "license": "MIT"})")),
@@ -258,6 +284,14 @@ TEST(Purl, IsSpelledAsPurlSpecDoes) {
            .architecture = "i386"},
                {.id = "fedora", .version_id = "25", .name = {}},
                "pkg:rpm/fedora/curl@7.50-1?arch=i386&distro=fedora-25&epoch=1"},
+           Row{{.type = PackageType::rpm,
+           .name = "nodejs-libs",
+           .version = "1:18.1-2",
+           .source_name = "nodejs",
+           .source_version = "18.1-2",
+           .module = "nodejs:18:809:a7"},
+               none,
+               "pkg:rpm/nodejs-libs@18.1-2?epoch=1&rpmmod=nodejs:18:809:a7&upstream=nodejs"},
            Row{{.type = PackageType::apk, .name = "a"}, none, "pkg:apk/a"},
        }) {
     EXPECT_EQ(purl(row.package, row.release), row.purl);

@@ -1,0 +1,111 @@
+// Packages of Red Hat, Amazon Linux, SUSE and their like: the headers that rpm's database holds.
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engines/image/packages/rpm_names.h"
+#include "engines/image/reader.h"
+#include "formats/rpm/databases.h"
+#include "formats/rpm/header.h"
+
+namespace hakoseki::image {
+namespace {
+
+// Beside each name of a file a header holds its digest, size, mode, owner and times: so the paths
+// are shorter than this many headers, unless somebody lets them name one long folder again and
+// again.
+constexpr std::size_t most_path_bytes_per_byte = 16;
+
+void add_path(std::string_view folder, std::string_view name, std::string& owned) {
+  if (folder.starts_with('/')) folder.remove_prefix(1);
+  owned.append(folder).append(name).append("\n");
+}
+
+// The package's files, each path ended by a line feed; nothing where they cannot be told.
+std::optional<std::string> files_of(const RpmHeader& header, std::size_t header_bytes) {
+  std::string owned;
+  const auto names = header.texts(RpmTag::base_names);
+  const auto folders = header.texts(RpmTag::folders);
+  const auto numbers = header.numbers(RpmTag::folder_numbers);
+  const auto whole = header.texts(RpmTag::old_file_names);
+  if (!names || !folders || !numbers || !whole || names->size() != numbers->size())
+    return std::nullopt;
+  for (std::size_t i = 0; i < names->size(); ++i) {
+    if ((*numbers)[i] >= folders->size()) return std::nullopt;
+    add_path((*folders)[(*numbers)[i]], (*names)[i], owned);
+    if (owned.size() / most_path_bytes_per_byte > header_bytes) return std::nullopt;
+  }
+  for (const std::string_view path : *whole)
+    add_path({}, path.substr(path.starts_with('/') ? 1 : 0), owned);
+  return owned;
+}
+
+void take_header(std::string_view bytes, Found& found) {
+  const Result<RpmHeader> header = RpmHeader::parse(bytes);
+  if (!header) return found.troubles.push_back(header.error().message());
+  const std::string_view name = header->text(RpmTag::name);
+  if (is_rpm_key(name)) return;
+  const std::string_view version = header->text(RpmTag::version);
+  const std::string_view release = header->text(RpmTag::release);
+  if (name.empty() || version.empty()) {
+    found.troubles.emplace_back("a header has no name or no version");
+    return;
+  }
+  Package package{
+      .type = PackageType::rpm,
+      .name = std::string(name),
+      .version = rpm_version(header->number(RpmTag::epoch).value_or(0), version, release),
+      .architecture = std::string(header->text(RpmTag::architecture)),
+      .licence = std::string(header->text(RpmTag::licence)),
+      .module = std::string(header->text(RpmTag::modularity_label))};
+  take_rpm_source(header->text(RpmTag::source_package), package);
+  if (std::optional<std::string> files = files_of(*header, bytes.size())) {
+    package.owned = std::move(*files);
+  } else {
+    found.troubles.push_back(fmt::format("the files of `{}` cannot be told", name));
+  }
+  found.packages.push_back(std::move(package));
+}
+
+using Database = Result<void>(std::string_view bytes, const RpmHeaderSink& take);
+
+Result<Found> read_database(Database* read, std::string_view bytes) {
+  Found found{.format = Format::rpm_database};
+  const Result<void> whole = read(bytes, [&](const Result<std::string_view>& header) {
+    if (!header) return found.troubles.push_back(header.error().message());
+    take_header(*header, found);
+  });
+  // What came before the place where it breaks is installed all the same.
+  if (!whole && found.packages.empty()) return std::unexpected(whole.error());
+  if (!whole) found.troubles.push_back(whole.error().message());
+  return found;
+}
+
+}  // namespace
+
+Result<Found> read_rpm_sqlite_database(std::string_view /*path*/, std::string_view bytes) {
+  return read_database(read_rpm_sqlite, bytes);
+}
+
+Result<Found> read_rpm_ndb_database(std::string_view /*path*/, std::string_view bytes) {
+  return read_database(read_rpm_ndb, bytes);
+}
+
+Result<Found> read_rpm_bdb_database(std::string_view /*path*/, std::string_view bytes) {
+  return read_database(read_rpm_bdb, bytes);
+}
+
+// rpm empties it when it is done; what one holds belongs to a database that lies in another file.
+Result<Found> read_rpm_journal(std::string_view /*path*/, std::string_view bytes) {
+  Found found{.format = Format::rpm_journal};
+  // A journal that is done with may stay, its head overwritten with zeros.
+  if (bytes.find_first_not_of('\0') < 16) {
+    found.troubles.emplace_back(
+        "it holds changes that rpm's database may not have yet: they are not read");
+  }
+  return found;
+}
+
+}  // namespace hakoseki::image

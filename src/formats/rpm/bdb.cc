@@ -1,0 +1,156 @@
+// A hash of Berkeley DB: pages of keys (numbers of packages) and values (headers), which mostly lie
+// in chains of overflow pages. Pages are taken one after the other, whatever bucket they are of.
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "formats/rpm/databases.h"
+#include "formats/rpm/numbers.h"
+
+namespace hakoseki {
+namespace {
+
+constexpr std::size_t meta_bytes = 512;
+constexpr std::uint32_t hash_magic = 0x061561;
+constexpr std::uint32_t first_version = 8;  // Berkeley DB 3.2
+constexpr std::uint32_t last_version = 9;   // to 5.3
+constexpr std::size_t least_page_bytes = 512;
+constexpr std::size_t most_page_bytes = 65536;
+constexpr std::size_t page_header_bytes = 26;
+constexpr std::size_t offpage_bytes = 12;  // type, three unused, page, length
+constexpr std::size_t key_bytes = 1 + 4;   // type, number
+
+enum PageType : unsigned char { unsorted_hash = 2, overflow = 7, hash_meta = 8, hash = 13 };
+enum ItemType : unsigned char { in_page = 1, off_page = 3 };
+
+std::unexpected<Error> broken(std::string how) {
+  return std::unexpected(Error{Fault::malformed, std::move(how)});
+}
+
+class Hash {
+ public:
+  static Result<Hash> open(std::string_view bytes) {
+    if (bytes.size() < meta_bytes) return broken("it is no hash of Berkeley DB");
+    Hash hash;
+    if (number_at<std::uint32_t>(bytes, 12, std::endian::little) == hash_magic) {
+      hash.order_ = std::endian::little;
+    } else if (number_at<std::uint32_t>(bytes, 12, std::endian::big) == hash_magic) {
+      hash.order_ = std::endian::big;
+    } else {
+      return broken("it is no hash of Berkeley DB");
+    }
+    const auto version = hash.number<std::uint32_t>(bytes, 16);
+    if (version < first_version || version > last_version) {
+      return std::unexpected(
+          Error{Fault::unsupported, fmt::format("version {} of Berkeley DB's hash", version)});
+    }
+    const bool is_encrypted = bytes[24] != 0;
+    const bool has_checksums = (static_cast<unsigned char>(bytes[26]) & 1U) != 0;
+    if (is_encrypted || has_checksums)
+      return std::unexpected(Error{Fault::unsupported, "a hash with encryption or checksums"});
+    hash.page_bytes_ = hash.number<std::uint32_t>(bytes, 20);
+    if (!std::has_single_bit(hash.page_bytes_) || hash.page_bytes_ < least_page_bytes ||
+        hash.page_bytes_ > most_page_bytes || static_cast<unsigned char>(bytes[25]) != hash_meta)
+      return broken("its first page is no head of a hash");
+    hash.bytes_ = bytes;
+    hash.last_page_ = hash.number<std::uint32_t>(bytes, 32);
+    hash.is_used_.resize(bytes.size() / hash.page_bytes_);
+    return hash;
+  }
+
+  Result<void> read(const RpmHeaderSink& take) {
+    for (std::size_t page = 1; page <= last_page_ && page < is_used_.size(); ++page)
+      read_page(page, take);
+    if (last_page_ >= is_used_.size())
+      return broken(fmt::format("it ends before page {} of {}", is_used_.size(), last_page_));
+    return {};
+  }
+
+ private:
+  template <class Number>
+  [[nodiscard]] Number number(std::string_view bytes, std::size_t at) const {
+    return number_at<Number>(bytes, at, order_);
+  }
+  [[nodiscard]] std::string_view page(std::size_t number) const {
+    return bytes_.substr(number * page_bytes_, page_bytes_);
+  }
+  static unsigned char type_of(std::string_view page) {
+    return static_cast<unsigned char>(page[25]);
+  }
+
+  // Items stand from the end of a page downwards, each up to where the one before it begins.
+  [[nodiscard]] std::optional<std::string_view> item(std::string_view page, std::size_t i) const {
+    const auto offset = [&](std::size_t of) {
+      return number<std::uint16_t>(page, page_header_bytes + of * 2);
+    };
+    const std::size_t end = i == 0 ? page.size() : offset(i - 1);
+    const std::size_t begin = offset(i);
+    if (begin >= end || end > page.size()) return std::nullopt;
+    return page.substr(begin, end - begin);
+  }
+
+  void read_page(std::size_t at, const RpmHeaderSink& take) {
+    const std::string_view page = this->page(at);
+    if (type_of(page) != hash && type_of(page) != unsorted_hash) return;
+    const std::size_t entries = number<std::uint16_t>(page, 20);
+    if (entries > (page.size() - page_header_bytes) / 2 || entries % 2 != 0)
+      return take(broken(fmt::format("page {} has {} entries", at, entries)));
+    for (std::size_t i = 0; i < entries; i += 2) {
+      const std::optional<std::string_view> key = item(page, i);
+      const std::optional<std::string_view> value = item(page, i + 1);
+      if (!key || !value) {
+        take(broken(fmt::format("an entry of page {} lies outside of it", at)));
+        continue;
+      }
+      // The number 0 is no package: it counts them.
+      const bool is_count = key->size() == key_bytes && number<std::uint32_t>(*key, 1) == 0;
+      if (!is_count) take(header_of(*value));
+    }
+  }
+
+  Result<std::string_view> header_of(std::string_view value) {
+    const auto type = static_cast<unsigned char>(value.front());
+    if (type == in_page) return value.substr(1);
+    if (type != off_page || value.size() != offpage_bytes)
+      return broken(fmt::format("a value of type {}", type));
+    const std::size_t length = number<std::uint32_t>(value, 8);
+    if (length > bytes_.size()) return broken(fmt::format("a value of {} bytes", length));
+    value_.clear();
+    value_.reserve(length);
+    std::size_t next = number<std::uint32_t>(value, 4);
+    while (value_.size() < length) {
+      // No page is of two values: so no chain goes on for ever.
+      if (next == 0 || next >= is_used_.size() || is_used_[next] || type_of(page(next)) != overflow)
+        return broken(fmt::format("page {} is no part of a value", next));
+      is_used_[next] = true;
+      const std::string_view part = page(next);
+      const std::size_t size = number<std::uint16_t>(part, 22);
+      if (size == 0 || size > part.size() - page_header_bytes || size > length - value_.size())
+        return broken(fmt::format("page {} holds {} bytes of a value", next, size));
+      value_.append(part.substr(page_header_bytes, size));
+      next = number<std::uint32_t>(part, 16);
+    }
+    return value_;
+  }
+
+  std::string_view bytes_;
+  std::endian order_ = std::endian::little;
+  std::size_t page_bytes_ = 0;
+  std::size_t last_page_ = 0;
+  std::vector<bool> is_used_;  // for each page that is there, whether a value has it
+  std::string value_;          // the one that was put together last
+};
+
+}  // namespace
+
+Result<void> read_rpm_bdb(std::string_view bytes, const RpmHeaderSink& take) {
+  TRY(Hash hash, Hash::open(bytes));
+  return hash.read(take);
+}
+
+}  // namespace hakoseki
