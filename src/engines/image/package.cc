@@ -10,9 +10,9 @@
 namespace hakoseki::image {
 namespace {
 
-constexpr std::array<std::string_view, 12> type_names = {"deb",    "rpm",   "apk",      "npm",
-                                                         "pypi",   "gem",   "composer", "maven",
-                                                         "golang", "cargo", "nuget",    "generic"};
+constexpr std::array<std::string_view, 14> type_names = {
+    "deb",   "rpm",    "apk",   "npm",   "pypi",  "gem",     "composer",
+    "maven", "golang", "cargo", "nuget", "conda", "bitnami", "generic"};
 
 // purl-spec leaves the colon as it is.
 std::string encoded(std::string_view text) {
@@ -25,7 +25,8 @@ std::string encoded_parts(std::string_view text) {
 }
 
 bool is_of_a_distribution(PackageType type) {
-  return type == PackageType::deb || type == PackageType::rpm || type == PackageType::apk;
+  return type == PackageType::deb || type == PackageType::rpm || type == PackageType::apk ||
+         type == PackageType::bitnami;
 }
 
 // PEP 503: lower case, and one hyphen for each run of `-`, `_` and `.`.
@@ -68,6 +69,8 @@ std::string path_of(const Package& package, const Release& release) {
     case PackageType::gem:
     case PackageType::cargo:
     case PackageType::nuget:
+    case PackageType::conda:
+    case PackageType::bitnami:
     case PackageType::generic:
       break;
   }
@@ -78,6 +81,13 @@ std::string path_of(const Package& package, const Release& release) {
 
 std::string_view name_of(PackageType type) {
   return type_names[static_cast<std::size_t>(type)];
+}
+
+std::optional<PackageType> type_named(std::string_view name) {
+  for (std::size_t i = 0; i < type_names.size(); ++i) {
+    if (type_names[i] == name) return static_cast<PackageType>(i);
+  }
+  return std::nullopt;
 }
 
 std::string purl(const Package& package, const Release& release) {
@@ -97,6 +107,7 @@ std::string purl(const Package& package, const Release& release) {
   const auto add = [&](std::string_view key, std::string_view value) {
     if (!value.empty()) qualifiers += fmt::format("&{}={}", key, encoded(value));
   };
+  if (package.type == PackageType::conda) add("subdir", package.architecture);
   if (is_of_a_distribution(package.type)) {
     add("arch", package.architecture);
     if (!release.id.empty()) {

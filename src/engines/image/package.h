@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,16 +22,19 @@ enum class PackageType : std::uint8_t {
   golang,
   cargo,
   nuget,
+  conda,
+  bitnami,
   generic,  // of no ecosystem: a program that says its own version
 };
 
 [[nodiscard]] std::string_view name_of(PackageType type);
+[[nodiscard]] std::optional<PackageType> type_named(std::string_view name);
 
 struct Package {
   PackageType type = PackageType::deb;
   std::string name = {};     // npm: with its scope; Maven: `group:artifact`; Go: the module path
   std::string version = {};  // deb and apk: as written; rpm: [epoch:]version-release
-  std::string architecture = {};
+  std::string architecture = {};  // conda: its folder (`linux-64`)
   // What it was built from, where its own distribution names that: advisories speak of it.
   std::string source_name = {};
   std::string source_version = {};

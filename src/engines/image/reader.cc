@@ -36,6 +36,9 @@ constexpr Reader java_archive = {Format::java_archive, gibibyte, read_java_archi
 constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};
 constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
+constexpr Reader dotnet_deps = {Format::dotnet_deps, 32 * mebibyte, read_dotnet_deps};
+constexpr Reader conda_package = {Format::conda_package, 16 * mebibyte, read_conda_package};
+constexpr Reader bitnami_spdx = {Format::bitnami_spdx, 32 * mebibyte, read_bitnami_spdx};
 
 struct Place {
   std::string_view path;
@@ -66,6 +69,12 @@ const Reader* of_rpm(std::string_view name) {
   if (name == "rpmdb.sqlite-wal" || name == "rpmdb.sqlite-journal") return &rpm_journal;
   if (name == "Packages.db") return &rpm_ndb;
   return name == "Packages" ? &rpm_bdb : nullptr;
+}
+
+// Whether a folder's own name is this one.
+bool is_named(std::string_view folder, std::string_view name) {
+  return folder.ends_with(name) &&
+         (folder.size() == name.size() || folder[folder.size() - name.size() - 1] == '/');
 }
 
 // Folders of what a package's own tests and examples need, which is not installed.
@@ -137,9 +146,16 @@ const Reader* by_last_letter(std::string_view name, std::string_view folder) {
       return name.ends_with(".egg-info") ? &python_metadata : nullptr;
     case 'n':
       if (name == "package.json") return is_node_package(folder) ? &node_package : nullptr;
+      if (name.ends_with(".deps.json")) return &dotnet_deps;
+      if (name.ends_with(".json") && is_named(folder, "conda-meta")) return &conda_package;
       return name == "installed.json" && folder.ends_with("vendor/composer") ? &composer : nullptr;
     case 'g':
       return name.ends_with(".egg") ? &python_egg : nullptr;
+    case 'x':
+      return name.starts_with(".spdx-") && name.ends_with(".spdx") &&
+                     folder.starts_with("opt/bitnami/")
+                 ? &bitnami_spdx
+                 : nullptr;
     case 't':
       return name.ends_with(".list") && folder == "var/lib/dpkg/info" ? &dpkg_list : nullptr;
     case 'c':

@@ -35,6 +35,9 @@ enum class Format : std::uint8_t {
   group,
   shadow,
   java_archive,
+  dotnet_deps,
+  conda_package,
+  bitnami_spdx,
 };
 
 // What a file tells. Plain values, so that it can be kept for the next time.
@@ -92,5 +95,8 @@ struct Reader {
 [[nodiscard]] Result<Found> read_node_release(std::string_view path, std::string_view bytes);
 
 [[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dotnet_deps(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_conda_package(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_bitnami_spdx(std::string_view path, std::string_view bytes);
 
 }  // namespace hakoseki::image

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engines/image/purl_reader.h"
+
 namespace hakoseki::image {
 namespace {
 
@@ -51,6 +53,9 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"opt/java/openjdk/release", Format::runtime_release},
            Row{"usr/local/lib/erlang/releases/25/OTP_VERSION", Format::runtime_release},
            Row{"usr/local/include/node/node_version.h", Format::runtime_release},
+           Row{"app/Shop.deps.json", Format::dotnet_deps},
+           Row{"opt/conda/envs/x/conda-meta/numpy-1.26.4-py312_0.json", Format::conda_package},
+           Row{"opt/bitnami/nginx/.spdx-nginx.spdx", Format::bitnami_spdx},
        }) {
     const Reader* reader = reader_by_path(row.path);
     ASSERT_NE(reader, nullptr) << row.path;
@@ -58,7 +63,8 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
   }
   for (const char* path :
        {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION",
-        "x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name"}) {
+        "x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name", "conda-meta/history",
+        "my-conda-meta/x.json", "srv/.spdx-x.spdx"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
 }
@@ -246,6 +252,87 @@ TEST(Composer, TellsTheApplicationItself) {
       (Lines{}));
 }
 
+TEST(DotnetDeps, ListsWhatBroughtFiles) {
+  const auto found = read_dotnet_deps("", R"({
+    "runtimeTarget": {"name": ".NETCoreApp,Version=v8.0/linux-x64"},
+    "targets": {
+      ".NETCoreApp,Version=v8.0": {"Dapper/2.1": {}},
+      ".NETCoreApp,Version=v8.0/linux-x64": {
+        "Shop/1.0.0": {"dependencies": {"Dapper": "2.1"}, "runtime": {"Shop.dll": {}}},
+        "Dapper/2.1.35": {"runtime": {"lib/net7.0/Dapper.dll": {}}},
+        "runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/8.0.4": {"native": {"libcoreclr.so": {}}},
+        "NETStandard.Library/2.0.3": {"dependencies": {"x": "1"}},
+        "Some.Reference/1.0.0.0": {"runtime": {"Some.dll": {}}}}},
+    "libraries": {
+      "Shop/1.0.0": {"type": "project"},
+      "Dapper/2.1.35": {"type": "package", "sha512": "x"},
+      "runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/8.0.4": {"type": "runtimepack"},
+      "NETStandard.Library/2.0.3": {"type": "package"},
+      "Some.Reference/1.0.0.0": {"type": "reference"},
+      "NotInTheTarget/3.0": {"type": "package"},
+      "NoVersion": {"type": "package"}}})");
+  EXPECT_EQ(packages(found),
+            (Lines{"Shop 1.0.0", "Dapper 2.1.35", "Microsoft.NETCore.App.Runtime.linux-x64 8.0.4",
+                   "NotInTheTarget 3.0"}));
+  EXPECT_EQ(found->troubles, Lines{"library 7 has no name or no version"});
+  EXPECT_EQ(packages(read_dotnet_deps("", R"({"libraries": {"A/1": {"type": "package"}}})")),
+            Lines{"A 1"});
+  EXPECT_EQ(packages(read_dotnet_deps("", R"({"targets": [], "libraries": 1})")), Lines{});
+  EXPECT_FALSE(read_dotnet_deps("", "[]").has_value());
+}
+
+TEST(CondaPackage, IsOnePackage) {
+  const auto found = read_conda_package("", R"({"name": "numpy", "version": "1.26.4",
+      "build": "py312_0", "subdir": "linux-64", "license": "BSD-3-Clause", "files": ["bin/f2py"]})");
+  EXPECT_EQ(packages(found), Lines{"numpy 1.26.4"});
+  EXPECT_EQ(found->packages[0].architecture, "linux-64");
+  EXPECT_EQ(found->packages[0].licence, "BSD-3-Clause");
+  EXPECT_EQ(found->packages[0].owned, "");
+  EXPECT_EQ(read_conda_package("", "{}")->troubles.size(), 1U);
+}
+
+TEST(BitnamiSpdx, NamesTheApplicationAndWhatIsInIt) {
+  const auto found = read_bitnami_spdx("", R"({"spdxVersion": "SPDX-2.3", "packages": [
+    {"name": "redis", "versionInfo": "7.2.4-12", "licenseConcluded": "NOASSERTION",
+     "licenseDeclared": "BSD-3-Clause", "externalRefs": [
+       {"referenceCategory": "SECURITY", "referenceType": "cpe23Type",
+        "referenceLocator": "cpe:2.3:*:redis:redis:7.2.4:*:*:*:*:*:*:*"},
+       {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+        "referenceLocator": "pkg:bitnami/redis@7.2.4-12?arch=amd64&distro=debian-12"}]},
+    {"name": "x/net", "externalRefs": [
+       {"referenceType": "purl", "referenceLocator": "pkg:golang/golang.org/x/net@v0.17.0"}]},
+    {"name": "nothing"}]})");
+  EXPECT_EQ(packages(found), (Lines{"redis 7.2.4-12", "golang.org/x/net v0.17.0"}));
+  EXPECT_EQ(found->packages[0].type, PackageType::bitnami);
+  EXPECT_EQ(found->packages[0].architecture, "amd64");
+  EXPECT_EQ(found->packages[0].licence, "BSD-3-Clause");
+  EXPECT_EQ(found->packages[1].type, PackageType::golang);
+  EXPECT_EQ(found->troubles, Lines{"package 3 has no package URL that can be read"});
+  EXPECT_FALSE(read_bitnami_spdx("", "{}").has_value());
+}
+
+TEST(PackageOfPurl, IsTheReverse) {
+  struct Row {
+    const char* purl;
+    const char* name;
+    const char* version;
+  };
+  for (const Row& row :
+       {Row{"pkg:npm/%40scope/a%20b@1.0", "@scope/a b", "1.0"},
+        Row{"pkg:npm/@scope/x", "@scope/x", ""}, Row{"pkg:npm/@scope/x@2", "@scope/x", "2"},
+        Row{"pkg:maven/org.apache/commons@1?type=jar", "org.apache:commons", "1"},
+        Row{"PKG://Deb/debian/libssl3@1:3.0%2Bb1?arch=amd64#x", "libssl3", "1:3.0+b1"},
+        Row{"pkg:golang/github.com/a/b@v1%2Bincompatible#c", "github.com/a/b", "v1+incompatible"},
+        Row{"pkg:pypi/zope/", "zope", ""}}) {
+    const auto package = package_of_purl(row.purl);
+    ASSERT_TRUE(package.has_value()) << row.purl;
+    EXPECT_EQ(package->name, row.name);
+    EXPECT_EQ(package->version, row.version);
+  }
+  for (const char* text : {"", "pkg:", "pkg:npm", "pkg:npm/", "pkg:cobol/x@1", "npm/x@1"})
+    EXPECT_FALSE(package_of_purl(text).has_value()) << text;
+}
+
 TEST(Purl, IsSpelledAsPurlSpecDoes) {
   const Release debian{.id = "debian", .version_id = "12", .name = {}};
   const Release none{};
@@ -293,6 +380,18 @@ TEST(Purl, IsSpelledAsPurlSpecDoes) {
                none,
                "pkg:rpm/nodejs-libs@18.1-2?epoch=1&rpmmod=nodejs:18:809:a7&upstream=nodejs"},
            Row{{.type = PackageType::apk, .name = "a"}, none, "pkg:apk/a"},
+           Row{{.type = PackageType::conda,
+           .name = "absl-py",
+           .version = "0.4.1",
+           .architecture = "linux-64"},
+               debian,
+               "pkg:conda/absl-py@0.4.1?subdir=linux-64"},
+           Row{{.type = PackageType::bitnami,
+           .name = "wordpress",
+           .version = "6.2.0-3",
+           .architecture = "arm64"},
+               debian,
+               "pkg:bitnami/wordpress@6.2.0-3?arch=arm64&distro=debian-12"},
        }) {
     EXPECT_EQ(purl(row.package, row.release), row.purl);
   }
