@@ -46,8 +46,9 @@ Result<ImageMeans> ImageMeans::of(const Arguments& arguments, const io::Surround
   return means;
 }
 
-image::AnalysisMeans ImageMeans::lend(ProgressLine& line) const {
-  return {.progress =
+image::AnalysisMeans ImageMeans::lend(ProgressLine& line, image::PassOptions options) const {
+  return {.options = options,
+          .progress =
               [&line](std::uint64_t done, std::uint64_t all) {
                 constexpr std::uint64_t megabyte = 1'000'000;
                 line.show(say({"{} of {} MB read", "{} / {} MB を読み取り済み"}, done / megabyte,

@@ -39,6 +39,8 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
   if (platform) {
     TRY(options.platform, parse_platform_wish(*platform));
   }
+  TRY(const auto lockfiles, value_of(arguments, "lockfiles"));
+  options.pass.lockfiles = lockfiles.has_value();
   TRY(const auto plain, value_of(arguments, "plain-http"));
   TRY(const auto ca_file, value_of(arguments, "ca-file"));
   const io::Surroundings around = surroundings_of_the_process();
@@ -82,7 +84,7 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
   for (const std::unique_ptr<ImageSource>& source : opened->images) {
     reports.push_back({.reference = reference,
                        .image = source->image(),
-                       .analysis = image::analyse(*source, options.means.lend(line))});
+                       .analysis = image::analyse(*source, options.means.lend(line, options.pass))});
   }
   return reports;
 }

@@ -17,6 +17,7 @@ namespace hakoseki::app {
 
 struct ImageOptions {
   PlatformWish platform;
+  image::PassOptions pass;
   io::RegistryOptions registry;
   ImageMeans means;
   bool shows_progress = false;

@@ -140,7 +140,7 @@ class RpmTest(unittest.TestCase):
                          f"{source['name']}-{source['version']}.src.rpm", label))
         self.assertEqual(len(expected), 13)
         self.assertEqual(sorted(ours), sorted(expected))
-        owners = {package["name"]: package["owner"] for package in found["packages"] if package["type"] == "npm"}
+        owners = {package["name"]: package.get("owner", "") for package in found["packages"] if package["type"] == "npm"}
         paths = dict(reversed(line.split("\t")) for line in run(
             "rpm", *self.database(backend), "-qa", "--qf", "[%{=NAME}\t%{FILENAMES}\n]").splitlines())
         self.assertEqual(owners["later-js"], "later")
@@ -158,7 +158,7 @@ class RpmTest(unittest.TestCase):
         for order, page_bytes in (("little", 4096), ("big", 4096), ("little", 512), ("big", 65536)):
             with self.subTest(order=order, page_bytes=page_bytes):
                 folder = self.bdb(order, page_bytes)
-                self.expect_same(self.image(folder), folder.name if order == sys.byteorder else "sqlite")
+                self.expect_same(self.image(folder), folder.name)
 
     def test_purls_name_epoch_and_module(self):
         purls = {package["name"]: package["purl"] for package in self.image(self.folder / "sqlite")["packages"]}

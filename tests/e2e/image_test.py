@@ -110,6 +110,13 @@ class ImageTest(unittest.TestCase):
                 if p["type"] == "pypi" and "/" not in p["paths"][0].replace("/METADATA", "").replace("/PKG-INFO", "")}
         self.assertEqual(ours, {(p["name"], p["version"]) for p in listed})
 
+    def test_lock_files_are_read_when_asked(self):
+        lock = {"packages": {"": {}, "node_modules/left-pad": {"version": "1.3.0"}}}
+        (self.folder / "package-lock.json").write_text(json.dumps(lock))
+        self.assertEqual(image(f"dir:{self.folder}")["packages"], [])
+        self.assertEqual([p["purl"] for p in image(f"dir:{self.folder}", "--lockfiles")["packages"]],
+                         ["pkg:npm/left-pad@1.3.0"])
+
     def test_each_package_is_of_the_layer_that_brought_it(self):
         layout = self.layout(
             tar([("etc/os-release", "ID=debian\nVERSION_ID=12\n"), ("a/node_modules/left-pad/package.json", PACKAGE),

@@ -1,5 +1,6 @@
 // A path, a line end and any bytes, as a file of an image that a reader wants: packages with names,
 // the same each time, or a refusal that says why.
+#include "engines/image/lockfiles.h"
 #include "engines/image/reader.h"
 #include "fuzz/invariant.h"
 
@@ -31,6 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string path = text.substr(0, end);
   const std::string_view bytes = std::string_view(text).substr(end + 1);
   const image::Reader* reader = image::reader_by_path(path);
+  if (reader == nullptr) reader = image::lockfile_reader_by_path(path);
   if (reader == nullptr || bytes.size() > reader->most_bytes) return 0;
   const auto found = reader->read(path, bytes);
   const auto again = reader->read(path, bytes);

@@ -131,23 +131,23 @@ class Reading {
     const LayerBlob& blob = blobs()[number];
     if (blob.foreign || blob.encrypted) return {};
     if (means_.cache != nullptr) {
-      if (std::optional<LayerFacts> kept = kept_layer(*means_.cache, blob)) {
+      if (std::optional<LayerFacts> kept = kept_layer(*means_.cache, blob, means_.options)) {
         allowance.take(held_bytes(*kept));
         if (const Result<void> came = watch_.came(blob.size); !came) return failed(came.error());
         return make_reading(*std::move(kept));
       }
     }
-    LayerPass pass({.spooler = means_.spooler, .allowance = &allowance});
+    LayerPass pass({.options = means_.options, .spooler = means_.spooler, .allowance = &allowance});
     LayerReading reading = read_by(pass, number);
     if (means_.cache != nullptr && reading.outcome.is_read && pass.is_lasting())
-      keep_layer(*means_.cache, blob, reading.facts);
+      keep_layer(*means_.cache, blob, means_.options, reading.facts);
     return reading;
   }
 
   LayerReading read_what_fits(std::size_t number, Allowance& allowance) {
     const LayerBlob& blob = blobs()[number];
     if (blob.foreign || blob.encrypted) return {};
-    LayerPass pass({.spooler = means_.spooler, .allowance = &allowance, .leaves_out = true});
+    LayerPass pass({.options = means_.options, .spooler = means_.spooler, .allowance = &allowance, .leaves_out = true});
     LayerReading reading = read_by(pass, number);
     if (!reading.outcome.is_read) allowance.give_back(pass.taken());
     return reading;

@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 #include "base/spool.h"
 #include "engines/image/contents.h"
+#include "engines/image/layer_pass.h"
 #include "formats/oci/image_source.h"
 
 namespace hakoseki::image {
@@ -33,6 +34,7 @@ struct Analysis {
 
 // What may make it faster, or let it see more; nothing of it is needed.
 struct AnalysisMeans {
+  PassOptions options = {};
   // Told of packed bytes as they come: how many of how many. By several threads, one at a time.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
   const std::atomic<bool>* stop = nullptr;  // true: what is on its way ends, as an error of layers

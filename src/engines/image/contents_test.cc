@@ -14,8 +14,8 @@ namespace {
 using Files = std::vector<std::pair<std::string, std::string>>;  // path and content
 
 // One pass over these files; content that is "-> x" makes a symbolic link. Bytes come in pieces.
-LayerFacts layer(const Files& files, std::size_t piece = 7) {
-  LayerPass pass;
+LayerFacts layer(const Files& files, std::size_t piece = 7, PassOptions options = {}) {
+  LayerPass pass({.options = options});
   for (const auto& [path, content] : files) {
     FileEntry entry;
     entry.path = path;
@@ -134,6 +134,16 @@ TEST(LayerPass, ReadsTheSameWhateverThePieces) {
     layers.push_back(layer(files, piece));
     EXPECT_EQ(rows(contents_of(layers)), expected) << piece;
     EXPECT_TRUE(layers.front().gaps.empty());
+  }
+}
+
+TEST(LayerPass, ReadsLockFilesWhenAsked) {
+  const std::string lock = R"({"packages": {"node_modules/a": {"version": "1.0.0"}}})";
+  for (const bool asked : {false, true}) {
+    std::vector<LayerFacts> layers;
+    layers.push_back(layer({{"app/package-lock.json", lock}}, 7, {.lockfiles = asked}));
+    EXPECT_EQ(rows(contents_of(layers)),
+              asked ? Lines{"a 1.0.0 layer 0 app/package-lock.json"} : Lines{});
   }
 }
 

@@ -18,10 +18,12 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20U;
 
 // All that was verified of the layer: a manifest that promises something else of the same blob has
 // it read again, and is found out. Empty for a folder.
-std::string key_of(const LayerBlob& blob) {
+std::string key_of(const LayerBlob& blob, PassOptions options) {
   if (blob.is_folder || (blob.digest.empty() && blob.diff_id.empty())) return {};
   const std::string size = blob.digest.empty() ? std::string() : fmt::format("{}", blob.size);
-  return fmt::format("layer {} {} {} {}", analyser_version, blob.digest, size, blob.diff_id);
+  const auto& [lockfiles] = options;
+  return fmt::format("layer {} {} {} {}{}", analyser_version, blob.digest, size, blob.diff_id,
+                     lockfiles ? " lockfiles" : "");
 }
 
 // Rows that were damaged, or stand under another key, have another one.
@@ -35,8 +37,8 @@ std::string seal(std::string_view key, std::string_view bytes) {
 
 }  // namespace
 
-std::optional<LayerFacts> kept_layer(ByteCache& cache, const LayerBlob& blob) {
-  const std::string key = key_of(blob);
+std::optional<LayerFacts> kept_layer(ByteCache& cache, const LayerBlob& blob, PassOptions options) {
+  const std::string key = key_of(blob, options);
   if (key.empty()) return std::nullopt;
   const std::optional<std::string> kept = cache.get(key);
   if (!kept || kept->size() < seal_bytes) return std::nullopt;
@@ -45,8 +47,9 @@ std::optional<LayerFacts> kept_layer(ByteCache& cache, const LayerBlob& blob) {
   return decode(bytes);
 }
 
-void keep_layer(ByteCache& cache, const LayerBlob& blob, const LayerFacts& facts) {
-  const std::string key = key_of(blob);
+void keep_layer(ByteCache& cache, const LayerBlob& blob, PassOptions options,
+                const LayerFacts& facts) {
+  const std::string key = key_of(blob, options);
   if (key.empty()) return;
   std::string bytes = encode(facts);
   if (bytes.size() + seal_bytes > most_bytes) return;

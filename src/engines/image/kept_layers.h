@@ -6,6 +6,7 @@
 
 #include "base/byte_cache.h"
 #include "engines/image/layer_facts.h"
+#include "engines/image/layer_pass.h"
 #include "formats/oci/image_source.h"
 
 namespace hakoseki::image {
@@ -16,8 +17,10 @@ inline constexpr std::uint32_t analyser_version = 1;
 
 // Nothing where it was never kept, by another version, damaged, or for a layer that no digest
 // names.
-[[nodiscard]] std::optional<LayerFacts> kept_layer(ByteCache& cache, const LayerBlob& blob);
+[[nodiscard]] std::optional<LayerFacts> kept_layer(ByteCache& cache, const LayerBlob& blob,
+                                                   PassOptions options);
 // Only of a layer whose bytes were held against all that `blob` promises.
-void keep_layer(ByteCache& cache, const LayerBlob& blob, const LayerFacts& facts);
+void keep_layer(ByteCache& cache, const LayerBlob& blob, PassOptions options,
+                const LayerFacts& facts);
 
 }  // namespace hakoseki::image

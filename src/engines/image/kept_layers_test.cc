@@ -42,58 +42,58 @@ LayerFacts facts() {
 
 TEST(KeptLayers, AreFoundByAllThatWasVerified) {
   MapCache cache;
-  keep_layer(cache, blob(), facts());
-  ASSERT_TRUE(kept_layer(cache, blob()));
-  EXPECT_EQ(kept_layer(cache, blob())->bytes, 42U);
+  keep_layer(cache, blob(), {}, facts());
+  ASSERT_TRUE(kept_layer(cache, blob(), {}));
+  EXPECT_EQ(kept_layer(cache, blob(), {})->bytes, 42U);
   LayerBlob other = blob();
   other.digest = "sha256:x";
-  EXPECT_FALSE(kept_layer(cache, other));
+  EXPECT_FALSE(kept_layer(cache, other, {}));
   other = blob();
   other.diff_id = "sha256:x";
-  EXPECT_FALSE(kept_layer(cache, other));
+  EXPECT_FALSE(kept_layer(cache, other, {}));
   other = blob();
   other.size = 8;
-  EXPECT_FALSE(kept_layer(cache, other));
+  EXPECT_FALSE(kept_layer(cache, other, {}));
 }
 
 TEST(KeptLayers, AreNoneThatNoDigestNames) {
   MapCache cache;
   LayerBlob folder = blob();
   folder.is_folder = true;
-  keep_layer(cache, folder, facts());
-  keep_layer(cache, {}, facts());
+  keep_layer(cache, folder, {}, facts());
+  keep_layer(cache, {}, {}, facts());
   EXPECT_TRUE(cache.kept.empty());
 }
 
 TEST(KeptLayers, AreMissedWhereAnyBitIsAnother) {
   MapCache cache;
-  keep_layer(cache, blob(), facts());
+  keep_layer(cache, blob(), {}, facts());
   std::string& bytes = cache.kept.begin()->second;
   for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_FALSE(kept_layer(cache, blob())) << bit;
+    EXPECT_FALSE(kept_layer(cache, blob(), {})) << bit;
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
   }
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     cache.kept["x"] = bytes;
     const std::string whole = std::exchange(bytes, bytes.substr(0, length));
-    EXPECT_FALSE(kept_layer(cache, blob())) << length;
+    EXPECT_FALSE(kept_layer(cache, blob(), {})) << length;
     bytes = whole;
   }
-  EXPECT_TRUE(kept_layer(cache, blob()));
+  EXPECT_TRUE(kept_layer(cache, blob(), {}));
 }
 
 TEST(KeptLayers, AreMissedUnderAnothersName) {
   MapCache cache;
-  keep_layer(cache, blob(), facts());
+  keep_layer(cache, blob(), {}, facts());
   const std::string bytes = cache.kept.begin()->second;
   LayerBlob other = blob();
   other.digest = "sha256:x";
-  keep_layer(cache, other, {});
+  keep_layer(cache, other, {}, {});
   for (auto& [key, kept] : cache.kept)
     kept = bytes;
-  EXPECT_TRUE(kept_layer(cache, blob()));
-  EXPECT_FALSE(kept_layer(cache, other));
+  EXPECT_TRUE(kept_layer(cache, blob(), {}));
+  EXPECT_FALSE(kept_layer(cache, other, {}));
 }
 
 struct Sample {

@@ -21,7 +21,18 @@ constexpr bool is_known(Format format) {
     case Format::python_metadata:
     case Format::ruby_gemspec:
     case Format::composer_installed:
-    case Format::go_binary:
+    case Format::python_egg:
+    case Format::composer_root:
+    case Format::program:
+    case Format::runtime_release:
+    case Format::java_archive:
+    case Format::rpm_database:
+    case Format::rpm_journal:
+    case Format::rpm_manifest:
+    case Format::dotnet_deps:
+    case Format::conda_package:
+    case Format::bitnami_spdx:
+    case Format::lockfile:
     case Format::passwd:
     case Format::group:
     case Format::shadow:
@@ -43,6 +54,9 @@ constexpr bool is_known(PackageType type) {
     case PackageType::golang:
     case PackageType::cargo:
     case PackageType::nuget:
+    case PackageType::conda:
+    case PackageType::bitnami:
+    case PackageType::generic:
       return true;
   }
   return false;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/lockfiles.h"
+
 namespace hakoseki::image {
 namespace {
 
@@ -44,7 +46,7 @@ Result<bool> LayerPass::begin(const FileEntry& entry) {
   is_read_ = false;
   magic_.clear();
   content_.begin(size_);
-  reader_ = facts_.files[file_].marker == Marker::none ? reader_by_path(path_) : nullptr;
+  reader_ = facts_.files[file_].marker == Marker::none ? reader_of(path_) : nullptr;
   undecided_ = reader_ == nullptr && size_ >= magic_bytes;
   if (reader_ != nullptr && !takes(*reader_, size_)) reader_ = nullptr;
   if (reader_ != nullptr && size_ == 0) {
@@ -123,6 +125,11 @@ void LayerPass::gathered(const Result<void>& added) {
 Result<void> LayerPass::end() {
   content_.clear();
   return {};
+}
+
+const Reader* LayerPass::reader_of(std::string_view path) const {
+  const Reader* reader = reader_by_path(path);
+  return reader == nullptr && means_.options.lockfiles ? lockfile_reader_by_path(path) : reader;
 }
 
 bool LayerPass::takes(const Reader& reader, std::uint64_t size) {

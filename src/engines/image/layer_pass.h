@@ -12,8 +12,13 @@
 
 namespace hakoseki::image {
 
+struct PassOptions {
+  bool lockfiles = false;  // read what builds were told to install, too
+};
+
 // What a pass may use.
 struct LayerMeans {
+  PassOptions options = {};
   Spooler* spooler = nullptr;  // without one large files are held in memory, the largest not read
   Allowance* allowance = nullptr;
   // Beyond the allowance: that the rest of the layer is left out and told as a gap. Else it is an
@@ -51,6 +56,7 @@ class LayerPass final : public EntrySink {
   bool has_room();
   void decide(std::string_view& bytes);
   void gathered(const Result<void>& added);
+  [[nodiscard]] const Reader* reader_of(std::string_view path) const;
   void note_gap(std::string where, std::string reason);
   // Whether its reader takes a file of this size.
   bool takes(const Reader& reader, std::uint64_t size);

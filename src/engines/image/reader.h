@@ -38,6 +38,7 @@ enum class Format : std::uint8_t {
   dotnet_deps,
   conda_package,
   bitnami_spdx,
+  lockfile,  // of any kind
 };
 
 // What a file tells. Plain values, so that it can be kept for the next time.

@@ -89,38 +89,44 @@ int open_file(sqlite3_vfs* files, const char* /*name*/, sqlite3_file* file, int 
   return SQLITE_OK;
 }
 
+sqlite3_vfs files_of(std::string_view& bytes, const std::string& name) {
+  sqlite3_vfs files = {};
+  files.iVersion = 1;
+  files.szOsFile = sizeof(File);
+  files.mxPathname = 64;
+  files.zName = name.c_str();
+  files.pAppData = &bytes;
+  files.xOpen = open_file;
+  files.xDelete = [](sqlite3_vfs*, const char*, int) { return SQLITE_READONLY; };
+  files.xAccess = [](sqlite3_vfs*, const char*, int, int* is_there) {
+    *is_there = 0;
+    return SQLITE_OK;
+  };
+  files.xFullPathname = [](sqlite3_vfs*, const char* given, int size, char* out) {
+    sqlite3_snprintf(size, out, "%s", given);
+    return SQLITE_OK;
+  };
+  files.xRandomness = [](sqlite3_vfs*, int size, char* out) {
+    std::memset(out, 0, static_cast<std::size_t>(size));
+    return size;
+  };
+  files.xSleep = [](sqlite3_vfs*, int microseconds) { return microseconds; };
+  files.xCurrentTime = [](sqlite3_vfs*, double* days) {
+    *days = 0;
+    return SQLITE_OK;
+  };
+  files.xGetLastError = [](sqlite3_vfs*, int, char*) { return 0; };
+  return files;
+}
+
 // SQLite's way to files, with one file; known to SQLite as long as this is there.
 class OneFile {
  public:
   explicit OneFile(std::string_view bytes)
-      : bytes_(bytes), name_(fmt::format("rpm-{}", static_cast<const void*>(this))) {
-    files_.iVersion = 1;
-    files_.szOsFile = sizeof(File);
-    files_.mxPathname = 64;
-    files_.zName = name_.c_str();
-    files_.pAppData = &bytes_;
-    files_.xOpen = open_file;
-    files_.xDelete = [](sqlite3_vfs*, const char*, int) { return SQLITE_READONLY; };
-    files_.xAccess = [](sqlite3_vfs*, const char*, int, int* is_there) {
-      *is_there = 0;
-      return SQLITE_OK;
-    };
-    files_.xFullPathname = [](sqlite3_vfs*, const char* name, int size, char* out) {
-      sqlite3_snprintf(size, out, "%s", name);
-      return SQLITE_OK;
-    };
-    files_.xRandomness = [](sqlite3_vfs*, int size, char* out) {
-      std::memset(out, 0, static_cast<std::size_t>(size));
-      return size;
-    };
-    files_.xSleep = [](sqlite3_vfs*, int microseconds) { return microseconds; };
-    files_.xCurrentTime = [](sqlite3_vfs*, double* days) {
-      *days = 0;
-      return SQLITE_OK;
-    };
-    files_.xGetLastError = [](sqlite3_vfs*, int, char*) { return 0; };
-    is_known_ = sqlite3_vfs_register(&files_, 0) == SQLITE_OK;
-  }
+      : bytes_(bytes),
+        name_(fmt::format("rpm-{}", static_cast<const void*>(this))),
+        files_(files_of(bytes_, name_)),
+        is_known_(sqlite3_vfs_register(&files_, 0) == SQLITE_OK) {}
   ~OneFile() {
     if (is_known_) sqlite3_vfs_unregister(&files_);
   }
@@ -132,8 +138,8 @@ class OneFile {
  private:
   std::string_view bytes_;
   std::string name_;
-  sqlite3_vfs files_ = {};
-  bool is_known_ = false;
+  sqlite3_vfs files_;
+  bool is_known_;
 };
 
 struct Close {

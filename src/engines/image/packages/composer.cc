@@ -1,10 +1,13 @@
 // Packages of PHP: vendor/composer/installed.json, a list (Composer 1) or an object with `packages`
-// (Composer 2), and installed.php, which tells of the application that they are for.
+// (Composer 2); installed.php, which tells of the application that they are for; and composer.lock.
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "engines/image/lockfiles.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/reader.h"
 
@@ -23,6 +26,21 @@ std::string_view php_text(std::string_view bytes, std::string_view name) {
 void take_mark(std::string& version) {
   if (version.size() > 1 && version[0] == 'v' && version[1] >= '0' && version[1] <= '9')
     version.erase(0, 1);
+}
+
+void take_packages(const Node& list, Found& found) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Node entry = list.element(i);
+    Package package{.type = PackageType::composer,
+                    .name = entry.is_map() ? text_of(entry, "name") : std::string(),
+                    .version = entry.is_map() ? text_of(entry, "version") : std::string()};
+    if (package.name.empty() || package.version.empty()) {
+      found.troubles.push_back(fmt::format("package {} has no name or no version", i + 1));
+      continue;
+    }
+    take_mark(package.version);
+    found.packages.push_back(std::move(package));
+  }
 }
 
 }  // namespace
@@ -54,17 +72,17 @@ Result<Found> read_composer_installed(std::string_view /*path*/, std::string_vie
   }
   if (!list.is_list()) return std::unexpected(Error{Fault::malformed, "`packages` is no list"});
   Found found{.format = Format::composer_installed};
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Node entry = list.element(i);
-    Package package{.type = PackageType::composer,
-                    .name = entry.is_map() ? text_of(entry, "name") : std::string(),
-                    .version = entry.is_map() ? text_of(entry, "version") : std::string()};
-    if (package.name.empty() || package.version.empty()) {
-      found.troubles.push_back(fmt::format("package {} has no name or no version", i + 1));
-      continue;
-    }
-    take_mark(package.version);
-    found.packages.push_back(std::move(package));
+  take_packages(list, found);
+  return found;
+}
+
+Result<Found> read_composer_lock(std::string_view /*path*/, std::string_view bytes) {
+  TRY(const Document document, read_json_file(bytes));
+  Found found{.format = Format::lockfile};
+  constexpr std::array<std::string_view, 2> groups = {"packages", "packages-dev"};
+  for (const std::string_view group : groups) {
+    const std::optional<Node> list = document.root().find(group);
+    if (list && list->is_list()) take_packages(*list, found);
   }
   return found;
 }

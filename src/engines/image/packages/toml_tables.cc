@@ -1,0 +1,218 @@
+#include "engines/image/packages/toml_tables.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+
+namespace hakoseki::image {
+namespace {
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  Result<std::vector<TomlTable>> read() {
+    tables_.emplace_back();
+    while (true) {
+      skip_empty();
+      if (at_ == bytes_.size()) return std::move(tables_);
+      const bool is_read = peek() == '[' ? read_head() : read_pair();
+      if (!is_read || !end_line()) break;
+    }
+    const auto line =
+        1 + std::count(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
+    return std::unexpected(Error{Fault::malformed, fmt::format("line {} is no TOML", line)});
+  }
+
+ private:
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < bytes_.size() ? bytes_[at_ + ahead] : '\0';
+  }
+  [[nodiscard]] bool starts_with(std::string_view text) const {
+    return bytes_.substr(at_).starts_with(text);
+  }
+
+  void skip_spaces() {
+    while (peek() == ' ' || peek() == '\t')
+      ++at_;
+  }
+  void skip_comment() {
+    if (peek() == '#') at_ = std::min(bytes_.find('\n', at_), bytes_.size());
+  }
+  // Spaces, comments and line ends.
+  void skip_empty() {
+    while (at_ < bytes_.size()) {
+      const std::size_t before = at_;
+      skip_spaces();
+      skip_comment();
+      if (peek() == '\r' || peek() == '\n') ++at_;
+      if (at_ == before) return;
+    }
+  }
+  bool end_line() {
+    skip_spaces();
+    skip_comment();
+    if (peek() == '\r') ++at_;
+    return at_ == bytes_.size() || peek() == '\n';
+  }
+
+  // `[name]` or `[[name]]`.
+  bool read_head() {
+    const std::size_t end = std::min(bytes_.find('\n', at_), bytes_.size());
+    const bool is_list = peek(1) == '[';
+    const std::string_view closing = is_list ? "]]" : "]";
+    const std::size_t close = bytes_.find(closing, at_);
+    if (close == std::string_view::npos || close > end) return false;
+    std::string_view name = bytes_.substr(at_ + closing.size(), close - at_ - closing.size());
+    while (name.starts_with(' '))
+      name.remove_prefix(1);
+    while (name.ends_with(' '))
+      name.remove_suffix(1);
+    tables_.push_back({.name = std::string(name), .texts = {}});
+    at_ = close + closing.size();
+    return true;
+  }
+
+  bool read_pair() {
+    std::string key;
+    while (true) {  // a.b."c"
+      skip_spaces();
+      if (peek() == '"' || peek() == '\'') {
+        const auto text = read_text();
+        if (!text) return false;
+        key += *text;
+      } else {
+        const std::size_t begin = at_;
+        while (is_bare(peek()))
+          ++at_;
+        if (at_ == begin) return false;
+        key += bytes_.substr(begin, at_ - begin);
+      }
+      skip_spaces();
+      if (peek() != '.') break;
+      ++at_;
+      key += '.';
+    }
+    if (peek() != '=') return false;
+    ++at_;
+    skip_spaces();
+    if (peek() == '"' || peek() == '\'') {
+      std::optional<std::string> text = read_text();
+      if (!text) return false;
+      tables_.back().texts.emplace_back(std::move(key), std::move(*text));
+      return true;
+    }
+    return skip_value();
+  }
+
+  static bool is_bare(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  }
+
+  // A number, a date, a truth value, a list or a table in braces.
+  bool skip_value() {
+    const std::size_t begin = at_;
+    std::size_t depth = 0;
+    while (at_ < bytes_.size()) {
+      const char c = peek();
+      if (c == '"' || c == '\'') {
+        if (!read_text()) return false;
+        continue;
+      }
+      if (depth == 0 && (c == '\n' || c == '\r' || c == '#')) break;
+      if (c == '#') {
+        skip_comment();
+        continue;
+      }
+      if (c == '[' || c == '{') ++depth;
+      if (c == ']' || c == '}') {
+        if (depth == 0) return false;
+        --depth;
+      }
+      ++at_;
+    }
+    return depth == 0 && at_ > begin;
+  }
+
+  // Any of the four forms of texts, from its quote on.
+  std::optional<std::string> read_text() {
+    const char quote = peek();
+    const bool is_long = peek(1) == quote && peek(2) == quote;
+    const std::string_view closing = bytes_.substr(at_, is_long ? 3 : 1);
+    at_ += closing.size();
+    if (is_long && peek() == '\r' && peek(1) == '\n') ++at_;
+    if (is_long && peek() == '\n') ++at_;
+    std::string text;
+    while (at_ < bytes_.size()) {
+      if (starts_with(closing)) {
+        at_ += closing.size();
+        // Up to two more quotes belong to the text.
+        for (int i = 0; is_long && i < 2 && peek() == quote; ++i, ++at_)
+          text += quote;
+        return text;
+      }
+      const char c = bytes_[at_++];
+      if (c == '\n' && !is_long) return std::nullopt;
+      if (c != '\\' || quote == '\'') {
+        text += c;
+      } else if (!read_escape(is_long, text)) {
+        return std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool read_escape(bool is_long, std::string& text) {
+    const char c = peek();
+    constexpr std::string_view letters = "btnfr\"\\";
+    constexpr std::string_view meant = "\b\t\n\f\r\"\\";
+    ++at_;
+    const std::size_t letter = letters.find(c);
+    if (letter != std::string_view::npos) {
+      text += meant[letter];
+      return true;
+    }
+    if (c == 'u' || c == 'U') return read_code_point(c == 'u' ? 4 : 8, text);
+    if (!is_long || (c != '\n' && c != '\r' && c != ' ' && c != '\t')) return false;
+    while (peek() == '\n' || peek() == '\r' || peek() == ' ' || peek() == '\t')
+      ++at_;
+    return true;
+  }
+
+  bool read_code_point(std::size_t digits, std::string& text) {
+    std::uint32_t code = 0;
+    for (std::size_t i = 0; i < digits; ++i, ++at_) {
+      const char c = peek();
+      const bool is_digit = c >= '0' && c <= '9';
+      const char lower = static_cast<char>(c | 0x20);
+      if (!is_digit && (lower < 'a' || lower > 'f')) return false;
+      code = code * 16 + static_cast<std::uint32_t>(is_digit ? c - '0' : lower - 'a' + 10);
+    }
+    if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return false;
+    utf8::append(text, char32_t{code});
+    return true;
+  }
+
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+  std::vector<TomlTable> tables_;
+};
+
+}  // namespace
+
+std::string_view TomlTable::operator[](std::string_view key) const {
+  const auto place =
+      std::find_if(texts.begin(), texts.end(), [&](const auto& pair) { return pair.first == key; });
+  return place == texts.end() ? std::string_view() : place->second;
+}
+
+Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes) {
+  return Reader(bytes).read();
+}
+
+}  // namespace hakoseki::image
