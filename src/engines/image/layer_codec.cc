@@ -225,10 +225,10 @@ void all_of(Way& way, T& release) {
 
 template <class Way, Maybe<Package> T>
 void all_of(Way& way, T& package) {
-  auto& [type, name, version, architecture, source_name, source_version, licence, place, owned] =
-      package;
+  auto& [type, name, version, architecture, source_name, source_version, licence, module, place,
+         owned] = package;
   way(type), way(name), way(version), way(architecture), way(source_name), way(source_version);
-  way(licence), way(place), way(owned);
+  way(licence), way(module), way(place), way(owned);
 }
 
 template <class Way, Maybe<ImageAccount> T>
