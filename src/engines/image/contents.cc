@@ -42,7 +42,7 @@ class Merge {
       const Tree::Fate fate = tree_.fate(entry);
       if (fate.is_there()) take_packages(entry, fate.first, facts.found);
     });
-    sort();
+    sort_packages(contents_.packages);
     take_files();
     take_gaps();
     return std::move(contents_);
@@ -165,30 +165,6 @@ class Merge {
     }
   }
 
-  // The same package in several places is one row.
-  void sort() {
-    std::vector<InstalledPackage>& all = contents_.packages;
-    const auto key = [](const InstalledPackage& one) {
-      const Package& package = one.package;
-      return std::tie(package.type, package.name, package.version, package.architecture, one.layer,
-                      one.owner);
-    };
-    std::sort(all.begin(), all.end(), [&](const InstalledPackage& a, const InstalledPackage& b) {
-      return std::tuple_cat(key(a), std::tie(a.paths)) < std::tuple_cat(key(b), std::tie(b.paths));
-    });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (kept > 0 && key(all[kept - 1]) == key(all[i])) {
-        std::vector<std::string>& paths = all[kept - 1].paths;
-        if (paths.back() != all[i].paths.front()) paths.push_back(all[i].paths.front());
-        continue;
-      }
-      if (kept != i) all[kept] = std::move(all[i]);
-      ++kept;
-    }
-    all.resize(kept);
-  }
-
   void take_files() {
     contents_.files = files_of_interest(tree_, layers_, [this](Node node) {
       const auto owner = owners_.find(node);
@@ -233,6 +209,30 @@ class Merge {
 };
 
 }  // namespace
+
+void sort_packages(std::vector<InstalledPackage>& packages) {
+  const auto key = [](const InstalledPackage& one) {
+    const Package& package = one.package;
+    return std::tie(package.type, package.name, package.version, package.architecture, one.layer,
+                    one.owner);
+  };
+  std::sort(packages.begin(), packages.end(), [&](const auto& a, const auto& b) {
+    return std::tuple_cat(key(a), std::tie(a.paths)) < std::tuple_cat(key(b), std::tie(b.paths));
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    if (kept > 0 && key(packages[kept - 1]) == key(packages[i])) {
+      std::vector<std::string>& paths = packages[kept - 1].paths;
+      for (std::string& path : packages[i].paths) {
+        if (paths.empty() || paths.back() != path) paths.push_back(std::move(path));
+      }
+      continue;
+    }
+    if (kept != i) packages[kept] = std::move(packages[i]);
+    ++kept;
+  }
+  packages.resize(kept);
+}
 
 ImageContents contents_of(const std::vector<LayerFacts>& layers) {
   return Merge(layers).run();

@@ -43,6 +43,10 @@ struct ImageContents {
   std::vector<Gap> gaps;
 };
 
+// By type, name, version, architecture, layer, owner and path; the same package in several places
+// becomes one.
+void sort_packages(std::vector<InstalledPackage>& packages);
+
 // `layers` from the base upwards, those that could not be read as empty ones.
 [[nodiscard]] ImageContents contents_of(const std::vector<LayerFacts>& layers);
 

@@ -226,9 +226,10 @@ void all_of(Way& way, T& release) {
 template <class Way, Maybe<Package> T>
 void all_of(Way& way, T& package) {
   auto& [type, name, version, architecture, source_name, source_version, licence, module, place,
-         owned] = package;
+         depends, provides, owned] = package;
   way(type), way(name), way(version), way(architecture), way(source_name), way(source_version);
-  way(licence), way(module), way(place), way(owned);
+  way(licence), way(module), way(place);
+  way(depends), way(provides), way(owned);
 }
 
 template <class Way, Maybe<ImageAccount> T>

@@ -17,7 +17,7 @@ std::size_t held_bytes(const FileFacts& facts) {
     bytes += 2 * sizeof(Package) + one.owned.size();
     bytes += 2 * (one.name.size() + one.version.size() + one.architecture.size() +
                   one.source_name.size() + one.source_version.size() + one.licence.size() +
-                  one.place.size());
+                  one.place.size() + one.module.size() + one.depends.size() + one.provides.size());
   }
   return bytes;
 }

@@ -1,11 +1,13 @@
 #include "engines/image/package.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
 #include "base/percent.h"
+#include "formats/purl.h"
 
 namespace hakoseki::image {
 namespace {
@@ -22,24 +24,6 @@ std::string encoded(std::string_view text) {
 // A name with its namespace: the slashes between them stay.
 std::string encoded_parts(std::string_view text) {
   return percent_encode(text, ":/");
-}
-
-bool is_of_a_distribution(PackageType type) {
-  return type == PackageType::deb || type == PackageType::rpm || type == PackageType::apk ||
-         type == PackageType::bitnami;
-}
-
-// PEP 503: lower case, and one hyphen for each run of `-`, `_` and `.`.
-std::string pypi_name(std::string_view name) {
-  std::string out;
-  bool in_run = false;
-  for (const char c : lower_case(name)) {
-    const bool mark = c == '-' || c == '_' || c == '.';
-    if (!mark) out += c;
-    if (mark && !in_run) out += '-';
-    in_run = mark;
-  }
-  return out;
 }
 
 // The part behind the type: namespace and name.
@@ -61,7 +45,7 @@ std::string path_of(const Package& package, const Release& release) {
                          encoded(package.name.substr(colon + 1)));
     }
     case PackageType::pypi:
-      return encoded(pypi_name(package.name));
+      return encoded(normal_name("pypi", package.name));
     case PackageType::npm:
     case PackageType::composer:
     case PackageType::golang:
@@ -83,11 +67,15 @@ std::string_view name_of(PackageType type) {
   return type_names[static_cast<std::size_t>(type)];
 }
 
-std::optional<PackageType> type_named(std::string_view name) {
-  for (std::size_t i = 0; i < type_names.size(); ++i) {
-    if (type_names[i] == name) return static_cast<PackageType>(i);
-  }
-  return std::nullopt;
+std::optional<PackageType> type_of(std::string_view name) {
+  const auto* const found = std::ranges::find(type_names, name);
+  if (found == type_names.end()) return std::nullopt;
+  return static_cast<PackageType>(found - type_names.begin());
+}
+
+bool is_of_a_distribution(PackageType type) {
+  return type == PackageType::deb || type == PackageType::rpm || type == PackageType::apk ||
+         type == PackageType::bitnami;
 }
 
 std::string purl(const Package& package, const Release& release) {

@@ -28,7 +28,10 @@ enum class PackageType : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view name_of(PackageType type);
-[[nodiscard]] std::optional<PackageType> type_named(std::string_view name);
+// The reverse; nothing for types that are not read.
+[[nodiscard]] std::optional<PackageType> type_of(std::string_view name);
+// Of an operating system's distribution, rather than of a language.
+[[nodiscard]] bool is_of_a_distribution(PackageType type);
 
 struct Package {
   PackageType type = PackageType::deb;
@@ -45,6 +48,10 @@ struct Package {
   std::string place = {};  // inside the file: `BOOT-INF/lib/x.jar` of an archive
   // apk and rpm keep the paths of a package's files with it: each ended by a line feed.
   std::string owned = {};
+  // Names divided by spaces. What it needs, `a|b` where one of them will do; and what it is good
+  // for beside its own name (deb, apk).
+  std::string depends = {};
+  std::string provides = {};
 
   bool operator==(const Package&) const = default;
 };

@@ -56,7 +56,7 @@ std::optional<Package> package_of_purl(std::string_view purl) {
     purl.remove_prefix(1);
   const std::size_t slash = purl.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
-  const std::optional<PackageType> type = type_named(lower_case(purl.substr(0, slash)));
+  const std::optional<PackageType> type = type_of(lower_case(purl.substr(0, slash)));
   if (!type) return std::nullopt;
   purl.remove_prefix(slash + 1);
   // Not the `@` of an npm scope that somebody left as it is.

@@ -14,12 +14,13 @@ struct Prefix {
   std::string_view text;
   ImagePlace place;
 };
-constexpr std::array<Prefix, 5> prefixes = {{
+constexpr std::array<Prefix, 6> prefixes = {{
     {"docker://", ImagePlace::registry},
     {"oci:", ImagePlace::oci_folder},
     {"oci-archive:", ImagePlace::oci_archive},
     {"docker-archive:", ImagePlace::docker_archive},
     {"dir:", ImagePlace::folder},
+    {"sbom:", ImagePlace::sbom},
 }};
 
 // Of containers/image; as the name of an image each would be a surprise.
@@ -112,7 +113,7 @@ Result<ImageLocation> parse_image_location(std::string_view text) {
   std::string_view rest = text.substr(prefix->text.size());
   if (prefix->place == ImagePlace::registry) return in_registry(text, rest);
   ImageLocation location{.place = prefix->place, .text = std::string(text)};
-  if (prefix->place != ImagePlace::folder) {
+  if (prefix->place != ImagePlace::folder && prefix->place != ImagePlace::sbom) {
     if (const std::size_t at = rest.rfind('@');
         at != rest.npos && oci::is_digest(rest.substr(at + 1))) {
       location.digest = rest.substr(at + 1);

@@ -16,6 +16,7 @@ enum class ImagePlace : std::uint8_t {
   oci_archive,     // oci-archive:FILE[:TAG|@DIGEST]
   docker_archive,  // docker-archive:FILE[:NAME[:TAG]|@DIGEST]
   folder,          // dir:FOLDER
+  sbom,            // sbom:FILE: not the image, but what somebody says is in it
 };
 
 struct ImageLocation {

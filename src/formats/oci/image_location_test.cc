@@ -26,6 +26,7 @@ TEST(ImageLocation, PlacesOnThisMachine) {
       {"docker-archive:x.tar:h:5000/app:1", ImagePlace::docker_archive, "x.tar", "h:5000/app:1",
        ""},
       {"dir:/srv/root:fs", ImagePlace::folder, "/srv/root:fs", "", ""},
+      {"sbom:a:b@1.json", ImagePlace::sbom, "a:b@1.json", "", ""},
   };
   for (const auto& row : rows) {
     const auto location = parse_image_location(row.text);

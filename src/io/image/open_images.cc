@@ -79,6 +79,8 @@ Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWi
       }
       return alone(open_docker_archive(std::move(archive), location.tag, wish, location.text));
     }
+    case ImagePlace::sbom:
+      break;  // not an image
   }
   return std::unexpected(Error{Fault::unsupported, "an unknown place of images"});
 }

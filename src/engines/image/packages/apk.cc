@@ -4,11 +4,21 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
 namespace hakoseki::image {
 namespace {
+
+// "so:libc.musl-x86_64.so.1 busybox>=1.36 !other": the names alone.
+void take_names(std::string_view relations, std::string& names) {
+  for (const std::string_view one : words_of(relations)) {
+    if (one.starts_with('!')) continue;
+    if (!names.empty()) names += ' ';
+    names.append(one.substr(0, one.find_first_of("<>=~@")));
+  }
+}
 
 void take_field(char key, std::string_view value, Package& package, std::string& folder) {
   switch (key) {
@@ -26,6 +36,12 @@ void take_field(char key, std::string_view value, Package& package, std::string&
       break;
     case 'o':  // the package that was built, of which this is a part
       package.source_name = value;
+      break;
+    case 'D':
+      take_names(value, package.depends);
+      break;
+    case 'p':
+      take_names(value, package.provides);
       break;
     case 'F':
       folder = value;

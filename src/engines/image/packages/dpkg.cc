@@ -32,6 +32,19 @@ bool is_unpacked(std::string_view status) {
   return state != "not-installed" && state != "config-files";
 }
 
+// "libc6 (>= 2.34), python3:any | python3-minimal": the names alone (deb-control(5)).
+void take_names(std::string_view relation, std::string& names) {
+  while (!relation.empty()) {
+    const std::size_t end = relation.find_first_of(",|");
+    const std::string_view one = trimmed(relation.substr(0, end));
+    const std::string_view name = one.substr(0, one.find_first_of(" (:["));
+    if (!name.empty()) names.append(name);
+    if (end == std::string_view::npos) break;
+    if (!names.empty()) names += relation[end] == '|' ? '|' : ' ';
+    relation.remove_prefix(end + 1);
+  }
+}
+
 std::optional<Package> package_of(const Stanza& stanza) {
   Package package{.type = PackageType::deb,
                   .name = std::string(stanza["Package"]),
@@ -39,6 +52,10 @@ std::optional<Package> package_of(const Stanza& stanza) {
                   .architecture = std::string(stanza["Architecture"])};
   if (package.name.empty() || package.version.empty()) return std::nullopt;
   take_source(stanza["Source"], package);
+  take_names(stanza["Pre-Depends"], package.depends);
+  if (!package.depends.empty()) package.depends += ' ';
+  take_names(stanza["Depends"], package.depends);
+  take_names(stanza["Provides"], package.provides);
   return package;
 }
 

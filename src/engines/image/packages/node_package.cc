@@ -24,6 +24,17 @@ std::string_view folder_name(std::string_view path) {
   return at == std::string_view::npos ? std::string_view() : path.substr(at + modules.size());
 }
 
+void take_names(const Node& package, std::string_view member, std::string& names) {
+  const std::optional<Node> map = package.find(member);
+  if (!map || !map->is_map()) return;
+  for (std::size_t i = 0; i < map->size(); ++i) {
+    const std::string_view name = map->key(i).text();
+    if (name.empty() || name.find_first_of(" |") != std::string_view::npos) continue;
+    if (!names.empty()) names += ' ';
+    names.append(name);
+  }
+}
+
 }  // namespace
 
 Result<Found> read_node_package(std::string_view path, std::string_view bytes) {
@@ -36,6 +47,8 @@ Result<Found> read_node_package(std::string_view path, std::string_view bytes) {
                   .version = text_of(root, "version"),
                   .licence = licence_of(root)};
   if (package.name.empty()) package.name = folder_name(path);
+  for (const char* member : {"dependencies", "optionalDependencies"})
+    take_names(root, member, package.depends);
   // Many packages hold a package.json that only says how files are to be loaded: no package.
   if (!package.name.empty() && !package.version.empty())
     found.packages.push_back(std::move(package));
