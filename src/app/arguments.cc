@@ -77,12 +77,18 @@ const std::array<CommandInfo, 13>& command_table() {
         "レイヤーを示します"},
        {"REF is an image of a registry (with the logins of docker and podman, or of the AWS CLI "
         "for ECR), or oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE (`docker save`), "
-        "dir:ROOTFS. Every blob is held against its digest, every layer against its diff id. Exit "
-        "code 2: the image could not be opened; 3: parts of it were not seen.",
+        "dir:ROOTFS, or sbom:FILE (CycloneDX 1.2 to 1.7 or SPDX 2.2 and 2.3, in JSON), of which no "
+        "file is seen. Every blob is held against its digest, every layer against its diff id. "
+        "--format cyclonedx (1.6) and spdx (2.3) write an SBOM of one image. Exit code 2: the "
+        "image could not be opened; 3: parts of it were not seen.",
         "REF はレジストリのイメージ(docker や podman のログイン情報、ECR では AWS CLI "
         "の認証情報も使います)、または "
-        "oci:DIR[:TAG]、oci-archive:FILE、docker-archive:FILE(`docker save` の出力)、dir:ROOTFS "
-        "です。すべての blob とレイヤーをダイジェストと照合します。開けないときは終了コード 2、"
+        "oci:DIR[:TAG]、oci-archive:FILE、docker-archive:FILE(`docker save` "
+        "の出力)、dir:ROOTFS、sbom:FILE(CycloneDX 1.2 から 1.7 か SPDX 2.2、2.3 の "
+        "JSON。ファイルは未確認になります)です。すべての blob "
+        "とレイヤーをダイジェストと照合します。"
+        "--format の cyclonedx(1.6)と spdx(2.3)は、1 つのイメージの SBOM を出力します。"
+        "開けないときは終了コード 2、"
         "一部を確認できないときは 3 を返します。"}},
       {Command::doctor,
        "doctor",
@@ -167,11 +173,11 @@ const std::vector<OptionInfo>& option_table() {
        {check, assess, demo, image, init, doctor},
        {},
        {"human, concise, json, sarif or html; to a file with =FILE; repeatable (init: json, "
-        "cloudformation or terraform; image: human, json or sarif; doctor: "
-        "human or json)",
+        "cloudformation or terraform; image: human, json, sarif, cyclonedx or spdx; doctor: human "
+        "or json)",
         "出力形式: human、concise、json、sarif、html。=FILE でファイルへ出力(複数指定可)。"
-        "init では json、cloudformation、terraform、image では human、json、sarif、doctor では "
-        "human、json"}},
+        "init では json、cloudformation、terraform、image では human、json、sarif、cyclonedx、"
+        "spdx、doctor では human、json"}},
       {"output",
        'o',
        "PATH",

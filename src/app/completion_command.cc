@@ -42,6 +42,16 @@ std::string options_of(Command command) {
   return words;
 }
 
+// A line for each command that has formats, made of its name and them.
+std::string for_each_with_formats(std::string_view line) {
+  std::string lines;
+  for (const CommandInfo& info : commands()) {
+    const std::string formats = fmt::format("{}", fmt::join(formats_of(info.command), " "));
+    if (!formats.empty()) lines += fmt::format(fmt::runtime(line), info.name, formats);
+  }
+  return lines;
+}
+
 std::string check_ids() {
   std::string words;
   for (const CatalogueEntry& entry : catalogue()) {
@@ -85,7 +95,7 @@ _hakoseki_files() {
   _hakoseki_reply -f -- "$current"
 }
 _hakoseki() {
-  local current=${COMP_WORDS[COMP_CWORD]} at=$((COMP_CWORD - 1))
+  local current=${COMP_WORDS[COMP_CWORD]} at=$((COMP_CWORD - 1)) formats=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     _hakoseki_reply -W "$_hakoseki_commands" -- "$current"
@@ -96,6 +106,7 @@ _hakoseki() {
   elif [ "${COMP_WORDS[at]}" = = ]; then
     at=$((at - 1))
   fi
+  _hakoseki_take_formats "${COMP_WORDS[1]}"
   local option=${COMP_WORDS[at]} before=
   if [ "$at" -gt 2 ]; then before=${COMP_WORDS[at-1]}; fi
   if [ "$before" = = ] && [ "$at" -gt 3 ]; then before=${COMP_WORDS[at-2]}; fi
@@ -108,7 +119,7 @@ _hakoseki() {
       if [ "${COMP_WORDS[at+1]}" = = ]; then _hakoseki_files; return; fi ;;
   esac
   case $current in
-    -f?*) _hakoseki_reply -P -f -W "$_hakoseki_formats" -- "${current#-f}"; return ;;
+    -f?*) _hakoseki_reply -P -f -W "$formats" -- "${current#-f}"; return ;;
   esac
   case $option in
 )";
@@ -119,7 +130,7 @@ std::string bash_values(const OptionInfo& option) {
       return fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"",
                          fmt::join(option.choices, " "));
     case Values::formats:
-      return "_hakoseki_reply -W \"$_hakoseki_formats\" -- \"$current\"";
+      return "_hakoseki_reply -W \"$formats\" -- \"$current\"";
     case Values::files:
       return "_hakoseki_files";
     case Values::ids:
@@ -156,9 +167,10 @@ std::string bash() {
     script += " ;;\n      esac ;;\n";
   }
   script += fmt::format(
-      "  esac\n}}\n_hakoseki_commands=\"{}\"\n_hakoseki_formats=\"{}\"\n_hakoseki_ids=\"{}\"\n"
+      "  esac\n}}\n_hakoseki_take_formats() {{\n  case $1 in\n{}  esac\n}}\n"
+      "_hakoseki_commands=\"{}\"\n_hakoseki_ids=\"{}\"\n"
       "complete -F _hakoseki hakoseki\n",
-      command_names(), fmt::join(report_formats, " "), check_ids());
+      for_each_with_formats("    {}) formats=\"{}\" ;;\n"), command_names(), check_ids());
   return script;
 }
 
@@ -201,11 +213,13 @@ std::string zsh_option(const OptionInfo& option, Language language) {
 std::string zsh(Language language) {
   std::string script = fmt::format(
       "#compdef hakoseki\n# zsh completion of hakoseki\n"
-      "_hakoseki_formats() {{\n  if compset -P '*='; then _files; else compadd -- {}; fi\n}}\n"
+      "_hakoseki_formats() {{\n  if compset -P '*='; then\n    _files\n    return\n  fi\n"
+      "  case $words[1] in\n{}  esac\n}}\n"
       "_hakoseki_ids() {{\n  compset -P '*,'\n  compadd -- {}\n}}\n"
       "_hakoseki_explainable() {{\n  compadd -- {}\n}}\n"
       "_hakoseki() {{\n  if (( CURRENT == 2 )); then\n    local -a names=(\n",
-      fmt::join(report_formats, " "), check_ids(), operands_of(Command::explain));
+      for_each_with_formats("    {}) compadd -- {} ;;\n"), check_ids(),
+      operands_of(Command::explain));
   for (const CommandInfo& info : commands()) {
     script += fmt::format("      '{}:{}'\n", info.name, for_zsh(info.summary.in(language)));
   }
@@ -261,7 +275,9 @@ function __hakoseki_formats
             printf '%s=%s\n' $parts[1] $path
         end
     else
-        printf '%s\n' $__hakoseki_format_names
+        set -l words (commandline -opc)
+        set -l names __hakoseki_formats_of_$words[2]
+        printf '%s\n' $$names
     end
 end
 function __hakoseki_ids
@@ -290,8 +306,8 @@ std::string fish_values(const OptionInfo& option) {
 
 std::string fish(Language language) {
   std::string script(fish_head);
-  script += fmt::format("set -g __hakoseki_format_names {}\nset -g __hakoseki_check_ids {}\n",
-                        fmt::join(report_formats, " "), check_ids());
+  script += for_each_with_formats("set -g __hakoseki_formats_of_{} {}\n");
+  script += fmt::format("set -g __hakoseki_check_ids {}\n", check_ids());
   for (const CommandInfo& info : commands()) {
     script += fmt::format("complete -c hakoseki -n __hakoseki_has_no_command -f -a {} -d '{}'\n",
                           info.name, for_fish(info.summary.in(language)));

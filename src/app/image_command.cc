@@ -29,18 +29,22 @@ struct ImageSettings {
   std::optional<Severity> fail_on;
 };
 
+bool is_sbom(std::string_view format) {
+  return format == "cyclonedx" || format == "spdx";
+}
+
 Result<ImageSettings> settle_image(const Arguments& arguments) {
   ImageSettings settings;
   TRY(settings.display, display_settings(arguments));
   // HAKOSEKI_FORMAT is for the reports as well: only what is said here counts.
   std::vector<std::string> values = arguments.all("format");
   if (values.empty()) values = {"human"};
-  constexpr std::array<std::string_view, 3> formats = {"human", "json", "sarif"};
-  TRY(const std::vector<ReportRequest> reports, report_requests({values.back()}, formats));
+  TRY(const std::vector<ReportRequest> reports, report_requests({values.back()}, image_formats));
   settings.report = reports.front();
   TRY(const auto fail_on, value_of(arguments, "fail-on"));
   if (fail_on) settings.fail_on = severity_named(*fail_on);
   TRY(settings.reading, image_options(arguments));
+  settings.reading.one_image = is_sbom(settings.report.format);
   return settings;
 }
 
@@ -51,7 +55,8 @@ class Judged {
   explicit Judged(std::vector<ImageReport>& reports) {
     std::vector<std::size_t> owners;  // of the images of the inventory
     for (std::size_t i = 0; i < reports.size(); ++i) {
-      if (!reports[i].image) continue;
+      // Of an SBOM's image nothing but packages is known.
+      if (!reports[i].image || !reports[i].unseen.empty()) continue;
       image::add_image(inventory_, "", *reports[i].image, reports[i].analysis);
       owners.push_back(i);
     }
@@ -89,7 +94,9 @@ int exit_code_of(const std::vector<ImageReport>& reports, const Gate& gate) {
       is_any([](const ImageReport& report) { return report.refusal.has_value(); });
   if (is_refused) return interruption() ? exit_incomplete : exit_usage;
   if (gate.decision == GateDecision::fail) return exit_gate_failed;
-  return is_any([](const ImageReport& report) { return !report.analysis.is_whole(); })
+  return is_any([](const ImageReport& report) {
+           return !report.analysis.is_whole() || !report.unseen.empty();
+         })
              ? exit_incomplete
              : exit_ok;
 }
@@ -101,6 +108,10 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
   listen_for_interruption();
   const Result<ImageSettings> settings = settle_image(arguments);
   if (!settings) return refuse(settings.error(), Command::image, language);
+  const std::string& format = settings->report.format;
+  if (settings->reading.one_image && arguments.operands.size() > 1) {
+    return refuse(more_than_one_image(arguments.operands.size()), Command::image, language);
+  }
   std::vector<ImageReport> reports;
   for (const std::string& reference : arguments.operands) {
     for (ImageReport& report : read_images(reference, settings->reading)) {
@@ -111,10 +122,15 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
   settings->reading.means.warn_of_trouble(language);
   const Judged judged(reports);
   const Gate gate = decide(judged.assessment(), {.fail_on = settings->fail_on, .min_coverage = {}});
+  // An SBOM without packages would say that there are none.
+  if (is_sbom(format) && reports.front().refusal) return exit_code_of(reports, gate);
   const bool to_file = !settings->report.file.empty() && settings->report.file != "-";
   const Content content = [&](const Sink& sink) {
-    if (settings->report.format == "json") return write_image_json(reports, sink);
-    if (settings->report.format == "sarif") {
+    const SbomInfo info{.version = HAKOSEKI_VERSION, .time = source_date()};
+    if (format == "json") return write_image_json(reports, sink);
+    if (format == "cyclonedx") return write_image_cyclonedx(reports.front(), info, sink);
+    if (format == "spdx") return write_image_spdx(reports.front(), info, sink);
+    if (format == "sarif") {
       return write_sarif(judged.assessment(), gate, run_info(settings->display, words), sink);
     }
     write_image_human(reports, language, settings->display.width, sink);

@@ -5,6 +5,7 @@
 #include "app/aws_session.h"
 #include "app/interruption.h"
 #include "app/options.h"
+#include "app/sbom_image.h"
 #include "app/terminal.h"
 #include "io/image/ecr_login.h"
 #include "io/image/open_images.h"
@@ -65,6 +66,16 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
   return options;
 }
 
+Error more_than_one_image(std::size_t images) {
+  return {Fault::malformed,
+          say({"an SBOM is of one image, and these are {}: name one REF, and with --platform one of "
+               "its platforms",
+               "SBOM は 1 つのイメージについて作成しますが、対象が {} 件あります。REF を 1 "
+               "つだけ指定し、"
+               "複数プラットフォームのイメージでは --platform で 1 つを選んでください"},
+              images)};
+}
+
 std::vector<ImageReport> read_images(const std::string& reference, const ImageOptions& options) {
   const auto refused = [&](Error error) {
     std::vector<ImageReport> reports(1);
@@ -76,9 +87,18 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
     return refused(Error(Fault::unavailable, Text{"interrupted", "中断されました"}));
   const Result<ImageLocation> location = parse_image_location(reference);
   if (!location) return refused(location.error());
+  if (location->place == ImagePlace::sbom) {
+    Result<ImageReport> report = read_sbom(*location);
+    if (!report) return refused(std::move(report).error());
+    std::vector<ImageReport> reports;
+    reports.push_back(std::move(*report));
+    return reports;
+  }
   const Result<io::OpenedImages> opened =
       io::open_images(*location, options.platform, options.registry);
   if (!opened) return refused(opened.error());
+  if (options.one_image && opened->images.size() > 1)
+    return refused(more_than_one_image(opened->images.size()));
   std::vector<ImageReport> reports;
   ProgressLine line(options.shows_progress, options.language);
   for (const std::unique_ptr<ImageSource>& source : opened->images) {

@@ -20,12 +20,16 @@ struct ImageOptions {
   image::PassOptions pass;
   io::RegistryOptions registry;
   ImageMeans means;
+  bool one_image = false;  // several, of a REF with several platforms, are refused
   bool shows_progress = false;
   Language language = Language::en;
 };
 
 // What the command line and the environment say. Errors: malformed.
 [[nodiscard]] Result<ImageOptions> image_options(const Arguments& arguments);
+
+// A bill of materials is of one image.
+[[nodiscard]] Error more_than_one_image(std::size_t images);
 
 // What came of one REF: the images it names, or why there are none.
 [[nodiscard]] std::vector<ImageReport> read_images(const std::string& reference,

@@ -39,6 +39,9 @@ std::vector<std::string> split_commas(const std::vector<std::string>& texts) {
   return parts;
 }
 
+constexpr std::array<std::string_view, 2> doctor_formats = {"human", "json"};
+constexpr std::array<std::string_view, 3> init_formats = {"json", "cloudformation", "terraform"};
+
 // Weighs the sources of one option.
 class Sources {
  public:
@@ -159,6 +162,23 @@ Result<void> refuse_idle_options(const Arguments& arguments, const Settings& set
 }
 
 }  // namespace
+
+std::span<const std::string_view> formats_of(Command command) {
+  switch (command) {
+    case Command::check:
+    case Command::assess:
+    case Command::demo:
+      return report_formats;
+    case Command::image:
+      return image_formats;
+    case Command::doctor:
+      return doctor_formats;
+    case Command::init:
+      return init_formats;
+    default:
+      return {};
+  }
+}
 
 Language language_of(std::span<const std::string> words) {
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {

@@ -21,6 +21,12 @@ namespace hakoseki::app {
 inline constexpr std::array<std::string_view, 5> report_formats = {"human", "concise", "json",
                                                                    "sarif", "html"};
 
+inline constexpr std::array<std::string_view, 5> image_formats = {"human", "json", "sarif",
+                                                                  "cyclonedx", "spdx"};
+
+// What --format of a command may ask for; none where the command has no such option.
+[[nodiscard]] std::span<const std::string_view> formats_of(Command command);
+
 // One report of a run: its format, and the file it goes to ("" or "-": standard output).
 struct ReportRequest {
   std::string format;

@@ -52,7 +52,8 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, La
 // other input.
 void add(const NamedImage& named, Inventory& inventory) {
   for (const ImageReport& report : named.reports) {
-    if (report.image) image::add_image(inventory, named.name, *report.image, report.analysis);
+    if (report.image && report.unseen.empty())
+      image::add_image(inventory, named.name, *report.image, report.analysis);
     for (const ImageGap& gap : report.coverage()) {
       if (gap.what == "image") {
         inventory.inputs.push_back({.path = report.reference,

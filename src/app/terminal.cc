@@ -1,6 +1,7 @@
 #include "app/terminal.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <ctime>
 
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/output.h"
+#include "base/ascii.h"
 #include "io/descriptor.h"
 
 namespace hakoseki::app {
@@ -119,6 +121,17 @@ bool colour_wanted() {
   if (environment("NO_COLOR")) return false;
   if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return true;
   return stdout_is_terminal() && environment("TERM").value_or("dumb") != "dumb";
+}
+
+std::optional<Moment> source_date() {
+  const auto epoch = environment("SOURCE_DATE_EPOCH");
+  if (!epoch || !is_digits(*epoch)) return std::nullopt;
+  // 9999-12-31, the last day that ISO 8601 writes in four digits.
+  constexpr std::int64_t last = 253402300799;
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
+  if (error != std::errc{} || seconds > last) return std::nullopt;
+  return Moment(std::chrono::seconds(seconds));
 }
 
 std::string current_time() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/moment.h"
 #include "base/result.h"
 #include "base/text.h"
 
@@ -44,5 +45,8 @@ namespace hakoseki::app {
 
 // Now, or SOURCE_DATE_EPOCH where it is set, in the local zone: "2026-11-22T19:49:16+09:00".
 [[nodiscard]] std::string current_time();
+
+// SOURCE_DATE_EPOCH; nothing where it is not set, or no number of seconds.
+[[nodiscard]] std::optional<Moment> source_date();
 
 }  // namespace hakoseki::app

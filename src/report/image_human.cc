@@ -25,7 +25,8 @@ class Writer {
     line({"image", "イメージ"}, report.reference);
     if (report.image) {
       if (!report.image->digest.empty()) line({"digest", "ダイジェスト"}, report.image->digest);
-      line({"platform", "プラットフォーム"}, report.image->platform.text());
+      const std::string platform = report.image->platform.text();
+      if (!platform.empty()) line({"platform", "プラットフォーム"}, platform);
       write_contents(report);
     }
     write_findings(report.findings);

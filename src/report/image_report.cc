@@ -13,6 +13,7 @@ Message both(const Error& error) {
 std::vector<ImageGap> ImageReport::coverage() const {
   std::vector<ImageGap> gaps;
   if (refusal) gaps.push_back({"image", reference, both(*refusal)});
+  gaps.insert(gaps.end(), unseen.begin(), unseen.end());
   for (std::size_t i = 0; image && i < image->layers.size(); ++i) {
     const LayerBlob& blob = image->layers[i];
     if (analysis.layers[i].is_read) continue;

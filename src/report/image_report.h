@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "assess/assessment.h"
+#include "base/moment.h"
 #include "base/text.h"
 #include "engines/image/analyse.h"
 #include "engines/image/container_image.h"
@@ -16,7 +17,7 @@ namespace hakoseki {
 
 // Something that was not seen: which kind of thing, where, and why.
 struct ImageGap {
-  std::string_view what;  // image, layer, file
+  std::string_view what;  // image, layer, file, component
   std::string where;
   Message reason;
 };
@@ -30,8 +31,9 @@ struct ImageReport {
   // What the checks say of it; what they point to must outlive the report.
   const Inventory* inventory = nullptr;
   std::vector<const Finding*> findings = {};
+  std::vector<ImageGap> unseen = {};  // beside what the analysis tells: all that an SBOM is not
 
-  // In the order of the layers; the refusal first.
+  // The refusal first, then what stands in `unseen`, then in the order of the layers.
   [[nodiscard]] std::vector<ImageGap> coverage() const;
 };
 
@@ -43,5 +45,16 @@ void write_image_json(const std::vector<ImageReport>& images, const Sink& sink);
 // For people at a terminal, `width` cells wide.
 void write_image_human(const std::vector<ImageReport>& images, Language language, std::size_t width,
                        const Sink& sink);
+
+// What stands in an SBOM beside what it is of.
+struct SbomInfo {
+  std::string version;         // of hakoseki
+  std::optional<Moment> time;  // of its making; nothing: that of the image, where it is told
+};
+
+// SBOMs, of one image that was not refused: packages with their layers and files, what needs what,
+// and what was not seen. The same image makes the same bytes.
+void write_image_cyclonedx(const ImageReport& report, const SbomInfo& info, const Sink& sink);
+void write_image_spdx(const ImageReport& report, const SbomInfo& info, const Sink& sink);
 
 }  // namespace hakoseki

@@ -200,6 +200,7 @@ class Builder {
 }  // namespace
 
 std::string layer_name(const OpenedImage& image, std::uint32_t layer) {
+  if (layer >= image.layers.size()) return {};
   const LayerBlob& blob = image.layers[layer];
   if (!blob.diff_id.empty()) return blob.diff_id;
   return blob.digest.empty() ? std::to_string(layer + 1) : blob.digest;

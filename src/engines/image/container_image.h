@@ -17,7 +17,7 @@ void add_image(Inventory& inventory, const std::string& name, const OpenedImage&
                const Analysis& analysis);
 
 // How a layer is named: its diff id, else the digest of its blob; of one that has neither (a
-// folder) its number.
+// folder) its number. Empty for the layer of which an SBOM does not tell.
 [[nodiscard]] std::string layer_name(const OpenedImage& image, std::uint32_t layer);
 
 // What built an image, as a Dockerfile: BuildKit's history, and that of the builder before it,
