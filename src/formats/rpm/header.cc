@@ -1,5 +1,6 @@
 #include "formats/rpm/header.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@ constexpr std::size_t preamble_bytes = 8;  // how many entries, and how many byt
 constexpr std::size_t entry_bytes = 16;    // tag, type, offset, count
 constexpr std::size_t most_entries = 0xFFFF;
 constexpr std::size_t number_bytes = 4;
+constexpr std::size_t most_values =
+    1'000'000;  // of a tag: the files of the largest packages are a tenth
 
 enum Type : std::uint32_t { int32 = 4, string = 6, string_array = 8, i18n_string = 9 };
 
@@ -66,7 +69,8 @@ std::optional<std::vector<std::string_view>> RpmHeader::texts(RpmTag tag) const 
   if (entry->type != string && entry->type != string_array && entry->type != i18n_string)
     return std::nullopt;
   std::string_view rest = data_.substr(entry->offset);
-  if (entry->count > rest.size()) return std::nullopt;  // each has an end
+  // Each has an end.
+  if (entry->count > std::min(rest.size(), most_values)) return std::nullopt;
   texts.reserve(entry->count);
   for (std::size_t i = 0; i < entry->count; ++i) {
     const std::size_t end = rest.find('\0');
@@ -82,7 +86,8 @@ std::optional<std::vector<std::uint32_t>> RpmHeader::numbers(RpmTag tag) const {
   const std::optional<Entry> entry = find(tag);
   if (!entry) return numbers;
   const std::string_view rest = data_.substr(entry->offset);
-  if (entry->type != int32 || entry->count > rest.size() / number_bytes) return std::nullopt;
+  if (entry->type != int32 || entry->count > std::min(rest.size() / number_bytes, most_values))
+    return std::nullopt;
   numbers.reserve(entry->count);
   for (std::size_t i = 0; i < entry->count; ++i)
     numbers.push_back(word(rest, i * number_bytes));

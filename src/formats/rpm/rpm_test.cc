@@ -231,6 +231,18 @@ TEST(RpmSqlite, RunsNothingThatTheFileBrings) {
   }
 }
 
+TEST(RpmSqlite, GivesUpOnASchemaThatIsNotOfRpm) {
+  std::string statements = "BEGIN;"s + table;
+  for (int i = 0; i < 1700; ++i)
+    statements += "CREATE TABLE t" + std::to_string(i) + "(a);";
+  EXPECT_EQ(read(read_rpm_sqlite, sqlite(statements + "COMMIT")),
+            Lines{"!! SQLite says: interrupted"});
+  const std::string many = table +
+                           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                           "LIMIT 20000) INSERT INTO Packages SELECT i, 'x' FROM n"s;
+  EXPECT_EQ(read(read_rpm_sqlite, sqlite(many)).size(), 20'000U);
+}
+
 TEST(RpmSqlite, TellsWhatIsBroken) {
   std::string file = sqlite(table + "INSERT INTO Packages VALUES (1, zeroblob(90000))"s);
   EXPECT_EQ(read(read_rpm_sqlite, file.substr(0, 40'000)).back().substr(0, 2), "!!");

@@ -18,10 +18,16 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view magic = "SQLite format 3\0"sv;
-constexpr int most_header_bytes = 128 << 20;
+constexpr int most_header_bytes = 64 << 20;
 constexpr std::size_t most_packages = 500'000;
-constexpr int steps_at_a_time = 100'000;  // of SQLite's machine
-constexpr int most_times = 500;           // a system's 5 000 packages take less than one
+
+// How long SQLite may go on: for the schema, of which each table takes memory, and for the headers.
+constexpr int steps_at_a_time = 1000;  // of SQLite's machine; a table or a header takes about five
+constexpr int most_for_schema = 5;
+constexpr int most_for_headers = 10'000;
+struct Budget {
+  int left = most_for_schema;
+};
 
 // Where a database says that a write-ahead log may lie beside it: twice a 2 instead of a 1.
 constexpr std::size_t versions_at = 18;
@@ -155,13 +161,13 @@ std::unexpected<Error> broken(sqlite3* database) {
 }
 
 // What a file that somebody else made may not make SQLite do ("Defense Against the Dark Arts").
-void harden(sqlite3* database, int& times) {
+void harden(sqlite3* database, Budget& budget) {
   sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   sqlite3_limit(database, SQLITE_LIMIT_LENGTH, most_header_bytes);
-  sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 100'000);
+  sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 10'000);
   sqlite3_limit(database, SQLITE_LIMIT_COLUMN, 100);
   sqlite3_limit(database, SQLITE_LIMIT_EXPR_DEPTH, 10);
   sqlite3_limit(database, SQLITE_LIMIT_VDBE_OP, 25'000);
@@ -169,7 +175,7 @@ void harden(sqlite3* database, int& times) {
   sqlite3_limit(database, SQLITE_LIMIT_WORKER_THREADS, 0);
   sqlite3_progress_handler(
       database, steps_at_a_time,
-      [](void* counted) { return ++*static_cast<int*>(counted) > most_times ? 1 : 0; }, &times);
+      [](void* budget_of) { return --static_cast<Budget*>(budget_of)->left < 0 ? 1 : 0; }, &budget);
   sqlite3_exec(database, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY", nullptr, nullptr,
                nullptr);
 }
@@ -204,9 +210,10 @@ Result<void> read_rpm_sqlite(std::string_view bytes, const RpmHeaderSink& take) 
       sqlite3_open_v2("rpmdb", &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, file.name());
   const Database database(opened);
   if (code != SQLITE_OK) return broken(opened);
-  int times = 0;
-  harden(opened, times);
+  Budget budget;
+  harden(opened, budget);
   TRY_VOID(expect_table(opened));
+  budget.left = most_for_headers;
   TRY(const Statement statement, prepare(opened, "SELECT blob FROM Packages"));
   std::size_t left = bytes.size();  // no byte is of two packages
   for (std::size_t packages = 0;; ++packages) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
@@ -67,11 +68,11 @@ Result<Found> read_apk_installed(std::string_view /*path*/, std::string_view byt
     if (!has_lines) return;
     ++number;
     if (package.name.empty() || package.version.empty()) {
-      found.troubles.push_back(fmt::format("record {} has no name or no version", number));
+      add_trouble(found, fmt::format("record {} has no name or no version", number));
     } else {
       if (package.source_name.empty()) package.source_name = package.name;
       package.source_version = package.version;
-      found.packages.push_back(std::move(package));
+      add_package(found, std::move(package));
     }
     package = {.type = PackageType::apk};
     folder.clear();

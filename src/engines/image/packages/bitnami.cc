@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/purl_reader.h"
 #include "engines/image/reader.h"
@@ -46,13 +47,12 @@ Result<Found> read_bitnami_spdx(std::string_view /*path*/, std::string_view byte
     const Node entry = packages->element(i);
     std::optional<Package> package = package_of(entry);
     if (!package) {
-      found.troubles.push_back(
-          fmt::format("package {} has no package URL that can be read", i + 1));
+      add_trouble(found, fmt::format("package {} has no package URL that can be read", i + 1));
       continue;
     }
     if (package->version.empty()) package->version = text_of(entry, "versionInfo");
     package->licence = licence_of(entry);
-    found.packages.push_back(std::move(*package));
+    add_package(found, std::move(*package));
   }
   return found;
 }

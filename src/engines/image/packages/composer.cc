@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/reader.h"
 
@@ -35,11 +36,11 @@ void take_packages(const Node& list, Found& found) {
                     .name = entry.is_map() ? text_of(entry, "name") : std::string(),
                     .version = entry.is_map() ? text_of(entry, "version") : std::string()};
     if (package.name.empty() || package.version.empty()) {
-      found.troubles.push_back(fmt::format("package {} has no name or no version", i + 1));
+      add_trouble(found, fmt::format("package {} has no name or no version", i + 1));
       continue;
     }
     take_mark(package.version);
-    found.packages.push_back(std::move(package));
+    add_package(found, std::move(package));
   }
 }
 

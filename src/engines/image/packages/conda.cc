@@ -3,6 +3,7 @@
 // advisories speak of that.
 #include <string>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/reader.h"
 
@@ -19,9 +20,9 @@ Result<Found> read_conda_package(std::string_view /*path*/, std::string_view byt
                   .architecture = text_of(root, "subdir"),
                   .licence = text_of(root, "license")};
   if (package.name.empty() || package.version.empty()) {
-    found.troubles.emplace_back("it has no name or no version");
+    add_trouble(found, "it has no name or no version");
   } else {
-    found.packages.push_back(std::move(package));
+    add_package(found, std::move(package));
   }
   return found;
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/reader.h"
 
@@ -76,12 +77,12 @@ Result<Found> read_dotnet_deps(std::string_view /*path*/, std::string_view bytes
     std::optional<Package> package = package_of(key, listed->value(i));
     if (!package) continue;
     if (package->name.empty() || package->version.empty()) {
-      found.troubles.push_back(fmt::format("library {} has no name or no version", i + 1));
+      add_trouble(found, fmt::format("library {} has no name or no version", i + 1));
       continue;
     }
     // What was only there to build with, or only names others, left nothing.
     const auto place = there.find(key);
-    if (place == there.end() || place->second) found.packages.push_back(std::move(*package));
+    if (place == there.end() || place->second) add_package(found, std::move(*package));
   }
   return found;
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
@@ -70,9 +71,9 @@ Result<Found> read_dpkg_status(std::string_view /*path*/, std::string_view bytes
     ++number;
     if (!is_unpacked(stanza["Status"])) continue;
     if (std::optional<Package> package = package_of(stanza)) {
-      found.packages.push_back(std::move(*package));
+      add_package(found, std::move(*package));
     } else {
-      found.troubles.push_back(fmt::format("record {} has no name or no version", number));
+      add_trouble(found, fmt::format("record {} has no name or no version", number));
     }
   }
   return found;
@@ -83,9 +84,9 @@ Result<Found> read_dpkg_status_d(std::string_view /*path*/, std::string_view byt
   Found found{.format = Format::dpkg_status_d};
   const Stanza stanza = take_stanza(bytes);
   if (std::optional<Package> package = package_of(stanza)) {
-    found.packages.push_back(std::move(*package));
+    add_package(found, std::move(*package));
   } else {
-    found.troubles.emplace_back("the record has no name or no version");
+    add_trouble(found, "the record has no name or no version");
   }
   return found;
 }

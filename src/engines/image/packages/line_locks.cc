@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
 
 namespace hakoseki::image {
@@ -56,14 +57,14 @@ Result<Found> read_gemfile_lock(std::string_view /*path*/, std::string_view byte
     const std::size_t close = gem.rfind(')');
     if (open == std::string_view::npos || open == 0 || close == std::string_view::npos ||
         close < open + 3) {
-      found.troubles.push_back(fmt::format("line {} is no gem", number));
+      add_trouble(found, fmt::format("line {} is no gem", number));
       continue;
     }
     std::string_view version = gem.substr(open + 2, close - open - 2);
     version = version.substr(0, version.find('-'));  // behind it stands a platform
-    found.packages.push_back({.type = PackageType::gem,
-                              .name = std::string(gem.substr(0, open)),
-                              .version = std::string(version)});
+    add_package(found, {.type = PackageType::gem,
+                        .name = std::string(gem.substr(0, open)),
+                        .version = std::string(version)});
   }
   return found;
 }
@@ -79,12 +80,12 @@ Result<Found> read_gradle_lock(std::string_view /*path*/, std::string_view bytes
     const std::size_t artifact = module.find(':');
     if (version == std::string_view::npos || artifact == version || artifact == 0 ||
         version + 1 == module.size()) {
-      found.troubles.push_back(fmt::format("line {} is no module", number));
+      add_trouble(found, fmt::format("line {} is no module", number));
       continue;
     }
-    found.packages.push_back({.type = PackageType::maven,
-                              .name = std::string(module.substr(0, version)),
-                              .version = std::string(module.substr(version + 1))});
+    add_package(found, {.type = PackageType::maven,
+                        .name = std::string(module.substr(0, version)),
+                        .version = std::string(module.substr(version + 1))});
   }
   return found;
 }
@@ -130,9 +131,9 @@ Result<Found> read_go_mod(std::string_view /*path*/, std::string_view bytes) {
       if (!instead.version.empty()) module.name = instead.name;
       module.version = instead.version;
     }
-    found.packages.push_back({.type = PackageType::golang,
-                              .name = std::move(module.name),
-                              .version = std::move(module.version)});
+    add_package(found, {.type = PackageType::golang,
+                        .name = std::move(module.name),
+                        .version = std::move(module.version)});
   }
   return found;
 }

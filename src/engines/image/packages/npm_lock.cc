@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 
 namespace hakoseki::image {
@@ -21,11 +22,11 @@ void add(std::string name, std::string version, Found& found) {
     version.erase(0, at + 1);
   }
   if (name.empty() || version.empty()) {
-    found.troubles.push_back(fmt::format("`{}` has no version", name));
+    add_trouble(found, fmt::format("`{}` has no version", name));
     return;
   }
-  found.packages.push_back(
-      {.type = PackageType::npm, .name = std::move(name), .version = std::move(version)});
+  add_package(found,
+              {.type = PackageType::npm, .name = std::move(name), .version = std::move(version)});
 }
 
 // By where each is installed, relative to the root, whose own key is empty.

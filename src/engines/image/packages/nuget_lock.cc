@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 
 namespace hakoseki::image {
@@ -21,10 +22,11 @@ Result<Found> read_nuget_lock(std::string_view /*path*/, std::string_view bytes)
       std::string version = package.is_map() ? text_of(package, "resolved") : std::string();
       if (package.is_map() && text_of(package, "type") == "Project") continue;  // another one here
       if (name.empty() || version.empty()) {
-        found.troubles.push_back(fmt::format("`{}` has no version", name));
+        add_trouble(found, fmt::format("`{}` has no version", name));
         continue;
       }
-      found.packages.push_back(
+      add_package(
+          found,
           {.type = PackageType::nuget, .name = std::string(name), .version = std::move(version)});
     }
   }

@@ -7,6 +7,7 @@
 
 #include "base/source_text.h"
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "formats/yaml_reader.h"
 
 namespace hakoseki::image {
@@ -48,9 +49,9 @@ Result<Found> read_pnpm_lock(std::string_view /*path*/, std::string_view bytes) 
   for (std::size_t i = 0; i < packages->size(); ++i) {
     const std::string_view key = packages->key(i).text();
     if (std::optional<Package> package = package_of(key)) {
-      found.packages.push_back(std::move(*package));
+      add_package(found, std::move(*package));
     } else {
-      found.troubles.push_back(fmt::format("`{}` is not of the registry", key));
+      add_trouble(found, fmt::format("`{}` is not of the registry", key));
     }
   }
   return found;

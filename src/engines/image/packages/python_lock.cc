@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/packages/stanzas.h"
 
@@ -36,8 +37,7 @@ Result<Found> read_requirements(std::string_view /*path*/, std::string_view byte
   while (!bytes.empty()) {
     const std::string_view line = trimmed(take_line(bytes));
     if (line.empty() || line.starts_with('#') || line.starts_with('-')) continue;
-    if (std::optional<Package> package = pinned(line))
-      found.packages.push_back(std::move(*package));
+    if (std::optional<Package> package = pinned(line)) add_package(found, std::move(*package));
   }
   return found;
 }
@@ -54,10 +54,11 @@ Result<Found> read_pipfile_lock(std::string_view /*path*/, std::string_view byte
       const std::string version = package.is_map() ? text_of(package, "version") : std::string();
       // Of a repository or a folder none is written.
       if (name.empty() || !version.starts_with("==") || version.size() == 2) {
-        found.troubles.push_back(fmt::format("`{}` has no version", name));
+        add_trouble(found, fmt::format("`{}` has no version", name));
         continue;
       }
-      found.packages.push_back(
+      add_package(
+          found,
           {.type = PackageType::pypi, .name = std::string(name), .version = version.substr(2)});
     }
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/rpm_names.h"
 #include "engines/image/reader.h"
 #include "formats/rpm/databases.h"
@@ -17,6 +18,7 @@ namespace {
 // are shorter than this many headers, unless somebody lets them name one long folder again and
 // again.
 constexpr std::size_t most_path_bytes_per_byte = 16;
+constexpr std::size_t most_path_bytes = std::size_t{128} << 20U;  // of a database
 
 void add_path(std::string_view folder, std::string_view name, std::string& owned) {
   if (folder.starts_with('/')) folder.remove_prefix(1);
@@ -42,15 +44,16 @@ std::optional<std::string> files_of(const RpmHeader& header, std::size_t header_
   return owned;
 }
 
-void take_header(std::string_view bytes, Found& found) {
+// `path_bytes`: of all packages so far.
+void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) {
   const Result<RpmHeader> header = RpmHeader::parse(bytes);
-  if (!header) return found.troubles.push_back(header.error().message());
+  if (!header) return add_trouble(found, header.error().message());
   const std::string_view name = header->text(RpmTag::name);
   if (is_rpm_key(name)) return;
   const std::string_view version = header->text(RpmTag::version);
   const std::string_view release = header->text(RpmTag::release);
   if (name.empty() || version.empty()) {
-    found.troubles.emplace_back("a header has no name or no version");
+    add_trouble(found, "a header has no name or no version");
     return;
   }
   Package package{
@@ -61,25 +64,28 @@ void take_header(std::string_view bytes, Found& found) {
       .licence = std::string(header->text(RpmTag::licence)),
       .module = std::string(header->text(RpmTag::modularity_label))};
   take_rpm_source(header->text(RpmTag::source_package), package);
-  if (std::optional<std::string> files = files_of(*header, bytes.size())) {
+  std::optional<std::string> files = files_of(*header, bytes.size());
+  if (files && path_bytes + files->size() <= most_path_bytes) {
+    path_bytes += files->size();
     package.owned = std::move(*files);
   } else {
-    found.troubles.push_back(fmt::format("the files of `{}` cannot be told", name));
+    add_trouble(found, fmt::format("the files of `{}` cannot be told", name));
   }
-  found.packages.push_back(std::move(package));
+  add_package(found, std::move(package));
 }
 
 using Database = Result<void>(std::string_view bytes, const RpmHeaderSink& take);
 
 Result<Found> read_database(Database* read, std::string_view bytes) {
   Found found{.format = Format::rpm_database};
+  std::size_t path_bytes = 0;
   const Result<void> whole = read(bytes, [&](const Result<std::string_view>& header) {
-    if (!header) return found.troubles.push_back(header.error().message());
-    take_header(*header, found);
+    if (!header) return add_trouble(found, header.error().message());
+    take_header(*header, found, path_bytes);
   });
   // What came before the place where it breaks is installed all the same.
   if (!whole && found.packages.empty()) return std::unexpected(whole.error());
-  if (!whole) found.troubles.push_back(whole.error().message());
+  if (!whole) add_trouble(found, whole.error().message());
   return found;
 }
 
@@ -102,8 +108,7 @@ Result<Found> read_rpm_journal(std::string_view /*path*/, std::string_view bytes
   Found found{.format = Format::rpm_journal};
   // A journal that is done with may stay, its head overwritten with zeros.
   if (bytes.find_first_not_of('\0') < 16) {
-    found.troubles.emplace_back(
-        "it holds changes that rpm's database may not have yet: they are not read");
+    add_trouble(found, "it holds changes that rpm's database may not have yet: they are not read");
   }
   return found;
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/rpm_names.h"
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
@@ -37,7 +38,7 @@ Result<Found> read_rpm_manifest(std::string_view /*path*/, std::string_view byte
     if (line.empty()) continue;
     std::array<std::string_view, columns> words;
     if (split(line, words) != columns || words[0].empty() || words[1].empty()) {
-      found.troubles.push_back(fmt::format("line {} is no package", number));
+      add_trouble(found, fmt::format("line {} is no package", number));
       continue;
     }
     if (is_rpm_key(words[0])) continue;
@@ -48,10 +49,9 @@ Result<Found> read_rpm_manifest(std::string_view /*path*/, std::string_view byte
                     .version = rpm_version(epoch, words[1], {}),
                     .architecture = std::string(words[7])};
     take_rpm_source(words[9], package);
-    found.packages.push_back(std::move(package));
+    add_package(found, std::move(package));
   }
-  if (found.packages.empty() && found.troubles.empty())
-    found.troubles.emplace_back("it lists no package");
+  if (found.packages.empty() && found.troubles.empty()) add_trouble(found, "it lists no package");
   return found;
 }
 

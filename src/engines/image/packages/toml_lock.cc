@@ -2,6 +2,7 @@
 #include <string>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/toml_tables.h"
 
 namespace hakoseki::image {
@@ -15,12 +16,11 @@ Result<Found> read(PackageType type, std::string_view bytes) {
     const std::string_view name = table["name"];
     const std::string_view version = table["version"];
     if (name.empty()) {
-      found.troubles.emplace_back("a package has no name");
+      add_trouble(found, "a package has no name");
       continue;
     }
     // uv leaves the version out where a project of one's own works it out.
-    found.packages.push_back(
-        {.type = type, .name = std::string(name), .version = std::string(version)});
+    add_package(found, {.type = type, .name = std::string(name), .version = std::string(version)});
   }
   return found;
 }

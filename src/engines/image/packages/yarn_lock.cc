@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engines/image/lockfiles.h"
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
 
 namespace hakoseki::image {
@@ -42,10 +43,11 @@ void finish(const Block& block, Found& found) {
   constexpr std::string_view alias = "npm:";
   if (block.resolution.empty() && range.starts_with(alias)) name = split(range.substr(4)).first;
   if (name.empty() || block.version.empty()) {
-    found.troubles.push_back(fmt::format("`{}` has no version", first));
+    add_trouble(found, fmt::format("`{}` has no version", first));
     return;
   }
-  found.packages.push_back(
+  add_package(
+      found,
       {.type = PackageType::npm, .name = std::string(name), .version = std::string(block.version)});
 }
 
