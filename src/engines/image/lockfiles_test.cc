@@ -172,6 +172,24 @@ TEST(GradleLock, ListsModules) {
             (Lines{"org.slf4j:slf4j-api 2.0.9", "! line 3 is no module"}));
 }
 
+TEST(Lockfiles, AreReadUpToABound) {
+  std::string modules = "require (\n";
+  std::string tables;
+  std::string lines;
+  for (int i = 0; i < 300'001; ++i) {
+    tables += "[[package]]\n";
+    if (i > 100'000) continue;
+    modules += "a v1\n";
+    lines += "a:b:1\n";
+  }
+  const std::string more = "! it names more packages than are read of one file";
+  for (const Lines& read : {read("go.mod", modules + ")\n"), read("gradle.lockfile", lines)}) {
+    EXPECT_EQ(read.size(), 100'001U);
+    EXPECT_EQ(read.back(), more);
+  }
+  EXPECT_EQ(read("Cargo.lock", tables), Lines{"!! it holds more values than are read"});
+}
+
 TEST(TomlTables, FollowsTheGrammarOfTexts) {
   const auto tables = read_toml_tables(
       "top = 'a\\b' # c\r\n\"quoted key\" = \"\\u00e9\\t\\\"\"\n a . b = 1979-05-27\n"

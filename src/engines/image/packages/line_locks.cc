@@ -117,11 +117,13 @@ Result<Found> read_go_mod(std::string_view /*path*/, std::string_view bytes) {
         continue;
       }
     }
-    if (verb == "require" && words.size() == 2)
+    // One more than are taken: so that this is told below.
+    if (verb == "require" && words.size() == 2 && required.size() <= most_packages)
       required.push_back({.name = std::string(words[0]), .version = std::string(words[1])});
-    if (verb == "replace") take_replacement(words, replaced);
+    if (verb == "replace" && replaced.size() < most_packages) take_replacement(words, replaced);
   }
   Found found{.format = Format::lockfile};
+  if (replaced.size() == most_packages) add_trouble(found, "it replaces more than is read");
   for (Module& module : required) {
     auto other = replaced.find(module.name + ' ' + module.version);
     if (other == replaced.end()) other = replaced.find(module.name);

@@ -11,6 +11,8 @@
 namespace hakoseki::image {
 namespace {
 
+constexpr std::size_t most_values = 300'000;  // tables, and texts in them
+
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
@@ -20,6 +22,8 @@ class Reader {
     while (true) {
       skip_empty();
       if (at_ == bytes_.size()) return std::move(tables_);
+      if (++values_ > most_values)
+        return std::unexpected(Error{Fault::too_large, "it holds more values than are read"});
       const bool is_read = peek() == '[' ? read_head() : read_pair();
       if (!is_read || !end_line()) break;
     }
@@ -200,6 +204,7 @@ class Reader {
 
   std::string_view bytes_;
   std::size_t at_ = 0;
+  std::size_t values_ = 0;
   std::vector<TomlTable> tables_;
 };
 

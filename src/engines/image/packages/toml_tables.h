@@ -20,7 +20,7 @@ struct TomlTable {
 };
 
 // In order; the first one, without a name, is what stands before any. Errors: malformed, with the
-// line.
+// line; too_large.
 [[nodiscard]] Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes);
 
 }  // namespace hakoseki::image
