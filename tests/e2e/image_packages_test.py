@@ -104,6 +104,12 @@ class ImagePackagesTest(unittest.TestCase):
                 self.put(path, archive(entries, front=b"#!/bin/bash\nexec java\n" if name == "behind a script" else b""))
                 self.assertEqual(self.found(), expected)
 
+    def test_an_archive_that_was_unpacked_tells_what_it_is(self):
+        for name, content in (pom("g", "shop", "1.4.0") | manifest(Implementation_Title="shop")).items():
+            self.put(f"app/{name}", content.encode())
+        self.put("app/BOOT-INF/lib/lib-1.jar", archive(pom("g", "lib", "1")))
+        self.assertEqual(self.found(), {("g:shop", "1.4.0"), ("g:lib", "1")})
+
     def test_archives_in_archives_are_named_by_their_place(self):
         library = archive(pom("g", "lib", "1"))
         for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

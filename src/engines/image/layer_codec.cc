@@ -26,6 +26,7 @@ constexpr bool is_known(Format format) {
     case Format::program:
     case Format::runtime_release:
     case Format::java_archive:
+    case Format::java_pom:
     case Format::rpm_database:
     case Format::rpm_journal:
     case Format::rpm_manifest:

@@ -39,6 +39,7 @@ constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
 constexpr Reader dotnet_deps = {Format::dotnet_deps, 32 * mebibyte, read_dotnet_deps};
 constexpr Reader conda_package = {Format::conda_package, 16 * mebibyte, read_conda_package};
 constexpr Reader bitnami_spdx = {Format::bitnami_spdx, 32 * mebibyte, read_bitnami_spdx};
+constexpr Reader java_pom = {Format::java_pom, mebibyte, read_java_pom};
 
 struct Place {
   std::string_view path;
@@ -149,6 +150,10 @@ const Reader* by_last_letter(std::string_view name, std::string_view folder) {
       if (name.ends_with(".deps.json")) return &dotnet_deps;
       if (name.ends_with(".json") && is_named(folder, "conda-meta")) return &conda_package;
       return name == "installed.json" && folder.ends_with("vendor/composer") ? &composer : nullptr;
+    case 's':
+      return name == "pom.properties" && folder.find("META-INF/maven/") != std::string_view::npos
+                 ? &java_pom
+                 : nullptr;
     case 'g':
       return name.ends_with(".egg") ? &python_egg : nullptr;
     case 'x':

@@ -39,6 +39,7 @@ enum class Format : std::uint8_t {
   conda_package,
   bitnami_spdx,
   lockfile,  // of any kind
+  java_pom,  // of one that was unpacked
 };
 
 // What a file tells. Plain values, so that it can be kept for the next time.
@@ -94,10 +95,10 @@ struct Reader {
 [[nodiscard]] Result<Found> read_java_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_erlang_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_release(std::string_view path, std::string_view bytes);
-
 [[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dotnet_deps(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_conda_package(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_bitnami_spdx(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_java_pom(std::string_view path, std::string_view bytes);
 
 }  // namespace hakoseki::image

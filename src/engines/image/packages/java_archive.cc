@@ -190,6 +190,17 @@ void Walk::note(std::string_view place, std::string_view reason) {
 
 }  // namespace
 
+// One that was unpacked into the image, as builders of images do it with an application of Spring
+// Boot: its own pom.properties then is a file.
+Result<Found> read_java_pom(std::string_view path, std::string_view bytes) {
+  JavaArchive archive{.path = std::string(path)};
+  const JavaAttributes pom = read_java_properties(bytes);
+  archive.poms.push_back({.group = std::string(pom["groupId"]),
+                          .artifact = std::string(pom["artifactId"]),
+                          .version = std::string(pom["version"])});
+  return Found{.format = Format::java_pom, .packages = packages_of(archive)};
+}
+
 Result<Found> read_java_archive(std::string_view path, std::string_view bytes) {
   Walk walk(path);
   TRY_VOID(walk.read(bytes, {}, 0));
