@@ -21,8 +21,11 @@ constexpr std::size_t most_packages = 20'000;
 constexpr std::size_t most_troubles = 100;
 constexpr std::uint64_t most_entries = std::uint64_t{1} << 21U;
 constexpr std::size_t most_inflated = std::size_t{512} << 20U;
+// Of small files less: what an image costs is in proportion to its bytes.
+constexpr std::size_t least_inflated = std::size_t{16} << 20U;
+constexpr std::size_t most_ratio = 100;
 constexpr std::size_t most_held = std::size_t{32} << 20U;
-constexpr std::size_t most_place_bytes = 4096;
+constexpr std::size_t most_place_bytes = 1024;
 constexpr std::size_t most_document_bytes = std::size_t{1} << 20U;
 
 constexpr std::string_view maven_folder = "META-INF/maven/";
@@ -31,7 +34,7 @@ constexpr std::string_view maven_folder = "META-INF/maven/";
 struct Budget {
   std::size_t archives = most_archives;
   std::uint64_t entries = most_entries;
-  std::size_t inflated = most_inflated;
+  std::size_t inflated = 0;
   std::size_t held = most_held;
 };
 
@@ -65,7 +68,13 @@ void narrow(std::string& folder, std::string_view other) {
 
 class Walk {
  public:
-  explicit Walk(std::string_view path) : path_(path) {}
+  Walk(std::string_view path, std::size_t bytes)
+      : path_(path),
+        most_inflated_(bytes > (most_inflated - least_inflated) / most_ratio
+                           ? most_inflated
+                           : least_inflated + most_ratio * bytes) {
+    left_.inflated = most_inflated_;
+  }
 
   // `place` is the archive's path inside the file, and empty for the file itself.
   Result<void> read(std::string_view bytes, const std::string& place, std::size_t depth);
@@ -80,6 +89,7 @@ class Walk {
   void note(std::string_view place, std::string_view reason);
 
   std::string_view path_;
+  std::size_t most_inflated_;
   Budget left_;
   Found found_{.format = Format::java_archive};
 };
@@ -172,7 +182,7 @@ Result<std::string> Walk::content(const ZipArchive& zip, const ZipEntry& entry, 
     return std::unexpected(
         Error(Fault::too_large, say({"no more than {} bytes of one file's archives are unpacked",
                                      "1 ファイル内のアーカイブから展開するのは {} バイトまでです"},
-                                    most_inflated)));
+                                    most_inflated_)));
   }
   left_.inflated -= entry.bytes;
   return zip.read(entry, most);
@@ -202,7 +212,7 @@ Result<Found> read_java_pom(std::string_view path, std::string_view bytes) {
 }
 
 Result<Found> read_java_archive(std::string_view path, std::string_view bytes) {
-  Walk walk(path);
+  Walk walk(path, bytes.size());
   TRY_VOID(walk.read(bytes, {}, 0));
   return std::move(walk).finish();
 }
