@@ -105,6 +105,9 @@ TEST(OsRelease, IsReadAsAShellDoes) {
   EXPECT_EQ(found->release.version_id, "12");
   EXPECT_EQ(found->release.name, "A \"b\"");
   EXPECT_EQ(read_os_release("", "NAME=x\n")->release.id, "linux");
+  const auto hostile = read_os_release("", "ID=" + std::string(5000, 'x') + "\nVERSION_ID=1\n");
+  EXPECT_EQ(hostile->release.id + hostile->release.version_id, "linux1");
+  EXPECT_EQ(hostile->troubles.size(), 1U);
 }
 
 TEST(Accounts, AreReadAsTheCLibraryDoes) {

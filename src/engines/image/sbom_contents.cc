@@ -18,7 +18,8 @@
 namespace hakoseki::image {
 namespace {
 
-constexpr std::size_t most_gaps = 1000;  // of an SBOM that are listed
+constexpr std::size_t most_gaps = 1000;        // of an SBOM that are listed
+constexpr std::size_t most_name_bytes = 1024;  // of its system: each package URL names it
 
 // "12" of `hakoseki:layer:12:digest`, and what stands behind it.
 struct LayerProperty {
@@ -178,6 +179,9 @@ class Reading {
     if (has_system_) {
       return pass_over(component, Text{"a second operating system", "2 つ目の OS です"});
     }
+    if (component.name.size() + component.version.size() + component.description.size() >
+        most_name_bytes)
+      return pass_over(component, Text{"its name is too long", "名前が長すぎます"});
     has_system_ = true;
     release = {.id = lower_case(component.name),
                .version_id = component.version,
@@ -193,7 +197,8 @@ class Reading {
   void take_package(const sbom::Component& component) {
     Result<SbomPackage> read = package_of(component);
     if (!read) return pass_over(component, read.error().told());
-    if (contents_.analysis.contents.release.id.empty() && !has_system_ && !read->distro.empty())
+    if (contents_.analysis.contents.release.id.empty() && !has_system_ && !read->distro.empty() &&
+        read->distro.size() <= most_name_bytes)
       contents_.analysis.contents.release = release_named(read->distro);
     contents_.analysis.contents.packages.push_back({.package = std::move(read->package),
                                                     .layer = layer_called(read->layer),

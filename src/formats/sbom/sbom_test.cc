@@ -116,6 +116,19 @@ TEST(Sbom, WhatIsNoneIsRefused) {
   }
 }
 
+TEST(Spdx, LongTextsAreNotRepeatedForEver) {
+  const std::string text(std::size_t{1} << 20, 'x');
+  std::string document = R"({"spdxVersion": "SPDX-2.3", "hasExtractedLicensingInfos": [
+      {"licenseId": "LicenseRef-1", "extractedText": ")" +
+                         text + R"("}], "packages": [)";
+  for (int i = 0; i < 100; ++i)
+    document += R"({"name": "x", "licenseDeclared": "LicenseRef-1"},)";
+  document += "1]}";
+  const auto sbom = parse(document);
+  ASSERT_FALSE(sbom);
+  EXPECT_EQ(sbom.error().fault, Fault::too_large);
+}
+
 TEST(Sbom, WhatIsOfAnotherTypeIsAsIfItWasNotThere) {
   const auto sbom = parse(
       R"({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": [], "compositions": {},

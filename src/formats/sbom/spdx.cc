@@ -43,8 +43,7 @@ bool is_told(std::string_view text) {
   return !text.empty() && text != "NOASSERTION" && text != "NONE";
 }
 
-Component component_of(const Node& node,
-                       const std::unordered_map<std::string, std::string>& licences) {
+Component component_of(const Node& node) {
   Component component{.kind = kind_of(node),
                       .name = text_of(node, "name"),
                       .version = text_of(node, "versionInfo"),
@@ -55,10 +54,8 @@ Component component_of(const Node& node,
       component.purl = text_of(reference, "referenceLocator");
   });
   for (const char* member : {"licenseDeclared", "licenseConcluded"}) {
-    const std::string licence = text_of(node, member);
-    if (!is_told(licence) || !component.licence.empty()) continue;
-    const auto text = licences.find(licence);
-    component.licence = text == licences.end() ? licence : text->second;
+    std::string licence = text_of(node, member);
+    if (is_told(licence) && component.licence.empty()) component.licence = std::move(licence);
   }
   std::string file = text_of(node, "packageFileName");
   if (is_told(file)) component.paths.push_back(std::move(file));
@@ -83,18 +80,33 @@ class Reader {
     for_each_map(root_, "packages", [&](const Node& package) {
       if (all_.size() > most_components) return;
       places_.emplace(text_of(package, "SPDXID"), all_.size());
-      all_.push_back(component_of(package, licences_));
+      all_.push_back(component_of(package));
+      const auto text = licences_.find(all_.back().licence);
+      if (text != licences_.end() && may_repeat(text->second)) all_.back().licence = text->second;
     });
     if (all_.size() > most_components) return too_many(source_);
     for_each_map(root_, "files",
                  [&](const Node& file) { files_.emplace(text_of(file, "SPDXID"), file); });
     take_annotations(root_, sbom_.properties);
     take_relationships();
+    if (repeated_ > most_bytes) {
+      return std::unexpected(Error{Fault::too_large,
+                                   Text{"its parts refer to the same long texts too often",
+                                        "長いテキストへの参照が多すぎます"},
+                                   source_.path()});
+    }
     part_subject();
     return std::move(sbom_);
   }
 
  private:
+  // A text that many parts refer to stands once in the document, and with each of them here: few
+  // bytes could become many.
+  bool may_repeat(std::string_view text) {
+    repeated_ += text.size();
+    return repeated_ <= most_bytes;
+  }
+
   void describe(const std::string& id) {
     const auto place = places_.find(id);
     if (place == places_.end()) return;
@@ -122,8 +134,10 @@ class Reader {
     const auto entry = files_.find(file);
     if (place == places_.end() || entry == files_.end()) return;
     std::string path = text_of(entry->second, "fileName");
+    const std::string comment = text_of(entry->second, "comment");
+    if (!may_repeat(path) || !may_repeat(comment)) return;
     if (!path.empty()) all_[place->second].paths.push_back(std::move(path));
-    take_text(text_of(entry->second, "comment"), all_[place->second].properties);
+    take_text(comment, all_[place->second].properties);
   }
 
   // What the document is about stands among the packages.
@@ -142,6 +156,7 @@ class Reader {
   std::unordered_map<std::string, std::string> licences_;
   std::unordered_map<std::string, std::size_t> places_;
   std::unordered_map<std::string, Node> files_;
+  std::size_t repeated_ = 0;
   std::optional<std::size_t> described_;
   bool several_ = false;
 };

@@ -1,11 +1,15 @@
 // os-release(5): assignments as a shell reads them.
 #include <string>
 
+#include <fmt/format.h>
+
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
 namespace hakoseki::image {
 namespace {
+
+constexpr std::size_t most_bytes = 1024;  // of a value: each package URL names them
 
 // A word as the shell would leave it; nothing here is expanded, which the format forbids.
 std::string unquoted(std::string_view text) {
@@ -35,10 +39,17 @@ Result<Found> read_os_release(std::string_view /*path*/, std::string_view bytes)
     const std::size_t equals = line.find('=');
     if (line.empty() || line.front() == '#' || equals == std::string_view::npos) continue;
     const std::string_view key = line.substr(0, equals);
+    std::string* const member = key == "ID"            ? &found.release.id
+                                : key == "VERSION_ID"  ? &found.release.version_id
+                                : key == "PRETTY_NAME" ? &found.release.name
+                                                       : nullptr;
+    if (member == nullptr) continue;
     std::string value = unquoted(line.substr(equals + 1));
-    if (key == "ID") found.release.id = std::move(value);
-    if (key == "VERSION_ID") found.release.version_id = std::move(value);
-    if (key == "PRETTY_NAME") found.release.name = std::move(value);
+    if (value.size() <= most_bytes) {
+      *member = std::move(value);
+    } else {
+      found.troubles.push_back(fmt::format("`{}` has more than {} bytes", key, most_bytes));
+    }
   }
   if (found.release.id.empty()) found.release.id = "linux";  // os-release(5): the default of ID
   return found;
