@@ -50,7 +50,6 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"srv/package.json", Format::node_package},
            Row{"srv/App.JAR", Format::java_archive},
            Row{"app/META-INF/maven/g/a/pom.properties", Format::java_pom},
-           Row{"srv/.yarn/cache/a-npm-1.0.0-0123456789-0.zip", Format::yarn_package},
            Row{"x/Foo-1.0-py3.11.egg", Format::python_egg},
            Row{"opt/java/openjdk/release", Format::runtime_release},
            Row{"usr/local/lib/erlang/releases/25/OTP_VERSION", Format::runtime_release},
