@@ -101,7 +101,7 @@ class Merge {
     }
   }
 
-  [[nodiscard]] std::string owner_of(Node node) const {
+  [[nodiscard]] std::string_view owner_of(Node node) const {
     if (node >= owners_.size() || owners_[node] == 0) return {};
     return owner_names_[owners_[node] - 1];
   }
@@ -147,13 +147,13 @@ class Merge {
   }
 
   void take_packages(EntryId entry, Node node, const Found& found) {
-    const std::string owner = owner_of(node);
+    const std::string owner(owner_of(node));
     const std::string path = tree_.path(node);
     const bool listed = lists_a_system(found.format);
     const std::string list = layers_[entry.layer].files.path(entry.file);
     for (const Package& package : found.packages) {
       // Its own distribution lists it already, with fixes that the version does not tell.
-      if (package.type == PackageType::generic && owner != owners_.end()) continue;
+      if (package.type == PackageType::generic && !owner.empty()) continue;
       InstalledPackage installed{
           .package = package,
           .layer = listed ? layer_of(package, found.format, entry.layer, list) : entry.layer,
@@ -166,10 +166,8 @@ class Merge {
   }
 
   void take_files() {
-    contents_.files = files_of_interest(tree_, layers_, [this](Node node) {
-      const auto owner = owners_.find(node);
-      return owner == owners_.end() ? std::string_view() : std::string_view(owner->second);
-    });
+    contents_.files =
+        files_of_interest(tree_, layers_, [this](Node node) { return owner_of(node); });
     if (const Found* found = found_at("etc/passwd")) contents_.files.accounts = found->accounts;
     if (const Found* found = found_at("etc/group")) contents_.files.groups = found->groups;
     const Found* shadow = found_at("etc/shadow");
