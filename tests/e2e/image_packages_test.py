@@ -202,6 +202,14 @@ class ImagePackagesTest(unittest.TestCase):
         self.assertEqual(self.found(), listed)
         self.assertEqual(len(listed), 5)
 
+    def test_packages_that_yarn_loads_out_of_archives(self):
+        package = {"node_modules/@s/a/package.json": '{"name": "@s/a", "version": "1.0.0"}',
+                   "node_modules/@s/a/test/package.json": '{"name": "t", "version": "1.0.0"}',
+                   "node_modules/@s/a/node_modules/b/package.json": '{"name": "b", "version": "2.0.0"}'}
+        self.put("srv/.yarn/cache/@s-a-npm-1.0.0-0123456789-0.zip", archive(package, zipfile.ZIP_STORED))
+        self.put("srv/other.zip", archive(package))
+        self.assertEqual(self.found(), {("@s/a", "1.0.0"), ("b", "2.0.0")})
+
     def test_a_program_that_no_package_brought_tells_its_version(self):
         program = pathlib.Path(sys.executable).resolve()
         library = pathlib.Path("/proc/self/maps").read_text().split("libpython3")

@@ -15,13 +15,14 @@ struct Case {
 };
 
 // By letters, so that a corpus can be written by hand.
-constexpr std::array<Case, 6> cases = {{
+constexpr std::array<Case, 7> cases = {{
     {"srv/app-1.0.jar", image::read_java_archive},
     {"x/Foo-1.0.egg", image::read_python_egg},
     {"usr/bin/python3.11", image::read_program},
     {"usr/bin/redis-server", image::read_program},
     {"usr/lib/libssl.so.3", image::read_program},
     {"srv/vendor/composer/installed.php", image::read_composer_root},
+    {"srv/.yarn/cache/a-npm-1.0.0-0.zip", image::read_yarn_package},
 }};
 
 std::string told(const Result<image::Found>& found) {

@@ -27,6 +27,7 @@ constexpr bool is_known(Format format) {
     case Format::runtime_release:
     case Format::java_archive:
     case Format::java_pom:
+    case Format::yarn_package:
     case Format::rpm_database:
     case Format::rpm_journal:
     case Format::rpm_manifest:

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "engines/image/packages/java_file_name.h"
+#include "engines/image/packages/places.h"
 
 namespace hakoseki::image {
 namespace {
@@ -23,6 +24,7 @@ constexpr Reader rpm_bdb = {Format::rpm_database, gibibyte, read_rpm_bdb_databas
 constexpr Reader rpm_journal = {Format::rpm_journal, gibibyte, read_rpm_journal};
 constexpr Reader rpm_manifest = {Format::rpm_manifest, 32 * mebibyte, read_rpm_manifest};
 constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
+constexpr Reader yarn_package = {Format::yarn_package, gibibyte, read_yarn_package};
 constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
 constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
@@ -78,58 +80,16 @@ bool is_named(std::string_view folder, std::string_view name) {
          (folder.size() == name.size() || folder[folder.size() - name.size() - 1] == '/');
 }
 
-// Folders of what a package's own tests and examples need, which is not installed.
-bool is_of_a_test(std::string_view folders) {
-  constexpr std::array<std::string_view, 14> words = {
-      "test",     "tests", "__tests__", "fixture", "fixtures",  "__fixtures__", "example",
-      "examples", "spec",  "mock",      "mocks",   "__mocks__", "testdata",     "benchmarks"};
-  while (!folders.empty()) {
-    const std::size_t slash = folders.find('/');
-    if (is_one_of(folders.substr(0, slash), words)) return true;
-    folders.remove_prefix(slash == std::string_view::npos ? folders.size() : slash + 1);
-  }
-  return false;
-}
-
-// Takes the folder at the front of a path.
-std::string_view take_folder(std::string_view& path) {
-  const std::size_t slash = path.find('/');
-  const std::string_view folder = path.substr(0, slash);
-  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-  return folder;
-}
-
-// Whether a package.json in this folder is that of something installed, as Node.js and npm find it:
-// node_modules/NAME or node_modules/@SCOPE/NAME. What lies deeper in a package is a part of it,
-// unless it has a node_modules of its own; pnpm has them all in node_modules/.pnpm/NAME@VERSION/.
-// Without any node_modules around it, it is an application's own.
-bool is_node_package(std::string_view folder) {
-  constexpr std::string_view modules = "node_modules/";
-  const std::size_t first = (folder.starts_with(modules)) ? 0 : folder.find("/node_modules/") + 1;
-  if (first == 0 && !folder.starts_with(modules)) return !is_of_a_test(folder);
-  if (is_of_a_test(folder.substr(0, first))) return false;
-  std::string_view rest = folder.substr(first + modules.size());
-  for (;;) {
-    if (take_folder(rest).starts_with('@')) take_folder(rest);
-    if (rest.empty()) return true;
-    // What stands between a package and the next node_modules.
-    const std::size_t next = rest.starts_with(modules) ? 0 : rest.find("/node_modules/") + 1;
-    if (next == 0 && !rest.starts_with(modules)) return false;
-    if (is_of_a_test(rest.substr(0, next))) return false;
-    rest.remove_prefix(next + modules.size());
-  }
-}
-
 const Reader* by_last_letter(std::string_view name, std::string_view folder) {
   switch (name.back()) {
     case 'A':
-      return name == "METADATA" && folder.ends_with(".dist-info") && !is_of_a_test(folder)
+      return name == "METADATA" && folder.ends_with(".dist-info") && is_python_package(folder)
                  ? &python_metadata
                  : nullptr;
     case 'O':
       return name == "PKG-INFO" &&
                      (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO")) &&
-                     !is_of_a_test(folder)
+                     is_python_package(folder)
                  ? &python_metadata
                  : nullptr;
     case 'N':
@@ -137,6 +97,7 @@ const Reader* by_last_letter(std::string_view name, std::string_view folder) {
                  ? &erlang_release
                  : nullptr;
     case 'p':
+      if (name.ends_with(".zip")) return is_yarn_cache(folder) ? &yarn_package : nullptr;
       return name == "installed.php" && folder.ends_with("vendor/composer") ? &composer_root
                                                                             : nullptr;
     case 'e':

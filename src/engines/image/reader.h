@@ -24,6 +24,7 @@ enum class Format : std::uint8_t {
   rpm_manifest,  // of images without a database
   rpm_journal,   // changes that a database does not have yet
   node_package,
+  yarn_package,
   python_metadata,
   python_egg,
   ruby_gemspec,
@@ -86,6 +87,7 @@ struct Reader {
 [[nodiscard]] Result<Found> read_rpm_journal(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_rpm_manifest(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_package(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_yarn_package(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_python_metadata(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);

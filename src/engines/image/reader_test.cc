@@ -39,6 +39,7 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
            Row{"app/node_modules/@a/b/package.json", Format::node_package},
            Row{"usr/lib/python3/dist-packages/six-1.16.0.egg-info", Format::python_metadata},
            Row{"x/Django-4.2.dist-info/METADATA", Format::python_metadata},
+           Row{"home/test/lib/site-packages/a-1.dist-info/METADATA", Format::python_metadata},
            Row{"x/foo.egg-info/PKG-INFO", Format::python_metadata},
            Row{"var/lib/gems/3.1.0/specifications/rack-2.2.4.gemspec", Format::ruby_gemspec},
            Row{"srv/vendor/composer/installed.json", Format::composer_installed},
@@ -64,7 +65,7 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
   }
   for (const char* path :
        {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION",
-        "x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name", "conda-meta/history",
+        "usr/lib/site-packages/x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name", "conda-meta/history",
         "my-conda-meta/x.json", "srv/.spdx-x.spdx"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
@@ -80,6 +81,8 @@ TEST(ReaderByPath, TakesPackagesOfNodeWhereTheyAreInstalled) {
            "app/node_modules/a/dist/node_modules/b",
            "app/node_modules/test",
            "app/node_modules/spec/node_modules/tests",
+           "home/test/app",
+           "home/test/app/node_modules/a",
        }) {
     EXPECT_NE(reader_by_path(std::string(folder) + "/package.json"), nullptr) << folder;
   }
@@ -90,7 +93,6 @@ TEST(ReaderByPath, TakesPackagesOfNodeWhereTheyAreInstalled) {
            "app/node_modules/a/test/node_modules/b",
            "app/node_modules/a/node_modules/b/lib",
            "app/tests/fixtures/a",
-           "app/tests/node_modules/a",
        }) {
     EXPECT_EQ(reader_by_path(std::string(folder) + "/package.json"), nullptr) << folder;
   }

@@ -25,11 +25,12 @@ struct Known {
   bool letters = false;  // may end it: `1.1.1n`
 };
 
+// Busybox's own image has all of its applets as hard links to the first of them, which is `[`.
 constexpr std::array<Known, 22> known = {{
     {"nginx", "nginx nginx-debug", "nginx version: nginx/"},
     {"openresty", "nginx openresty", "nginx version: openresty/"},
     {"openssl", "openssl libcrypto* libssl*", "OpenSSL ", "#", {}, 2, true},
-    {"busybox", "busybox*", "BusyBox v"},
+    {"busybox", "busybox* [", "BusyBox v"},
     {"node", "node nodejs libnode.so*", "node.js/v"},
     {"httpd", "apache2 httpd", "Apache/"},
     {"haproxy", "haproxy", " version ", ", released "},

@@ -147,6 +147,7 @@ TEST(Program, ThatIsKnownTellsItsVersion) {
               {"openssl 1.1.1n"}},
           Row{"x/libcrypto-fb8d5b21.so.3", "OpenSSL 3.5.8 25 Aug 2026\0"s, {"openssl 3.5.8"}},
           Row{"bin/busybox", "BusyBox v1.35.0 (Debian 1:1.35.0-4)"s, {"busybox 1.35.0"}},
+          Row{"bin/[", "BusyBox v1.36.1 (2024-06-10)"s, {"busybox 1.36.1"}},
           Row{"usr/local/bin/node", "/json\0node.js/v20.20.2\0"s, {"node 20.20.2"}},
           Row{"x/httpd", "Apache/2.4\0Apache/2.4.57 (Unix)\0"s, {"httpd 2.4.57"}},
           Row{"x/haproxy",

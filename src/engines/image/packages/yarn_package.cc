@@ -1,0 +1,44 @@
+// Packages of Node.js that Yarn keeps as they are packed, and that its Plug'n'Play loads from
+// there: .yarn/cache/NAME-npm-VERSION-CHECKSUM.zip, with node_modules/NAME/ in it.
+#include <string>
+#include <utility>
+
+#include "engines/image/packages/places.h"
+#include "engines/image/reader.h"
+#include "formats/archive/zip.h"
+
+namespace hakoseki::image {
+
+Result<Found> read_yarn_package(std::string_view /*path*/, std::string_view bytes) {
+  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+  constexpr std::size_t most_packages = 1000;
+  constexpr std::size_t most_name_bytes = 4096;
+  constexpr std::string_view file = "/package.json";
+  TRY(const ZipArchive zip, ZipArchive::open(bytes));
+  Found found{.format = Format::yarn_package};
+  for (ZipArchive::Cursor cursor = zip.entries(); const auto entry = cursor.next();) {
+    const std::string_view name = entry->name;
+    if (!name.starts_with("node_modules/") || !name.ends_with(file) ||
+        name.size() > most_name_bytes ||
+        !is_node_package(name.substr(0, name.size() - file.size())))
+      continue;
+    if (found.packages.size() + found.troubles.size() == most_packages) {
+      found.troubles.emplace_back("more packages are in it; the list ends here");
+      break;
+    }
+    const Result<std::string> content = zip.read(*entry, most_bytes);
+    Result<Found> told = content ? read_node_package(name, *content)
+                                 : Result<Found>(std::unexpected(content.error()));
+    if (!told) {
+      found.troubles.push_back(std::string(name) + ": " + told.error().message());
+      continue;
+    }
+    for (Package& package : told->packages) {
+      package.place = name;
+      found.packages.push_back(std::move(package));
+    }
+  }
+  return found;
+}
+
+}  // namespace hakoseki::image
