@@ -14,6 +14,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/run.h"
+#include "app/terminal.h"
 #include "checks/catalog.h"
 #include "engines/image/container_image.h"
 #include "engines/systems.h"
@@ -57,7 +58,7 @@ class Judged {
     for (std::size_t i = 0; i < reports.size(); ++i) {
       // Of an SBOM's image nothing but packages is known.
       if (!reports[i].image || !reports[i].unseen.empty()) continue;
-      image::add_image(inventory_, "", *reports[i].image, reports[i].analysis);
+      image::add_image(inventory_, "", *reports[i].image, reports[i].analysis, current_moment());
       owners.push_back(i);
     }
     engines::derive_systems(inventory_);

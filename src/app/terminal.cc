@@ -134,11 +134,13 @@ std::optional<Moment> source_date() {
   return Moment(std::chrono::seconds(seconds));
 }
 
+Moment current_moment() {
+  return source_date().value_or(
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+}
+
 std::string current_time() {
-  std::time_t now = std::time(nullptr);
-  if (const auto epoch = environment("SOURCE_DATE_EPOCH")) {
-    now = static_cast<std::time_t>(std::strtoll(epoch->c_str(), nullptr, 10));
-  }
+  const std::time_t now = std::chrono::system_clock::to_time_t(current_moment());
   std::tm local = {};
   ::localtime_r(&now, &local);
   const long minutes = local.tm_gmtoff / 60;

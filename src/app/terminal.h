@@ -43,7 +43,10 @@ namespace hakoseki::app {
 // NO_COLOR (no-color.org) and CLICOLOR_FORCE before the terminal.
 [[nodiscard]] bool colour_wanted();
 
-// Now, or SOURCE_DATE_EPOCH where it is set, in the local zone: "2026-11-22T19:49:16+09:00".
+// Now, or SOURCE_DATE_EPOCH where it is set.
+[[nodiscard]] Moment current_moment();
+
+// The same in the local zone: "2026-11-22T19:49:16+09:00".
 [[nodiscard]] std::string current_time();
 
 // SOURCE_DATE_EPOCH; nothing where it is not set, or no number of seconds.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/moment.h"
 #include "formats/dockerfile.h"
 #include "inventory/resource.h"
 
@@ -50,6 +51,16 @@ struct ImageGroup {
   bool operator==(const ImageGroup&) const = default;
 };
 
+// A distribution, or the runtime of a language that no package of it brought.
+struct ImageSoftware {
+  std::string name;   // "Alpine Linux v3.22", "node 16.20.2"
+  std::string place;  // the file that tells of it
+  std::uint32_t layer = 0;
+  // The last day of its support, and of what goes on after it for some; nothing where not known.
+  std::optional<Moment> supported_until = {};
+  std::optional<Moment> extended_until = {};
+};
+
 // Its address is what it was opened by, and its digest where it has one.
 struct ContainerImage : Resource {
   std::string reference;                 // as it was asked for
@@ -59,6 +70,7 @@ struct ContainerImage : Resource {
   std::string operating_system;          // "linux"
   std::vector<std::string> layers = {};  // as reports call them, from the base upwards
 
+  Fact<Moment> seen_at;    // when it was read
   Fact<std::string> user;  // absent: root (OCI image spec 1.1, config.md)
   FactList<Fact<std::string>> exposed_ports;
   FactList<Fact<std::string>> entrypoint;
@@ -71,14 +83,16 @@ struct ContainerImage : Resource {
   std::vector<ImageFile> set_id = {};     // set-uid, set-gid, or with capabilities
   std::vector<ImageFile> writable = {};   // by another than root
   std::vector<ImageFile> leftovers = {};  // caches of package managers, and what builds leave
+  std::vector<ImageSoftware> software = {};
   std::vector<ImageAccount> accounts = {};
   std::vector<ImageGroup> groups = {};
   std::vector<Gap> gaps = {};  // of all these lists: layers and folders that were not seen
 
   // Where a file of it was seen: "layer sha256:.../usr/bin/su".
-  [[nodiscard]] Evidence at(const ImageFile& file) const {
+  [[nodiscard]] Evidence at(const ImageFile& file) const { return at(file.path, file.layer); }
+  [[nodiscard]] Evidence at(const std::string& path, std::uint32_t layer) const {
     Evidence place = evidence;
-    place.pointer = "layer " + layers[file.layer] + '/' + file.path;
+    place.pointer = "layer " + layers[layer] + '/' + path;
     return place;
   }
 };

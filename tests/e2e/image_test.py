@@ -4,8 +4,6 @@ over images made here, whole and broken.
 
 usage: image_test.py HAKOSEKI
 """
-import gzip
-import hashlib
 import io
 import json
 import os
@@ -19,6 +17,9 @@ import tarfile
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from image_layout import Layout, digest_of, tar  # noqa: E402
+
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 os.environ["HAKOSEKI_NO_CACHE"] = "true"  # the results of this build and not of the last one
 PACKAGE = '{"name": "left-pad", "version": "1.3.0", "license": "WTFPL"}'
@@ -29,52 +30,6 @@ def image(reference, *options, code=0):
                          timeout=120)
     assert run.returncode == code, (run.returncode, run.stderr, run.stdout[:2000])
     return json.loads(run.stdout)
-
-
-def digest_of(data):
-    return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def tar(entries):
-    """A layer of (path, content); content that is None makes a folder."""
-    held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w") as archive:
-        for path, content in entries:
-            entry = tarfile.TarInfo(path)
-            entry.type = tarfile.DIRTYPE if content is None else tarfile.REGTYPE
-            entry.size = len(content or "")
-            archive.addfile(entry, io.BytesIO((content or "").encode()))
-    return held.getvalue()
-
-
-class Layout:
-    """An OCI layout in a folder, of one image with these layers."""
-
-    def __init__(self, folder, layers, pack=gzip.compress):
-        self.folder = pathlib.Path(folder)
-        (self.folder / "blobs/sha256").mkdir(parents=True)
-        self.diff_ids = [digest_of(layer) for layer in layers]
-        self.layers = [self.put(pack(layer)) for layer in layers]
-        config = self.put(json.dumps({
-            "os": "linux", "architecture": "amd64", "config": {},
-            "rootfs": {"type": "layers", "diff_ids": self.diff_ids}}).encode())
-        manifest = self.put(json.dumps({
-            "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
-            "config": {"mediaType": "application/vnd.oci.image.config.v1+json", **config},
-            "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", **layer}
-                       for layer in self.layers]}).encode())
-        self.digest = manifest["digest"]
-        (self.folder / "oci-layout").write_text('{"imageLayoutVersion": "1.0.0"}')
-        (self.folder / "index.json").write_text(json.dumps({
-            "schemaVersion": 2,
-            "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json", **manifest}]}))
-
-    def path(self, digest):
-        return self.folder / "blobs" / digest.replace(":", "/")
-
-    def put(self, data):
-        self.path(digest_of(data)).write_bytes(data)
-        return {"digest": digest_of(data), "size": len(data)}
 
 
 class ImageTest(unittest.TestCase):

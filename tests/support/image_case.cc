@@ -95,7 +95,8 @@ bool add(Inventory& inventory, const Node& root) {
     const SourceText source("config", image.config);
     if (!oci::parse_image_config(source)) return false;
   }
-  image::add_image(inventory, text_of(root, "name"), image, analysis);
+  image::add_image(inventory, text_of(root, "name"), image, analysis,
+                   parse_moment(text_of(root, "seen")));
   return true;
 }
 

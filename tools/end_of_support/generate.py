@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes src/engines/image/end_of_support_data.inc, until when releases of operating systems are supported, from
+"""Makes src/engines/image/end_of_support_data.inc, until when releases of operating systems and of
+languages' runtimes are supported, from
 the data of endoflife.date (MIT).
 
 Usage: generate.py PRODUCTS COMMIT DATE [OUTPUT]. PRODUCTS is the folder `products` of endoflife-date/endoflife.date
@@ -19,7 +20,9 @@ OUTPUT = Path(__file__).resolve().parents[2] / "src/engines/image/end_of_support
 PRODUCTS = [("almalinux", "almalinux"), ("alpine-linux", "alpine"), ("amazon-linux", "amzn"), ("centos", "centos"),
             ("centos-stream", "centos-stream"), ("debian", "debian"), ("fedora", "fedora"),
             ("opensuse", "opensuse-leap"), ("oracle-linux", "ol"), ("vmware-photon", "photon"), ("rhel", "rhel"),
-            ("rocky-linux", "rocky"), ("sles", "sles"), ("ubuntu", "ubuntu")]
+            ("rocky-linux", "rocky"), ("sles", "sles"), ("ubuntu", "ubuntu"),
+            # Runtimes, by the names of known_programs.cc.
+            ("nodejs", "node"), ("perl", "perl"), ("php", "php"), ("python", "python"), ("ruby", "ruby")]
 
 
 def releases_of(path: Path) -> list[dict]:

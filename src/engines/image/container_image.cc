@@ -1,12 +1,16 @@
 #include "engines/image/container_image.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include "engines/image/end_of_support.h"
 
 namespace hakoseki::image {
 namespace {
@@ -82,6 +86,18 @@ FactList<Fact<std::string>> list_of(const std::vector<Written>* words, const Evi
   return list;
 }
 
+// Of languages; those without a row in the table of ends are of unknown support.
+bool is_runtime(std::string_view name) {
+  constexpr std::array<std::string_view, 7> names = {"erlang", "node", "openjdk", "perl",
+                                                     "php",    "python", "ruby"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The last second of a day.
+Moment end_of(std::chrono::year_month_day day) {
+  return std::chrono::sys_days(day) + std::chrono::days(1) - std::chrono::seconds(1);
+}
+
 class Builder {
  public:
   Builder(Inventory& inventory, const std::string& name, const OpenedImage& image,
@@ -98,7 +114,7 @@ class Builder {
     image_.operating_system = image.platform.os;
   }
 
-  void run() {
+  void run(std::optional<Moment> seen) {
     Input input{.path = image_.reference, .kind = InputKind::image};
     if (!analysis_.is_whole()) {
       input.state = InputState::partly;
@@ -115,8 +131,10 @@ class Builder {
     inventory_.inputs.push_back(std::move(input));
     for (std::uint32_t layer = 0; layer < opened_.layers.size(); ++layer)
       image_.layers.push_back(layer_name(opened_, layer));
+    if (seen) image_.seen_at = Fact<Moment>::known(*seen, image_.evidence);
     take_config();
     take_files();
+    take_software();
     inventory_.add(std::move(image_));
   }
 
@@ -191,6 +209,32 @@ class Builder {
     if (files.is_cut) note("what lies beyond the limit of files");
   }
 
+  void take_software() {
+    const ImageContents& contents = analysis_.contents;
+    const Release& release = contents.release;
+    if (!release.id.empty()) {
+      add_software(release.name.empty() ? release.id + ' ' + release.version_id : release.name,
+                   contents.release_path, contents.release_layer, end_of_support(release));
+    }
+    for (const InstalledPackage& installed : contents.packages) {
+      const Package& package = installed.package;
+      if (package.type != PackageType::generic || !is_runtime(package.name)) continue;
+      add_software(package.name + ' ' + package.version, installed.paths.front(), installed.layer,
+                   end_of_support({.id = package.name, .version_id = package.version, .name = {}}));
+    }
+  }
+
+  void add_software(std::string name, const std::string& place, std::uint32_t layer,
+                    const std::optional<Support>& support) {
+    ImageSoftware software{.name = std::move(name), .place = place, .layer = layer};
+    if (support) {
+      software.supported_until = end_of(support->last_day);
+      if (support->last_extended_day)
+        software.extended_until = end_of(*support->last_extended_day);
+    }
+    image_.software.push_back(std::move(software));
+  }
+
   Inventory& inventory_;
   const OpenedImage& opened_;
   const Analysis& analysis_;
@@ -215,8 +259,8 @@ std::string dockerfile_of(const std::vector<oci::HistoryStep>& history) {
 }
 
 void add_image(Inventory& inventory, const std::string& name, const OpenedImage& image,
-               const Analysis& analysis) {
-  Builder(inventory, name, image, analysis).run();
+               const Analysis& analysis, std::optional<Moment> seen) {
+  Builder(inventory, name, image, analysis).run(seen);
 }
 
 }  // namespace hakoseki::image

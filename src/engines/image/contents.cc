@@ -75,6 +75,9 @@ class Merge {
       const Found* found = found_at(path);
       if (found == nullptr || found->format != Format::os_release) continue;
       contents_.release = found->release;
+      const Node node = *tree_.find(path);
+      contents_.release_path = tree_.path(node);
+      contents_.release_layer = tree_.content(node)->layer;
       return;
     }
   }
