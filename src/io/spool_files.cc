@@ -22,7 +22,7 @@ namespace {
 
 // Below it pages are let go of by the end of the mapping.
 constexpr std::uint64_t small_bytes = std::uint64_t{16} << 20U;
-constexpr auto let_go_every = std::chrono::milliseconds(5);
+constexpr auto let_go_every = std::chrono::milliseconds(1);
 
 std::unexpected<Error> failed() {
   return std::unexpected(

@@ -1,6 +1,8 @@
 #include "engines/image/file_table.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 
 #include "engines/image/name_hash.h"
@@ -162,11 +164,13 @@ std::uint32_t FileTable::traits_number(const Traits& traits) {
   const auto is_it = [&](std::uint32_t number) { return traits_[number] == traits; };
   if (traits_.size() > 0 && is_it(last_traits_)) return last_traits_;
   const auto hash = [](const Traits& one) {
-    const std::uint64_t rest =
-        (std::uint64_t{one.mode} << 24U) | (static_cast<std::uint64_t>(one.kind) << 16U) |
-        (static_cast<std::uint64_t>(one.marker) << 8U) | std::uint64_t{one.has_capability};
-    const std::uint64_t owner = (std::uint64_t{one.uid} << 32U) | one.gid;
-    return name_hash({}, name_hash({}, name_hash({}, owner) ^ rest) ^ one.size_above);
+    const std::array<std::uint32_t, 4> words = {
+        one.uid, one.gid, one.size_above,
+        (std::uint32_t{one.mode} << 16U) | (static_cast<std::uint32_t>(one.kind) << 8U) |
+            (static_cast<std::uint32_t>(one.marker) << 1U) | std::uint32_t{one.has_capability}};
+    std::array<char, sizeof(words)> bytes = {};
+    std::memcpy(bytes.data(), words.data(), sizeof(words));
+    return name_hash({bytes.data(), bytes.size()});
   };
   make_room(traits_slots_, traits_.size(),
             [&](std::uint32_t number) { return hash(traits_[number]); });

@@ -1,46 +1,46 @@
 #include "engines/image/name_hash.h"
 
-#include <algorithm>
+#include <array>
 #include <cstring>
 #include <random>
 
 namespace hakoseki::image {
 namespace {
 
-struct Secret {
-  std::uint64_t first;
-  std::uint64_t second;
-};
+// For each word of the longest name, its parent and its length.
+using Secrets = std::array<std::uint64_t, 1024 + 4>;
 
-std::uint64_t random_number() {
+Secrets make_secrets() {
   std::random_device source;
-  return (std::uint64_t{source()} << 32U) | source();
-}
-
-// Both halves of the product of 128 bits: what differs in one factor is spread by the secret in the
-// other.
-std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
-  constexpr std::uint64_t lower = 0xFFFFFFFF;
-  const std::uint64_t low = (a & lower) * (b & lower);
-  const std::uint64_t crossed = (a >> 32U) * (b & lower);
-  const std::uint64_t middle = (low >> 32U) + (crossed & lower) + (a & lower) * (b >> 32U);
-  const std::uint64_t high = (a >> 32U) * (b >> 32U) + (crossed >> 32U) + (middle >> 32U);
-  return high ^ (a * b);
+  std::seed_seq seed{source(), source(), source(), source(), source(), source()};
+  std::mt19937_64 numbers(seed);
+  Secrets secrets;
+  for (std::uint64_t& secret : secrets)
+    secret = numbers();
+  return secrets;
 }
 
 }  // namespace
 
-std::size_t name_hash(std::string_view name, std::uint64_t parent) {
-  static const Secret secret = {random_number(), random_number() | 1U};
-  std::uint64_t hash = fold(parent ^ secret.first, name.size() ^ secret.second);
-  while (!name.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t taken = std::min(name.size(), sizeof(word));
-    std::memcpy(&word, name.data(), taken);
-    name.remove_prefix(taken);
-    hash = fold(hash ^ word, secret.second);
+// Multilinear: of any two names, the upper half of the sum is the same for one choice of secrets in
+// 2^32 (Lemire and Kaser, "Strongly universal string hashing is fast", 2014). Names beyond the last
+// secret begin anew.
+std::uint32_t name_hash(std::string_view name, std::uint32_t parent) {
+  static const Secrets secrets = make_secrets();
+  std::uint64_t sum =
+      secrets[0] + secrets[1] * parent + secrets[2] * static_cast<std::uint32_t>(name.size());
+  for (std::size_t next = 3; !name.empty(); next = next + 1 < secrets.size() ? next + 1 : 3) {
+    std::uint32_t word = 0;
+    if (name.size() >= sizeof(word)) {
+      std::memcpy(&word, name.data(), sizeof(word));
+      name.remove_prefix(sizeof(word));
+    } else {
+      std::memcpy(&word, name.data(), name.size());
+      name = {};
+    }
+    sum += secrets[next] * word;
   }
-  return fold(hash, secret.first | 1U);
+  return static_cast<std::uint32_t>(sum >> 32U);
 }
 
 }  // namespace hakoseki::image

@@ -22,8 +22,9 @@ std::string_view take_part(std::string_view& path) {
 
 }  // namespace
 
-Tree::Tree() : slots_(1024, none) {
-  nodes_.push_back({});
+Tree::Tree(std::size_t most)
+    : slots_(1024, free_slot), most_(std::min<std::size_t>(most, most_nodes)) {
+  nodes_.push_back(Record{});
 }
 
 void Tree::apply(const FileTable& files, std::vector<std::uint32_t> watched) {
@@ -32,6 +33,7 @@ void Tree::apply(const FileTable& files, std::vector<std::uint32_t> watched) {
   layers_.push_back(
       {.files = &files, .watched = std::move(watched), .fates = std::vector<Fate>(count)});
   last_node_.reset();
+  make_room(nodes_.size() + files.size());
   hide(number);
   last_node_.reset();
   for (std::uint32_t file = 0; file < files.size(); ++file) {
@@ -71,7 +73,10 @@ void Tree::place(EntryId entry) {
   }
   const Node folder = *last_node_;
   const FileKind kind = (*layers_[content->layer].files)[content->file].kind;
-  std::optional<Node> node = child(folder, files.name(entry.file));
+  const Part name = {.name = files.name(entry.file), .stays = true};
+  make_room(nodes_.size() + 1);
+  const Place there = find_slot(folder, name.name);
+  std::optional<Node> node = node_at(there);
   // A folder that is there stays, with what is in it; all else makes way.
   const bool stays =
       node && kind == FileKind::directory && nodes_[*node].kind == FileKind::directory;
@@ -80,7 +85,7 @@ void Tree::place(EntryId entry) {
   } else if (node) {
     take(*node, entry.layer);
   }
-  if (!stays) node = add_child(folder, {.name = files.name(entry.file), .stays = true});
+  if (!stays) node = add_at(there, folder, name);
   if (!node) {
     ++unplaced_;
     return;
@@ -227,37 +232,46 @@ std::optional<EntryId> Tree::content(Node node) const {
 }
 
 // Where a name is, or would be.
-std::size_t Tree::slot(Node parent, std::string_view name) const {
+Tree::Place Tree::find_slot(Node parent, std::string_view name) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = name_hash(name, parent) & mask;
-  while (slots_[at] != none) {
-    const Record& there = nodes_[slots_[at]];
+  const std::uint32_t hash = name_hash(name, parent);
+  const Slot tag = hash & ~node_bits;
+  std::size_t at = hash & mask;
+  for (; slots_[at] != free_slot; at = (at + 1) & mask) {
+    if ((slots_[at] & ~node_bits) != tag) continue;
+    const Record& there = nodes_[slots_[at] & node_bits];
     if (there.parent == parent && this->name(there) == name) break;
-    at = (at + 1) & mask;
   }
-  return at;
+  return {.at = at, .tag = tag};
 }
 
 std::optional<Tree::Node> Tree::child(Node parent, std::string_view name) const {
-  const Node node = slots_[slot(parent, name)];
-  if (node == none || nodes_[node].state == State::gone) return std::nullopt;
-  return node;
+  return node_at(find_slot(parent, name));
+}
+
+std::optional<Tree::Node> Tree::node_at(Place place) const {
+  const Slot slot = slots_[place.at];
+  if (slot == free_slot || nodes_[slot & node_bits].state == State::gone) return std::nullopt;
+  return slot & node_bits;
 }
 
 // Also one that was there before: its node is used again.
 std::optional<Tree::Node> Tree::add_child(Node parent, Part part) {
-  const std::size_t at = slot(parent, part.name);
-  Node node = slots_[at];
-  if (node == none && nodes_.size() == most_nodes) return std::nullopt;
-  if (node == none) {
-    node = static_cast<Node>(nodes_.size());
-    slots_[at] = node;
+  make_room(nodes_.size() + 1);
+  return add_at(find_slot(parent, part.name), parent, part);
+}
+
+std::optional<Tree::Node> Tree::add_at(Place place, Node parent, Part part) {
+  const auto [at, tag] = place;
+  if (slots_[at] == free_slot) {
+    if (nodes_.size() >= most_) return std::nullopt;
     const std::string_view name = part.stays ? part.name : texts_.at(texts_.keep(part.name));
-    nodes_.push_back({.name = name.data(),
-                      .parent = parent,
-                      .name_bytes = static_cast<std::uint16_t>(name.size())});
-    if (nodes_.size() * 4 > slots_.size() * 3) grow();
+    slots_[at] = static_cast<Slot>(nodes_.size()) | tag;
+    nodes_.push_back(Record{.name = name.data(),
+                            .parent = parent,
+                            .name_bytes = static_cast<std::uint16_t>(name.size())});
   }
+  const Node node = slots_[at] & node_bits;
   Record& record = nodes_[node];
   record.state = State::implied;
   record.kind = FileKind::directory;
@@ -269,12 +283,18 @@ std::optional<Tree::Node> Tree::add_child(Node parent, Part part) {
   return node;
 }
 
-void Tree::grow() {
-  const std::size_t count = slots_.size() * 2;
-  std::vector<Node>().swap(slots_);  // the old ones go before the new ones come
-  slots_.assign(count, none);
-  for (Node node = 1; node < nodes_.size(); ++node)
-    slots_[slot(nodes_[node].parent, name(nodes_[node]))] = node;
+// No more than three of four slots are taken.
+void Tree::make_room(std::size_t nodes) {
+  std::size_t count = slots_.size();
+  while (std::min(nodes, most_) * 4 > count * 3)
+    count *= 2;
+  if (count == slots_.size()) return;
+  std::vector<Slot>().swap(slots_);  // the old ones go before the new ones come
+  slots_.assign(count, free_slot);
+  for (Node node = 1; node < nodes_.size(); ++node) {
+    const auto [at, tag] = find_slot(nodes_[node].parent, name(nodes_[node]));
+    slots_[at] = node | tag;
+  }
 }
 
 }  // namespace hakoseki::image

@@ -31,9 +31,10 @@ class Tree {
  public:
   using Node = std::uint32_t;
   static constexpr Node root = 0;
-  static constexpr std::size_t most_nodes = std::size_t{9} << 17U;  // 1.2 million
+  static constexpr std::size_t most_nodes = std::size_t{17} << 16U;  // 1.1 million
 
-  Tree();
+  // `most` nodes, and no more than most_nodes.
+  explicit Tree(std::size_t most = most_nodes);
 
   // `files` must outlive the tree. Of the `watched` entries, in ascending order, the tree knows
   // what became of them.
@@ -86,9 +87,10 @@ class Tree {
     EntryId content = {};
     std::uint16_t name_bytes = 0;
     FileKind kind = FileKind::directory;
-    State state = State::implied;
-    bool listed = false;  // among its parent's children; one that is gone may be
+    State state : 7 = State::implied;
+    bool listed : 1 = false;  // among its parent's children; one that is gone may be
   };
+  static_assert(sizeof(void*) != 8 || sizeof(Record) == 32);
   struct Layer {
     const FileTable* files;
     std::vector<std::uint32_t> watched;
@@ -105,10 +107,21 @@ class Tree {
   [[nodiscard]] static std::string_view name(const Record& node) {
     return {node.name, node.name_bytes};
   }
-  [[nodiscard]] std::size_t slot(Node parent, std::string_view name) const;
+  // A place for a node: its number, and above that a part of its name's hash.
+  using Slot = std::uint32_t;
+  static constexpr Slot free_slot = 0xFFFFFFFF;
+  static constexpr Slot node_bits = (Slot{1} << 21U) - 1;
+  static_assert(most_nodes <= node_bits);
+  struct Place {
+    std::size_t at = 0;
+    Slot tag = 0;
+  };
+  [[nodiscard]] Place find_slot(Node parent, std::string_view name) const;
   [[nodiscard]] std::optional<Node> child(Node parent, std::string_view name) const;
+  [[nodiscard]] std::optional<Node> node_at(Place place) const;
   [[nodiscard]] std::optional<Node> add_child(Node parent, Part part);
-  void grow();
+  [[nodiscard]] std::optional<Node> add_at(Place place, Node parent, Part part);
+  void make_room(std::size_t nodes);
   template <class Missing>
   [[nodiscard]] std::optional<Node> walk(std::string_view path, Node from, Missing missing) const;
   [[nodiscard]] std::optional<Node> make_folder(std::string_view path);
@@ -124,9 +137,10 @@ class Tree {
   std::vector<Layer> layers_;
   Blocks<Record> nodes_;
   TextStore texts_;          // what stands in no table: parts of a link's target
-  std::vector<Node> slots_;  // open addressing by parent and name; `none` is free
+  std::vector<Slot> slots_;  // open addressing by parent and name
   std::string_view last_folder_;
   std::optional<Node> last_node_;  // of last_folder_
+  std::size_t most_;
   std::size_t unplaced_ = 0;
   mutable std::uint64_t steps_ = 0;  // that links made
 };

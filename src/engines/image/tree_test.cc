@@ -180,6 +180,39 @@ TEST_F(TreeTest, ComingAndGoingStaysCheap) {
   EXPECT_EQ(listing().size(), 1U);
 }
 
+TEST(Tree, EndsAtTheMostNodesAndCountsTheRest) {
+  FileTable files;
+  for (const char* path : {"a/b/c", "a/b/d", "e", "f/g", "a/b/c"})
+    add(files, path);
+  Tree tree(6);  // the root, a, a/b, a/b/c, a/b/d, e
+  tree.apply(files, {});
+  tree.settle();
+  EXPECT_EQ(tree.node_count(), 6U);
+  EXPECT_EQ(tree.unplaced(), 1U);
+  EXPECT_TRUE(tree.find("e"));
+  EXPECT_FALSE(tree.find("f"));
+  EXPECT_EQ(tree.content(*tree.find("a/b/c")), (EntryId{0, 4}));
+}
+
+// Names in many tables' blocks, and links into folders that only they name.
+TEST(Tree, FindsEachOfManyNames) {
+  FileTable files;
+  for (int i = 0; i < 5000; ++i)
+    add(files, "d" + std::to_string(i % 7) + "/" +
+                   std::string(static_cast<std::size_t>(i % 50), 'x') + std::to_string(i));
+  add(files, "l -> made/up");
+  add(files, "l/x");
+  Tree tree;
+  tree.apply(files, {});
+  for (std::uint32_t file = 0; file < 5000; ++file) {
+    const auto node = tree.find(files.path(file));
+    ASSERT_TRUE(node) << files.path(file);
+    EXPECT_EQ(tree.content(*node), (EntryId{0, file}));
+    EXPECT_EQ(tree.path(*node), files.path(file));
+  }
+  EXPECT_EQ(tree.path(*tree.find("made/up/x")), "made/up/x");
+}
+
 TEST(CleanPath, LeavesNoWayOut) {
   struct Row {
     std::string path;
