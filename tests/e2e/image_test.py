@@ -165,6 +165,31 @@ class ImageTest(unittest.TestCase):
                 self.assertIn(words, shown)
                 self.assertTrue(shown.endswith("\r\x1b[Kend") if words else shown == "end", shown)
 
+    def test_hostile_layers_are_told_and_the_others_are_read(self):
+        def sparse_program():
+            records = "".join(f"{len(r) + 4} {r}\n" for r in (
+                "GNU.sparse.major=1", "GNU.sparse.minor=0", "GNU.sparse.name=bin/x", "GNU.sparse.realsize=9000000000"))
+            held = io.BytesIO()
+            with tarfile.open(fileobj=held, mode="w") as archive:
+                for path, kind, content in [("h", b"x", records.encode()),
+                                            ("bin/x", b"0", b"1\n0\n4\n".ljust(512, b"\0") + b"\x7fELF")]:
+                    entry = tarfile.TarInfo(path)
+                    entry.type, entry.size = kind, len(content)
+                    archive.addfile(entry, io.BytesIO(content))
+            return held.getvalue()
+
+        good = tar([("b/node_modules/left-pad/package.json", PACKAGE)])
+        for name, layer, what, reason in [
+                ("a bomb", tar([("x", "\0" * 100_000_000)]), "layer", "as a bomb does"),
+                ("a name of 64 KiB", tar([("n" * 65536, "")]), "layer", "more than 4096 bytes"),
+                ("a program of nine gigabytes in a few bytes", sparse_program(), "file", "no more than")]:
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                layout = Layout(pathlib.Path(folder) / "layout", [good, layer])
+                found = image(f"oci:{layout.folder}", code=3)
+                self.assertEqual([p["name"] for p in found["packages"]], ["left-pad"])
+                self.assertEqual([gap["what"] for gap in found["coverage"]], [what])
+                self.assertIn(reason, json.dumps(found["coverage"]))
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
