@@ -101,8 +101,8 @@ std::string line_of(const ImageGap& gap) {
 }
 
 bool is_application(image::PackageType type) {
-  const std::string_view name = name_of(type);
-  return name == "generic" || name == "bitnami";
+  using image::PackageType;
+  return type == PackageType::generic || type == PackageType::bitnami;
 }
 
 bool tells_needs(image::PackageType type) {

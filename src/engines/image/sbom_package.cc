@@ -6,19 +6,13 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
-#include "formats/purl.h"
+#include "engines/image/purl_reader.h"
 
 namespace hakoseki::image {
 namespace {
 
 std::string joined(std::string_view space, char mark, std::string_view name) {
   return space.empty() ? std::string(name) : fmt::format("{}{}{}", space, mark, name);
-}
-
-// The namespace of a distribution's package is who made it, no part of its name.
-std::string name_in(const Purl& purl, PackageType type) {
-  if (is_of_a_distribution(type)) return purl.name;
-  return joined(purl.space, type == PackageType::maven ? ':' : '/', purl.name);
 }
 
 // The purl's name as the component spells it: purls of some types are in lower case.
