@@ -42,7 +42,7 @@ struct AnalysisMeans {
   Spooler* spooler = nullptr;  // for the content of large files
   std::size_t threads = usable_threads();
   // What is held of all layers: entries beyond it are left out, and told as gaps.
-  std::size_t most_bytes = std::size_t{38} << 20U;
+  std::size_t most_bytes = std::size_t{36} << 20U;
 };
 
 // A layer that cannot be read, or whose bytes are not those of its digests, is told in its outcome
