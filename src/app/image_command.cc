@@ -96,8 +96,8 @@ int exit_code_of(const std::vector<ImageReport>& reports, const Gate& gate) {
   if (is_refused) return interruption() ? exit_incomplete : exit_usage;
   if (gate.decision == GateDecision::fail) return exit_gate_failed;
   return is_any([](const ImageReport& report) {
-           return !report.analysis.is_whole() || !report.unseen.empty();
-         })
+    return !report.analysis.is_whole() || !report.unseen.empty();
+  })
              ? exit_incomplete
              : exit_ok;
 }

@@ -20,8 +20,7 @@ class ImageMeans {
                                              const io::Surroundings& around);
 
   // As long as this lives.
-  [[nodiscard]] image::AnalysisMeans lend(ProgressLine& line,
-                                          image::PassOptions options) const;
+  [[nodiscard]] image::AnalysisMeans lend(ProgressLine& line, image::PassOptions options) const;
   // Once all images were read: why layers are not kept, where they were to be.
   void warn_of_trouble(Language language) const;
 

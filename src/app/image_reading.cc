@@ -67,13 +67,14 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
 }
 
 Error more_than_one_image(std::size_t images) {
-  return {Fault::malformed,
-          say({"an SBOM is of one image, and these are {}: name one REF, and with --platform one of "
-               "its platforms",
-               "SBOM は 1 つのイメージについて作成しますが、対象が {} 件あります。REF を 1 "
-               "つだけ指定し、"
-               "複数プラットフォームのイメージでは --platform で 1 つを選んでください"},
-              images)};
+  return {
+      Fault::malformed,
+      say({"an SBOM is of one image, and these are {}: name one REF, and with --platform one of "
+           "its platforms",
+           "SBOM は 1 つのイメージについて作成しますが、対象が {} 件あります。REF を 1 "
+           "つだけ指定し、"
+           "複数プラットフォームのイメージでは --platform で 1 つを選んでください"},
+          images)};
 }
 
 std::vector<ImageReport> read_images(const std::string& reference, const ImageOptions& options) {
@@ -102,9 +103,10 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
   std::vector<ImageReport> reports;
   ProgressLine line(options.shows_progress, options.language);
   for (const std::unique_ptr<ImageSource>& source : opened->images) {
-    reports.push_back({.reference = reference,
-                       .image = source->image(),
-                       .analysis = image::analyse(*source, options.means.lend(line, options.pass))});
+    reports.push_back(
+        {.reference = reference,
+         .image = source->image(),
+         .analysis = image::analyse(*source, options.means.lend(line, options.pass))});
   }
   return reports;
 }

@@ -53,8 +53,7 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, La
 void add(const NamedImage& named, Inventory& inventory) {
   for (const ImageReport& report : named.reports) {
     if (report.image && report.unseen.empty())
-      image::add_image(inventory, named.name, *report.image, report.analysis,
-                       current_moment());
+      image::add_image(inventory, named.name, *report.image, report.analysis, current_moment());
     for (const ImageGap& gap : report.coverage()) {
       if (gap.what == "image") {
         inventory.inputs.push_back({.path = report.reference,

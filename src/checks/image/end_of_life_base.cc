@@ -26,15 +26,17 @@ Verdict judge_software(const ContainerImage& image, const ImageSoftware& softwar
   }
   const std::string last_day = day_of(*software.supported_until);
   if (seen <= *software.supported_until) {
-    return pass(at, say({"{} is supported until {}", "{} のサポート期限は {} です"}, name, last_day));
+    return pass(at,
+                say({"{} is supported until {}", "{} のサポート期限は {} です"}, name, last_day));
   }
   if (software.extended_until && seen <= *software.extended_until) {
-    return {Outcome::unknown,
-            {at, say({"the support of {} ended on {}; what extended support goes on until {} covers "
-                      "is not known",
-                      "{} の標準サポートは {} に終了しました。{} までの延長サポートの対象かどうかは"
-                      "分かりません"},
-                     name, last_day, day_of(*software.extended_until))}};
+    return {
+        Outcome::unknown,
+        {at, say({"the support of {} ended on {}; what extended support goes on until {} covers "
+                  "is not known",
+                  "{} の標準サポートは {} に終了しました。{} までの延長サポートの対象かどうかは"
+                  "分かりません"},
+                 name, last_day, day_of(*software.extended_until))}};
   }
   return fail(at, say({"the support of {} ended on {}", "{} のサポートは {} に終了しました"}, name,
                       last_day));
@@ -43,7 +45,8 @@ Verdict judge_software(const ContainerImage& image, const ImageSoftware& softwar
 Verdict judge(const ContainerImage& image) {
   const Moment* seen = image.seen_at.if_known();
   if (seen == nullptr) {
-    return unknown(image.evidence, {.reason = Reason::not_seen, .detail = "the time of the answer"});
+    return unknown(image.evidence,
+                   {.reason = Reason::not_seen, .detail = "the time of the answer"});
   }
   std::vector<Verdict> verdicts;
   for (const ImageSoftware& software : image.software)
@@ -66,8 +69,9 @@ Check end_of_life_base() {
       .severity = Severity::high,
       .title = {.en = "Base distribution or language runtime is end-of-life",
                 .ja = "ベースOSまたは言語ランタイムのサポートが終了している"},
-      .why = {.en = "Flaws that are found in it from now on are not mended, and scanners that go by "
-                    "the distribution's advisories no longer hear of them.",
+      .why = {.en =
+                  "Flaws that are found in it from now on are not mended, and scanners that go by "
+                  "the distribution's advisories no longer hear of them.",
               .ja = "今後見つかる脆弱性は修正されません。ディストリビューションのアドバイザリーに"
                     "頼るスキャナーも、それを検出できなくなります。"},
       .fix = {.en = "Build on a release that is supported, and plan the next move before its end.",

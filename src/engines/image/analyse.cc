@@ -147,7 +147,10 @@ class Reading {
   LayerReading read_what_fits(std::size_t number, Allowance& allowance) {
     const LayerBlob& blob = blobs()[number];
     if (blob.foreign || blob.encrypted) return {};
-    LayerPass pass({.options = means_.options, .spooler = means_.spooler, .allowance = &allowance, .leaves_out = true});
+    LayerPass pass({.options = means_.options,
+                    .spooler = means_.spooler,
+                    .allowance = &allowance,
+                    .leaves_out = true});
     LayerReading reading = read_by(pass, number);
     if (!reading.outcome.is_read) allowance.give_back(pass.taken());
     return reading;

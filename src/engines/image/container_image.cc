@@ -88,7 +88,7 @@ FactList<Fact<std::string>> list_of(const std::vector<Written>* words, const Evi
 
 // Of languages; those without a row in the table of ends are of unknown support.
 bool is_runtime(std::string_view name) {
-  constexpr std::array<std::string_view, 7> names = {"erlang", "node", "openjdk", "perl",
+  constexpr std::array<std::string_view, 7> names = {"erlang", "node",   "openjdk", "perl",
                                                      "php",    "python", "ruby"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -229,8 +229,7 @@ class Builder {
     ImageSoftware software{.name = std::move(name), .place = place, .layer = layer};
     if (support) {
       software.supported_until = end_of(support->last_day);
-      if (support->last_extended_day)
-        software.extended_until = end_of(*support->last_extended_day);
+      if (support->last_extended_day) software.extended_until = end_of(*support->last_extended_day);
     }
     image_.software.push_back(std::move(software));
   }

@@ -37,7 +37,7 @@ struct FilesOfInterest {
 };
 
 struct ImageContents {
-  Release release;  // its `id` is empty where the image does not say what it is
+  Release release;                // its `id` is empty where the image does not say what it is
   std::string release_path = {};  // of the file that says it
   std::uint32_t release_layer = 0;
   std::vector<InstalledPackage> packages;  // by type, name, version, layer, path

@@ -52,7 +52,7 @@ LayerFacts facts() {
               .release = {.id = "i", .version_id = "v", .name = "n"},
               .troubles = {"t", ""}};
   all.read.push_back({.file = 0, .found = found});
-  found.format = Format::go_binary;
+  found.format = Format::program;
   all.read.push_back({.file = 9, .found = std::move(found)});
   all.gaps = {{.where = "w", .reason = "r"}, {.where = {}, .reason = "s"}};
   all.bytes = ~std::uint64_t{0};
@@ -88,7 +88,7 @@ TEST(LayerCodec, GivesBackWhatItWasGiven) {
   EXPECT_EQ(found.release.id + found.release.version_id + found.release.name, "ivn");
   EXPECT_EQ(found.troubles, given.troubles);
   EXPECT_EQ(after->read[1].file, 9U);
-  EXPECT_EQ(after->read[1].found.format, Format::go_binary);
+  EXPECT_EQ(after->read[1].found.format, Format::program);
   ASSERT_EQ(after->gaps.size(), 2U);
   EXPECT_EQ(after->gaps[0].where + after->gaps[0].reason + after->gaps[1].reason, "wrs");
   EXPECT_EQ(after->bytes, before.bytes);

@@ -65,8 +65,8 @@ TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
   }
   for (const char* path :
        {"etc/passwd-", "METADATA", "a/b.list", "x/status", "x/jar", "a.jar.txt", "OTP_VERSION",
-        "usr/lib/site-packages/x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name", "conda-meta/history",
-        "my-conda-meta/x.json", "srv/.spdx-x.spdx"}) {
+        "usr/lib/site-packages/x/tests/a.dist-info/METADATA", "Packages", "var/lib/rpm/Name",
+        "conda-meta/history", "my-conda-meta/x.json", "srv/.spdx-x.spdx"}) {
     EXPECT_EQ(reader_by_path(path), nullptr) << path;
   }
 }
