@@ -24,6 +24,15 @@ bool may_be_written_by_others(const LayerFile& file) {
   return by_owner || (file.mode & 0022U) != 0;
 }
 
+bool is_of_a_build(std::string_view name) {
+  return name == "Dockerfile" || name == "docker-compose.yml";
+}
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
 // What package managers keep for the next time, and what belongs to a build and not to its result.
 bool is_leftover(std::string_view path, std::string_view name, const LayerFile& file) {
   constexpr std::array<std::string_view, 6> caches = {"var/lib/apt/lists/", "var/cache/apk/",
@@ -31,21 +40,18 @@ bool is_leftover(std::string_view path, std::string_view name, const LayerFile& 
                                                       "root/.cache/pip/",   "root/.npm/_cacache/"};
   if (file.kind == FileKind::directory) return name == ".git";
   if (file.kind != FileKind::regular) return false;
-  if (name == "Dockerfile" || name == "docker-compose.yml") return true;
+  if (is_of_a_build(name)) return true;
   return file.size > 0 && std::any_of(caches.begin(), caches.end(), [&](std::string_view cache) {
            return path.starts_with(cache);
          });
 }
 
-bool is_in_a_folder_of_programs(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return false;
-  const std::string_view folder = path.substr(0, slash);
+bool is_of_programs(std::string_view folder) {
   return folder.ends_with("bin") || folder.ends_with("libexec");
 }
 
 bool is_program(std::string_view path, std::string_view name, const LayerFile& file) {
-  if (file.kind == FileKind::symbolic_link) return is_in_a_folder_of_programs(path);
+  if (file.kind == FileKind::symbolic_link) return is_of_programs(folder_of(path));
   return file.kind == FileKind::regular && (file.mode & executable) != 0 &&
          name.find(".so") == std::string_view::npos;
 }
@@ -57,7 +63,9 @@ class Search {
       : tree_(tree), layers_(layers), owner_(owner) {}
 
   FilesOfInterest run() {
-    tree_.for_each([&](Tree::Node node, EntryId /*as_named*/) { look_at(node); });
+    tree_.for_each([&](Tree::Node node, EntryId as_named) {
+      if (may_be_of_interest(as_named)) look_at(node);
+    });
     for (auto* list : {&files_.programs, &files_.set_id, &files_.writable, &files_.leftovers}) {
       std::sort(list->begin(), list->end(),
                 [](const ImageFile& a, const ImageFile& b) { return a.path < b.path; });
@@ -66,6 +74,29 @@ class Search {
   }
 
  private:
+  // By the entry alone: of most nodes the path need not be put together. A hard link tells nothing
+  // but its name.
+  [[nodiscard]] bool may_be_of_interest(EntryId entry) const {
+    const FileTable& files = layers_[entry.layer].files;
+    const LayerFile file = files[entry.file];
+    const std::string_view folder = files.folder(entry.file);
+    switch (file.kind) {
+      case FileKind::hard_link:
+        return true;
+      case FileKind::symbolic_link:
+        return is_of_programs(folder);
+      case FileKind::directory:
+        return may_be_written_by_others(file) || files.name(entry.file) == ".git";
+      case FileKind::regular:
+        return (file.mode & (executable | set_ids)) != 0 || file.has_capability ||
+               may_be_written_by_others(file) || is_of_a_build(files.name(entry.file)) ||
+               folder.find("cache") != std::string_view::npos ||
+               folder.find("apt/lists") != std::string_view::npos;
+      default:
+        return false;
+    }
+  }
+
   void look_at(Tree::Node node) {
     const std::optional<EntryId> entry = tree_.content(node);
     if (!entry) return;
