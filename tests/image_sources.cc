@@ -2,7 +2,7 @@
 // SHA-256 of each layer as its bytes came, all of them at once.
 //
 // usage: image_sources [--platform PLATFORM|all] [--plain-http] [--ca-file FILE] [--certs FOLDER]
-//                      [--stall SECONDS] IMAGE
+//                      [--registries FOLDER] [--stall SECONDS] IMAGE
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -19,6 +19,7 @@
 #include "formats/archive/verified_blob.h"
 #include "io/file.h"
 #include "io/image/open_images.h"
+#include "io/image/registry_rules.h"
 
 using namespace hakoseki;
 
@@ -86,6 +87,7 @@ class Listing final : public EntrySink {
 struct Options {
   PlatformWish wish;
   io::RegistryOptions registry;
+  std::string registries;  // instead of /etc/containers and /etc/docker; empty: no file counts
   std::string image;
 };
 
@@ -109,6 +111,8 @@ Result<Options> read_options(std::span<char*> words) {
       options.registry.curl.ca_file = value();
     } else if (word == "--certs") {
       options.registry.certificate_folders.emplace_back(value());
+    } else if (word == "--registries") {
+      options.registries = value();
     } else if (word == "--stall") {
       options.registry.stall = std::chrono::seconds(std::strtol(value(), nullptr, 10));
     } else {
@@ -198,6 +202,13 @@ Result<std::string> run(std::span<char*> words) {
   options.registry.credentials = [&](const std::string& registry, const std::string& repository) {
     return io::find_login(around, io::run_to_end, registry, repository);
   };
+  if (!options.registries.empty()) {
+    options.registry.routes = [&](const ImageRef& image) -> Result<oci::RegistryRoute> {
+      TRY(const oci::RegistryRules rules,
+          io::registry_rules(around, {options.registries, options.registries}));
+      return oci::route_of(rules, image);
+    };
+  }
   TRY(const ImageLocation location, parse_image_location(options.image));
   TRY(io::OpenedImages opened,
       io::open_images(location, options.wish, std::move(options.registry)));

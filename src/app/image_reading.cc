@@ -9,6 +9,7 @@
 #include "app/terminal.h"
 #include "io/image/ecr_login.h"
 #include "io/image/open_images.h"
+#include "io/image/registry_rules.h"
 #include "io/program.h"
 #include "io/proxy.h"
 
@@ -55,6 +56,10 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
                            .proxies = io::proxies_of(around.variable),
                            .stop = &interruption()};
   options.registry.certificate_folders = io::certificate_folders(around);
+  options.registry.routes = [around](const ImageRef& image) -> Result<oci::RegistryRoute> {
+    TRY(const oci::RegistryRules rules, io::registry_rules(around));
+    return oci::route_of(rules, image);
+  };
   TRY(const AwsRequest aws, aws_request(arguments));
   options.registry.credentials =
       [around, aws](const std::string& registry,

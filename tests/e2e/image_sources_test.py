@@ -240,6 +240,157 @@ echo '{json.dumps({"ServerURL": self.name, "Username": USER, "Secret": PASSWORD}
         self.read("--ca-file", self.authority, f"{self.name}/app:one", **variables)
 
 
+def run_registry(folder, *words):
+    """(process, name) of a real registry that speaks http, with its storage in `folder`."""
+    name = f"127.0.0.1:{free_port()}"
+    folder.mkdir()
+    (folder / "config.yml").write_text(json.dumps({
+        "version": 0.1, "log": {"level": "error"}, "storage": {"filesystem": {"rootdirectory": str(folder / "storage")}},
+        "http": {"addr": name, "secret": "s"}, **dict(words)}))
+    server = subprocess.Popen(["docker-registry", "serve", str(folder / "config.yml")], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    host, port = name.split(":")
+    for _ in range(200):
+        try:
+            socket.create_connection((host, int(port)), 1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    return server, name
+
+
+class Mirrors(Case):
+    """Two real registries, one with a password, as registries.conf and daemon.json put them before each other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mirror_server, cls.mirror = run_registry(cls.folder / "mirror")
+        (cls.folder / "htpasswd").write_text(f"{USER}:{bcrypt(PASSWORD)}\n")
+        cls.server, cls.name = run_registry(cls.folder / "registry", ("auth", {
+            "htpasswd": {"realm": "test", "path": str(cls.folder / "htpasswd")}}))
+        cls.login = {"REGISTRY_AUTH_FILE": str(cls.folder / "auth.json")}
+        (cls.folder / "auth.json").write_text(json.dumps({"auths": {cls.name: {"auth": basic(USER, PASSWORD)[6:]}}}))
+        for name, image in ("one", AMD64), ("other", ARM64):
+            layout.write(cls.folder / name, layout.layout_files([image], [image.descriptor()]))
+        skopeo("copy", "--quiet", "--dest-tls-verify=false", f"oci:{cls.folder / 'one'}", f"docker://{cls.mirror}/cache/app:v1")
+        skopeo("copy", "--quiet", "--dest-tls-verify=false", f"oci:{cls.folder / 'one'}", f"docker://{cls.mirror}/library/app:v1")
+        for image, tag in ("one", "v1"), ("other", "v2"):
+            skopeo("copy", "--quiet", "--dest-tls-verify=false", "--dest-creds", f"{USER}:{PASSWORD}",
+                   f"oci:{cls.folder / image}", f"docker://{cls.name}/app:{tag}")
+
+    @classmethod
+    def tearDownClass(cls):
+        for server in cls.mirror_server, cls.server:
+            server.kill()
+            server.wait()
+        super().tearDownClass()
+
+    def rules(self, text, daemon=None, **files):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        (folder / "registries.conf").write_text(text)
+        (folder / "registries.conf.d").mkdir()
+        for name, more in files.items():
+            (folder / "registries.conf.d" / f"{name}.conf").write_text(more)
+        if daemon is not None:
+            (folder / "daemon.json").write_text(json.dumps(daemon))
+        return "--registries", folder
+
+    def spy(self, answer=None):
+        """A host before the mirror that sees what it is asked."""
+        host = Host(answer or serve({"v1": (MANIFEST, AMD64.manifest), AMD64.digest: (MANIFEST, AMD64.manifest)}, AMD64.blobs))
+        self.addCleanup(host.server_close)
+        self.addCleanup(host.shutdown)
+        return host
+
+    def mirrored(self, *mirrors, more=""):
+        tables = "".join(f'[[registry.mirror]]\nlocation = "{mirror}"\ninsecure = true\n{more}\n' for mirror in mirrors)
+        return self.rules(f'[[registry]]\nlocation = "{self.name}"\n{tables}')
+
+    def test_a_mirror_is_asked_instead(self):
+        for name in "app:v1", f"app@{AMD64.digest}":
+            # Without credentials: only the mirror can have answered.
+            (image,) = self.read(*self.mirrored(f"{self.mirror}/cache"), f"{self.name}/{name}")
+            self.holds(image, AMD64)
+            self.assertEqual(image["reference"], f"{self.name}/{name}")
+
+    def test_what_a_mirror_does_not_have_comes_from_the_registry(self):
+        dead = f"127.0.0.1:{free_port()}"
+        (image,) = self.read(*self.mirrored(dead, f"{self.mirror}/cache"), f"{self.name}/app:v2", **self.login)
+        self.holds(image, ARM64)
+        said = self.refused("denied: ", *self.mirrored(dead, f"{self.mirror}/cache"), f"{self.name}/app:v2")
+        self.assertIn(f"mirror `{dead}/app`: ", said)
+        self.assertIn(f"mirror `{self.mirror}/cache/app`: `{self.mirror}/cache/app`: is not in the registry", said)
+
+    def test_by_tag_or_digest_only(self):
+        for more, good, bad in (('pull-from-mirror = "digest-only"', f"app@{AMD64.digest}", "app:v1"),
+                                ('pull-from-mirror = "tag-only"', "app:v1", f"app@{AMD64.digest}")):
+            self.read(*self.mirrored(f"{self.mirror}/cache", more=more), f"{self.name}/{good}")
+            self.refused("denied: ", *self.mirrored(f"{self.mirror}/cache", more=more), f"{self.name}/{bad}")
+
+    def test_a_mirror_sees_no_credentials_of_the_registry(self):
+        def wants(host, path, query, headers, form):
+            return Reply(401, b"{}", {"WWW-Authenticate": 'Basic realm="x"'})
+        mirror = self.spy(wants)
+        (image,) = self.read(*self.mirrored(mirror.name), f"{self.name}/app:v1", **self.login)
+        self.holds(image, AMD64)
+        self.assertEqual([path for path, _, _ in mirror.asked], ["/v2/", "/v2/app/manifests/v1"])
+        self.assertFalse(any("authorization" in headers for headers in mirror.seen("")))
+        own = {"REGISTRY_AUTH_FILE": str(self.folder / "own.json")}
+        (self.folder / "own.json").write_text(json.dumps({"auths": {
+            self.name: {"auth": basic(USER, PASSWORD)[6:]}, mirror.name: {"auth": basic("me", "mine")[6:]}}}))
+        self.read(*self.mirrored(mirror.name), f"{self.name}/app:v1", **own)
+        self.assertEqual({headers.get("authorization") for headers in mirror.seen("")}, {None, basic("me", "mine")})
+
+    def test_other_bytes_of_a_mirror(self):
+        # Documents under a digest: the registry has the right ones.
+        mirror = self.spy(serve({AMD64.digest: (MANIFEST, ARM64.manifest)}, {}))
+        (image,) = self.read(*self.mirrored(mirror.name), f"{self.name}/app@{AMD64.digest}", **self.login)
+        self.holds(image, AMD64)
+        config = digest_of(AMD64.config)
+        mirror = self.spy(serve(DOCUMENTS, {**AMD64.blobs, config: ARM64.config.ljust(len(AMD64.config))[:len(AMD64.config)]}))
+        (image,) = self.read(*self.mirrored(mirror.name), f"{self.name}/app:v1", **self.login)
+        self.holds(image, AMD64)
+        # A layer cannot be taken back, and is refused.
+        blob = digest_of(AMD64.layers[1])
+        mirror = self.spy(serve(DOCUMENTS, {**AMD64.blobs, blob: b"x" * len(AMD64.blobs[blob])}))
+        self.refused("malformed: ", *self.mirrored(mirror.name), f"{self.name}/app:v1", **self.login)
+
+    def test_a_layer_goes_on_at_the_registry(self):
+        blob = digest_of(AMD64.layers[1])
+
+        def answer(host, path, query, headers, form):
+            reply = serve(DOCUMENTS, AMD64.blobs)(host, path, query, headers, form)
+            if path.endswith(blob):
+                reply.cut = 0 if "range" in headers else 100_000
+            return reply
+        mirror = self.spy(answer)
+        (image,) = self.read(*self.mirrored(mirror.name), f"{self.name}/app:v1", **self.login)
+        self.holds(image, AMD64)
+        self.assertEqual([headers.get("range") for headers in mirror.seen(blob)], [None, "bytes=100000-"])
+
+    def test_another_place_and_a_blocked_one(self):
+        rules = self.rules('[[registry]]\nprefix = "*.example.com/team"\nlocation = "' + self.mirror + '/cache"\n',
+                           blocked='[[registry]]\nlocation = "bad.example.com"\nblocked = true\n')
+        (image,) = self.read(*rules, "r.example.com/team/app:v1")
+        self.holds(image, AMD64)
+        said = self.refused("denied: ", *rules, "bad.example.com/team2/app:v1")
+        self.assertIn("blocked.conf` blocks the registry", said)
+
+    def test_mirrors_of_docker_hub(self):
+        rules = self.rules("", daemon={"registry-mirrors": [f"http://{self.mirror}/"], "log-level": "warn"})
+        for name in "app:v1", "docker.io/library/app:v1":
+            (image,) = self.read(*rules, name)
+            self.holds(image, AMD64)
+        self.refused("denied: ", *rules, f"{self.name}/app:v1")  # of another registry
+
+    def test_files_that_are_none(self):
+        for text, says in (("[[registry]", "line 1 is no TOML"), ("[[registry]]\n", "neither `prefix` nor `location`"),
+                           ('registry = [{location = "x.example"}]', "unsupported: ")):
+            self.refused(says, *self.rules(text), f"{self.name}/app:v1")
+        self.refused("is no URL of http or https", *self.rules("", daemon={"registry-mirrors": ["x"]}), f"{self.name}/app:v1")
+
+
 class FilesOfOthers(Case):
     """What skopeo and umoci write."""
 

@@ -1,10 +1,12 @@
-// Any bytes as a manifest, an index and a configuration of an image: what the readers promise of
+// Any bytes as a manifest, an index and a configuration of an image, and as what says where to ask
+// for one: what the readers promise of
 // digests and limits, or a refusal with a place.
 #include "formats/oci/digest.h"
 #include "formats/oci/image_config.h"
 #include "formats/oci/image_location.h"
 #include "formats/oci/manifest.h"
 #include "formats/oci/platform_choice.h"
+#include "formats/oci/registry_route.h"
 #include "fuzz/invariant.h"
 
 using namespace hakoseki;
@@ -56,6 +58,28 @@ void read_config(const SourceText& source) {
   }
 }
 
+void read_routes(const std::string& text, const SourceText& source) {
+  oci::RegistryRules rules;
+  if (const auto added = oci::add_registries_conf("r.conf", text, rules); !added) {
+    fuzz::demand(added.error().what.starts_with("`r.conf`: ") && rules.rules.empty());
+  }
+  if (const auto added = oci::add_daemon_json(source, rules); !added) {
+    demand_refusal(added.error());
+  }
+  for (const char* name : {"docker.io/library/app:1", "a.example/team/app:1"}) {
+    const auto image = parse_image_ref(name);
+    const auto route = oci::route_of(rules, *image);
+    if (!route) {
+      fuzz::demand(!route.error().what.empty());
+      continue;
+    }
+    fuzz::demand(!route->registry.image.repository.empty());
+    for (const oci::RegistrySource& mirror : route->mirrors) {
+      fuzz::demand(!mirror.image.registry.empty() && !mirror.image.repository.empty());
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -63,6 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const SourceText source("x.json", text);
   read_manifest(source);
   read_config(source);
+  read_routes(text, source);
   const auto location = parse_image_location(text);
   fuzz::demand(location ? location->place == ImagePlace::registry || !location->path.empty()
                         : !location.error().what.empty());

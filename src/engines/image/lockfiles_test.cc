@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/image/packages/toml_tables.h"
-
 namespace hakoseki::image {
 namespace {
 
@@ -188,25 +186,6 @@ TEST(Lockfiles, AreReadUpToABound) {
     EXPECT_EQ(read.back(), more);
   }
   EXPECT_EQ(read("Cargo.lock", tables), Lines{"!! it holds more values than are read"});
-}
-
-TEST(TomlTables, FollowsTheGrammarOfTexts) {
-  const auto tables = read_toml_tables(
-      "top = 'a\\b' # c\r\n\"quoted key\" = \"\\u00e9\\t\\\"\"\n a . b = 1979-05-27\n"
-      "[ x.\"y\" ] # z\nlong = \"\"\"\nfirst \\\n   second\"\"\"\"\nraw = '''\n[no]\n'''\n"
-      "list = [ [1, \"]\"], {a = '}'}, # ]\n]\n");
-  ASSERT_TRUE(tables.has_value()) << tables.error().message();
-  ASSERT_EQ(tables->size(), 2U);
-  EXPECT_EQ((*tables)[0]["top"], "a\\b");
-  EXPECT_EQ((*tables)[0]["quoted key"], "\xC3\xA9\t\"");
-  EXPECT_EQ((*tables)[1].name, "x.\"y\"");
-  EXPECT_EQ((*tables)[1]["long"], "first second\"");
-  EXPECT_EQ((*tables)[1]["raw"], "[no]\n");
-  for (const char* broken :
-       {"x", "x =", "x = \"a\n", "x = \"\\q\"", "x = [1", "x = 1 ]", "[x\n]", "x = \"a\" y = 1",
-        "= 1", "x = '''a", "x = \"\\ud800\"", "[x] y = 1"}) {
-    EXPECT_FALSE(read_toml_tables(broken).has_value()) << broken;
-  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "io/image/docker_archive.h"
 #include "io/image/folder.h"
 #include "io/image/layout.h"
+#include "io/image/mirrored_registry.h"
 #include "io/image/resolve.h"
 #include "io/image/tar_archive.h"
 
@@ -36,7 +37,11 @@ Result<OpenedImages> alone(Result<std::unique_ptr<ImageSource>> source) {
 
 Result<OpenedImages> from_registry(const ImageLocation& location, const PlatformWish& wish,
                                    RegistryOptions options) {
-  TRY(std::unique_ptr<Registry> registry, Registry::open(std::move(options), location.image));
+  oci::RegistryRoute route{.registry = {.image = location.image}};
+  if (options.routes) {
+    TRY(route, options.routes(location.image));
+  }
+  auto registry = std::make_unique<MirroredRegistry>(std::move(options), std::move(route));
   TRY(Registry::Root root, registry->root());
   ToResolve what{.index = {.media_type = {}, .manifests = {root.manifest}},
                  .index_digest = {},

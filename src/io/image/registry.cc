@@ -92,12 +92,6 @@ std::string words_in(const std::string& body) {
   return utf8::clip(utf8::neutralise(words), 300);
 }
 
-// Whether an answer goes on at byte `begin`: `Content-Range: bytes BEGIN-END/SIZE`.
-bool continues_at(const Headers& headers, std::uint64_t begin) {
-  const auto range = find_header(headers, "Content-Range");
-  return range && range->starts_with(fmt::format("bytes {}-", begin));
-}
-
 std::string basic(const RegistryLogin& login) {
   return fmt::format("Basic {}", to_base64(fmt::format("{}:{}", login.user, login.password)));
 }
@@ -143,12 +137,20 @@ Result<std::unique_ptr<Registry>> Registry::open(RegistryOptions options, const 
 Result<void> Registry::choose_scheme() {
   is_plain_ = options_.plain_http;
   base_ = fmt::format("{}://{}", is_plain_ ? "http" : "https", host_);
-  if (is_plain_ || !is_local_) return {};
-  // Without credentials, and not beyond this machine. What expects TLS answers 400 or nothing.
+  if (is_plain_ || !(is_local_ || options_.insecure)) return {};
+  if (!is_local_) {
+    const Ask ask{.url = base_ + "/v2/", .limits = {.total = milliseconds(10'000)}};
+    TRY(const HttpRequest request, request_for(ask, ask.url));
+    const HttpOutcome outcome = streams_->fetch(request);
+    // Whoever cannot prove who they are is not asked without proof either.
+    if (outcome || outcome.error().trouble == HttpTrouble::untrusted) return {};
+  }
+  // Without credentials, and not beyond this machine where nobody said so. What expects TLS answers
+  // 400 or nothing.
   const HttpOutcome outcome = streams_->fetch({.url = fmt::format("http://{}/v2/", host_),
                                                .limits = {.total = milliseconds(10'000)},
                                                .allows_plain = true,
-                                               .avoids_proxy = true});
+                                               .avoids_proxy = is_local_});
   is_plain_ = outcome && outcome->status != 400;
   if (is_plain_) base_ = fmt::format("http://{}", host_);
   return {};
@@ -282,7 +284,7 @@ Result<HttpResponse> Registry::keep_asking(const Ask& ask) {
     Outcome outcome = fetch(ask);
     if (outcome) return std::move(*outcome);
     const Setback& setback = outcome.error();
-    if (!setback.passes || attempt == attempts || !wait(attempt - 1, setback)) {
+    if (!setback.passes || attempt >= options_.attempts || !wait(attempt - 1, setback)) {
       return std::unexpected(setback.error);
     }
   }
@@ -408,67 +410,27 @@ Result<std::string> Registry::read_config(const oci::Descriptor& config) {
   return sink.take();
 }
 
-// One blob on its way, over as many connections as it takes.
-class Registry::Download {
- public:
-  Download(const oci::Descriptor& blob, ByteSink& sink) : blob_(blob), sink_(sink) {}
-
-  [[nodiscard]] Headers headers() const {
-    if (fed_ == 0) return {};
-    return {{"Range", fmt::format("bytes={}-", fed_)}};
-  }
-
-  // 200 instead of 206: all of it comes again, and what was fed is passed over.
-  bool begin(int status, const Headers& headers) {
-    passed_over_ = status == 200 ? fed_ : 0;
-    return status == 200 || (status == 206 && fed_ > 0 && continues_at(headers, fed_));
-  }
-
-  bool take(std::string_view bytes) {
-    const auto over = static_cast<std::size_t>(std::min<std::uint64_t>(passed_over_, bytes.size()));
-    passed_over_ -= over;
-    bytes.remove_prefix(over);
-    if (bytes.empty()) return true;
-    if (bytes.size() > blob_.size - fed_) {
-      error_ = Error{Fault::malformed,
-                     fmt::format("blob `{}` has more than {} bytes", blob_.digest, blob_.size)};
-      return false;
-    }
-    fed_ += bytes.size();
-    if (auto done = sink_.feed(bytes); !done) error_ = std::move(done).error();
-    return !error_;
-  }
-
-  [[nodiscard]] bool is_whole() const { return fed_ == blob_.size; }
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  [[nodiscard]] Error too_short() const {
-    return {Fault::malformed,
-            fmt::format("blob `{}` ends after {} bytes of {}", blob_.digest, fed_, blob_.size)};
-  }
-
- private:
-  const oci::Descriptor& blob_;
-  ByteSink& sink_;
-  std::uint64_t fed_ = 0;
-  std::uint64_t passed_over_ = 0;
-  std::optional<Error> error_;
-};
-
 Result<void> Registry::push(const oci::Descriptor& blob, ByteSink& sink) {
-  Download download(blob, sink);
+  BlobDownload download(blob, sink);
+  TRY_VOID(go_on(download));
+  return sink.finish();
+}
+
+Result<void> Registry::go_on(BlobDownload& download) {
   for (int attempt = 1;; ++attempt) {
-    Ask ask{.url = url_of("blobs", blob.digest), .headers = download.headers()};
+    Ask ask{.url = url_of("blobs", download.blob().digest), .headers = download.headers()};
     ask.limits.total = milliseconds(0);
     // Also room for what a registry says instead of the blob.
-    ask.limits.body_bytes =
-        static_cast<std::size_t>(std::max<std::uint64_t>(blob.size, limits::answer_bytes));
+    ask.limits.body_bytes = static_cast<std::size_t>(
+        std::max<std::uint64_t>(download.blob().size, limits::answer_bytes));
+    download.begin_again();
     Outcome outcome = follow(
         ask, [&](int status, const Headers& headers) { return download.begin(status, headers); },
         [&](std::string_view bytes) { return download.take(bytes); });
     if (download.error()) return std::unexpected(*download.error());
-    if (outcome && download.is_whole()) return sink.finish();
+    if (outcome && download.is_whole()) return {};
     const Setback setback = outcome ? Setback{download.too_short(), true} : outcome.error();
-    if (!setback.passes || attempt == attempts || !wait(attempt - 1, setback)) {
+    if (!setback.passes || attempt >= options_.attempts || !wait(attempt - 1, setback)) {
       return std::unexpected(setback.error);
     }
   }

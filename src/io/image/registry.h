@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,7 +16,9 @@
 #include "base/result.h"
 #include "formats/image_ref.h"
 #include "formats/oci/manifest.h"
+#include "formats/oci/registry_route.h"
 #include "io/curl_stream.h"
+#include "io/image/blob_download.h"
 #include "io/image/blob_store.h"
 #include "io/image/registry_auth.h"
 #include "io/image/registry_login.h"
@@ -23,24 +26,29 @@
 
 namespace hakoseki::io {
 
+// Where an image is to be asked for. Errors: those of oci::route_of and of the files behind it.
+using RegistryRoutes = std::function<Result<oci::RegistryRoute>(const ImageRef& image)>;
+
 struct RegistryOptions {
   CurlOptions curl = {};
   // Else https, but for a registry on this machine that speaks http.
   bool plain_http = false;
+  // Also http, where https does not answer. A certificate is never taken without its proof.
+  bool insecure = false;
   RegistryCredentials credentials = {};               // none: anonymous
   std::vector<std::string> certificate_folders = {};  // registry_trust.h
   std::chrono::seconds stall{30};                     // without a byte
   std::chrono::milliseconds first_pause{500};         // before trying again; doubled each time
+  int attempts = 6;
+  RegistryRoutes routes = {};  // mirrored_registry.h; none: straight to the registry
 };
 
 // What is asked again: a broken connection, an answer that stalls, 408, 429 and 5xx, at most
-// `attempts` times, each time later or when the registry says (Retry-After, up to a minute). A blob
-// goes on where it broke. Redirects are followed, from https only to https; what the registry must
-// know of us goes to no other host.
+// RegistryOptions::attempts times, each time later or when the registry says (Retry-After, up to a
+// minute). A blob goes on where it broke. Redirects are followed, from https only to https; what
+// the registry must know of us goes to no other host.
 class Registry final : public BlobStore {
  public:
-  static constexpr int attempts = 6;
-
   // Asks nothing yet, but for which of http and https a registry on this machine speaks.
   [[nodiscard]] static Result<std::unique_ptr<Registry>> open(RegistryOptions options,
                                                               const ImageRef& image);
@@ -57,6 +65,8 @@ class Registry final : public BlobStore {
   Result<std::string> read_manifest(const oci::Descriptor& manifest) override;
   Result<std::string> read_config(const oci::Descriptor& config) override;
   Result<void> push(const oci::Descriptor& blob, ByteSink& sink) override;
+  // The rest of a blob; does not finish its sink.
+  Result<void> go_on(BlobDownload& download);
 
  private:
   // Why there is no good answer, and whether it may be another one later.
@@ -76,7 +86,6 @@ class Registry final : public BlobStore {
     std::string header = {};  // of Authorization
     unsigned number = 0;      // how often there was a new one
   };
-  class Download;
 
   Registry(RegistryOptions options, const ImageRef& image);
 

@@ -3,7 +3,7 @@
 
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
-#include "engines/image/packages/toml_tables.h"
+#include "formats/toml_tables.h"
 
 namespace hakoseki::image {
 namespace {

@@ -1,4 +1,4 @@
-#include "engines/image/packages/toml_tables.h"
+#include "formats/toml_tables.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-namespace hakoseki::image {
+namespace hakoseki {
 namespace {
 
 constexpr std::size_t most_values = 300'000;  // tables, and texts in them
@@ -76,41 +76,55 @@ class Reader {
       name.remove_prefix(1);
     while (name.ends_with(' '))
       name.remove_suffix(1);
-    tables_.push_back({.name = std::string(name), .texts = {}});
+    tables_.push_back({.name = std::string(name)});
     at_ = close + closing.size();
     return true;
   }
 
-  bool read_pair() {
+  // a.b."c"
+  std::optional<std::string> read_key() {
     std::string key;
-    while (true) {  // a.b."c"
+    while (true) {
       skip_spaces();
       if (peek() == '"' || peek() == '\'') {
         const auto text = read_text();
-        if (!text) return false;
+        if (!text) return std::nullopt;
         key += *text;
       } else {
         const std::size_t begin = at_;
         while (is_bare(peek()))
           ++at_;
-        if (at_ == begin) return false;
+        if (at_ == begin) return std::nullopt;
         key += bytes_.substr(begin, at_ - begin);
       }
       skip_spaces();
-      if (peek() != '.') break;
+      if (peek() != '.') return key;
       ++at_;
       key += '.';
     }
+  }
+
+  bool read_pair() {
+    std::optional<std::string> key = read_key();
+    if (!key) return false;
     if (peek() != '=') return false;
     ++at_;
     skip_spaces();
     if (peek() == '"' || peek() == '\'') {
       std::optional<std::string> text = read_text();
       if (!text) return false;
-      tables_.back().texts.emplace_back(std::move(key), std::move(*text));
+      tables_.back().texts.emplace_back(std::move(*key), std::move(*text));
       return true;
     }
-    return skip_value();
+    const std::size_t begin = at_;
+    if (!skip_value()) return false;
+    std::string_view value = bytes_.substr(begin, at_ - begin);
+    // Of what lock files list there is much, and nobody asks for it.
+    if (value.front() == '[' || value.front() == '{') value = value.substr(0, 1);
+    while (value.ends_with(' ') || value.ends_with('\t'))
+      value.remove_suffix(1);
+    tables_.back().others.emplace_back(std::move(*key), value);
+    return true;
   }
 
   static bool is_bare(char c) {
@@ -122,25 +136,28 @@ class Reader {
   bool skip_value() {
     const std::size_t begin = at_;
     std::size_t depth = 0;
-    while (at_ < bytes_.size()) {
-      const char c = peek();
-      if (c == '"' || c == '\'') {
-        if (!read_text()) return false;
-        continue;
-      }
-      if (depth == 0 && (c == '\n' || c == '\r' || c == '#')) break;
-      if (c == '#') {
-        skip_comment();
-        continue;
-      }
-      if (c == '[' || c == '{') ++depth;
-      if (c == ']' || c == '}') {
-        if (depth == 0) return false;
-        --depth;
-      }
-      ++at_;
+    while (at_ < bytes_.size() && (depth > 0 || !ends_value(peek()))) {
+      if (!skip_part(depth)) return false;
     }
     return depth == 0 && at_ > begin;
+  }
+
+  static bool ends_value(char c) { return c == '\n' || c == '\r' || c == '#'; }
+
+  // A text, a comment or a character of a value.
+  bool skip_part(std::size_t& depth) {
+    const char c = peek();
+    if (c == '"' || c == '\'') return read_text().has_value();
+    if (c == '#') {
+      skip_comment();
+      return true;
+    }
+    if (c == '[' || c == '{') ++depth;
+    const bool closes = c == ']' || c == '}';
+    if (closes && depth == 0) return false;
+    if (closes) --depth;
+    ++at_;
+    return true;
   }
 
   // Any of the four forms of texts, from its quote on.
@@ -208,16 +225,24 @@ class Reader {
   std::vector<TomlTable> tables_;
 };
 
+std::string_view value_of(const TomlTable::Pairs& pairs, std::string_view key) {
+  const auto place =
+      std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == key; });
+  return place == pairs.end() ? std::string_view() : place->second;
+}
+
 }  // namespace
 
 std::string_view TomlTable::operator[](std::string_view key) const {
-  const auto place =
-      std::find_if(texts.begin(), texts.end(), [&](const auto& pair) { return pair.first == key; });
-  return place == texts.end() ? std::string_view() : place->second;
+  return value_of(texts, key);
+}
+
+std::string_view TomlTable::other(std::string_view key) const {
+  return value_of(others, key);
 }
 
 Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes) {
   return Reader(bytes).read();
 }
 
-}  // namespace hakoseki::image
+}  // namespace hakoseki

@@ -1,0 +1,31 @@
+// The tables of a TOML document (TOML 1.0.0) and the texts in them: as much as lock files and
+// registries.conf need.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace hakoseki {
+
+struct TomlTable {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+  std::string name;   // as written between the brackets
+  Pairs texts = {};   // the keys whose values are texts
+  Pairs others = {};  // the others: a number, date or truth value as written; `[` or `{` of lists
+                      // and tables, of which only the form is followed
+
+  // Empty where it is not there.
+  [[nodiscard]] std::string_view operator[](std::string_view key) const;
+  [[nodiscard]] std::string_view other(std::string_view key) const;
+};
+
+// In order; the first one, without a name, is what stands before any. Errors: malformed, with the
+// line; too_large.
+[[nodiscard]] Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes);
+
+}  // namespace hakoseki
