@@ -211,7 +211,12 @@ Result<std::string> run(std::span<char*> words) {
   }
   TRY(const ImageLocation location, parse_image_location(options.image));
   TRY(io::OpenedImages opened,
-      io::open_images(location, options.wish, std::move(options.registry)));
+      io::open_images(location, options.wish,
+                      {std::move(options.registry),
+                       {.host = around.variable("DOCKER_HOST").value_or(""),
+                        .temporary = around.variable("TMPDIR").value_or("/tmp"),
+                        .most_bytes = 64U << 20U},
+                       around.variable("STORE").value_or("")}));
   std::string out;
   JsonWriter json(out);
   json.begin_array();

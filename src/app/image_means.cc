@@ -25,6 +25,8 @@ std::optional<fs::path> default_folder(const io::Surroundings& around) {
   return fs::path(around.home) / ".cache" / "hakoseki";
 }
 
+}  // namespace
+
 // `/tmp` is often memory.
 std::string temporary_folder(const io::Surroundings& around) {
   std::error_code none;
@@ -32,8 +34,6 @@ std::string temporary_folder(const io::Surroundings& around) {
   if (said && !said->empty()) return *said;
   return fs::is_directory("/var/tmp", none) ? "/var/tmp" : "/tmp";
 }
-
-}  // namespace
 
 Result<ImageMeans> ImageMeans::of(const Arguments& arguments, const io::Surroundings& around) {
   ImageMeans means;

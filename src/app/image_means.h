@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "app/arguments.h"
 #include "app/progress_line.h"
@@ -12,6 +13,9 @@
 #include "io/surroundings.h"
 
 namespace hakoseki::app {
+
+// $TMPDIR, else one that is not memory.
+[[nodiscard]] std::string temporary_folder(const io::Surroundings& around);
 
 class ImageMeans {
  public:

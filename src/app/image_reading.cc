@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <unistd.h>
+
 #include "app/aws_session.h"
 #include "app/interruption.h"
 #include "app/options.h"
@@ -33,6 +35,14 @@ Result<std::optional<io::RegistryLogin>> login_by_aws(AwsRequest request,
   return std::optional(std::move(login));
 }
 
+// Where podman keeps its images for who runs this.
+std::string containers_storage(const io::Surroundings& around) {
+  if (::geteuid() == 0) return "/var/lib/containers/storage";
+  const auto data = around.variable("XDG_DATA_HOME");
+  if (data && !data->empty()) return *data + "/containers/storage";
+  return around.home.empty() ? "" : around.home + "/.local/share/containers/storage";
+}
+
 }  // namespace
 
 Result<ImageOptions> image_options(const Arguments& arguments) {
@@ -55,6 +65,9 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
                            .ca_file = ca_file.value_or(""),
                            .proxies = io::proxies_of(around.variable),
                            .stop = &interruption()};
+  options.daemon = {.host = around.variable("DOCKER_HOST").value_or(""),
+                    .temporary = temporary_folder(around)};
+  options.containers_storage = containers_storage(around);
   options.registry.certificate_folders = io::certificate_folders(around);
   options.registry.routes = [around](const ImageRef& image) -> Result<oci::RegistryRoute> {
     TRY(const oci::RegistryRules rules, io::registry_rules(around));
@@ -101,7 +114,7 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
     return reports;
   }
   const Result<io::OpenedImages> opened =
-      io::open_images(*location, options.platform, options.registry);
+      io::open_images(*location, options.platform, {options.registry, options.daemon, options.containers_storage});
   if (!opened) return refused(opened.error());
   if (options.one_image && opened->images.size() > 1)
     return refused(more_than_one_image(opened->images.size()));

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "formats/oci/platform_choice.h"
+#include "io/image/docker_daemon.h"
 #include "io/image/registry.h"
 #include "report/image_report.h"
 
@@ -19,6 +20,8 @@ struct ImageOptions {
   PlatformWish platform;
   image::PassOptions pass;
   io::RegistryOptions registry;
+  io::DaemonOptions daemon;
+  std::string containers_storage;
   ImageMeans means;
   bool one_image = false;  // several, of a REF with several platforms, are refused
   bool shows_progress = false;

@@ -131,6 +131,9 @@ void set_connection(CURL* handle, const HttpRequest& request, const CurlOptions&
   // Set even when empty: else libcurl reads the environment itself.
   curl_easy_setopt(handle, CURLOPT_PROXY, request.avoids_proxy ? "" : proxy.c_str());
   curl_easy_setopt(handle, CURLOPT_NOPROXY, options.proxies.except.c_str());
+  if (!request.unix_socket.empty()) {
+    curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+  }
   const HttpLimits& limits = request.limits;
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));

@@ -29,6 +29,7 @@ struct HttpRequest {
   HttpLimits limits = {};
   bool allows_plain = false;     // an endpoint that the user named, or one inside the machine
   bool avoids_proxy = false;     // an address that only this machine can reach
+  std::string unix_socket = {};  // the path of the one to connect to, whatever the URL's host
   std::string authorities = {};  // PEM; trusted for this request instead of all others
   std::string client_certificate = {};  // paths of PEM files, for a server that asks for them
   std::string client_key = {};

@@ -14,8 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "io/descriptor.h"
 #include "io/file.h"
+#include "io/nameless_file.h"
 
 namespace hakoseki::io {
 namespace {
@@ -28,16 +28,6 @@ std::unexpected<Error> failed() {
   return std::unexpected(
       Error{Fault::unavailable,
             fmt::format("a temporary file: {}", std::generic_category().message(errno))});
-}
-
-// O_TMPFILE is not for every file system.
-Descriptor open_nameless(const std::string& folder) {
-  Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600));
-  if (file.is_open()) return file;
-  std::string path = folder + "/hakoseki.XXXXXX";
-  file = Descriptor(::mkostemp(path.data(), O_CLOEXEC));
-  if (file.is_open()) ::unlink(path.c_str());
-  return file;
 }
 
 // Pages of a file that are mapped count as this process's memory once they were looked at. While it

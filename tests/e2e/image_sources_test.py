@@ -6,15 +6,18 @@ usage: image_sources_test.py IMAGE_SOURCES
 import ctypes
 import gzip
 import hashlib
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import socket
+import socketserver
 import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
 import unittest
 
@@ -76,7 +79,9 @@ class Case(unittest.TestCase):
 
 
 def skopeo(*words):
-    done = subprocess.run(["skopeo", "--insecure-policy", *map(str, words)], capture_output=True, text=True, timeout=120,
+    # A store that is written stays mounted on itself, where there is no other name space for it.
+    alone = ["unshare", "--mount"] if os.getuid() == 0 and any("containers-storage:" in str(word) for word in words) else []
+    done = subprocess.run([*alone, "skopeo", "--insecure-policy", *map(str, words)], capture_output=True, text=True, timeout=120,
                           env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TMPDIR": tempfile.gettempdir()})
     if done.returncode:
         raise AssertionError(done.stderr)
@@ -461,6 +466,243 @@ def docker_save(image, layers, names=("app:v1",)):
     name = hashlib.sha256(image.config).hexdigest() + ".json"
     manifest = [{"Config": name, "RepoTags": list(names) or None, "Layers": layers}]
     return {name: image.config, "manifest.json": json.dumps(manifest).encode()}
+
+
+class Daemon(http.server.ThreadingHTTPServer):
+    """As much of the Docker Engine API as is asked; `images` are {name: archive}, or (status, body)."""
+
+    address_family = socket.AF_UNIX
+    daemon_threads = True
+
+    def __init__(self, path, images):
+        self.images, self.asked = images, []
+        socketserver.TCPServer.__init__(self, str(path), DaemonHandler)
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        pass  # a client that went away
+
+
+class DaemonHandler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        name = self.path.removeprefix("/images/").removesuffix("/get")
+        found = self.server.images.get(name, (404, json.dumps({"message": f"No such image: {name}"}).encode()))
+        status, body = found if isinstance(found, tuple) else (200, found)
+        self.send_response(status)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for begin in range(0, len(body), 1 << 16):
+            part = body[begin:begin + (1 << 16)]
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+        if not body.endswith(b"breaks off"):
+            self.wfile.write(b"0\r\n\r\n")
+        else:
+            self.close_connection = True
+
+
+class Daemons(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.layout = layout.write(cls.folder / "layout", layout.layout_files([AMD64], [AMD64.descriptor()]))
+        file = cls.folder / "saved.tar"
+        skopeo("copy", "--quiet", f"oci:{cls.layout}", f"docker-archive:{file}:docker.io/library/app:v1")
+        cls.identity = digest_of(AMD64.config)
+        cls.images = {"app:v1": file.read_bytes(), "app:latest": file.read_bytes(), cls.identity: file.read_bytes()}
+        names = {"io.containerd.image.name": "docker.io/library/app:v1", "org.opencontainers.image.ref.name": "v1"}
+        files = layout.layout_files([AMD64], [AMD64.descriptor(annotations=names)])
+        files |= docker_save(AMD64, ["blobs/" + digest_of(blob).replace(":", "/") for blob in AMD64.layers])
+        cls.images["host:5000/team/app:25"] = layout.packed(files)
+        cls.images[AMD64.digest] = cls.images["host:5000/team/app:25"]
+        cls.images[digest_of(b"")] = file.read_bytes()
+        cls.images["app:500"] = (500, b'{"message": "go \\u001b[2Jaway"}')
+        cls.images["app:none"] = b"x" * 2000
+        cls.images["app:broken"] = file.read_bytes()[:50_000] + b"breaks off"
+        cls.images["app:huge"] = bytes(65 << 20)
+        cls.socket = cls.folder / "docker.sock"
+        cls.daemon = Daemon(cls.socket, cls.images)
+        cls.host = {"DOCKER_HOST": f"unix://{cls.socket}"}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.daemon.shutdown()
+        cls.daemon.server_close()
+        super().tearDownClass()
+
+    def test_reads_what_the_daemon_saves(self):
+        temporary = self.folder / "temporary"
+        temporary.mkdir()
+        for name in "app:v1", "app", self.identity:
+            (image,) = self.read(f"docker-daemon:{name}", TMPDIR=str(temporary), **self.host)
+            self.assertEqual([layer["read"] for layer in image["layers"]], AMD64.diff_ids)
+            self.assertEqual(image["config"].encode(), AMD64.config)
+            self.assertEqual(image["reference"], f"docker-daemon:{name}")
+        self.assertEqual(list(temporary.iterdir()), [])
+        self.assertIn("/images/app:latest/get", self.daemon.asked)
+        for name in "host:5000/team/app:25", AMD64.digest:
+            (image,) = self.read(f"docker-daemon:{name}", **self.host)
+            self.holds(image, AMD64)
+        self.refused("no image for linux/arm64", "--platform", "linux/arm64", "docker-daemon:app:v1", **self.host)
+
+    def test_what_is_not_there(self):
+        said = self.refused("unavailable: ", "docker-daemon:app:gone", **self.host)
+        self.assertIn("has no image `app:gone` (No such image: app:gone)", said)
+        self.refused("unavailable: no daemon answers at", "docker-daemon:app", DOCKER_HOST=f"unix://{self.folder}/none.sock")
+        self.assertIn("no such file", self.refused("unavailable: ", "docker-daemon:app", DOCKER_HOST=f"unix://{self.folder}/none.sock"))
+        left = socket.socket(socket.AF_UNIX)
+        left.bind(str(self.folder / "left.sock"))
+        left.close()
+        self.refused("unavailable: no daemon answers at", "docker-daemon:app", DOCKER_HOST=f"unix://{self.folder}/left.sock")
+        self.refused("unsupported: ", "docker-daemon:app", DOCKER_HOST="tcp://127.0.0.1:2375")
+        self.refused("malformed: ", "docker-daemon:app", DOCKER_HOST=f"unix:///{'x' * 200}")
+
+    def test_who_may_not_ask(self):
+        closed = self.folder / "closed"
+        closed.mkdir()
+        daemon = Daemon(closed / "docker.sock", {})
+        self.addCleanup(daemon.server_close)
+        self.addCleanup(daemon.shutdown)
+        words = [PROGRAM, "docker-daemon:app"]
+        environment = {"PATH": os.environ["PATH"], "DOCKER_HOST": f"unix://{closed}/docker.sock"}
+        (closed / "docker.sock").chmod(0)
+        if os.getuid() == 0:
+            words = ["setpriv", "--reuid=65534", "--clear-groups", "--", *words]
+            program = pathlib.Path(PROGRAM).resolve()
+            if any(folder.stat().st_mode & 1 == 0 for folder in program.parents):
+                self.skipTest("nobody else may run the program")
+        self.folder.chmod(0o755)
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("denied: no daemon answers at", done.stderr)
+
+    def test_what_a_daemon_should_not_give(self):
+        said = self.refused("answers 500 for `app:500` (go ", "docker-daemon:app:500", **self.host)
+        self.assertNotIn("\x1b", said)
+        self.refused("is no tar archive", "docker-daemon:app:none", **self.host)
+        self.refused("unavailable: the daemon at", "docker-daemon:app:broken", **self.host)
+        self.refused("too_large: ", "docker-daemon:app:huge", **self.host)
+        self.refused("malformed: the daemon gives another image", f"docker-daemon:{digest_of(b'')}", **self.host)
+
+
+class Stores(Case):
+    """What skopeo put into stores of podman's kind; overlay only where the kernel lets it."""
+
+    THREE = Image({"etc/os-release": b"ID=x\n", "lib/gone": b"1", "usr/lib/kept": os.urandom(70_000),
+                   "usr/lib/same": (tarfile.LNKTYPE, "usr/lib/kept")},
+                  {"etc/.wh.os-release": b"", "lib/.wh..wh..opq": b"", "lib/new": b"2", "dé/あ": b"3"},
+                  {"link": (tarfile.SYMTYPE, "usr/lib"), "/".join(["d" * 90] * 3): b"4"})
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.layout = layout.write(cls.folder / "layout", layout.layout_files([cls.THREE, AMD64], [
+            cls.THREE.descriptor(annotations={"org.opencontainers.image.ref.name": "three"}),
+            AMD64.descriptor(annotations={"org.opencontainers.image.ref.name": "one"})]))
+        cls.stores = {}
+        for driver in "vfs", "overlay":
+            root = cls.folder / driver
+            try:
+                for tag, name in ("three", "app:v1"), ("one", "localhost/app:v1"), ("one", "docker.io/library/other:v2"):
+                    skopeo("copy", "--quiet", f"oci:{cls.layout}:{tag}", f"containers-storage:[{driver}@{root}+{cls.folder / 'run'}]{name}")
+            except AssertionError:
+                continue
+            cls.stores[driver] = root
+
+    def each(self):
+        if not self.stores:
+            self.skipTest("no store can be written here")
+        for driver, root in self.stores.items():
+            with self.subTest(driver):
+                yield f"[{driver}@{root}+/run/x:{driver}.y=z]", root
+
+    def same(self, read, image):
+        """The image, whose layers come as they were before they were packed."""
+        self.assertEqual((read["digest"], read["config"].encode()), (image.digest, image.config))
+        self.assertEqual([layer["read"] for layer in read["layers"]], image.diff_ids)
+        self.assertEqual([layer["diff_id"] for layer in read["layers"]], image.diff_ids)
+        self.assertEqual([layer["digest"] for layer in read["layers"]], [""] * len(image.layers))
+
+    def test_by_name_digest_and_id(self):
+        identity = digest_of(self.THREE.config)
+        for store, root in self.each():
+            for name in "docker.io/library/app:v1", f"docker.io/library/app@{self.THREE.digest}", identity, f"@{identity[7:]}":
+                (image,) = self.read(f"containers-storage:{store}{name}")
+                self.same(image, self.THREE)
+            for name in "app:v1", "localhost/app:v1", "other:v2", f"other@{AMD64.digest}":
+                (image,) = self.read(f"containers-storage:{store}{name}")
+                self.same(image, AMD64)
+            (image,) = self.read("containers-storage:other:v2", STORE=str(root))
+            self.same(image, AMD64)
+
+    def test_what_is_not_there(self):
+        for store, root in self.each():
+            said = self.refused("unavailable: ", f"containers-storage:{store}app:v2")
+            self.assertIn("no image `app:v2`; it has docker.io/library/app:v1, docker.io/library/other:v2, localhost/app:v1", said)
+            self.refused("no image", f"containers-storage:{store}app@{digest_of(b'')}")
+            self.refused("no image", f"containers-storage:{store}{digest_of(b'')}")
+            self.refused("no image for linux/arm64", "--platform", "linux/arm64", f"containers-storage:{store}other:v2")
+            self.refused("unsupported: ", f"containers-storage:[btrfs@{root}]app:v1")
+        self.refused("unavailable: ", f"containers-storage:[{self.folder}/gone]app:v1")
+        self.refused("unavailable: nobody knows", "containers-storage:app:v1")
+
+    def changed(self, root):
+        copy = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / "store"
+        subprocess.run(["cp", "-a", root, copy], check=True)
+        return copy
+
+    def file_of_layer(self, driver, root, number, name):
+        layers = json.loads((root / f"{driver}-layers/layers.json").read_text())
+        (layer,) = [one["id"] for one in layers if one["diff-digest"] == self.THREE.diff_ids[number]]
+        return root / ("vfs/dir" if driver == "vfs" else "overlay") / layer / ("" if driver == "vfs" else "diff") / name
+
+    def test_files_that_changed(self):
+        for driver, root in self.stores.items():
+            with self.subTest(driver):
+                rows = (lambda file: file.write_bytes(file.read_bytes()[:-1]), "bytes instead of"), \
+                       (lambda file: file.unlink(), "no such file"), \
+                       (lambda file: (file.unlink(), file.symlink_to("/etc/hostname")), ""), \
+                       (lambda file: (file.unlink(), os.mkfifo(file)), "is not a regular file"), \
+                       (lambda file: (file.unlink(), file.mkdir()), "unavailable: ")
+                for change, says in rows:
+                    copy = self.changed(root)
+                    change(self.file_of_layer(driver, copy, 0, "usr/lib/kept"))
+                    self.refused(says, f"containers-storage:[{driver}@{copy}]docker.io/library/app:v1")
+                # Other bytes are not seen here but where the layer is held against its diff id.
+                copy = self.changed(root)
+                self.file_of_layer(driver, copy, 0, "usr/lib/kept").write_bytes(os.urandom(70_000))
+                (image,) = self.read(f"containers-storage:[{driver}@{copy}]docker.io/library/app:v1")
+                self.assertNotEqual(image["layers"][0]["read"], image["layers"][0]["diff_id"])
+
+    def test_notes_that_lie(self):
+        for driver, root in self.stores.items():
+            def note(lines, driver=driver, root=root):
+                copy = self.changed(root)
+                layers = json.loads((copy / f"{driver}-layers/layers.json").read_text())
+                (layer,) = [one["id"] for one in layers if one["diff-digest"] == self.THREE.diff_ids[0]]
+                (copy / f"{driver}-layers/{layer}.tar-split.gz").write_bytes(gzip.compress(lines))
+                return f"containers-storage:[{driver}@{copy}]docker.io/library/app:v1"
+            secret = self.folder / "secret"
+            secret.write_bytes(b"s" * 100)
+            with self.subTest(driver):
+                for name in str(secret), "../" * 20 + str(secret)[1:]:
+                    self.refused("no such file", note(json.dumps({"type": 1, "name": name, "size": 100}).encode()))
+                self.refused("larger than its size", note((json.dumps({"type": 1, "name": "usr/lib/kept", "size": 70_000}) + "\n").encode() * 9))
+                for lines, says in ((b"{", "malformed: "), (b'{"type":3}', "neither a piece nor a file"), (b'{"type":1,"size":1}', "has no name"),
+                                    (b'{"type":2,"payload":"!"}', "no Base64"), (b"x" * (9 << 20), "too_large: ")):
+                    self.refused(says, note(lines))
+                copy = self.changed(root)
+                file = copy / f"{driver}-images/images.json"
+                images = json.loads(file.read_text())
+                for image in images:
+                    image["layer"] = "../../etc"
+                file.write_text(json.dumps(images))
+                self.refused("of the image is not there", f"containers-storage:[{driver}@{copy}]docker.io/library/app:v1")
 
 
 class Archives(Case):

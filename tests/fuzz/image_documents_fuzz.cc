@@ -1,6 +1,7 @@
 // Any bytes as a manifest, an index and a configuration of an image, and as what says where to ask
-// for one: what the readers promise of
+// for one; and as the notes of an archive that was unpacked: what the readers promise of
 // digests and limits, or a refusal with a place.
+#include "formats/archive/tar_split.h"
 #include "formats/oci/digest.h"
 #include "formats/oci/image_config.h"
 #include "formats/oci/image_location.h"
@@ -80,6 +81,31 @@ void read_routes(const std::string& text, const SourceText& source) {
   }
 }
 
+class Count final : public ByteSink {
+ public:
+  Result<void> feed(std::string_view bytes) override {
+    count += bytes.size();
+    return {};
+  }
+  Result<void> finish() override { return {}; }
+  std::size_t count = 0;
+};
+
+void read_notes(const std::string& text) {
+  constexpr std::uint64_t most = 4096;
+  Count count;
+  TarSplit split(
+      count,
+      [](const std::string& name, std::uint64_t bytes, ByteSink& next) {
+        fuzz::demand(!name.empty() && bytes > 0 && bytes <= most);
+        return next.feed(std::string(static_cast<std::size_t>(bytes), 'x'));
+      },
+      most);
+  const auto fed = split.feed(text);
+  const auto done = fed ? split.finish() : fed;
+  fuzz::demand(count.count <= most && (done || !done.error().what.empty()));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -88,6 +114,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_manifest(source);
   read_config(source);
   read_routes(text, source);
+  read_notes(text);
   const auto location = parse_image_location(text);
   fuzz::demand(location ? location->place == ImagePlace::registry || !location->path.empty()
                         : !location.error().what.empty());

@@ -14,18 +14,19 @@ struct Prefix {
   std::string_view text;
   ImagePlace place;
 };
-constexpr std::array<Prefix, 6> prefixes = {{
+constexpr std::array<Prefix, 8> prefixes = {{
     {"docker://", ImagePlace::registry},
     {"oci:", ImagePlace::oci_folder},
     {"oci-archive:", ImagePlace::oci_archive},
     {"docker-archive:", ImagePlace::docker_archive},
+    {"docker-daemon:", ImagePlace::docker_daemon},
+    {"containers-storage:", ImagePlace::containers_storage},
     {"dir:", ImagePlace::folder},
     {"sbom:", ImagePlace::sbom},
 }};
 
 // Of containers/image; as the name of an image each would be a surprise.
-constexpr std::array<std::string_view, 4> foreign_prefixes = {
-    "containers-storage:", "docker-daemon:", "ostree:", "sif:"};
+constexpr std::array<std::string_view, 2> foreign_prefixes = {"ostree:", "sif:"};
 
 std::unexpected<Error> refused(Fault fault, std::string_view text, const Text& why) {
   const std::string shown = utf8::clip(utf8::neutralise(text), 200);
@@ -95,6 +96,50 @@ Result<ImageLocation> in_registry(std::string_view text, std::string_view name) 
   return location;
 }
 
+// A repository without a tag would be all of its images.
+Result<ImageLocation> in_daemon(std::string_view text, std::string_view name) {
+  ImageLocation location{.place = ImagePlace::docker_daemon, .text = std::string(text)};
+  location.path = name;
+  if (oci::is_digest(name)) return location;
+  TRY(const ImageLocation named, in_registry(text, name));
+  TRY(const ImageRef written, parse_image_ref(name));
+  if (written.tag.absent() && written.digest.absent()) {
+    location.path += ':' + named.image.tag.text;
+  }
+  return location;
+}
+
+bool is_id(std::string_view name) {
+  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == name.npos;
+}
+
+Result<ImageLocation> in_storage(std::string_view text, std::string_view rest) {
+  ImageLocation location{.place = ImagePlace::containers_storage, .text = std::string(text)};
+  if (rest.starts_with('[')) {
+    const std::size_t end = rest.find(']');
+    // `DRIVER@FOLDER+RUN:OPTIONS`: what lies behind the folder is not needed to read it.
+    std::string_view store = rest.substr(1, end == rest.npos ? 0 : end - 1);
+    store = store.substr(0, store.find('+'));
+    if (const std::size_t at = store.find('@'); at != store.npos) {
+      location.driver = store.substr(0, at);
+      store.remove_prefix(at + 1);
+    }
+    if (!store.starts_with('/') || store.contains('\0')) {
+      return refused(
+          Fault::malformed, text,
+          {"no absolute path between `[` and `]`", "`[` と `]` の間に絶対パスがありません"});
+    }
+    location.store = store;
+    rest.remove_prefix(end + 1);
+  }
+  if (rest.starts_with('@')) rest.remove_prefix(1);
+  location.path = rest;
+  if (is_id(rest) || oci::is_digest(rest)) return location;
+  TRY(const ImageLocation named, in_registry(text, rest));
+  location.image = named.image;
+  return location;
+}
+
 }  // namespace
 
 Result<ImageLocation> parse_image_location(std::string_view text) {
@@ -112,6 +157,8 @@ Result<ImageLocation> parse_image_location(std::string_view text) {
   if (prefix == prefixes.end()) return in_registry(text, text);
   std::string_view rest = text.substr(prefix->text.size());
   if (prefix->place == ImagePlace::registry) return in_registry(text, rest);
+  if (prefix->place == ImagePlace::docker_daemon) return in_daemon(text, rest);
+  if (prefix->place == ImagePlace::containers_storage) return in_storage(text, rest);
   ImageLocation location{.place = prefix->place, .text = std::string(text)};
   if (prefix->place != ImagePlace::folder && prefix->place != ImagePlace::sbom) {
     if (const std::size_t at = rest.rfind('@');

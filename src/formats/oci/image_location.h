@@ -15,21 +15,27 @@ enum class ImagePlace : std::uint8_t {
   oci_folder,      // oci:FOLDER[:TAG|@DIGEST]
   oci_archive,     // oci-archive:FILE[:TAG|@DIGEST]
   docker_archive,  // docker-archive:FILE[:NAME[:TAG]|@DIGEST]
-  folder,          // dir:FOLDER
-  sbom,            // sbom:FILE: not the image, but what somebody says is in it
+  docker_daemon,   // docker-daemon:NAME[:TAG|@DIGEST], or its ID: sha256:HEX
+  // containers-storage:[[DRIVER@]FOLDER[+...]]NAME[:TAG|@DIGEST] or an ID, the outer brackets as
+  // they stand
+  containers_storage,
+  folder,  // dir:FOLDER
+  sbom,    // sbom:FILE: not the image, but what somebody says is in it
 };
 
 struct ImageLocation {
   ImagePlace place = ImagePlace::registry;
   std::string text;         // as it was written
-  std::string path = {};    // of a file or folder
+  std::string path = {};    // of a file or folder; the name that a daemon or a store knows
+  std::string store = {};   // of containers' storage: its folder; empty for the user's own
+  std::string driver = {};  // the same: `overlay` or `vfs`; empty where not told
   std::string tag = {};     // of layouts and archives: which image of them; empty where not told
   std::string digest = {};  // the same, by its digest
   ImageRef image = {};  // of a registry; its tag is `latest` where neither it nor a digest is told
 };
 
 // A path ends at its first colon. Errors: malformed; unsupported for the places that other programs
-// know (`docker-daemon:`, `containers-storage:`, ...).
+// know (`ostree:`, `sif:`).
 [[nodiscard]] Result<ImageLocation> parse_image_location(std::string_view text);
 
 }  // namespace hakoseki

@@ -25,6 +25,10 @@ TEST(ImageLocation, PlacesOnThisMachine) {
       {"docker-archive:x.tar:repo/app:1", ImagePlace::docker_archive, "x.tar", "repo/app:1", ""},
       {"docker-archive:x.tar:h:5000/app:1", ImagePlace::docker_archive, "x.tar", "h:5000/app:1",
        ""},
+      {"docker-daemon:app", ImagePlace::docker_daemon, "app:latest", "", ""},
+      {"docker-daemon:h:5000/app:1", ImagePlace::docker_daemon, "h:5000/app:1", "", ""},
+      {"docker-daemon:app@sha256:" + hex, ImagePlace::docker_daemon, "app@sha256:" + hex, "", ""},
+      {"docker-daemon:sha256:" + hex, ImagePlace::docker_daemon, "sha256:" + hex, "", ""},
       {"dir:/srv/root:fs", ImagePlace::folder, "/srv/root:fs", "", ""},
       {"sbom:a:b@1.json", ImagePlace::sbom, "a:b@1.json", "", ""},
   };
@@ -35,6 +39,30 @@ TEST(ImageLocation, PlacesOnThisMachine) {
     EXPECT_EQ(location->path, row.path) << row.text;
     EXPECT_EQ(location->tag, row.tag) << row.text;
     EXPECT_EQ(location->digest, row.digest) << row.text;
+  }
+}
+
+TEST(ImageLocation, StoresOfContainers) {
+  const struct {
+    std::string text;
+    std::string store;
+    std::string driver;
+    std::string path;
+  } rows[] = {
+      {"containers-storage:app", "", "", "app"},
+      {"containers-storage:localhost/app:v1@sha256:" + hex, "", "",
+       "localhost/app:v1@sha256:" + hex},
+      {"containers-storage:[/srv/s]app:v1", "/srv/s", "", "app:v1"},
+      {"containers-storage:[vfs@/srv/s+/run/s:vfs.x=y]@" + hex, "/srv/s", "vfs", hex},
+      {"containers-storage:sha256:" + hex, "", "", "sha256:" + hex},
+  };
+  for (const auto& row : rows) {
+    const auto location = parse_image_location(row.text);
+    ASSERT_TRUE(location) << row.text;
+    EXPECT_EQ(location->place, ImagePlace::containers_storage) << row.text;
+    EXPECT_EQ(location->store, row.store) << row.text;
+    EXPECT_EQ(location->driver, row.driver) << row.text;
+    EXPECT_EQ(location->path, row.path) << row.text;
   }
 }
 
@@ -89,8 +117,17 @@ TEST(ImageLocation, Refuses) {
       {"app:${TAG}", Fault::malformed},
       {"app:.x", Fault::malformed},
       {"app@sha256:12", Fault::malformed},
-      {"docker-daemon:nginx", Fault::unsupported},
-      {"containers-storage:nginx", Fault::unsupported},
+      {"docker-daemon:", Fault::malformed},
+      {"docker-daemon:../x", Fault::malformed},
+      {"docker-daemon:app:v1?x=1", Fault::malformed},
+      {"docker-daemon:app/../../x", Fault::malformed},
+      {"containers-storage:", Fault::malformed},
+      {"containers-storage:[vfs@/srv", Fault::malformed},
+      {"containers-storage:[srv]app", Fault::malformed},
+      {"containers-storage:[/srv]", Fault::malformed},
+      {"containers-storage:../app", Fault::malformed},
+      {"ostree:nginx", Fault::unsupported},
+      {"sif:nginx", Fault::unsupported},
   };
   for (const auto& [text, fault] : rows) {
     const auto location = parse_image_location(text);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "formats/oci/digest.h"
+#include "io/image/containers_storage.h"
 #include "io/image/docker_archive.h"
 #include "io/image/folder.h"
 #include "io/image/layout.h"
@@ -56,13 +58,57 @@ Result<OpenedImages> from_registry(const ImageLocation& location, const Platform
   return opened;
 }
 
+Result<OpenedImages> from_saved(TarArchive archive, const ImageLocation& location,
+                                const PlatformWish& wish) {
+  // Since version 25 Docker writes a layout beside `manifest.json`, which knows digests.
+  if (is_layout(archive)) return from_layout(layout_in(std::move(archive)), location, wish);
+  if (!location.digest.empty()) {
+    return std::unexpected(
+        Error{Fault::unsupported, fmt::format("`{}` knows images by their names and not by digests",
+                                              utf8::neutralise(location.path))});
+  }
+  return alone(open_docker_archive(std::move(archive), location.tag, wish, location.text));
+}
+
+// What an ID names is held against it: the configuration's digest, or where containerd keeps the
+// images, the manifest's or index's. Another digest is the daemon's word alone.
+Result<OpenedImages> from_daemon(const ImageLocation& location, const PlatformWish& wish,
+                                 const ImagesOptions& options) {
+  TRY(TarArchive archive, save_from_daemon(location.path, options.daemon, options.registry.curl));
+  TRY(OpenedImages opened, from_saved(std::move(archive), location, wish));
+  if (!oci::is_digest(location.path)) return opened;
+  for (const std::unique_ptr<ImageSource>& one : opened.images) {
+    const OpenedImage& image = one->image();
+    if (location.path == image.config_digest || location.path == image.digest ||
+        location.path == image.index_digest) {
+      continue;
+    }
+    return std::unexpected(Error{
+        Fault::malformed, fmt::format("the daemon gives another image than `{}`", location.path)});
+  }
+  return opened;
+}
+
+Result<OpenedImages> from_storage(const ImageLocation& location, const PlatformWish& wish,
+                                  const std::string& own) {
+  const std::string& folder = location.store.empty() ? own : location.store;
+  if (folder.empty()) {
+    return std::unexpected(Error{Fault::unavailable, "nobody knows where the user's store is"});
+  }
+  TRY(std::unique_ptr<ContainersStorage> store, ContainersStorage::open(folder, location));
+  OpenedImages opened;
+  TRY(opened.images, store->images(location.text, wish));
+  opened.store = std::move(store);
+  return opened;
+}
+
 }  // namespace
 
 Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWish& wish,
-                                 RegistryOptions options) {
+                                 ImagesOptions options) {
   switch (location.place) {
     case ImagePlace::registry:
-      return from_registry(location, wish, std::move(options));
+      return from_registry(location, wish, std::move(options.registry));
     case ImagePlace::folder:
       return alone(open_folder(location.path, location.text));
     case ImagePlace::oci_folder: {
@@ -75,15 +121,12 @@ Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWi
     }
     case ImagePlace::docker_archive: {
       TRY(TarArchive archive, TarArchive::open(location.path));
-      // Since version 25 Docker writes a layout beside `manifest.json`, which knows digests.
-      if (is_layout(archive)) return from_layout(layout_in(std::move(archive)), location, wish);
-      if (!location.digest.empty()) {
-        return std::unexpected(Error{
-            Fault::unsupported, fmt::format("`{}` knows images by their names and not by digests",
-                                            utf8::neutralise(location.path))});
-      }
-      return alone(open_docker_archive(std::move(archive), location.tag, wish, location.text));
+      return from_saved(std::move(archive), location, wish);
     }
+    case ImagePlace::docker_daemon:
+      return from_daemon(location, wish, options);
+    case ImagePlace::containers_storage:
+      return from_storage(location, wish, options.containers_storage);
     case ImagePlace::sbom:
       break;  // not an image
   }

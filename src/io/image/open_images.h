@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -9,6 +10,7 @@
 #include "formats/oci/image_source.h"
 #include "formats/oci/platform_choice.h"
 #include "io/image/blob_store.h"
+#include "io/image/docker_daemon.h"
 #include "io/image/registry.h"
 
 namespace hakoseki::io {
@@ -18,8 +20,14 @@ struct OpenedImages {
   std::vector<std::unique_ptr<ImageSource>> images = {};  // one, or one for each platform
 };
 
+struct ImagesOptions {
+  RegistryOptions registry = {};
+  DaemonOptions daemon = {};
+  std::string containers_storage = {};  // the user's own store of podman; empty where unknown
+};
+
 // Errors: those of what is read.
 [[nodiscard]] Result<OpenedImages> open_images(const ImageLocation& location,
-                                               const PlatformWish& wish, RegistryOptions options);
+                                               const PlatformWish& wish, ImagesOptions options);
 
 }  // namespace hakoseki::io

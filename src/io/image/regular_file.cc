@@ -45,11 +45,15 @@ Result<RegularFile> RegularFile::open(const std::string& path, Links links) {
     return trouble(path, "is a symbolic link, which is not followed here");
   }
   if (!file.is_open()) return system_trouble(path, errno);
+  return of(std::move(file), path);
+}
+
+Result<RegularFile> RegularFile::of(Descriptor file, const std::string& name) {
   struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return system_trouble(path, errno);
-  if (S_ISDIR(status.st_mode)) return system_trouble(path, EISDIR);
-  if (!S_ISREG(status.st_mode)) return trouble(path, "is not a regular file");
-  return RegularFile(std::move(file), path, static_cast<std::uint64_t>(status.st_size));
+  if (::fstat(file.number(), &status) != 0) return system_trouble(name, errno);
+  if (S_ISDIR(status.st_mode)) return system_trouble(name, EISDIR);
+  if (!S_ISREG(status.st_mode)) return trouble(name, "is not a regular file");
+  return RegularFile(std::move(file), name, static_cast<std::uint64_t>(status.st_size));
 }
 
 Result<void> RegularFile::read(std::uint64_t offset, std::span<char> buffer) const {

@@ -23,6 +23,9 @@ class RegularFile {
   // denied.
   [[nodiscard]] static Result<RegularFile> open(const std::string& path, Links links);
 
+  // A file that is open already, called `name` to people.
+  [[nodiscard]] static Result<RegularFile> of(Descriptor file, const std::string& name);
+
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::uint64_t size() const { return size_; }
 

@@ -174,6 +174,10 @@ class TarArchive::Reader {
 
 Result<TarArchive> TarArchive::open(const std::string& path) {
   TRY(RegularFile file, RegularFile::open(path, RegularFile::Links::followed));
+  return in(std::move(file));
+}
+
+Result<TarArchive> TarArchive::in(RegularFile file) {
   TRY(Entries entries, Reader(file).read());
   return TarArchive(std::move(file), std::move(entries));
 }

@@ -20,6 +20,7 @@ class TarArchive {
   // Reads its headers once. Errors: unavailable, denied; malformed for what is no tar archive;
   // unsupported for one that is compressed as a whole; too_large past 100,000 entries.
   [[nodiscard]] static Result<TarArchive> open(const std::string& path);
+  [[nodiscard]] static Result<TarArchive> in(RegularFile file);
 
   [[nodiscard]] const std::string& path() const { return file_.path(); }
   [[nodiscard]] bool has(std::string_view name) const { return entries_.contains(name); }
