@@ -23,7 +23,10 @@ TEST(LicenceExpression, IsMadeOfIdentifiersOfTheList) {
 }
 
 TEST(LicenceExpression, OfHostileBracketsIsNone) {
-  EXPECT_FALSE(is_licence_expression(std::string(3000, '(') + "MIT" + std::string(3000, ')')));
+  std::string deep(3000, '(');
+  deep += "MIT";
+  deep.append(3000, ')');
+  EXPECT_FALSE(is_licence_expression(deep));
   EXPECT_FALSE(is_licence_expression(std::string(1000, '(')));
 }
 
