@@ -77,7 +77,8 @@ const std::array<CommandInfo, 13>& command_table() {
         "レイヤーを示します"},
        {"REF is an image of a registry (with the logins of docker and podman, or of the AWS CLI "
         "for ECR, and their mirrors), or oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE "
-        "(`docker save`), docker-daemon:NAME (DOCKER_HOST), containers-storage:[STORE]NAME (podman), "
+        "(`docker save`), docker-daemon:NAME (DOCKER_HOST), containers-storage:[STORE]NAME "
+        "(podman), "
         "dir:ROOTFS, or sbom:FILE (CycloneDX 1.2 to 1.7 or SPDX 2.2 and 2.3, in JSON), of which no "
         "file is seen. Every blob is held against its digest, every layer against its diff id. "
         "--format cyclonedx (1.6) and spdx (2.3) write an SBOM of one image. Exit code 2: the "

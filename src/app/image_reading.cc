@@ -113,8 +113,8 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
     reports.push_back(std::move(*report));
     return reports;
   }
-  const Result<io::OpenedImages> opened =
-      io::open_images(*location, options.platform, {options.registry, options.daemon, options.containers_storage});
+  const Result<io::OpenedImages> opened = io::open_images(
+      *location, options.platform, {options.registry, options.daemon, options.containers_storage});
   if (!opened) return refused(opened.error());
   if (options.one_image && opened->images.size() > 1)
     return refused(more_than_one_image(opened->images.size()));
