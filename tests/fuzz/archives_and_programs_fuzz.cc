@@ -9,13 +9,13 @@ using namespace hakoseki;
 
 namespace {
 
-struct Case {
+struct Place {
   const char* path;
   Result<image::Found> (*read)(std::string_view path, std::string_view bytes);
 };
 
 // By letters, so that a corpus can be written by hand.
-constexpr std::array<Case, 7> cases = {{
+constexpr std::array<Place, 7> cases = {{
     {"srv/app-1.0.jar", image::read_java_archive},
     {"x/Foo-1.0.egg", image::read_python_egg},
     {"usr/bin/python3.11", image::read_program},
@@ -44,7 +44,7 @@ std::string told(const Result<image::Found>& found) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const Case& one = cases[(data[0] - std::size_t{'a'}) % cases.size()];
+  const Place& one = cases[(data[0] - std::size_t{'a'}) % cases.size()];
   const std::string bytes = fuzz::text_of(data + 1, size - 1);
   const std::string first = told(one.read(one.path, bytes));
   fuzz::demand(first == told(one.read(one.path, bytes)));
