@@ -343,6 +343,16 @@ const std::vector<OptionInfo>& option_table() {
         "by NAME, is judged by what is in it; repeatable",
         "このイメージも読み取ります(`hakoseki image` と同じ)。ファイルや応答でこの名前(または "
         "NAME)を使うものを、イメージの中身で評価します(複数指定可)"}},
+      {"images",
+       0,
+       "",
+       false,
+       {check, assess},
+       {},
+       {"read every image that task definitions and pods name, from its registry (with the logins "
+        "of docker and podman, or of the AWS CLI for ECR)",
+        "タスク定義と Pod が使うすべてのイメージを、レジストリから読み取ります(docker や podman "
+        "のログイン情報、ECR では AWS CLI の認証情報を使います)"}},
       {"platform",
        0,
        "PLATFORM",

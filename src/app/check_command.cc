@@ -57,7 +57,7 @@ int run_check(const Arguments& arguments, const std::vector<std::string>& words)
   const Result<Settings> settings =
       settle(arguments, *config, live ? std::nullopt : std::optional(Severity::high));
   if (!settings) return refuse(settings.error(), command, language);
-  const Result<std::vector<NamedImage>> images = named_images(arguments);
+  const Result<ImagesBeside> images = images_beside(arguments);
   if (!images) return refuse(images.error(), command, language);
   // The process ends with it: to take a large run apart costs a tenth of what it took to make it.
   static Run& run = *std::make_unique<Run>().release();

@@ -129,19 +129,22 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
   return reports;
 }
 
-Result<std::vector<NamedImage>> named_images(const Arguments& arguments) {
+Result<ImagesBeside> images_beside(const Arguments& arguments) {
   TRY(const std::vector<std::string> wanted, values_of(arguments, "image"));
+  TRY(const auto all, value_of(arguments, "images"));
+  ImagesBeside images;
   for (const std::string_view option :
        {"platform", "plain-http", "ca-file", "cache-dir", "no-cache"}) {
-    if (!wanted.empty() || !arguments.has(option)) continue;
+    if (all || !wanted.empty() || !arguments.has(option)) continue;
     return std::unexpected(
-        Error{Fault::malformed, say({"`--{}` is for images, and no --image names one",
-                                     "`--{}` はイメージ用ですが、--image の指定がありません"},
-                                    option)});
+        Error{Fault::malformed,
+              say({"`--{}` is for images, and neither --image nor --images asks for one",
+                   "`--{}` はイメージ用ですが、--image も --images も指定されていません"},
+                  option)});
   }
-  std::vector<NamedImage> images;
-  if (wanted.empty()) return images;
-  TRY(const ImageOptions options, image_options(arguments));
+  if (!all && wanted.empty()) return images;
+  listen_for_interruption();
+  TRY(ImageOptions options, image_options(arguments));
   for (const std::string& word : wanted) {
     const std::size_t sign = word.find('=');
     const std::string reference = sign == std::string::npos ? word : word.substr(sign + 1);
@@ -150,9 +153,10 @@ Result<std::vector<NamedImage>> named_images(const Arguments& arguments) {
     const bool is_named =
         sign != std::string::npos || (location && location->place == ImagePlace::registry);
     if (!is_named) image.name.clear();
-    images.push_back(std::move(image));
+    images.named.push_back(std::move(image));
   }
   options.means.warn_of_trouble(options.language);
+  if (all) images.others = std::move(options);
   return images;
 }
 

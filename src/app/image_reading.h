@@ -2,6 +2,7 @@
 // look into images beside other things.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,13 @@ struct NamedImage {
   std::vector<ImageReport> reports;
 };
 
-// Reads all that the arguments name. Errors: malformed, also for options that nothing uses.
-[[nodiscard]] Result<std::vector<NamedImage>> named_images(const Arguments& arguments);
+// The images that a run reads beside its files and answers.
+struct ImagesBeside {
+  std::vector<NamedImage> named;
+  std::optional<ImageOptions> others;  // --images: how to read those that definitions and pods name
+};
+
+// Reads all that --image names. Errors: malformed, also for options that nothing uses.
+[[nodiscard]] Result<ImagesBeside> images_beside(const Arguments& arguments);
 
 }  // namespace hakoseki::app

@@ -18,6 +18,7 @@
 #include "engines/image/container_image.h"
 #include "engines/systems.h"
 #include "engines/workloads.h"
+#include "formats/oci/image_location.h"
 #include "report/layout.h"
 
 namespace hakoseki::app {
@@ -66,11 +67,42 @@ void add(const NamedImage& named, Inventory& inventory) {
   }
 }
 
+// Every image that a task definition or a pod starts, each once, and by the order of their names.
+void add_others(const ImagesBeside& images, Inventory& inventory) {
+  std::set<std::string> names;
+  const auto note = [&](const Fact<std::string>& image) {
+    if (const std::string* name = image.if_known()) names.insert(*name);
+  };
+  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>())
+    note(container.image);
+  const auto note_pods = [&](const auto& objects) {
+    for (const auto& object : objects) {
+      for (const auto* list : {&object.settings.containers, &object.settings.init_containers}) {
+        for (const auto& container : list->elements)
+          note(container.value.image);
+      }
+    }
+  };
+  note_pods(inventory.all<KubernetesPod>());
+  note_pods(inventory.all<KubernetesWorkload>());
+  for (const NamedImage& image : images.named)
+    names.erase(image.name);
+  for (const std::string& name : names) {
+    const Result<ImageLocation> location = parse_image_location(name);
+    // A name in a definition is one of a registry, whatever else it may look like.
+    const bool is_registry = location && location->place == ImagePlace::registry;
+    add({.name = name,
+         .reports = read_images(is_registry ? name : "docker://" + name, *images.others)},
+        inventory);
+  }
+  images.others->means.warn_of_trouble(images.others->language);
+}
+
 }  // namespace
 
 Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answers,
                                const Settings& settings, const DeclaredScope& scope,
-                               const std::vector<NamedImage>& images) {
+                               const ImagesBeside& images) {
   inventory_.declared = scope;
   TRY_VOID(iac::collect_files({.paths = paths,
                                .ignore = settings.ignore,
@@ -78,8 +110,9 @@ Result<void> Run::assess_paths(const std::vector<std::string>& paths, bool answe
                                .answers = answers},
                               inventory_));
   warn_of_unused(settings.parameters, inventory_, settings.language);
-  for (const NamedImage& image : images)
+  for (const NamedImage& image : images.named)
     add(image, inventory_);
+  if (images.others) add_others(images, inventory_);
   engines::derive_workloads(inventory_);
   engines::derive_systems(inventory_);
   checks_ = checks::catalog();

@@ -24,7 +24,7 @@ class Run {
   // `images` were read beside them.
   [[nodiscard]] Result<void> assess_paths(const std::vector<std::string>& paths, bool answers,
                                           const Settings& settings, const DeclaredScope& scope,
-                                          const std::vector<NamedImage>& images = {});
+                                          const ImagesBeside& images = {});
 
   [[nodiscard]] const Assessment& assessment() const { return assessment_; }
   [[nodiscard]] const Inventory& inventory() const { return inventory_; }

@@ -3,12 +3,14 @@
 
 usage: image_checks_test.py HAKOSEKI
 """
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -81,6 +83,38 @@ class ImageChecksTest(unittest.TestCase):
         self.assertEqual(user_of(), "fail")
         self.assertEqual(user_of("--image", f"registry.example/web:1.0=oci:{layout}"), "pass")
         self.assertEqual(user_of("--image", f"registry.example/other:1.0=oci:{layout}"), "fail")
+
+    def test_every_image_that_a_task_definition_names_is_read(self):
+        layout = self.layout([("etc/passwd", PASSWD)], User="app")
+        manifest = json.loads((layout / "index.json").read_text())["manifests"][0]
+
+        class Registry(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                digest = manifest["digest"] if self.path.endswith("/manifests/1.0") else self.path.rsplit("/", 1)[-1]
+                blob = layout / "blobs" / digest.replace(":", "/")
+                self.send_response(200 if blob.is_file() else 404)
+                data = blob.read_bytes() if blob.is_file() else b""
+                if "/manifests/" in self.path:
+                    self.send_header("Content-Type", manifest["mediaType"])
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Registry) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            name = f"127.0.0.1:{server.server_port}/web:1.0"
+            task = self.folder / "task.json"
+            task.write_text(json.dumps({"family": "web", "containerDefinitions": [
+                {"name": "web", "image": name}, {"name": "side", "image": name.replace("web", "gone")}]}))
+            report = self.json_of("check", str(task), "--images", "--plain-http")
+            server.shutdown()
+        said = {one["resource"]["id"]: one["outcome"] for one in report["results"] if one["check"] == "IMG-2.01"}
+        self.assertEqual(said, {"web/web": "pass", "web/side": "fail"})
+        self.assertEqual({one["path"]: one["state"] for one in report["inputs"] if one["kind"] == "image"},
+                         {name: "judged", name.replace("web", "gone"): "refused"})
 
     def json_of(self, *words):
         done = subprocess.run([PROGRAM, *words, "--no-config", "--fail-on", "none", "-f", "json"], capture_output=True,

@@ -39,6 +39,26 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
+// `su` makes its caller another account: one without a password, or a second root.
+void look_at_accounts(const ContainerImage& image, std::vector<Exhibit>& found) {
+  const auto add = [&](const Text& label, const std::string& account) {
+    Evidence at = image.evidence;
+    at.pointer = "etc/passwd";
+    found.push_back({at, say(label, shown(account))});
+  };
+  for (const ImageAccount& account : image.accounts) {
+    if (account.empty_password) {
+      add({"account `{}` has an empty password, so that anybody becomes it by `su`",
+           "アカウント `{}` のパスワードが空のため、誰でも `su` でなりすませます"},
+          account.name);
+    }
+    if (account.uid == 0 && account.name != "root") {
+      add({"account `{}` is another root", "アカウント `{}` は root と同じ権限を持ちます"},
+          account.name);
+    }
+  }
+}
+
 Verdict judge_image(const ContainerImage& image) {
   std::vector<Exhibit> found;
   if (image.operating_system == "windows") {
@@ -52,6 +72,7 @@ Verdict judge_image(const ContainerImage& image) {
     found.push_back(
         {image.at(file), say(file.has_capability ? by_capability : by_bits, shown(file))});
   }
+  look_at_accounts(image, found);
   return judge_image_files(image, std::move(found),
                            Text{"no file gives its caller more rights",
                                 "起動した利用者の権限を増やすファイルはありません"});
@@ -78,7 +99,8 @@ Check set_uid_program() {
                     "-perm /6000 "
                     "-exec chmod a-s {} +` を実行してください。"},
       .reads = {"Dockerfile#RUN", "Dockerfile#COPY", "Dockerfile#ADD",
-                "ContainerImage#layers[][].mode", "ContainerImage#layers[][].capability"},
+                "ContainerImage#layers[][].mode", "ContainerImage#layers[][].capability",
+                "ContainerImage#layers[][].content"},
       .judge = together({each_with_index<ImageRecipe>(judge), each<ContainerImage>(judge_image)}),
   };
 }
