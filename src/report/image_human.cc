@@ -81,7 +81,7 @@ class Writer {
       if (finding->outcome == Outcome::unknown) unknown.push_back(finding);
     }
     line({"checks", "チェック"},
-         say({"{} failed, {} unknown, of {}", "{1} 件が未確認、{0} 件が不合格({2} 件中)"},
+         say({"{} failed, {} unknown, of {}", "不合格 {} 件、未確認 {} 件(全 {} 件)"},
              failed.size(), unknown.size(), findings.size())
              .in(language_));
     std::stable_sort(failed.begin(), failed.end(), [](const Finding* a, const Finding* b) {
