@@ -31,7 +31,7 @@ OFFERED = [
     ("hakoseki check --format h", ["html", "human"]),
     ("hakoseki check --format=h", ["html", "human"]),
     ("hakoseki check -fh", ["html", "human"]),
-    ("hakoseki image -f ", ["cyclonedx", "human", "json", "spdx"]),
+    ("hakoseki image -f ", ["cyclonedx", "human", "json", "sarif", "spdx"]),
     ("hakoseki image -fcy", ["cyclonedx"]),
     ("hakoseki doctor --format ", ["human", "json"]),
     ("hakoseki check -f json=m", FILES),
