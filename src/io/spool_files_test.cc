@@ -85,13 +85,15 @@ TEST_F(SpoolFilesTest, LetGoOfWhatWasRead) {
   ASSERT_TRUE((*spool)->append_zeros(bytes));
   const std::string_view view = *(*spool)->view();
   ASSERT_EQ(view.size(), bytes);
+  // Tests before this one, and sanitizers, hold memory of their own.
+  const std::size_t most = resident_mebibytes() + 96;
   std::size_t sum = 0;
   for (std::size_t at = 0; at < bytes; at += 4096)
     sum += static_cast<unsigned char>(view[at]);
   EXPECT_EQ(sum, 0U);
-  for (int i = 0; i < 200 && resident_mebibytes() > 128; ++i)
+  for (int i = 0; i < 200 && resident_mebibytes() > most; ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  EXPECT_LE(resident_mebibytes(), 128U);
+  EXPECT_LE(resident_mebibytes(), most);
 }
 
 }  // namespace
