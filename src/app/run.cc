@@ -19,6 +19,7 @@
 #include "engines/systems.h"
 #include "engines/workloads.h"
 #include "formats/oci/image_location.h"
+#include "inventory/read_images.h"
 #include "report/layout.h"
 
 namespace hakoseki::app {
@@ -70,21 +71,9 @@ void add(const NamedImage& named, Inventory& inventory) {
 // Every image that a task definition or a pod starts, each once, and by the order of their names.
 void add_others(const ImagesBeside& images, Inventory& inventory) {
   std::set<std::string> names;
-  const auto note = [&](const Fact<std::string>& image) {
+  for_each_started_image(inventory, [&](const Resource& /*user*/, const Fact<std::string>& image) {
     if (const std::string* name = image.if_known()) names.insert(*name);
-  };
-  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>())
-    note(container.image);
-  const auto note_pods = [&](const auto& objects) {
-    for (const auto& object : objects) {
-      for (const auto* list : {&object.settings.containers, &object.settings.init_containers}) {
-        for (const auto& container : list->elements)
-          note(container.value.image);
-      }
-    }
-  };
-  note_pods(inventory.all<KubernetesPod>());
-  note_pods(inventory.all<KubernetesWorkload>());
+  });
   for (const NamedImage& image : images.named)
     names.erase(image.name);
   for (const std::string& name : names) {

@@ -454,24 +454,12 @@ class SystemDeriver {
     if (images.empty()) return;
     const ReadImages read(inventory_);
     std::vector<Systems> around(images.size());
-    const auto follow = [&](const Resource& user, const Fact<std::string>& image) {
+    for_each_started_image(inventory_, [&](const Resource& user, const Fact<std::string>& image) {
       for (const ContainerImage* one : read.named(image)) {
         Systems& systems = around[static_cast<std::size_t>(one - images.data())];
         user.for_each_system([&](std::uint32_t system) { join(systems, system); });
       }
-    };
-    for (const auto& container : inventory_.all<ContainerDefinition>())
-      follow(container, container.image);
-    const auto follow_pods = [&](const auto& objects) {
-      for (const auto& object : objects) {
-        for (const auto* list : {&object.settings.containers, &object.settings.init_containers}) {
-          for (const auto& container : list->elements)
-            follow(object, container.value.image);
-        }
-      }
-    };
-    follow_pods(inventory_.all<KubernetesPod>());
-    follow_pods(inventory_.all<KubernetesWorkload>());
+    });
     for (std::size_t i = 0; i < images.size(); ++i)
       settle(images[i], around[i]);
   }

@@ -19,6 +19,24 @@ std::string key_of(std::string_view reference) {
 
 }  // namespace
 
+void for_each_started_image(
+    const Inventory& inventory,
+    const std::function<void(const Resource& user, const Fact<std::string>& image)>& visit) {
+  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>())
+    visit(container, container.image);
+  const auto visit_pods = [&](const auto& objects) {
+    for (const auto& object : objects) {
+      const PodSettings& pod = object.settings;
+      for (const auto* list : {&pod.containers, &pod.init_containers, &pod.ephemeral_containers}) {
+        for (const Element<PodContainer>& container : list->elements)
+          visit(object, container.value.image);
+      }
+    }
+  };
+  visit_pods(inventory.all<KubernetesPod>());
+  visit_pods(inventory.all<KubernetesWorkload>());
+}
+
 ReadImages::ReadImages(const Inventory& inventory) {
   for (const ContainerImage& image : inventory.all<ContainerImage>()) {
     const auto add = [&](const std::string& key) {
@@ -31,25 +49,11 @@ ReadImages::ReadImages(const Inventory& inventory) {
     if (!image.name.empty()) add(key_of(image.name));
   }
   if (by_name_.empty()) return;
-  for (const ContainerDefinition& container : inventory.all<ContainerDefinition>())
-    note_use(container.image);
-  const auto note_settings = [&](const PodSettings& settings) {
-    for (const auto* list :
-         {&settings.containers, &settings.init_containers, &settings.ephemeral_containers}) {
-      for (const Element<PodContainer>& container : list->elements)
-        note_use(container.value.image);
-    }
-  };
-  for (const KubernetesPod& pod : inventory.all<KubernetesPod>())
-    note_settings(pod.settings);
-  for (const KubernetesWorkload& workload : inventory.all<KubernetesWorkload>())
-    note_settings(workload.settings);
+  for_each_started_image(inventory, [&](const Resource& /*user*/, const Fact<std::string>& image) {
+    const std::vector<const ContainerImage*> images = named(image);
+    used_.insert(used_.end(), images.begin(), images.end());
+  });
   std::sort(used_.begin(), used_.end());
-}
-
-void ReadImages::note_use(const Fact<std::string>& image) {
-  const std::vector<const ContainerImage*> images = named(image);
-  used_.insert(used_.end(), images.begin(), images.end());
 }
 
 std::vector<const ContainerImage*> ReadImages::named(const Fact<std::string>& image) const {

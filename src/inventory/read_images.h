@@ -1,6 +1,7 @@
 // The images of the run whose bytes were read, by the names that task definitions and pods use.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,7 +11,13 @@
 
 namespace hakoseki {
 
-// Built once for a run; points into the inventory.
+// Calls `visit` with each container definition, pod and workload of Kubernetes and each of the
+// images that it starts, those of init and ephemeral containers too.
+void for_each_started_image(
+    const Inventory& inventory,
+    const std::function<void(const Resource& user, const Fact<std::string>& image)>& visit);
+
+// Points into the inventory.
 class ReadImages {
  public:
   explicit ReadImages(const Inventory& inventory);
@@ -23,8 +30,6 @@ class ReadImages {
   [[nodiscard]] bool is_used(const ContainerImage& image) const;
 
  private:
-  void note_use(const Fact<std::string>& image);
-
   std::map<std::string, std::vector<const ContainerImage*>, std::less<>> by_name_;
   std::vector<const ContainerImage*> used_;  // sorted
 };
