@@ -54,13 +54,17 @@ std::optional<ImageUser> user_of(const ContainerImage& image, std::string_view u
   return found;
 }
 
+Message no_account(std::string_view user) {
+  return say({"the image has no account `{}`, so nobody knows its number",
+              "イメージにアカウント `{}` がなく、番号が分かりません"},
+             shown(user));
+}
+
 std::pair<Outcome, Message> judge_root(const ContainerImage& image, std::string_view user) {
   const std::optional<ImageUser> found = user_of(image, user);
   if (!found && !image.gaps.empty()) return {Outcome::unknown, describe(image.gaps.front().why)};
   if (!found) {
-    return {Outcome::unknown, say({"the image has no account `{}`, so nobody knows its number",
-                                   "イメージにアカウント `{}` がなく、番号が分かりません"},
-                                  shown(user))};
+    return {Outcome::unknown, no_account(user)};
   }
   if (found->uid == 0) {
     return {Outcome::fail, say({"user `{}` is root", "ユーザー `{}` は root です"}, shown(user))};

@@ -21,8 +21,10 @@ struct ImageUser {
 // group 0. Nothing where the image has no such name: a runtime refuses to start it.
 [[nodiscard]] std::optional<ImageUser> user_of(const ContainerImage& image, std::string_view user);
 
-// Whether what the image runs as root, by a user that was set somewhere: passes for another one.
-// `at`: where the user is set.
+// That nobody knows which number a name has, since the image has no such account.
+[[nodiscard]] Message no_account(std::string_view user);
+
+// Whether the image runs as root by this user; passes for another one.
 [[nodiscard]] std::pair<Outcome, Message> judge_root(const ContainerImage& image,
                                                      std::string_view user);
 

@@ -93,18 +93,18 @@ Verdict judge_word(const Fact<std::string>& word) {
   });
 }
 
+// "20-30", or "22/tcp".
+std::pair<Outcome, Message> judge_range(const std::string& text) {
+  const std::int64_t remote = remote_port_in(std::string_view(text).substr(0, text.find('/')));
+  if (remote < 0) return {Outcome::pass, say({"ports {}", "ポート {}"}, shown(text))};
+  return {Outcome::fail, say(port_label, shown(remote))};
+}
+
 Verdict judge_port(const PortMapping& port) {
   const Verdict one = expect_that(
       port.container_port, [](std::int64_t number) { return !is_remote_port(number); }, port_label,
       IfAbsent::passes);
-  const Verdict range = judge_each(
-      port.container_port_range,
-      [](const std::string& text) -> std::pair<Outcome, Message> {
-        const std::int64_t remote = remote_port_in(text);
-        if (remote < 0) return {Outcome::pass, say({"ports {}", "ポート {}"}, shown(text))};
-        return {Outcome::fail, say(port_label, shown(remote))};
-      },
-      IfAbsent::passes);
+  const Verdict range = judge_each(port.container_port_range, judge_range, IfAbsent::passes);
   return all_of({one, range});
 }
 
@@ -120,11 +120,7 @@ Verdict judge_image(const ContainerImage& image) {
       image, std::move(found),
       Text{"no login service among its programs", "ログインサービスのプログラムはありません"})};
   verdicts.push_back(every(image.exposed_ports, [](const Fact<std::string>& port) {
-    return judge_each(port, [](const std::string& text) -> std::pair<Outcome, Message> {
-      const std::int64_t remote = remote_port_in(std::string_view(text).substr(0, text.find('/')));
-      if (remote < 0) return {Outcome::pass, say({"ports {}", "ポート {}"}, shown(text))};
-      return {Outcome::fail, say(port_label, shown(remote))};
-    });
+    return judge_each(port, judge_range);
   }));
   for (const auto* words : {&image.entrypoint, &image.cmd})
     verdicts.push_back(every(*words, judge_word));

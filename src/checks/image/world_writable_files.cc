@@ -77,10 +77,7 @@ Verdict judge_files(const ContainerImage& image, const std::string& user_name) {
     }
   }
   if (found.empty() && !user) {
-    return {Outcome::unknown,
-            {image.evidence, say({"the image has no account `{}`, so nobody knows its number",
-                                  "イメージにアカウント `{}` がなく、番号が分かりません"},
-                                 shown(user_name))}};
+    return {Outcome::unknown, {image.evidence, no_account(user_name)}};
   }
   return judge_image_files(image, std::move(found),
                            Text{"neither everybody nor the image's user may write its code",

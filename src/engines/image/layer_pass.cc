@@ -148,9 +148,7 @@ void LayerPass::read(std::string_view content) {
   found->troubles.clear();
   const bool tells = !found->packages.empty() || !found->owned.empty() ||
                      !found->accounts.empty() || !found->groups.empty() ||
-                     found->format == Format::os_release || lists_a_system(found->format) ||
-                     found->format == Format::passwd || found->format == Format::group ||
-                     found->format == Format::shadow;
+                     found->format == Format::os_release || lists_a_system(found->format);
   if (!tells) return;
   facts_.read.push_back({.file = file_, .found = std::move(*found)});
   told_bytes_ += held_bytes(facts_.read.back());

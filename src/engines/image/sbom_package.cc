@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "engines/image/packages/rpm_names.h"
 #include "engines/image/purl_reader.h"
 
 namespace hakoseki::image {
@@ -33,17 +34,6 @@ std::string with_epoch(std::string_view epoch, std::string_view version) {
   return fmt::format("{}:{}", epoch, version);
 }
 
-// "bash-4.2.46-31.el7.src.rpm": name, version, release.
-void take_source_rpm(std::string_view file, Package& package) {
-  file.remove_suffix(std::string_view(".src.rpm").size());
-  const std::size_t release = file.rfind('-');
-  const std::size_t version =
-      release == std::string_view::npos || release == 0 ? release : file.rfind('-', release - 1);
-  if (version == std::string_view::npos || version == 0) return;
-  package.source_name = file.substr(0, version);
-  package.source_version = file.substr(version + 1);
-}
-
 void take_source(const sbom::Component& component, const Purl& purl, Package& package) {
   package.source_name = told(component, {"hakoseki:source:name", "aquasecurity:trivy:SrcName"});
   package.source_version = component.property("hakoseki:source:version");
@@ -63,7 +53,7 @@ void take_source(const sbom::Component& component, const Purl& purl, Package& pa
     return;
   }
   const std::string_view upstream = purl.qualifier("upstream");
-  if (upstream.ends_with(".src.rpm")) return take_source_rpm(upstream, package);
+  if (upstream.ends_with(".src.rpm")) return take_rpm_source(upstream, package);
   if (upstream.empty()) return;
   const std::size_t at = upstream.find('@');
   package.source_name = upstream.substr(0, at);
