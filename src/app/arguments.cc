@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/suggestion.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki::app {
@@ -727,7 +728,7 @@ Result<void> validate(const OptionInfo& option, std::string_view value) {
     for (const char c : value) {
       if (c == '.' && percent && scale == 0) {
         scale = 0.1;
-      } else if (c >= '0' && c <= '9' && ++digits < 10) {
+      } else if (is_digit(c) && ++digits < 10) {
         number = scale == 0 ? number * 10 + (c - '0') : number + scale * (c - '0');
         scale /= scale == 0 ? 1 : 10;
       } else {

@@ -9,6 +9,7 @@
 
 #include "app/exit_code.h"
 #include "base/account_id.h"
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
@@ -30,10 +31,8 @@ std::unexpected<Error> wrong(Message what) {
 
 // What IAM and STS allow in names: letters, digits and these.
 bool is_name(std::string_view text, std::string_view signs) {
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           signs.contains(c);
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_alphanumeric(c) || signs.contains(c); });
 }
 
 Result<std::string> policy_in(const std::string& path) {

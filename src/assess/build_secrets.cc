@@ -8,6 +8,7 @@
 #include "assess/build_commands.h"
 #include "assess/clear_text.h"
 #include "assess/expect.h"
+#include "base/ascii.h"
 #include "formats/command_credential.h"
 #include "formats/plain_value.h"
 
@@ -33,7 +34,7 @@ std::optional<Piece> in_script(std::string_view text) {
 int digit_of(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (is_digit(c)) return c - '0' + 52;
   if (c == '+') return 62;
   return c == '/' ? 63 : -1;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assess/expect.h"
+#include "base/ascii.h"
 #include "formats/holes.h"
 
 namespace hakoseki {
@@ -54,10 +55,6 @@ Branch judge_case(const Case<std::string>& one, const JudgeImage& judge) {
   branch.exhibits.push_back({one.evidence, std::move(label)});
   if (outcome == Outcome::fail) detail::note_origin(one, branch);
   return branch;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // The lengths that a hole may take of `rest`, by what AWS puts into it: an account has 12 digits, a

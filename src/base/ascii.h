@@ -11,6 +11,15 @@ namespace hakoseki {
 
 [[nodiscard]] std::string lower_case(std::string_view text);
 [[nodiscard]] std::string upper_case(std::string_view text);
+[[nodiscard]] constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] constexpr bool is_alphanumeric(char c) {
+  return is_letter(c) || is_digit(c);
+}
 // At least one digit, and nothing else.
 [[nodiscard]] bool is_digits(std::string_view text);
 // What stands between spaces.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+
 namespace hakoseki {
 namespace {
 
@@ -37,7 +39,7 @@ class Reader {
   std::uint32_t microseconds() {
     std::uint32_t value = 0;
     std::size_t count = 0;
-    while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
+    while (!rest_.empty() && is_digit(rest_.front())) {
       if (count < 6) value = value * 10 + static_cast<std::uint32_t>(rest_.front() - '0');
       ++count;
       rest_.remove_prefix(1);

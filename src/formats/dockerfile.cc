@@ -188,14 +188,6 @@ class FileReader {
   Dockerfile out_;
 };
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_alphanumeric(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_plausible_image(std::string_view image) {
   const bool begins_well = is_alphanumeric(image.front()) || image.front() == '$' ||
                            image.front() == '"' || image.front() == '\'';

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace hakoseki {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr std::array<Placeholder, 5> placeholders = {
     {{"{{", "}}"}, {"<", ">"}, {"[", "]"}, {"%", "%"}, {"__", "__"}}};
 
 bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 // The bytes that the placeholder at the front of `text` takes, and what stands inside.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/account_id.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "formats/holes.h"
 
@@ -169,8 +170,8 @@ std::string image_with_holes(std::string_view text) {
     if (hole != holes.end() && at == hole->begin) {
       end = (hole++)->end;
     } else if (at < name_end && is_upper(whole[at])) {
-      while (end < name_end && (is_upper(whole[end]) || whole[end] == '_' ||
-                                (whole[end] >= '0' && whole[end] <= '9'))) {
+      while (end < name_end &&
+             (is_upper(whole[end]) || whole[end] == '_' || is_digit(whole[end]))) {
         ++end;
       }
       named += "${" + whole.substr(at, end - at) + "}";

@@ -6,15 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
 namespace hakoseki {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 class JsonReader {
  public:

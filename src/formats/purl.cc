@@ -26,15 +26,10 @@ std::unexpected<Error> malformed(std::string_view text, const Text& why) {
                                 fmt::format("パッケージ URL `{}`: {}", shown, why.ja)}});
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // A letter first, then letters, digits and `marks`.
 bool is_word(std::string_view text, std::string_view marks) {
-  return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || marks.contains(c);
-  });
+  return !text.empty() && is_letter(text.front()) &&
+         std::ranges::all_of(text, [&](char c) { return is_alphanumeric(c) || marks.contains(c); });
 }
 
 std::string_view without_slashes(std::string_view text) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace hakoseki::shell {
 namespace {
 
@@ -72,9 +74,8 @@ const Runner* runner_named(std::string_view word) {
 bool is_assignment(std::string_view word) {
   const std::size_t sign = word.find('=');
   if (sign == std::string_view::npos || sign == 0) return false;
-  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(sign), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(sign),
+                     [](char c) { return is_alphanumeric(c) || c == '_'; });
 }
 
 // How many words the option at the front of `words` takes: itself, and perhaps its value.

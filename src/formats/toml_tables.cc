@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki {
@@ -127,10 +128,7 @@ class Reader {
     return true;
   }
 
-  static bool is_bare(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  }
+  static bool is_bare(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
 
   // A number, a date, a truth value, a list or a table in braces.
   bool skip_value() {
@@ -209,10 +207,10 @@ class Reader {
     std::uint32_t code = 0;
     for (std::size_t i = 0; i < digits; ++i, ++at_) {
       const char c = peek();
-      const bool is_digit = c >= '0' && c <= '9';
+      const bool digit = is_digit(c);
       const char lower = static_cast<char>(c | 0x20);
-      if (!is_digit && (lower < 'a' || lower > 'f')) return false;
-      code = code * 16 + static_cast<std::uint32_t>(is_digit ? c - '0' : lower - 'a' + 10);
+      if (!digit && (lower < 'a' || lower > 'f')) return false;
+      code = code * 16 + static_cast<std::uint32_t>(digit ? c - '0' : lower - 'a' + 10);
     }
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return false;
     utf8::append(text, char32_t{code});

@@ -12,8 +12,7 @@ namespace {
 // Letters, digits and what stands in names, addresses and ports: nothing that ends a header.
 bool is_authority(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._:[]").contains(c);
+    return is_alphanumeric(c) || std::string_view("-._:[]").contains(c);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki::report {
@@ -101,8 +102,7 @@ void HtmlWriter::prose(std::string_view prose) {
 std::string css_string(std::string_view text) {
   std::string out;
   for (const char c : utf8::neutralise(text)) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    const bool is_plain = is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
     if (is_plain) {
       out += c;
     } else {

@@ -28,8 +28,7 @@ std::string id_of(const image::Package& package, std::string_view reference) {
   constexpr std::size_t most = 60;
   std::string name = package.name.substr(0, most);
   for (char& c : name) {
-    const bool is_plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
+    const bool is_plain = is_alphanumeric(c) || c == '.';
     if (!is_plain) c = '-';
   }
   return fmt::format("SPDXRef-Package-{}-{}-{}", name_of(package.type), name,

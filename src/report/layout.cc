@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki::report {
@@ -160,8 +161,7 @@ std::string place_of(const Finding& finding, const Inventory& inventory) {
 
 std::string quoted(std::string_view word) {
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
+    return is_alphanumeric(c) || std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
   });
   if (plain) return std::string(word);
   std::string result = "'";

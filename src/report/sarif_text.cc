@@ -9,22 +9,16 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki::sarif {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // RFC 3986: what a path segment may hold as it is. A colon could make a scheme of the first one.
 bool is_plain_in_path(char c) {
   constexpr std::string_view others = "-._~!$&'()*+,;=@/";
-  return is_letter(c) || is_digit(c) || others.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || others.find(c) != std::string_view::npos;
 }
 
 std::string normalised(std::string_view path) {
@@ -143,7 +137,7 @@ std::string pascal_case(std::string_view words) {
   std::string out;
   bool begins_word = true;
   for (const char c : words) {
-    if (!is_letter(c) && !is_digit(c)) {
+    if (!is_alphanumeric(c)) {
       begins_word = true;
       continue;
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
 #include "formats/credential.h"
 
 namespace hakoseki::report {
@@ -13,8 +14,7 @@ constexpr std::string_view blanks = " \t";
 constexpr std::string_view ends_of_words = " \t\"'`,;<>()[]{}|&";
 
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
+  return is_alphanumeric(c) || c == '_' || c == '-';
 }
 
 // The next word at or behind `at`, over blanks, quotes and the signs between a name and its value.
@@ -32,11 +32,8 @@ bool looks_made_up(std::string_view word) {
       word.front() == '$') {
     return false;
   }
-  const bool digits =
-      std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const bool letters = std::any_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
+  const bool digits = std::any_of(word.begin(), word.end(), is_digit);
+  const bool letters = std::any_of(word.begin(), word.end(), is_letter);
   return digits && letters;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,16 +14,11 @@
 namespace hakoseki::checks::registry {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool has_word(std::string_view tag, std::string_view word) {
-  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
   for (std::size_t at = tag.find(word); at != std::string_view::npos; at = tag.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    const bool begins = at == 0 || !is_letter(tag[at - 1]);
-    if (begins && (end == tag.size() || !is_letter(tag[end]))) return true;
+    const bool begins = at == 0 || !is_alphanumeric(tag[at - 1]);
+    if (begins && (end == tag.size() || !is_alphanumeric(tag[end]))) return true;
   }
   return false;
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/moment.h"
 #include "collect/live/reader.h"
@@ -15,7 +16,7 @@ namespace hakoseki::live {
 namespace {
 
 int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }

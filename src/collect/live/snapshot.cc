@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "base/sha256.h"
@@ -83,7 +84,7 @@ SnapshotEntry entry_of(const Node& node) {
   const std::string digits = aws::member_text(node, "bytes");
   if (digits.size() <= longest_number) {
     for (const char c : digits)
-      entry.bytes = entry.bytes * 10 + (c >= '0' && c <= '9' ? static_cast<unsigned>(c - '0') : 0U);
+      entry.bytes = entry.bytes * 10 + (is_digit(c) ? static_cast<unsigned>(c - '0') : 0U);
   }
   return entry;
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "collect/live/redaction.h"
@@ -24,8 +25,7 @@ bool is_text(std::string_view bytes) {
 }
 
 bool is_of_base64(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-         c == '/';
+  return is_alphanumeric(c) || c == '+' || c == '/';
 }
 
 // The end of a word of base64 that begins at `at`, with its padding.

@@ -43,8 +43,8 @@ std::optional<LayerProperty> layer_property(std::string_view name) {
 // "debian-12", as distributions are named in package URLs.
 Release release_named(std::string_view distro) {
   const std::size_t dash = distro.rfind('-');
-  const bool has_version = dash != std::string_view::npos && dash + 1 < distro.size() &&
-                           distro[dash + 1] >= '0' && distro[dash + 1] <= '9';
+  const bool has_version =
+      dash != std::string_view::npos && dash + 1 < distro.size() && is_digit(distro[dash + 1]);
   if (!has_version) return {.id = std::string(distro), .version_id = {}, .name = {}};
   return {.id = std::string(distro.substr(0, dash)),
           .version_id = std::string(distro.substr(dash + 1)),

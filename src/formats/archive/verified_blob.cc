@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki {
@@ -20,8 +21,7 @@ constexpr Named algorithms[] = {{"sha256:", HashAlgorithm::sha256, 64},
                                 {"sha512:", HashAlgorithm::sha512, 128}};
 
 bool is_hex(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return std::ranges::all_of(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 Result<HashAlgorithm> algorithm_of(std::string_view digest) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "formats/cfn/evaluator.h"
 
 namespace hakoseki::cfn {
@@ -44,9 +45,7 @@ std::string Evaluator::substitute_names(std::string_view text,
          {fmt::format("${{{}}}", variable), fmt::format("&{{{}}}", variable)}) {
       std::string replacement;
       for (const char c : value.text) {
-        const bool alphanumeric =
-            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (placeholder.starts_with('$') || alphanumeric) replacement += c;
+        if (placeholder.starts_with('$') || is_alphanumeric(c)) replacement += c;
       }
       for (std::size_t at = name.find(placeholder);
            at != std::string::npos && name.size() + replacement.size() <= longest;

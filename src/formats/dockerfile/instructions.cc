@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "formats/dockerfile/json_form.h"
 
 namespace hakoseki::dockerfile {
@@ -15,9 +16,8 @@ constexpr std::string_view blanks = " \t\v\f\r";
 constexpr std::string_view quoting = "\"'\\`";
 
 bool is_stage_name(std::string_view name) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return is_letter(name.front()) && std::ranges::all_of(name, [&](char c) {
-           return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+           return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
          });
 }
 

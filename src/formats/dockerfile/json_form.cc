@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -10,10 +11,6 @@ namespace hakoseki::dockerfile {
 namespace {
 
 constexpr char32_t replacement_character = 0xFFFD;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 class JsonScanner {
  public:
@@ -156,9 +153,9 @@ class JsonScanner {
     char32_t unit = 0;
     for (const char digit : text_.substr(at + 1, 4)) {
       const char lower = static_cast<char>(digit | 0x20);
-      const bool is_letter = lower >= 'a' && lower <= 'f';
-      if (!is_letter && !is_digit(digit)) return std::nullopt;
-      unit = unit * 16 + static_cast<char32_t>(is_letter ? lower - 'a' + 10 : digit - '0');
+      const bool letter = lower >= 'a' && lower <= 'f';
+      if (!letter && !is_digit(digit)) return std::nullopt;
+      unit = unit * 16 + static_cast<char32_t>(letter ? lower - 'a' + 10 : digit - '0');
     }
     return unit;
   }

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hakoseki::dockerfile {
@@ -81,20 +82,14 @@ struct Directive {
   Range value;
 };
 
-bool is_alphabetic(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // `line` begins behind the number sign.
 std::optional<Directive> directive_in(std::string_view text, Range line) {
   line = trimmed(text, line);
   Directive directive;
   std::size_t at = line.begin;
-  const auto is_name = [&](char c) {
-    return is_alphabetic(c) || (at > line.begin && c >= '0' && c <= '9');
-  };
+  const auto is_name = [&](char c) { return is_letter(c) || (at > line.begin && is_digit(c)); };
   for (; at < line.end && is_name(text[at]); ++at) {
-    directive.name += static_cast<char>(is_alphabetic(text[at]) ? (text[at] | 0x20) : text[at]);
+    directive.name += static_cast<char>(is_letter(text[at]) ? (text[at] | 0x20) : text[at]);
   }
   while (at < line.end && is_ascii_space(text[at])) {
     ++at;

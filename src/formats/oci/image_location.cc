@@ -36,7 +36,7 @@ std::unexpected<Error> refused(Fault fault, std::string_view text, const Text& w
 }
 
 bool is_lower_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  return (c >= 'a' && c <= 'z') || is_digit(c);
 }
 
 // `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*` between slashes.

@@ -21,8 +21,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> architect
 
 bool is_part(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("._-").contains(c);
+    return is_alphanumeric(c) || std::string_view("._-").contains(c);
   });
 }
 

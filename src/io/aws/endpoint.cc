@@ -35,7 +35,7 @@ struct UnusualHost {
 
 bool is_region_text(std::string_view region) {
   return !region.empty() && region.size() <= 63 && std::ranges::all_of(region, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-';
   });
 }
 
@@ -54,8 +54,7 @@ const Partition* find_partition(std::string_view region) {
   if (number == region.npos || number == 0 || number + 1 == region.size()) return nullptr;
   const std::size_t word = region.rfind('-', number - 1);
   if (word == region.npos || word + 1 == number) return nullptr;
-  const bool is_numbered =
-      std::ranges::all_of(region.substr(number + 1), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_numbered = std::ranges::all_of(region.substr(number + 1), is_digit);
   const auto are_letters = [](std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
   };

@@ -41,7 +41,7 @@ std::string set(const io::Surroundings& around, std::string_view name) {
 bool is_local(const std::string& host) {
   const bool is_loopback = host == "localhost" || host == "::1" ||
                            (host.starts_with("127.") && std::ranges::all_of(host, [](char c) {
-                              return c == '.' || (c >= '0' && c <= '9');
+                              return c == '.' || is_digit(c);
                             }));
   return is_loopback || host == "169.254.170.2" || host == "169.254.170.23" ||
          host == "fd00:ec2::23";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "io/header.h"
 #include "io/xml.h"
 
@@ -11,10 +12,9 @@ namespace {
 
 // Of a name with dots the certificate of S3 would not be good.
 bool is_label(std::string_view name) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return name.size() >= 3 && name.size() <= 63 && is_letter(name.front()) &&
-         is_letter(name.back()) &&
-         std::ranges::all_of(name, [&](char c) { return is_letter(c) || c == '-'; });
+  const auto is_outer = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c); };
+  return name.size() >= 3 && name.size() <= 63 && is_outer(name.front()) && is_outer(name.back()) &&
+         std::ranges::all_of(name, [&](char c) { return is_outer(c) || c == '-'; });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
@@ -25,8 +26,7 @@ std::string_view php_text(std::string_view bytes, std::string_view name) {
 
 // Tags are written with or without a `v`; versions of advisories never have it.
 void take_mark(std::string& version) {
-  if (version.size() > 1 && version[0] == 'v' && version[1] >= '0' && version[1] <= '9')
-    version.erase(0, 1);
+  if (version.size() > 1 && version[0] == 'v' && is_digit(version[1])) version.erase(0, 1);
 }
 
 void take_packages(const Node& list, Found& found) {

@@ -19,10 +19,6 @@ constexpr std::array<std::string_view, 22> qualifiers = {
     "final", "ga",      "jdk", "jre",      "m",     "pre",       "rc",  "redhat",
     "r",     "release", "sp",  "snapshot", "v",     "incubating"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // A hyphen that a version may follow.
 std::size_t next_dash(std::string_view stem, std::size_t from) {
   for (std::size_t at = stem.find('-', from); at != std::string_view::npos;

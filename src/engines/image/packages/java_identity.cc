@@ -17,10 +17,8 @@ constexpr std::size_t most_bytes = 200;  // of a name or a version
 // A name as Maven allows it, and no title for people.
 bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= most_bytes &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '.' || c == '_' || c == '-';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 // `1.0 build 7` as `1.0`; nothing of `${project.version}` and of words.

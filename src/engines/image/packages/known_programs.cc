@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "engines/image/packages/program.h"
 
 namespace hakoseki::image {
@@ -51,11 +52,8 @@ constexpr std::array<Known, 22> known = {{
     {"sqlite", "libsqlite3.so* libsqlite3-*", {}, "\0"sv, "3."},
 }};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+  return is_alphanumeric(c) || c == '.';
 }
 
 // Of the letters, digits and hyphens at the front of a text.

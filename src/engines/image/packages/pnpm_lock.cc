@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/source_text.h"
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
@@ -12,10 +13,6 @@
 
 namespace hakoseki::image {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Nothing for what does not come from the registry.
 std::optional<Package> package_of(std::string_view key) {

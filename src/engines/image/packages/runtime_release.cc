@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 void add(std::string_view name, std::string_view version, Found& found) {
   const bool is_version =
-      !version.empty() && version.front() >= '0' && version.front() <= '9' &&
+      !version.empty() && is_digit(version.front()) &&
       std::all_of(version.begin(), version.end(), [](char c) { return c > ' ' && c < 0x7f; });
   if (!is_version) return;
   found.packages.push_back(
