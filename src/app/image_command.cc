@@ -25,13 +25,13 @@ namespace {
 
 struct ImageSettings {
   Settings display;
-  ReportRequest report;
+  std::vector<ReportRequest> reports;
   ImageOptions reading;
   std::optional<Severity> fail_on;
 };
 
-bool is_sbom(std::string_view format) {
-  return format == "cyclonedx" || format == "spdx";
+bool is_sbom(const ReportRequest& request) {
+  return request.format == "cyclonedx" || request.format == "spdx";
 }
 
 Result<ImageSettings> settle_image(const Arguments& arguments) {
@@ -40,12 +40,12 @@ Result<ImageSettings> settle_image(const Arguments& arguments) {
   // HAKOSEKI_FORMAT is for the reports as well: only what is said here counts.
   std::vector<std::string> values = arguments.all("format");
   if (values.empty()) values = {"human"};
-  TRY(const std::vector<ReportRequest> reports, report_requests({values.back()}, image_formats));
-  settings.report = reports.front();
+  TRY(settings.reports, report_requests(values, image_formats));
   TRY(const auto fail_on, value_of(arguments, "fail-on"));
   if (fail_on) settings.fail_on = severity_named(*fail_on);
   TRY(settings.reading, image_options(arguments));
-  settings.reading.one_image = is_sbom(settings.report.format);
+  settings.reading.one_image =
+      std::any_of(settings.reports.begin(), settings.reports.end(), is_sbom);
   return settings;
 }
 
@@ -109,7 +109,6 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
   listen_for_interruption();
   const Result<ImageSettings> settings = settle_image(arguments);
   if (!settings) return refuse(settings.error(), Command::image, language);
-  const std::string& format = settings->report.format;
   if (settings->reading.one_image && arguments.operands.size() > 1) {
     return refuse(more_than_one_image(arguments.operands.size()), Command::image, language);
   }
@@ -123,10 +122,7 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
   settings->reading.means.warn_of_trouble(language);
   const Judged judged(reports);
   const Gate gate = decide(judged.assessment(), {.fail_on = settings->fail_on, .min_coverage = {}});
-  // An SBOM without packages would say that there are none.
-  if (is_sbom(format) && reports.front().refusal) return exit_code_of(reports, gate);
-  const bool to_file = !settings->report.file.empty() && settings->report.file != "-";
-  const Content content = [&](const Sink& sink) {
+  const auto content_of = [&](const std::string& format, const Sink& sink) {
     const SbomInfo info{.version = HAKOSEKI_VERSION, .time = source_date()};
     if (format == "json") return write_image_json(reports, sink);
     if (format == "cyclonedx") return write_image_cyclonedx(reports.front(), info, sink);
@@ -136,13 +132,19 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
     }
     write_image_human(reports, language, settings->display.width, sink);
   };
-  const Result<void> written =
-      to_file ? write_file(settings->report.file, content) : write_stdout(content);
-  if (!written) {
+  bool all_written = true;
+  for (const ReportRequest& request : settings->reports) {
+    // An SBOM without packages would say that there are none.
+    if (is_sbom(request) && reports.front().refusal) continue;
+    const Content content = [&](const Sink& sink) { content_of(request.format, sink); };
+    const Result<void> written =
+        request.file.empty() ? write_stdout(content) : write_file(request.file, content);
+    // One report that cannot be written costs no other.
+    if (written) continue;
     complain(written.error(), language);
-    return exit_environment;
+    all_written = false;
   }
-  return exit_code_of(reports, gate);
+  return all_written ? exit_code_of(reports, gate) : exit_environment;
 }
 
 }  // namespace hakoseki::app

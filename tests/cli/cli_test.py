@@ -175,6 +175,21 @@ class Cli(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)
         self.assertEqual(run("init", "role", "-f", "json=/nonexistent/a").returncode, 4)
 
+
+    def test_each_format_that_is_asked_of_an_image_is_written(self):
+        image = "dir:" + str(self.folder / "root")
+        self.write("root/etc/os-release", "ID=debian\n")
+        forms = ("human", "json", "sarif", "cyclonedx", "spdx")
+        alone = {form: run("image", image, "-f", form).stdout for form in forms}
+        paths = {form: str(self.folder / f"report.{form}") for form in forms}
+        run("image", image, *(word for form, path in paths.items() for word in ("-f", f"{form}={path}")))
+        for form, path in paths.items():
+            written = pathlib.Path(path).read_text()
+            if form == "sarif":  # it tells its own call
+                written, alone[form] = (json.loads(text)["runs"][0]["results"] for text in (written, alone[form]))
+            self.assertEqual(written, alone[form], form)
+        self.assertEqual(run("image", image, "-f", "json", "-f", "sarif").returncode, 2)
+
     def test_collect_takes_no_other_file_s_place(self):
         path = self.write("a.hks", "evidence")
         (self.folder / "folder.hks").mkdir()
