@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-const std::array<CommandInfo, 13>& command_table() {
-  static const std::array<CommandInfo, 13> table = {{
+const std::array<CommandInfo, 14>& command_table() {
+  static const std::array<CommandInfo, 14> table = {{
       {Command::demo,
        "demo",
        "",
@@ -94,6 +94,19 @@ const std::array<CommandInfo, 13>& command_table() {
         "--format の cyclonedx(1.6)と spdx(2.3)は、1 つのイメージの SBOM を出力します。"
         "開けないときは終了コード 2、"
         "一部を確認できないときは 3 を返します。"}},
+      {Command::db,
+       "db",
+       "compare TYPE",
+       2,
+       2,
+       {"tell which of two versions is newer, by the rules of an ecosystem",
+        "2 つのバージョンの新旧を、エコシステムごとの規則で比べます"},
+       {"compare reads `A<tab or space>B` a line from standard input and answers <, =, > or ? (one "
+        "of them is no version) a line. TYPE: apk, cargo, composer, deb, gem, generic, golang, "
+        "hex, maven, npm, nuget, pub, pypi, rpm or swift.",
+        "compare は標準入力の各行 `A<タブか空白>B` を読み、<、=、>、?(バージョンとして読めない)を "
+        "1 行ずつ返します。TYPE は apk、cargo、composer、deb、gem、generic、golang、hex、maven、"
+        "npm、nuget、pub、pypi、rpm、swift のいずれかです。"}},
       {Command::doctor,
        "doctor",
        "",
@@ -515,7 +528,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "LANG",
        false,
-       {demo, check, assess, collect, image, doctor, init, report, explain, checks, help},
+       {demo, check, assess, collect, image, db, doctor, init, report, explain, checks, help},
        {"ja", "en"},
        {"language (default: from the locale)", "表示言語(既定はロケールに従います)"}},
       {"color",
@@ -537,7 +550,7 @@ const std::vector<OptionInfo>& option_table() {
        'h',
        "",
        false,
-       {demo, check, assess, collect, image, doctor, init, report, explain, checks, completion,
+       {demo, check, assess, collect, image, db, doctor, init, report, explain, checks, completion,
         version, help},
        {},
        {"print help", "ヘルプを表示します"}},

@@ -22,6 +22,7 @@ enum class Command : std::uint8_t {
   assess,
   collect,
   image,
+  db,
   doctor,
   init,
   report,

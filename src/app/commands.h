@@ -16,6 +16,7 @@ namespace hakoseki::app {
 [[nodiscard]] int run_image(const Arguments& arguments, const std::vector<std::string>& words);
 [[nodiscard]] int run_doctor(const Arguments& arguments);
 [[nodiscard]] int run_init(const Arguments& arguments);
+[[nodiscard]] int run_db(const Arguments& arguments);
 [[nodiscard]] int run_report(const Arguments& arguments);
 [[nodiscard]] int run_explain(const Arguments& arguments);
 [[nodiscard]] int run_checks(const Arguments& arguments);

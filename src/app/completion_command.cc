@@ -4,11 +4,13 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/commands.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "base/utf8.h"
+#include "formats/version/version.h"
 #include "standard/catalogue.h"
 
 namespace hakoseki::app {
@@ -67,6 +69,7 @@ std::string operands_of(Command command) {
   if (command == Command::completion) return "bash zsh fish";
   if (command == Command::init) return "role kubernetes";
   if (command == Command::report) return "verify show";
+  if (command == Command::db) return fmt::format("compare {}", fmt::join(version_schemes(), " "));
   return {};
 }
 
@@ -239,6 +242,9 @@ std::string zsh(Language language) {
       script += " \\\n      '1:ID:_hakoseki_explainable'";
     } else if (info.command == Command::report) {
       script += " \\\n      '1: :(verify show)' '2:FILE:_files'";
+    } else if (info.command == Command::db) {
+      script += fmt::format(" \\\n      '1: :(compare)' '2:TYPE:({})'",
+                            fmt::join(version_schemes(), " "));
     } else if (const std::string words = operands_of(info.command); !words.empty()) {
       script += fmt::format(" \\\n      '1: :({})'", words);
     }

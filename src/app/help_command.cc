@@ -97,7 +97,9 @@ std::string of_command(const CommandInfo& info, const Settings& settings) {
 
 // Whether the word is the second one of a command that the overview lists with two: `init role`.
 bool is_second_word(const CommandInfo& info, std::string_view word) {
-  if (info.command != Command::init && info.command != Command::report) return false;
+  if (info.command != Command::init && info.command != Command::report &&
+      info.command != Command::db)
+    return false;
   std::string_view words = info.operands.substr(0, info.operands.find(' '));
   while (!words.empty()) {
     const std::size_t bar = std::min(words.find('|'), words.size());

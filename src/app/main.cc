@@ -39,6 +39,8 @@ int dispatch(const std::vector<std::string>& words) {
       return run_collect(arguments);
     case Command::image:
       return run_image(arguments, words);
+    case Command::db:
+      return run_db(arguments);
     case Command::doctor:
       return run_doctor(arguments);
     case Command::init:
