@@ -15,7 +15,7 @@ struct Place {
 };
 
 // By letters, so that a corpus can be written by hand.
-constexpr std::array<Place, 7> cases = {{
+constexpr std::array<Place, 8> cases = {{
     {"srv/app-1.0.jar", image::read_java_archive},
     {"x/Foo-1.0.egg", image::read_python_egg},
     {"usr/bin/python3.11", image::read_program},
@@ -23,6 +23,7 @@ constexpr std::array<Place, 7> cases = {{
     {"usr/lib/libssl.so.3", image::read_program},
     {"srv/vendor/composer/installed.php", image::read_composer_root},
     {"srv/.yarn/cache/a-npm-1.0.0-0.zip", image::read_yarn_package},
+    {"srv/app/Acme.Tax.dll", image::read_dotnet_assembly},
 }};
 
 std::string told(const Result<image::Found>& found) {

@@ -38,6 +38,7 @@ class Merge {
   ImageContents run() {
     take_release();
     take_owners();
+    take_listed_assemblies();
     for_each_read([&](EntryId entry, const FileFacts& facts) {
       const Tree::Fate fate = tree_.fate(entry);
       if (fate.is_there()) take_packages(entry, fate.first, facts.found);
@@ -121,6 +122,25 @@ class Merge {
     });
   }
 
+  // A NAME.deps.json names the packages of the assemblies around it.
+  void take_listed_assemblies() {
+    for_each_read([&](EntryId entry, const FileFacts& facts) {
+      if (facts.found.format != Format::dotnet_deps) return;
+      const Tree::Fate fate = tree_.fate(entry);
+      if (!fate.is_there()) return;
+      const std::string path = tree_.path(fate.first);
+      const std::size_t slash = path.rfind('/');
+      const auto folder =
+          slash == std::string::npos ? Tree::root : tree_.find(path.substr(0, slash));
+      std::string_view files = facts.found.owned;
+      while (folder && !files.empty()) {
+        const std::size_t end = std::min(files.find('\n'), files.size());
+        if (const auto node = tree_.find(files.substr(0, end), *folder)) listed_.insert(*node);
+        files.remove_prefix(std::min(end + 1, files.size()));
+      }
+    });
+  }
+
   // The first of the layers, from here downwards, whose list has this package in this version all
   // the way up: each list is written anew by every layer that installs anything.
   [[nodiscard]] std::uint32_t layer_of(const Package& package, Format format, std::uint32_t layer,
@@ -151,6 +171,8 @@ class Merge {
 
   void take_packages(EntryId entry, Node node, const Found& found) {
     const std::string owner(owner_of(node));
+    if (found.format == Format::dotnet_assembly && (!owner.empty() || listed_.contains(node)))
+      return;
     const std::string path = tree_.path(node);
     const bool listed = lists_a_system(found.format);
     const std::string list = layers_[entry.layer].files.path(entry.file);
@@ -206,6 +228,7 @@ class Merge {
   ImageContents contents_;
   std::vector<std::uint32_t> owners_;  // of each node: one more than a place in the names; or 0
   std::vector<std::string> owner_names_;
+  std::unordered_set<Node> listed_;  // assemblies whose packages another file names
   mutable std::map<std::pair<std::uint32_t, std::string>, Versions> versions_;
 };
 

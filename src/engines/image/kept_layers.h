@@ -13,7 +13,7 @@ namespace hakoseki::image {
 
 // Raised by every change of what a layer's bytes become: of readers, of which files they are given,
 // and of the codec. kept_layers_test.cc fails where that is forgotten.
-inline constexpr std::uint32_t analyser_version = 2;
+inline constexpr std::uint32_t analyser_version = 3;
 
 // Nothing where it was never kept, by another version, damaged, or for a layer that no digest
 // names.

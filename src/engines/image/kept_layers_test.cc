@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "engines/image/layer_codec.h"
 #include "engines/image/layer_pass.h"
+#include "support/dotnet_assembly.h"
 
 namespace hakoseki::image {
 namespace {
@@ -165,6 +166,8 @@ Sample sample_of(Format format) {
           "app/Shop.deps.json",
           R"({"runtimeTarget": {"name": "t"}, "targets": {"t": {"Dapper/2.1.35": {"runtime": {"a.dll": {}}}}},
                   "libraries": {"Dapper/2.1.35": {"type": "package"}}})"};
+    case Format::dotnet_assembly:
+      return {"app/Acme.Tax.dll", DotnetAssembly{.name = "Acme.Tax", .version = {1, 2}}.bytes()};
     case Format::conda_package:
       return {"opt/conda/conda-meta/numpy-1.26.4-0.json",
               R"({"name": "numpy", "version": "1.26.4", "subdir": "linux-64"})"};
@@ -203,8 +206,8 @@ TEST(KeptLayers, GetAnotherVersionWithEveryChangeOfReaders) {
   const LayerFacts facts = std::move(pass).finish();
   EXPECT_EQ(
       std::pair(analyser_version, sha256_hex(encode(facts))),
-      std::pair(std::uint32_t{2},
-                std::string("fc9ea75636854892154fbdee726f4ec0824317fb5d212a73f5555918e6ecf012")));
+      std::pair(std::uint32_t{3},
+                std::string("55f62e399f185714cea8b7c5e8a418858e7503737dfde80b36ec243378952f8f")));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ constexpr bool is_known(Format format) {
     case Format::rpm_journal:
     case Format::rpm_manifest:
     case Format::dotnet_deps:
+    case Format::dotnet_assembly:
     case Format::conda_package:
     case Format::bitnami_spdx:
     case Format::lockfile:

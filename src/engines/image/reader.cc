@@ -39,6 +39,7 @@ constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};
 constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
 constexpr Reader dotnet_deps = {Format::dotnet_deps, 32 * mebibyte, read_dotnet_deps};
+constexpr Reader dotnet_assembly = {Format::dotnet_assembly, gibibyte, read_dotnet_assembly};
 constexpr Reader conda_package = {Format::conda_package, 16 * mebibyte, read_conda_package};
 constexpr Reader bitnami_spdx = {Format::bitnami_spdx, 32 * mebibyte, read_bitnami_spdx};
 constexpr Reader java_pom = {Format::java_pom, mebibyte, read_java_pom};
@@ -157,11 +158,11 @@ const Reader* reader_by_path(std::string_view path) {
 }
 
 const Reader* reader_by_bytes(std::string_view first) {
-  return first.starts_with(
-             "\x7f"
-             "ELF")
-             ? &program
-             : nullptr;
+  constexpr std::string_view elf =
+      "\x7f"
+      "ELF";
+  if (first.starts_with(elf)) return &program;
+  return first.starts_with("MZ") ? &dotnet_assembly : nullptr;
 }
 
 }  // namespace hakoseki::image

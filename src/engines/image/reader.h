@@ -37,6 +37,7 @@ enum class Format : std::uint8_t {
   shadow,
   java_archive,
   dotnet_deps,
+  dotnet_assembly,
   conda_package,
   bitnami_spdx,
   lockfile,  // of any kind
@@ -47,8 +48,10 @@ enum class Format : std::uint8_t {
 struct Found {
   Format format = Format::os_release;
   std::vector<Package> packages = {};
-  std::string owner = {};                   // dpkg_list: `name` or `name:architecture`
-  std::string owned = {};                   // its paths, each ended by a line feed
+  std::string owner = {};  // dpkg_list: `name` or `name:architecture`
+  // Its paths, each ended by a line feed; dotnet_deps: of the files that its packages brought, from
+  // its own folder.
+  std::string owned = {};
   Release release = {};                     // os_release
   std::vector<ImageAccount> accounts = {};  // passwd; shadow: those without a password
   std::vector<ImageGroup> groups = {};      // group
@@ -99,6 +102,7 @@ struct Reader {
 [[nodiscard]] Result<Found> read_node_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dotnet_deps(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dotnet_assembly(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_conda_package(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_bitnami_spdx(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_java_pom(std::string_view path, std::string_view bytes);

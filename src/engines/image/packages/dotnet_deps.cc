@@ -20,18 +20,28 @@ std::optional<Node> member(const Node& map, std::string_view name) {
   return node && node->is_map() ? node : std::nullopt;
 }
 
-bool brings_files(const Node& library) {
+// The files that a library brings, from the application's folder, each ended by a line feed. Most
+// lie in it by their name alone, whatever they lay in before; those for one platform of several,
+// and those of a package that was not copied, as they are named.
+std::string files_of(const Node& library) {
   constexpr std::array<std::string_view, 4> kinds = {"runtime", "native", "resources",
                                                      "runtimeTargets"};
+  std::string lines;
   for (const std::string_view kind : kinds) {
     const std::optional<Node> files = member(library, kind);
-    if (files && files->size() > 0) return true;
+    for (std::size_t i = 0; files && i < files->size(); ++i) {
+      const std::string_view path = files->key(i).text();
+      if (path.find('\n') != std::string_view::npos) continue;
+      const std::string_view name = path.substr(path.rfind('/') + 1);
+      lines.append(path).append("\n");
+      if (name.size() < path.size()) lines.append(name).append("\n");
+    }
   }
-  return false;
+  return lines;
 }
 
-// Of the target that is run, for each library whether it brings files.
-using Libraries = std::unordered_map<std::string_view, bool>;
+// Of the target that is run, for each library the files that it brings.
+using Libraries = std::unordered_map<std::string_view, std::string>;
 Libraries libraries_of(const Node& root) {
   Libraries libraries;
   const std::optional<Node> targets = member(root, "targets");
@@ -43,7 +53,7 @@ Libraries libraries_of(const Node& root) {
                                                   : std::string();
   const std::optional<Node> target = member(*targets, name);
   for (std::size_t i = 0; target && i < target->size(); ++i)
-    libraries.emplace(target->key(i).text(), brings_files(target->value(i)));
+    libraries.emplace(target->key(i).text(), files_of(target->value(i)));
   return libraries;
 }
 
@@ -82,7 +92,9 @@ Result<Found> read_dotnet_deps(std::string_view /*path*/, std::string_view bytes
     }
     // What was only there to build with, or only names others, left nothing.
     const auto place = there.find(key);
-    if (place == there.end() || place->second) add_package(found, std::move(*package));
+    if (place != there.end() && place->second.empty()) continue;
+    if (place != there.end()) found.owned += place->second;
+    add_package(found, std::move(*package));
   }
   return found;
 }
