@@ -705,6 +705,110 @@ class Stores(Case):
                 self.refused("of the image is not there", f"containers-storage:[{driver}@{copy}]docker.io/library/app:v1")
 
 
+@unittest.skipUnless(os.getuid() == 0, "containerd runs as root alone")
+class Containerd(Case):
+    """What a containerd that runs meanwhile was given."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.root = cls.folder / "root"
+        (cls.folder / "config.toml").write_text(
+            f'version = 2\nroot = "{cls.root}"\nstate = "{cls.folder}/state"\n'
+            f'disabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\naddress = "{cls.folder}/socket"\n')
+        cls.server = subprocess.Popen(["containerd", "--config", str(cls.folder / "config.toml")], stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            if subprocess.run(["ctr", "--address", f"{cls.folder}/socket", "version"], capture_output=True).returncode == 0:
+                break
+            time.sleep(0.05)
+        for space, tags in ("default", ("app:v1", "both:v1", "ghcr.io/a/b:1")), ("k8s.io", ("app:v1", "other:v2")):
+            kept = {"app:v1": AMD64 if space == "default" else PLAIN, "both:v1": None, "ghcr.io/a/b:1": AMD64, "other:v2": PLAIN}
+            for tag in tags:
+                name = tag if "/" in tag else f"docker.io/library/{tag}"
+                names = {"io.containerd.image.name": name, "org.opencontainers.image.ref.name": name}
+                image = kept[tag]
+                made = layout.layout_files([AMD64, ARM64, ATTESTATION, BOTH, b"{}"], [descriptor(INDEX, BOTH, annotations=names)]) \
+                    if image is None else layout.layout_files([image], [image.descriptor(annotations=names)])
+                (cls.folder / "image.tar").write_bytes(layout.packed(made))
+                cls.ctr("--namespace", space, "images", "import", "--all-platforms", "--no-unpack", cls.folder / "image.tar")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait()
+        super().tearDownClass()
+
+    @classmethod
+    def ctr(cls, *words):
+        done = subprocess.run(["ctr", "--address", f"{cls.folder}/socket", *map(str, words)], capture_output=True, text=True, timeout=60)
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        return done.stdout
+
+    def test_by_name_namespace_and_digest(self):
+        for name, image in ((f"[k8s.io@{self.root}]app:v1", PLAIN), (f"[default@{self.root}]app:v1", AMD64),
+                            (f"[{self.root}]ghcr.io/a/b:1", AMD64), (f"[{self.root}]docker.io/library/other:v2", PLAIN),
+                            (f"[{self.root}]app@{AMD64.digest}", AMD64), (f"[{self.root}]{PLAIN.digest}", PLAIN)):
+            (read,) = self.read(f"containerd:{name}")
+            self.holds(read, image)
+        (read,) = self.read("--platform", "linux/arm64", f"containerd:[{self.root}]both:v1")
+        self.holds(read, ARM64)
+        self.assertEqual([read["digest"] for read in self.read("--platform", "all", f"containerd:[{self.root}]both:v1")],
+                         [AMD64.digest, ARM64.digest])
+
+    def test_what_is_not_there_or_means_two(self):
+        said = self.refused("unavailable: ", f"containerd:[k8s.io@{self.root}]app:v2")
+        self.assertIn("no image `app:v2`; it has docker.io/library/app:v1 (k8s.io), docker.io/library/other:v2 (k8s.io)", said)
+        said = self.refused("means several images", f"containerd:[{self.root}]app:v1")
+        self.assertIn(f"docker.io/library/app:v1 (k8s.io): {PLAIN.digest}", said)
+        self.refused("no image", f"containerd:[moby@{self.root}]app:v1")
+        self.refused("no such file", f"containerd:[{self.root}]{digest_of(b'x')}")
+        self.refused("unavailable: ", f"containerd:[{self.folder}/gone]app:v1")
+
+    def test_while_the_daemon_writes(self):
+        stop = threading.Event()
+
+        def write():
+            while not stop.is_set():
+                self.ctr("images", "tag", "--force", "ghcr.io/a/b:1", "ghcr.io/a/b:2")
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            for _ in range(20):
+                (read,) = self.read(f"containerd:[{self.root}]ghcr.io/a/b:1")
+                self.assertEqual(read["digest"], AMD64.digest)
+        finally:
+            stop.set()
+            writer.join()
+
+    def test_files_that_changed(self):
+        def copied(change):
+            copy = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / "root"
+            for part in "io.containerd.content.v1.content", "io.containerd.metadata.v1.bolt":
+                shutil.copytree(self.root / part, copy / part)
+            change(copy)
+            return f"containerd:[default@{copy}]app:v1"
+
+        def blob(copy, digest):
+            return copy / "io.containerd.content.v1.content/blobs/sha256" / digest[7:]
+
+        def change(path, write):
+            content = bytearray(path.read_bytes())
+            write(content)
+            path.write_bytes(content)
+
+        def clear(content):
+            content[:8192] = bytes(8192)
+        database = "io.containerd.metadata.v1.bolt/meta.db"
+        self.refused("malformed: ", copied(lambda copy: blob(copy, AMD64.digest).write_bytes(b"{}")))
+        self.refused("no such file", copied(lambda copy: blob(copy, AMD64.digest).unlink()))
+        self.refused("neither of its meta pages is whole", copied(lambda copy: change(copy / database, clear)))
+        self.refused("neither of its meta pages is whole", copied(lambda copy: (copy / database).write_bytes(b"")))
+        self.refused("is not a regular file", copied(lambda copy: ((copy / database).unlink(), os.mkfifo(copy / database))))
+        self.refused("there is no page", copied(lambda copy: os.truncate(copy / database, 8192)))
+
+
 class Archives(Case):
     """Made by hand, also as nobody should."""
 

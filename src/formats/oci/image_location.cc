@@ -14,13 +14,14 @@ struct Prefix {
   std::string_view text;
   ImagePlace place;
 };
-constexpr std::array<Prefix, 8> prefixes = {{
+constexpr std::array<Prefix, 9> prefixes = {{
     {"docker://", ImagePlace::registry},
     {"oci:", ImagePlace::oci_folder},
     {"oci-archive:", ImagePlace::oci_archive},
     {"docker-archive:", ImagePlace::docker_archive},
     {"docker-daemon:", ImagePlace::docker_daemon},
     {"containers-storage:", ImagePlace::containers_storage},
+    {"containerd:", ImagePlace::containerd},
     {"dir:", ImagePlace::folder},
     {"sbom:", ImagePlace::sbom},
 }};
@@ -113,15 +114,16 @@ bool is_id(std::string_view name) {
   return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == name.npos;
 }
 
-Result<ImageLocation> in_storage(std::string_view text, std::string_view rest) {
-  ImageLocation location{.place = ImagePlace::containers_storage, .text = std::string(text)};
+Result<ImageLocation> in_storage(ImagePlace place, std::string_view text, std::string_view rest) {
+  ImageLocation location{.place = place, .text = std::string(text)};
+  const bool is_containerd = place == ImagePlace::containerd;
   if (rest.starts_with('[')) {
     const std::size_t end = rest.find(']');
     // `DRIVER@FOLDER+RUN:OPTIONS`: what lies behind the folder is not needed to read it.
     std::string_view store = rest.substr(1, end == rest.npos ? 0 : end - 1);
     store = store.substr(0, store.find('+'));
     if (const std::size_t at = store.find('@'); at != store.npos) {
-      location.driver = store.substr(0, at);
+      (is_containerd ? location.name_space : location.driver) = store.substr(0, at);
       store.remove_prefix(at + 1);
     }
     if (!store.starts_with('/') || store.contains('\0')) {
@@ -134,7 +136,7 @@ Result<ImageLocation> in_storage(std::string_view text, std::string_view rest) {
   }
   if (rest.starts_with('@')) rest.remove_prefix(1);
   location.path = rest;
-  if (is_id(rest) || oci::is_digest(rest)) return location;
+  if ((is_id(rest) && !is_containerd) || oci::is_digest(rest)) return location;
   TRY(const ImageLocation named, in_registry(text, rest));
   location.image = named.image;
   return location;
@@ -158,7 +160,8 @@ Result<ImageLocation> parse_image_location(std::string_view text) {
   std::string_view rest = text.substr(prefix->text.size());
   if (prefix->place == ImagePlace::registry) return in_registry(text, rest);
   if (prefix->place == ImagePlace::docker_daemon) return in_daemon(text, rest);
-  if (prefix->place == ImagePlace::containers_storage) return in_storage(text, rest);
+  if (prefix->place == ImagePlace::containers_storage || prefix->place == ImagePlace::containerd)
+    return in_storage(prefix->place, text, rest);
   ImageLocation location{.place = prefix->place, .text = std::string(text)};
   if (prefix->place != ImagePlace::folder && prefix->place != ImagePlace::sbom) {
     if (const std::size_t at = rest.rfind('@');

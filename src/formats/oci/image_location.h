@@ -19,16 +19,19 @@ enum class ImagePlace : std::uint8_t {
   // containers-storage:[[DRIVER@]FOLDER[+...]]NAME[:TAG|@DIGEST] or an ID, the outer brackets as
   // they stand
   containers_storage,
-  folder,  // dir:FOLDER
-  sbom,    // sbom:FILE: not the image, but what somebody says is in it
+  containerd,  // containerd:[[NAMESPACE@]FOLDER]NAME[:TAG|@DIGEST] or a digest, the same
+  folder,      // dir:FOLDER
+  sbom,        // sbom:FILE: not the image, but what somebody says is in it
 };
 
 struct ImageLocation {
   ImagePlace place = ImagePlace::registry;
-  std::string text;         // as it was written
-  std::string path = {};    // of a file or folder; the name that a daemon or a store knows
-  std::string store = {};   // of containers' storage: its folder; empty for the user's own
-  std::string driver = {};  // the same: `overlay` or `vfs`; empty where not told
+  std::string text;       // as it was written
+  std::string path = {};  // of a file or folder; the name that a daemon or a store knows
+  // Of containers' storage and containerd: its folder; empty for the user's own, and the usual one.
+  std::string store = {};
+  std::string driver = {};      // of containers' storage: `overlay` or `vfs`; empty where not told
+  std::string name_space = {};  // of containerd; empty where not told
   std::string tag = {};     // of layouts and archives: which image of them; empty where not told
   std::string digest = {};  // the same, by its digest
   ImageRef image = {};  // of a registry; its tag is `latest` where neither it nor a digest is told

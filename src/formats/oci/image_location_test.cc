@@ -66,6 +66,34 @@ TEST(ImageLocation, StoresOfContainers) {
   }
 }
 
+TEST(ImageLocation, StoresOfContainerd) {
+  const struct {
+    std::string text;
+    std::string store;
+    std::string name_space;
+    std::string path;
+    std::string image;
+  } rows[] = {
+      {"containerd:app", "", "", "app", "docker.io/library/app"},
+      {"containerd:ghcr.io/a/b:1@sha256:" + hex, "", "", "ghcr.io/a/b:1@sha256:" + hex,
+       "ghcr.io/a/b"},
+      {"containerd:[/srv/c]app:v1", "/srv/c", "", "app:v1", "docker.io/library/app"},
+      {"containerd:[k8s.io@/srv/c]app:v1", "/srv/c", "k8s.io", "app:v1", "docker.io/library/app"},
+      {"containerd:sha256:" + hex, "", "", "sha256:" + hex, ""},
+  };
+  for (const auto& row : rows) {
+    const auto location = parse_image_location(row.text);
+    ASSERT_TRUE(location) << row.text;
+    EXPECT_EQ(location->place, ImagePlace::containerd) << row.text;
+    EXPECT_EQ(location->store, row.store) << row.text;
+    EXPECT_EQ(location->name_space, row.name_space) << row.text;
+    EXPECT_EQ(location->path, row.path) << row.text;
+    if (!row.image.empty()) {
+      EXPECT_EQ(location->image.source(), row.image) << row.text;
+    }
+  }
+}
+
 TEST(ImageLocation, Registries) {
   const struct {
     std::string text;
@@ -126,6 +154,9 @@ TEST(ImageLocation, Refuses) {
       {"containers-storage:[srv]app", Fault::malformed},
       {"containers-storage:[/srv]", Fault::malformed},
       {"containers-storage:../app", Fault::malformed},
+      {"containerd:", Fault::malformed},
+      {"containerd:[srv]app", Fault::malformed},
+      {"containerd:../app", Fault::malformed},
       {"ostree:nginx", Fault::unsupported},
       {"sif:nginx", Fault::unsupported},
   };

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "formats/oci/digest.h"
+#include "io/image/containerd.h"
 #include "io/image/containers_storage.h"
 #include "io/image/docker_archive.h"
 #include "io/image/folder.h"
@@ -102,6 +103,20 @@ Result<OpenedImages> from_storage(const ImageLocation& location, const PlatformW
   return opened;
 }
 
+Result<OpenedImages> from_containerd(const ImageLocation& location, const PlatformWish& wish) {
+  const std::string folder = location.store.empty() ? "/var/lib/containerd" : location.store;
+  TRY(const std::string digest, digest_in_containerd(folder, location));
+  // Its content lies as that of a layout does.
+  TRY(std::unique_ptr<Layout> content,
+      open_layout_folder(folder + "/io.containerd.content.v1.content"));
+  ToResolve what{.index = {}, .index_digest = {}, .reference = location.text, .wish = wish};
+  what.index.manifests.push_back({.media_type = "", .digest = digest});
+  OpenedImages opened;
+  TRY(opened.images, resolve(*content, std::move(what)));
+  opened.store = std::move(content);
+  return opened;
+}
+
 }  // namespace
 
 Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWish& wish,
@@ -127,6 +142,8 @@ Result<OpenedImages> open_images(const ImageLocation& location, const PlatformWi
       return from_daemon(location, wish, options);
     case ImagePlace::containers_storage:
       return from_storage(location, wish, options.containers_storage);
+    case ImagePlace::containerd:
+      return from_containerd(location, wish);
     case ImagePlace::sbom:
       break;  // not an image
   }
