@@ -73,6 +73,7 @@ struct ContainerImage : Resource {
   Fact<Moment> seen_at;    // when it was read
   Fact<std::string> user;  // absent: root (OCI image spec 1.1, config.md)
   FactList<Fact<std::string>> exposed_ports;
+  FactList<Fact<std::string>> volumes;
   FactList<Fact<std::string>> entrypoint;
   FactList<Fact<std::string>> cmd;
   // What built it, as a Dockerfile that its history makes; nothing where it tells none.
@@ -83,6 +84,7 @@ struct ContainerImage : Resource {
   std::vector<ImageFile> set_id = {};     // set-uid, set-gid, or with capabilities
   std::vector<ImageFile> writable = {};   // by another than root
   std::vector<ImageFile> leftovers = {};  // caches of package managers, and what builds leave
+  std::vector<ImageFile> keys = {};       // that are private keys or logins by their names
   std::vector<ImageSoftware> software = {};
   std::vector<ImageAccount> accounts = {};
   std::vector<ImageGroup> groups = {};

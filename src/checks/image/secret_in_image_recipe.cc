@@ -1,14 +1,18 @@
 // Whoever can pull an image reads its environment, its labels, its history and every layer, also
 // what a later layer deletes. The Dockerfile shows the secrets that it writes or copies itself;
-// what `COPY .` brings along only the image tells.
+// what `COPY .` brings along only the image tells: its history, and files that are keys by their
+// names. Of an image in which neither shows a secret nothing is said here, since nobody searched
+// the content of its files.
 
 #include <algorithm>
 #include <array>
 
 #include "assess/check.h"
 #include "assess/clear_text.h"
+#include "assess/image_files.h"
 #include "assess/recipe.h"
 #include "formats/command_credential.h"
+#include "formats/key_file.h"
 
 namespace hakoseki::checks::image {
 namespace {
@@ -19,37 +23,6 @@ constexpr Text settings_file = {"whether `{}` holds a secret was not seen",
                                 "`{}` が秘密情報を含むかどうかを確認できません"};
 constexpr Text build_argument = {"the value of build argument `{}` stays in the image's history",
                                  "ビルド引数 `{}` の値がイメージの履歴に残ります"};
-
-// The keys by which packages are verified are public.
-bool is_public_key(std::string_view name) {
-  for (const std::string_view word : {"pub", "signing", "gpg", "apt", "rpm", "archive", "repo"}) {
-    if (name.find(word) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-bool is_key_file(std::string_view path) {
-  // What everybody can download is no secret.
-  if (path.find("://") != std::string_view::npos) return false;
-  while (path.ends_with('/') || path.ends_with("/*"))
-    path.remove_suffix(path.ends_with('*') ? 2 : 1);
-  const std::string_view written = path.substr(path.rfind('/') + 1);
-  // `id_rsa*` names the key and its public half.
-  const std::string_view name = written.substr(0, written.find('*'));
-  static constexpr auto names = std::to_array<std::string_view>(
-      {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".ssh", ".aws", ".netrc", ".pypirc",
-       ".git-credentials", ".dockercfg", ".kube", "kubeconfig", ".pgpass", ".htpasswd",
-       "terraform.tfstate"});
-  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  if (path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json")) return true;
-  for (const std::string_view ending :
-       {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".key"}) {
-    if (name.size() > ending.size() && name.ends_with(ending)) {
-      return ending != ".key" || !is_public_key(name);
-    }
-  }
-  return false;
-}
 
 // Settings of which some are secrets, and many are not: only the content tells.
 bool may_hold_secret(std::string_view path) {
@@ -202,8 +175,7 @@ void look_at_instruction(const dockerfile::Instruction& instruction, bool is_fin
   }
 }
 
-Verdict judge(const ImageRecipe& file, const Index& index) {
-  const Recipe recipe(file, index);
+Findings findings_of(const Recipe& recipe) {
   Findings found;
   for (const dockerfile::Instruction& argument : recipe.global_args()) {
     look_at_instruction(argument, false, recipe, found);
@@ -214,10 +186,28 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
       look_at_instruction(instruction, is_final, recipe, found);
     }
   }
+  return found;
+}
+
+Verdict judge(const ImageRecipe& file, const Index& index) {
+  const Recipe recipe(file, index);
+  Findings found = findings_of(recipe);
   if (found.secrets.empty() && !found.settings.empty()) {
     return {Outcome::unknown, found.settings.front()};
   }
   return judge_recipe(recipe, std::move(found.secrets));
+}
+
+std::vector<Ruling> judge_images(const Index& index) {
+  std::vector<Ruling> rulings;
+  for (const ContainerImage& image : index.inventory().all<ContainerImage>()) {
+    std::vector<Exhibit> found;
+    if (image.history) found = findings_of(Recipe(*image.history, index)).secrets;
+    for (const ImageFile& file : image.keys)
+      found.push_back({image.at(file), say(key_file, shown(std::string_view("/" + file.path)))});
+    if (!found.empty()) rulings.push_back({&image, fail_with(std::move(found))});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -242,8 +232,9 @@ Check secret_in_image_recipe() {
                     "--mount=type=secret`、コンテナにはコンテナ"
                     "定義の Secrets を使ってください。"},
       .reads = {"Dockerfile#ENV", "Dockerfile#ARG", "Dockerfile#LABEL", "Dockerfile#RUN",
-                "Dockerfile#CMD", "Dockerfile#ENTRYPOINT", "Dockerfile#COPY", "Dockerfile#ADD"},
-      .judge = each_with_index<ImageRecipe>(judge),
+                "Dockerfile#CMD", "Dockerfile#ENTRYPOINT", "Dockerfile#COPY", "Dockerfile#ADD",
+                "ContainerImage#config.history[].created_by", "ContainerImage#layers[][].path"},
+      .judge = together({each_with_index<ImageRecipe>(judge), judge_images}),
   };
 }
 

@@ -2,6 +2,10 @@
 // have. Fargate cannot set no-new-privileges, so that the image must not hold one. A Dockerfile
 // shows the ones it makes itself; those of the base image only the image tells.
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "assess/check.h"
 #include "assess/file_modes.h"
 #include "assess/image_files.h"
@@ -39,6 +43,51 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
+// Of each name that stands behind another one of the same number, or was there before, that one.
+template <class Entry>
+std::map<std::string_view, std::string_view> doubles_of(const std::vector<Entry>& entries,
+                                                        std::uint32_t Entry::*number) {
+  std::map<std::uint32_t, std::string_view> first;
+  std::set<std::string_view> names;
+  std::map<std::string_view, std::string_view> doubles;
+  for (const Entry& entry : entries) {
+    const auto [place, is_new] = first.emplace(entry.*number, entry.name);
+    const bool is_known = !names.insert(entry.name).second;
+    if (is_known) {
+      doubles.emplace(entry.name, entry.name);
+    } else if (!is_new) {
+      doubles.emplace(entry.name, place->second);
+    }
+  }
+  return doubles;
+}
+
+// What one account or group may do, its double may do too (dockle's DKL-LI-0002).
+void look_at_doubles(const ContainerImage& image, std::vector<Exhibit>& found) {
+  const auto add = [&](const char* file, const Text& label, std::string_view name,
+                       std::string_view other) {
+    Evidence at = image.evidence;
+    at.pointer = file;
+    found.push_back({at, say(label, shown(name), shown(other))});
+  };
+  for (const auto& [name, other] : doubles_of(image.accounts, &ImageAccount::uid)) {
+    const auto account =
+        std::find_if(image.accounts.begin(), image.accounts.end(),
+                     [&, wanted = name](const ImageAccount& one) { return one.name == wanted; });
+    if (account->uid == 0 && name != other) continue;  // another root, which is told already
+    add("etc/passwd",
+        {"account `{}` has the name or the number of `{}`, so that each may do what the other may",
+         "アカウント `{}` は `{}` と名前または番号が同じで、互いの権限を持ちます"},
+        name, other);
+  }
+  for (const auto& [name, other] : doubles_of(image.groups, &ImageGroup::gid)) {
+    add("etc/group",
+        {"group `{}` has the name or the number of `{}`, so that each may do what the other may",
+         "グループ `{}` は `{}` と名前または番号が同じで、互いの権限を持ちます"},
+        name, other);
+  }
+}
+
 // `su` makes its caller another account: one without a password, or a second root.
 void look_at_accounts(const ContainerImage& image, std::vector<Exhibit>& found) {
   const auto add = [&](const Text& label, const std::string& account) {
@@ -73,6 +122,7 @@ Verdict judge_image(const ContainerImage& image) {
         {image.at(file), say(file.has_capability ? by_capability : by_bits, shown(file))});
   }
   look_at_accounts(image, found);
+  look_at_doubles(image, found);
   return judge_image_files(image, std::move(found),
                            Text{"no file gives its caller more rights",
                                 "起動した利用者の権限を増やすファイルはありません"});

@@ -26,6 +26,7 @@ constexpr Text debugger = {"a debugger", "デバッガ"};
 constexpr Text network = {"a network tool", "ネットワークツール"};
 constexpr Text containers = {"a container tool", "コンテナ操作ツール"};
 constexpr Text editor = {"an interactive tool", "対話用ツール"};
+constexpr Text to_root = {"a tool to act as root", "root として実行するツール"};
 // Names of packages in Debian, Alpine and Red Hat; curl and wget are left to the catalogue's
 // optional part.
 constexpr auto tools = std::to_array<Tool>({
@@ -66,6 +67,8 @@ constexpr auto tools = std::to_array<Tool>({
     {"docker-cli", containers},
     {"podman", containers},
     {"kubectl", containers},
+    {"sudo", to_root},
+    {"doas", to_root},
     {"vim", editor},
     {"nano", editor},
     {"emacs", editor},
@@ -177,9 +180,70 @@ void look_at(const RecipeCommand& command, std::span<const RecipeCommand> later,
   }
 }
 
+// What a package manager leaves in the layer of a RUN, unless the same RUN takes it away or it lies
+// in a cache of the builder.
+struct Lists {
+  std::string_view program;
+  std::string_view command;
+  std::string_view unless;  // this option is given
+  std::string_view folder;
+};
+constexpr auto lists = std::to_array<Lists>({
+    {"apt-get", "update", "", "/var/lib/apt/lists"},
+    {"apt", "update", "", "/var/lib/apt/lists"},
+    {"apk", "add", "--no-cache", "/var/cache/apk"},
+    {"apk", "update", "--no-cache", "/var/cache/apk"},
+});
+
+bool removes_lists(const RecipeCommand& command, const Lists& kept) {
+  const std::string_view program = command.program();
+  if (program == kept.program &&
+      (command.find("dist-clean") != nullptr || command.find("distclean") != nullptr))
+    return true;
+  if (program != "rm" && program != "find") return false;
+  return std::any_of(command.words.begin() + 1, command.words.end(), [&](const RecipeWord& word) {
+    std::string_view path = std::string_view(word.text).substr(0, word.text.find('{'));
+    while (path.ends_with('/') || path.ends_with('*'))
+      path.remove_suffix(1);
+    // Itself, or what it lies in; of `/var/lib/{apt,dpkg}` that is not told.
+    return path.starts_with("/var/") && kept.folder.starts_with(path);
+  });
+}
+
+bool is_mounted(const dockerfile::Instruction& instruction, const Lists& kept) {
+  return std::any_of(instruction.flags.begin(), instruction.flags.end(),
+                     [&](const dockerfile::Flag& flag) {
+                       const std::size_t at = flag.value.text.find("/var/");
+                       if (flag.name != "mount" || at == std::string::npos) return false;
+                       const std::string_view target = std::string_view(flag.value.text).substr(at);
+                       return kept.folder.starts_with(target.substr(0, target.find(',')));
+                     });
+}
+
+void look_at_lists(const dockerfile::Instruction& instruction,
+                   std::span<const RecipeCommand> commands, const Recipe& recipe,
+                   std::vector<Exhibit>& found) {
+  for (const Lists& kept : lists) {
+    const auto makes = [&](const RecipeCommand& command) {
+      return command.program() == kept.program && command.find(kept.command) != nullptr &&
+             (kept.unless.empty() || command.find(kept.unless) == nullptr);
+    };
+    const auto first = std::find_if(commands.begin(), commands.end(), makes);
+    const bool is_gone = std::any_of(first, commands.end(), [&](const RecipeCommand& command) {
+      return removes_lists(command, kept);
+    });
+    if (first == commands.end() || is_gone || is_mounted(instruction, kept)) continue;
+    found.push_back({recipe.at(first->words.front().span),
+                     say({"`{} {}` leaves its lists in the layer, from which later builds go on",
+                          "`{} {}` のリストがレイヤーに残り、以後のビルドでも使われます"},
+                         kept.program, kept.command)});
+  }
+}
+
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Exhibit> found;
+  std::vector<Exhibit> left;
   for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
     if (instruction->keyword != "RUN") continue;
     const std::vector<RecipeCommand> commands = recipe.commands_of(*instruction);
@@ -187,7 +251,10 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
       if (!installs_packages(commands[i])) continue;
       look_at(commands[i], std::span(commands).subspan(i + 1), recipe, found);
     }
+    look_at_lists(*instruction, commands, recipe, left);
   }
+  found.insert(found.end(), std::make_move_iterator(left.begin()),
+               std::make_move_iterator(left.end()));
   return judge_recipe(recipe, std::move(found));
 }
 

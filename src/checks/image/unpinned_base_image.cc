@@ -75,6 +75,46 @@ void add_sources(const dockerfile::Instruction& instruction, const Recipe& recip
   }
 }
 
+// Commands that bring a whole system to what is newest on the day of the build, whatever the base
+// image was; those that only mend its packages (`apt-get upgrade`, `apk upgrade`) are none.
+struct Upgrade {
+  std::string_view program;
+  std::string_view argument;
+};
+constexpr auto upgrades = std::to_array<Upgrade>({
+    {"apt-get", "dist-upgrade"},
+    {"apt", "dist-upgrade"},
+    {"apt", "full-upgrade"},
+    {"aptitude", "full-upgrade"},
+    {"aptitude", "dist-upgrade"},
+    {"apk", "--available"},
+    {"dnf", "distro-sync"},
+    {"dnf", "system-upgrade"},
+    {"yum", "distro-sync"},
+    {"zypper", "dup"},
+    {"zypper", "dist-upgrade"},
+});
+
+std::vector<Exhibit> upgrades_of(const Recipe& recipe) {
+  std::vector<Exhibit> found;
+  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
+    if (instruction->keyword != "RUN") continue;
+    for (const RecipeCommand& command : recipe.commands_of(*instruction)) {
+      for (const Upgrade& one : upgrades) {
+        const RecipeWord* word =
+            command.program() == one.program ? command.find(one.argument) : nullptr;
+        if (word == nullptr) continue;
+        found.push_back(
+            {recipe.at(word->span),
+             say({"`{} {}` makes of the base image whatever is newest on the day of the build",
+                  "`{} {}` により、ベースイメージの内容がビルド時点の最新版に置き換わります"},
+                 one.program, one.argument)});
+      }
+    }
+  }
+  return found;
+}
+
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Verdict> verdicts;
@@ -86,10 +126,23 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   for (const dockerfile::Instruction* instruction : recipe.all_instructions()) {
     add_sources(*instruction, recipe, index.inventory().declared, verdicts);
   }
+  if (std::vector<Exhibit> found = upgrades_of(recipe); !found.empty())
+    verdicts.push_back(fail_with(std::move(found)));
   if (verdicts.empty()) {
     return pass(file.evidence, Text{"starts from nothing", "何も無いところから作られます"});
   }
   return all_of(verdicts);
+}
+
+// What an image started from it does not tell; what its history says was done to that, it does.
+std::vector<Ruling> judge_images(const Index& index) {
+  std::vector<Ruling> rulings;
+  for (const ContainerImage& image : index.inventory().all<ContainerImage>()) {
+    if (!image.history) continue;
+    std::vector<Exhibit> found = upgrades_of(Recipe(*image.history, index));
+    if (!found.empty()) rulings.push_back({&image, fail_with(std::move(found))});
+  }
+  return rulings;
 }
 
 }  // namespace
@@ -113,8 +166,9 @@ Check unpinned_base_image() {
                  "propose new digests.",
            .ja = "`registries` に挙げたレジストリから FROM name:tag@sha256:... の形で指定し、新しい"
                  "ダイジェストはツールに提案させてください。"},
-      .reads = {"Dockerfile#FROM", "Dockerfile#COPY", "Dockerfile#RUN"},
-      .judge = each_with_index<ImageRecipe>(judge),
+      .reads = {"Dockerfile#FROM", "Dockerfile#COPY", "Dockerfile#RUN",
+                "ContainerImage#config.history[].created_by"},
+      .judge = together({each_with_index<ImageRecipe>(judge), judge_images}),
   };
 }
 

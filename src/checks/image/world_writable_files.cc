@@ -25,6 +25,40 @@ bool is_for_everybody(std::string_view path) {
   return false;
 }
 
+// A volume is written anew for each container, and stays writable where the root file system is
+// read-only: over these folders it takes the place of programs, of their settings, or of what the
+// kernel shows.
+bool is_of_the_system(std::string_view path) {
+  static constexpr auto folders = std::to_array<std::string_view>({"/",
+                                                                   "/bin",
+                                                                   "/boot",
+                                                                   "/dev",
+                                                                   "/etc",
+                                                                   "/lib",
+                                                                   "/lib32",
+                                                                   "/lib64",
+                                                                   "/libx32",
+                                                                   "/proc",
+                                                                   "/run/secrets",
+                                                                   "/sbin",
+                                                                   "/sys",
+                                                                   "/usr",
+                                                                   "/usr/bin",
+                                                                   "/usr/lib",
+                                                                   "/usr/lib64",
+                                                                   "/usr/libexec",
+                                                                   "/usr/local",
+                                                                   "/usr/local/bin",
+                                                                   "/usr/local/lib",
+                                                                   "/usr/local/sbin",
+                                                                   "/usr/sbin"});
+  while (path.size() > 1 && path.ends_with('/'))
+    path.remove_suffix(1);
+  return std::find(folders.begin(), folders.end(), path) != folders.end();
+}
+constexpr Text volume_label = {"volume `{}` takes the place of a folder of the system, writable",
+                               "ボリューム `{}` がシステムのフォルダを書き込み可能にします"};
+
 Verdict judge(const ImageRecipe& file, const Index& index) {
   const Recipe recipe(file, index);
   std::vector<Exhibit> found;
@@ -36,6 +70,13 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
     found.push_back({change.evidence,
                      say({"mode `{}` lets everybody write", "モード `{}` では誰でも書き込めます"},
                          shown(change.mode))});
+  }
+  for (const dockerfile::Instruction* instruction : recipe.final_instructions()) {
+    if (instruction->keyword != "VOLUME") continue;
+    for (const dockerfile::Word& word : instruction->words) {
+      if (is_of_the_system(word.text))
+        found.push_back({recipe.at(word.span), say(volume_label, shown(word.text))});
+    }
   }
   return judge_recipe(recipe, std::move(found));
 }
@@ -84,6 +125,13 @@ Verdict judge_files(const ContainerImage& image, const std::string& user_name) {
                                 "誰でも、または実行ユーザーが書き込めるコードはありません"});
 }
 
+Verdict judge_volumes(const ContainerImage& image) {
+  return every(image.volumes, [](const Fact<std::string>& volume) {
+    return expect_that(
+        volume, [](const std::string& path) { return !is_of_the_system(path); }, volume_label);
+  });
+}
+
 // By the user that a container sets, or else the image's own.
 Verdict judge_image(const ContainerImage& image, const Fact<std::string>* user) {
   const Fact<std::string>& effective = user == nullptr || user->is_absent() ? image.user : *user;
@@ -95,6 +143,7 @@ Verdict judge_image(const ContainerImage& image, const Fact<std::string>* user) 
             : judge_files(image, one.value() != nullptr ? *one.value() : std::string());
     verdicts.push_back(std::move(verdict).under(one.when));
   }
+  if (image.operating_system != "windows") verdicts.push_back(judge_volumes(image));
   return all_of(std::move(verdicts));
 }
 
@@ -136,7 +185,8 @@ Check world_writable_files() {
                     "用意してください。"},
       .reads = {"Dockerfile#RUN", "Dockerfile#COPY", "Dockerfile#ADD",
                 "ContainerImage#layers[][].mode", "ContainerImage#layers[][].uid",
-                "ContainerImage#config.config.User"},
+                "ContainerImage#config.config.User", "ContainerImage#config.config.Volumes",
+                "Dockerfile#VOLUME"},
       .judge = together({each_with_index<ImageRecipe>(judge), judge_images}),
   };
 }

@@ -154,6 +154,7 @@ class Builder {
       const Unknown why{.reason = Reason::not_seen, .detail = "the configuration of the image"};
       image_.user = Fact<std::string>::unknown(why, image_.evidence);
       image_.exposed_ports = unseen_list<Fact<std::string>>(why, image_.evidence);
+      image_.volumes = unseen_list<Fact<std::string>>(why, image_.evidence);
       image_.entrypoint = unseen_list<Fact<std::string>>(why, image_.evidence);
       image_.cmd = unseen_list<Fact<std::string>>(why, image_.evidence);
       return;
@@ -162,6 +163,7 @@ class Builder {
     image_.user = has_user ? Fact<std::string>::known(config->user->text, in_config("User"))
                            : Fact<std::string>::absent(in_config("User"));
     image_.exposed_ports = list_of(&config->exposed_ports, in_config("ExposedPorts"));
+    image_.volumes = list_of(&config->volumes, in_config("Volumes"));
     image_.entrypoint =
         list_of(config->entrypoint ? &*config->entrypoint : nullptr, in_config("Entrypoint"));
     image_.cmd = list_of(config->cmd ? &*config->cmd : nullptr, in_config("Cmd"));
@@ -194,6 +196,7 @@ class Builder {
     image_.set_id = files.set_id;
     image_.writable = files.writable;
     image_.leftovers = files.leftovers;
+    image_.keys = files.keys;
     image_.accounts = files.accounts;
     image_.groups = files.groups;
     const auto note = [&](std::string what) {

@@ -31,6 +31,7 @@ struct FilesOfInterest {
   std::vector<ImageFile> set_id;
   std::vector<ImageFile> writable;
   std::vector<ImageFile> leftovers;
+  std::vector<ImageFile> keys;
   std::vector<ImageAccount> accounts;
   std::vector<ImageGroup> groups;
   bool is_cut = false;  // there were more than any list takes

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+
+#include "formats/key_file.h"
 
 namespace hakoseki::image {
 namespace {
@@ -24,8 +27,39 @@ bool may_be_written_by_others(const LayerFile& file) {
   return by_owner || (file.mode & 0022U) != 0;
 }
 
+bool is_one_of(std::string_view name, std::span<const std::string_view> list) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+// What belongs to a build, or to whoever wrote the application.
 bool is_of_a_build(std::string_view name) {
-  return name == "Dockerfile" || name == "docker-compose.yml";
+  static constexpr std::array<std::string_view, 9> names = {
+      "Dockerfile",          "Containerfile", "docker-compose.yml",
+      "docker-compose.yaml", "compose.yaml",  "compose.yml",
+      ".dockerignore",       ".DS_Store",     ".vimrc"};
+  return is_one_of(name, names);
+}
+bool is_folder_of_a_build(std::string_view name) {
+  static constexpr std::array<std::string_view, 8> names = {".git",  ".svn", ".hg",    ".vscode",
+                                                            ".idea", ".aws", ".azure", ".gcp"};
+  return is_one_of(name, names);
+}
+
+// Of libraries, whose tests hold keys that open nothing and whose authors left what they liked.
+bool is_of_others(std::string_view path) {
+  static constexpr std::array<std::string_view, 9> folders = {
+      "node_modules", "vendor", "site-packages", "dist-packages", "gems",
+      "test",         "tests",  "testdata",      "fixtures"};
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+       slash = path.find('/')) {
+    if (is_one_of(path.substr(0, slash), folders)) return true;
+    path.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
+bool may_be_key(std::string_view name) {
+  return is_key_file(name) || name == "credentials" || name == "config.json";
 }
 
 std::string_view folder_of(std::string_view path) {
@@ -35,15 +69,20 @@ std::string_view folder_of(std::string_view path) {
 
 // What package managers keep for the next time, and what belongs to a build and not to its result.
 bool is_leftover(std::string_view path, std::string_view name, const LayerFile& file) {
-  constexpr std::array<std::string_view, 6> caches = {"var/lib/apt/lists/", "var/cache/apk/",
-                                                      "var/cache/yum/",     "var/cache/dnf/",
-                                                      "root/.cache/pip/",   "root/.npm/_cacache/"};
-  if (file.kind == FileKind::directory) return name == ".git";
+  constexpr std::array<std::string_view, 4> caches = {"var/lib/apt/lists/", "var/cache/apk/",
+                                                      "var/cache/yum/", "var/cache/dnf/"};
+  constexpr std::array<std::string_view, 2> of_users = {".cache/", ".npm/"};
+  if (file.kind == FileKind::directory) return is_folder_of_a_build(name) && !is_of_others(path);
   if (file.kind != FileKind::regular) return false;
-  if (is_of_a_build(name)) return true;
-  return file.size > 0 && std::any_of(caches.begin(), caches.end(), [&](std::string_view cache) {
-           return path.starts_with(cache);
-         });
+  if (is_of_a_build(name)) return !is_of_others(path);
+  if (file.size == 0) return false;
+  const auto lies_in = [&](std::string_view cache) { return path.starts_with(cache); };
+  const auto lies_below = [&](std::string_view cache) {
+    const std::size_t at = path.find(cache);
+    return at != std::string_view::npos && (at == 0 || path[at - 1] == '/') && !is_of_others(path);
+  };
+  return std::any_of(caches.begin(), caches.end(), lies_in) ||
+         std::any_of(of_users.begin(), of_users.end(), lies_below);
 }
 
 bool is_of_programs(std::string_view folder) {
@@ -66,7 +105,8 @@ class Search {
     tree_.for_each([&](Tree::Node node, EntryId as_named) {
       if (may_be_of_interest(as_named)) look_at(node);
     });
-    for (auto* list : {&files_.programs, &files_.set_id, &files_.writable, &files_.leftovers}) {
+    for (auto* list :
+         {&files_.programs, &files_.set_id, &files_.writable, &files_.leftovers, &files_.keys}) {
       std::sort(list->begin(), list->end(),
                 [](const ImageFile& a, const ImageFile& b) { return a.path < b.path; });
     }
@@ -86,11 +126,13 @@ class Search {
       case FileKind::symbolic_link:
         return is_of_programs(folder);
       case FileKind::directory:
-        return may_be_written_by_others(file) || files.name(entry.file) == ".git";
+        return may_be_written_by_others(file) || is_folder_of_a_build(files.name(entry.file));
       case FileKind::regular:
         return (file.mode & (executable | set_ids)) != 0 || file.has_capability ||
                may_be_written_by_others(file) || is_of_a_build(files.name(entry.file)) ||
+               may_be_key(files.name(entry.file)) ||
                folder.find("cache") != std::string_view::npos ||
+               folder.find(".npm") != std::string_view::npos ||
                folder.find("apt/lists") != std::string_view::npos;
       default:
         return false;
@@ -128,6 +170,10 @@ class Search {
       add(files_.writable);
     }
     if (is_leftover(path, name, file)) add(files_.leftovers);
+    if (is_file && file.size > 0 && is_key_file(path) && !is_of_others(path) &&
+        owner_(node).empty()) {
+      add(files_.keys);
+    }
   }
 
   const Tree& tree_;
