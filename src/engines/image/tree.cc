@@ -20,6 +20,17 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
+// How much of two paths are parts that both have in front.
+std::size_t common_folders(std::string_view a, std::string_view b) {
+  const auto [end, unused] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  const auto same = static_cast<std::size_t>(end - a.begin());
+  const bool is_whole =
+      (same == a.size() || a[same] == '/') && (same == b.size() || b[same] == '/');
+  if (is_whole) return same;
+  const std::size_t slash = a.substr(0, same).rfind('/');
+  return slash == std::string_view::npos ? 0 : slash;
+}
+
 }  // namespace
 
 Tree::Tree(std::size_t most)
@@ -62,11 +73,13 @@ void Tree::place(EntryId entry) {
   const FileTable& files = *layers_[entry.layer].files;
   const LayerFile file = files[entry.file];
   if (!last_node_ || last_folder_ != files.folder(entry.file)) {
+    last_node_ = make_folder(files.folder(entry.file));
     last_folder_ = files.folder(entry.file);
-    last_node_ = make_folder(last_folder_);
   }
-  const std::optional<EntryId> content =
-      file.kind == FileKind::hard_link ? target_of(entry) : std::optional(entry);
+  const bool is_link = file.kind == FileKind::hard_link;
+  Fate* fate = next_watched(entry);
+  const std::optional<EntryId> content = is_link ? target_of(entry) : std::optional(entry);
+  if (is_link) fate = content ? watched(*content) : nullptr;
   if (!last_node_ || !content) {
     ++unplaced_;
     return;
@@ -91,7 +104,7 @@ void Tree::place(EntryId entry) {
     return;
   }
   nodes_[*node].kind = kind;
-  give(*node, *content);
+  give(*node, *content, fate);
 }
 
 // The entry whose bytes a hard link has. Its last part is no link that is followed.
@@ -110,23 +123,23 @@ std::optional<EntryId> Tree::target_of(EntryId hard_link) const {
   return nodes_[*node].content;
 }
 
-void Tree::give(Node node, EntryId content) {
+void Tree::give(Node node, EntryId content, Fate* fate) {
   nodes_[node].content = content;
   nodes_[node].state = State::named;
-  if (Fate* fate = watched(content)) ++fate->nodes;
+  nodes_[node].is_watched = fate != nullptr;
+  if (fate != nullptr) ++fate->nodes;
 }
 
 void Tree::settle() {
   for (Node node = static_cast<Node>(nodes_.size()); node-- > 0;) {
-    if (nodes_[node].state != State::named) continue;
-    if (Fate* fate = watched(nodes_[node].content)) fate->first = node;
+    if (nodes_[node].state != State::named || !nodes_[node].is_watched) continue;
+    watched(nodes_[node].content)->first = node;
   }
 }
 
 void Tree::take(Node node, std::uint32_t by) {
-  if (nodes_[node].state != State::named) return;
-  Fate* fate = watched(nodes_[node].content);
-  if (fate == nullptr) return;
+  if (nodes_[node].state != State::named || !nodes_[node].is_watched) return;
+  Fate* const fate = watched(nodes_[node].content);
   --fate->nodes;
   fate->hidden_in = by;
 }
@@ -136,6 +149,15 @@ Tree::Fate* Tree::watched(EntryId entry) {
   const auto place = std::lower_bound(layer.watched.begin(), layer.watched.end(), entry.file);
   if (place == layer.watched.end() || *place != entry.file) return nullptr;
   return &layer.fates[static_cast<std::size_t>(place - layer.watched.begin())];
+}
+
+// The same of entries that come in order.
+Tree::Fate* Tree::next_watched(EntryId entry) {
+  Layer& layer = layers_[entry.layer];
+  while (layer.next < layer.watched.size() && layer.watched[layer.next] < entry.file)
+    ++layer.next;
+  const bool is_it = layer.next < layer.watched.size() && layer.watched[layer.next] == entry.file;
+  return is_it ? &layer.fates[layer.next] : nullptr;
 }
 
 Tree::Fate Tree::fate(EntryId entry) const {
@@ -173,9 +195,22 @@ std::optional<Tree::Node> Tree::find(std::string_view path, Node from) const {
   return walk(path, from, [](Node, Part) { return std::optional<Node>(); });
 }
 
+// Mostly it lies near the one before: from there upwards as far as both have the same way.
 std::optional<Tree::Node> Tree::make_folder(std::string_view path) {
+  Node from = root;
+  std::string_view rest = path;
+  if (last_node_ && !last_has_links_) {
+    const std::size_t same = common_folders(path, last_folder_);
+    const std::string_view left = last_folder_.substr(same);
+    auto up = std::count(left.begin(), left.end(), '/') + (same == 0 && !left.empty() ? 1 : 0);
+    for (from = *last_node_; up > 0; --up)
+      from = nodes_[from].parent;
+    rest.remove_prefix(same);
+  }
+  const std::uint64_t before = steps_;
   const auto node =
-      walk(path, root, [&](Node parent, Part part) { return add_child(parent, part); });
+      walk(rest, from, [&](Node parent, Part part) { return add_child(parent, part); });
+  last_has_links_ = steps_ != before;
   if (node && nodes_[*node].kind != FileKind::directory) return std::nullopt;
   return node;
 }
@@ -203,7 +238,7 @@ std::optional<Tree::Node> Tree::walk(std::string_view path, Node from, Missing m
     }
     const EntryId link = nodes_[*next].content;
     const std::string_view target = layers_[link.layer].files->link(link.file);
-    steps_ += target.size();
+    steps_ += target.size() + 1;
     if (++links > most_links || steps_ > most_steps) return std::nullopt;
     if (target.starts_with('/')) node = root;
     std::string rest(target);

@@ -87,14 +87,16 @@ class Tree {
     EntryId content = {};
     std::uint16_t name_bytes = 0;
     FileKind kind = FileKind::directory;
-    State state : 7 = State::implied;
-    bool listed : 1 = false;  // among its parent's children; one that is gone may be
+    State state : 6 = State::implied;
+    bool listed : 1 = false;      // among its parent's children; one that is gone may be
+    bool is_watched : 1 = false;  // its content
   };
   static_assert(sizeof(void*) != 8 || sizeof(Record) == 32);
   struct Layer {
     const FileTable* files;
     std::vector<std::uint32_t> watched;
     std::vector<Fate> fates;
+    std::size_t next = 0;  // of the watched, behind what was placed
   };
   static constexpr Node none = 0xFFFFFFFF;
 
@@ -127,7 +129,8 @@ class Tree {
   [[nodiscard]] std::optional<Node> make_folder(std::string_view path);
   [[nodiscard]] std::optional<EntryId> target_of(EntryId hard_link) const;
   [[nodiscard]] Fate* watched(EntryId entry);
-  void give(Node node, EntryId content);
+  [[nodiscard]] Fate* next_watched(EntryId entry);
+  void give(Node node, EntryId content, Fate* fate);
   void take(Node node, std::uint32_t by);
   void remove(Node node, std::uint32_t by);
   void remove_children(Node node, std::uint32_t by);
@@ -140,9 +143,10 @@ class Tree {
   std::vector<Slot> slots_;  // open addressing by parent and name
   std::string_view last_folder_;
   std::optional<Node> last_node_;  // of last_folder_
+  bool last_has_links_ = false;    // on the way to it
   std::size_t most_;
   std::size_t unplaced_ = 0;
-  mutable std::uint64_t steps_ = 0;  // that links made
+  mutable std::uint64_t steps_ = 0;  // that links made; each makes one at least
 };
 
 }  // namespace hakoseki::image
