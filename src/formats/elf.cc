@@ -8,9 +8,10 @@ namespace {
 constexpr std::string_view magic =
     "\x7f"
     "ELF";
-constexpr std::uint64_t loaded = 1;         // PT_LOAD
-constexpr std::uint64_t may_write = 2;      // PF_W
-constexpr std::uint64_t without_bytes = 8;  // SHT_NOBITS
+constexpr std::size_t most_name_bytes = 64;  // of a section: those that are asked for are short
+constexpr std::uint64_t loaded = 1;          // PT_LOAD
+constexpr std::uint64_t may_write = 2;       // PF_W
+constexpr std::uint64_t without_bytes = 8;   // SHT_NOBITS
 
 // Where a field stands in records of 32 and of 64 bits, and how wide it is there.
 struct Field {
@@ -58,9 +59,9 @@ class Record {
 
 }  // namespace
 
-std::optional<ElfFile> ElfFile::open(std::string_view bytes) {
+std::optional<ElfFile> ElfFile::open(std::string_view bytes, const Pages& pages) {
   ElfFile file(bytes);
-  return file.read() ? std::optional(std::move(file)) : std::nullopt;
+  return file.read(pages) ? std::optional(std::move(file)) : std::nullopt;
 }
 
 std::optional<std::string_view> ElfFile::section(std::string_view name) const {
@@ -91,17 +92,17 @@ std::optional<std::string_view> ElfFile::range(std::uint64_t begin, std::uint64_
   return bytes_.substr(begin, size);
 }
 
-bool ElfFile::read() {
+bool ElfFile::read(const Pages& pages) {
   constexpr std::size_t identity_bytes = 16;
   if (bytes_.size() < identity_bytes || !bytes_.starts_with(magic)) return false;
   is_64_ = bytes_[4] == 2;
   is_big_ = bytes_[5] == 2;
-  if (bytes_.size() < header_bytes[is_64_ ? 1 : 0] || !read_segments()) return false;
-  read_sections();
+  if (bytes_.size() < header_bytes[is_64_ ? 1 : 0] || !read_segments(pages)) return false;
+  read_sections(pages);
   return true;
 }
 
-bool ElfFile::read_segments() {
+bool ElfFile::read_segments(const Pages& pages) {
   const Record header(*this, bytes_, is_64_);
   const std::uint64_t each = header[header_segment_bytes];
   const std::uint64_t count = header[header_segment_count];
@@ -109,7 +110,9 @@ bool ElfFile::read_segments() {
   const auto table = range(header[header_segments], each * count);
   if (!table || each < segment_bytes[is_64_ ? 1 : 0]) return false;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const Record segment(*this, table->substr(i * each, each), is_64_);
+    const std::string_view record = table->substr(i * each, each);
+    pages.looked_at(record.substr(0, segment_bytes[is_64_ ? 1 : 0]));
+    const Record segment(*this, record, is_64_);
     if (segment[segment_type] != loaded) continue;
     // A file that was cut off still has what is there.
     const std::uint64_t offset = std::min<std::uint64_t>(segment[segment_offset], bytes_.size());
@@ -120,7 +123,7 @@ bool ElfFile::read_segments() {
   return true;
 }
 
-void ElfFile::read_sections() {
+void ElfFile::read_sections(const Pages& pages) {
   const Record header(*this, bytes_, is_64_);
   const std::uint64_t each = header[header_section_bytes];
   const std::uint64_t count = header[header_section_count];
@@ -135,10 +138,12 @@ void ElfFile::read_sections() {
   if (!names) return;
   for (std::uint64_t i = 0; i < count; ++i) {
     const Record section = record(i);
+    pages.looked_at(table->substr(i * each, section_bytes[is_64_ ? 1 : 0]));
     const auto bytes = range(section[section_offset], section[section_size]);
     const std::uint64_t name = section[section_name];
     if (!bytes || section[section_type] == without_bytes || name >= names->size()) continue;
-    const std::string_view text = names->substr(name);
+    const std::string_view text = names->substr(name, most_name_bytes);
+    pages.looked_at(text);
     sections_.push_back({.name = text.substr(0, text.find('\0')), .bytes = *bytes});
   }
 }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/spool.h"
+
 namespace hakoseki {
 
 // INVARIANT: views point into the bytes given, and never behind them.
@@ -20,7 +22,7 @@ class ElfFile {
   };
 
   // Nothing where it has no header of ELF, or its tables lie outside the file.
-  [[nodiscard]] static std::optional<ElfFile> open(std::string_view bytes);
+  [[nodiscard]] static std::optional<ElfFile> open(std::string_view bytes, const Pages& pages = {});
 
   // The bytes of a section; nothing where there is none of this name, as in a file whose sections
   // were stripped.
@@ -41,9 +43,9 @@ class ElfFile {
   explicit ElfFile(std::string_view bytes) : bytes_(bytes) {}
   [[nodiscard]] std::optional<std::string_view> range(std::uint64_t begin,
                                                       std::uint64_t size) const;
-  [[nodiscard]] bool read();
-  [[nodiscard]] bool read_segments();
-  void read_sections();
+  [[nodiscard]] bool read(const Pages& pages);
+  [[nodiscard]] bool read_segments(const Pages& pages);
+  void read_sections(const Pages& pages);
 
   std::string_view bytes_;
   bool is_64_ = false;

@@ -1,5 +1,6 @@
 #include "formats/json_reader.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +16,12 @@ namespace {
 
 class JsonReader {
  public:
-  explicit JsonReader(const SourceText& source) : source_(source), text_(source.text()) {}
+  JsonReader(const SourceText& source, std::size_t most_nodes)
+      : source_(source), text_(source.text()), most_nodes_(most_nodes) {
+    // Most texts have fewer; what is not used takes up no memory.
+    constexpr std::size_t bytes_a_node = 8;
+    builder_.reserve(std::min(most_nodes, text_.size() / bytes_a_node), text_.size());
+  }
 
   Result<Document> read() {
     skip_space();
@@ -28,8 +34,8 @@ class JsonReader {
 
  private:
   Result<std::uint32_t> value(std::size_t depth) {
-    if (builder_.node_count() >= limits::nodes) {
-      return fail(say({"more than {} values", "値が {} 個を超えています"}, limits::nodes),
+    if (builder_.node_count() >= most_nodes_) {
+      return fail(say({"more than {} values", "値が {} 個を超えています"}, most_nodes_),
                   Fault::too_large);
     }
     if (at_ >= text_.size())
@@ -309,6 +315,7 @@ class JsonReader {
 
   const SourceText& source_;
   std::string_view text_;
+  std::size_t most_nodes_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
@@ -317,13 +324,13 @@ class JsonReader {
 
 }  // namespace
 
-Result<Document> read_json(const SourceText& source) {
+Result<Document> read_json(const SourceText& source, std::size_t most_nodes) {
   if (const auto broken = utf8::first_invalid(source.text())) {
     return std::unexpected(Error{Fault::malformed,
                                  Text{"this byte is not UTF-8", "UTF-8 として正しくないバイトです"},
                                  source.place(source.position_of(*broken))});
   }
-  return JsonReader(source).read();
+  return JsonReader(source, most_nodes).read();
 }
 
 }  // namespace hakoseki

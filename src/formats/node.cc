@@ -107,9 +107,6 @@ void DocumentBuilder::close(std::uint32_t index, const std::vector<std::uint32_t
 
 Document DocumentBuilder::finish(std::uint32_t root) {
   document_.root_ = root;
-  document_.records_.shrink_to_fit();
-  document_.links_.shrink_to_fit();
-  document_.texts_.shrink_to_fit();
   return std::move(document_);
 }
 

@@ -86,6 +86,11 @@ class Document {
 // How the readers fill a Document: scalars and finished containers, children first.
 class DocumentBuilder {
  public:
+  // Room for so many nodes and bytes of texts at once, rather than again and again.
+  void reserve(std::size_t nodes, std::size_t text_bytes) {
+    document_.records_.reserve(nodes);
+    document_.texts_.reserve(text_bytes);
+  }
   [[nodiscard]] std::uint32_t scalar(std::string_view text, bool plain, std::string_view tag,
                                      const Span& span);
   // Reserves the record of a container, so that an alias may name it before its end.

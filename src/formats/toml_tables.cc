@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "base/ascii.h"
 #include "base/utf8.h"
 
@@ -24,13 +22,15 @@ class Reader {
       skip_empty();
       if (at_ == bytes_.size()) return std::move(tables_);
       if (++values_ > most_values)
-        return std::unexpected(Error{Fault::too_large, "it holds more values than are read"});
+        return std::unexpected(Error(Fault::too_large, Text{"it holds more values than are read",
+                                                            "値の数が上限を超えています"}));
       const bool is_read = peek() == '[' ? read_head() : read_pair();
       if (!is_read || !end_line()) break;
     }
     const auto line =
         1 + std::count(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
-    return std::unexpected(Error{Fault::malformed, fmt::format("line {} is no TOML", line)});
+    return std::unexpected(Error(
+        Fault::malformed, say({"line {} is no TOML", "{} 行目は TOML ではありません"}, line)));
   }
 
  private:

@@ -10,7 +10,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -20,54 +19,11 @@
 namespace hakoseki::io {
 namespace {
 
-// Below it pages are let go of by the end of the mapping.
-constexpr std::uint64_t small_bytes = std::uint64_t{16} << 20U;
-constexpr auto let_go_every = std::chrono::milliseconds(1);
-
 std::unexpected<Error> failed() {
   return std::unexpected(
       Error{Fault::unavailable,
             fmt::format("a temporary file: {}", std::generic_category().message(errno))});
 }
-
-// Pages of a file that are mapped count as this process's memory once they were looked at. While it
-// lives they are let go of again and again; who still needs one gets it from the file.
-class LettingGo {
- public:
-  LettingGo(void* begin, std::size_t bytes) : begin_(begin), bytes_(bytes) {
-    const auto body = [](void* self) -> void* {
-      static_cast<LettingGo*>(self)->run();
-      return nullptr;
-    };
-    is_running_ = pthread_create(&thread_, nullptr, body, this) == 0;
-  }
-  LettingGo(const LettingGo&) = delete;
-  LettingGo& operator=(const LettingGo&) = delete;
-  ~LettingGo() {
-    if (!is_running_) return;
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-    }
-    changed_.notify_one();
-    pthread_join(thread_, nullptr);
-  }
-
- private:
-  void run() {
-    std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, let_go_every, [&] { return is_over_; }))
-      ::madvise(begin_, bytes_, MADV_DONTNEED);
-  }
-
-  void* begin_;
-  std::size_t bytes_;
-  pthread_t thread_ = {};
-  bool is_running_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_over_ = false;
-};
 
 }  // namespace
 
@@ -101,7 +57,6 @@ class SpoolFiles::File final : public Spool {
   File(std::unique_ptr<Share> share, Descriptor file, bool is_reserved)
       : share_(std::move(share)), file_(std::move(file)), is_reserved_(is_reserved) {}
   ~File() override {
-    letting_go_.reset();
     if (mapped_ != nullptr) ::munmap(mapped_, size_);
   }
 
@@ -131,18 +86,19 @@ class SpoolFiles::File final : public Spool {
       void* const place = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file_.number(), 0);
       if (place == MAP_FAILED) return failed();
       mapped_ = place;
-      if (size_ > small_bytes) letting_go_ = std::make_unique<LettingGo>(mapped_, size_);
     }
     return std::string_view(static_cast<const char*>(mapped_), size_);
   }
 
  private:
+  // They come back from the file.
+  void let_go() override { ::madvise(mapped_, size_, MADV_DONTNEED); }
+
   std::unique_ptr<Share> share_;
   Descriptor file_;
   bool is_reserved_;
   std::size_t size_ = 0;
   void* mapped_ = nullptr;
-  std::unique_ptr<LettingGo> letting_go_;
 };
 
 class SpoolFiles::Memory final : public Spool {
@@ -162,6 +118,8 @@ class SpoolFiles::Memory final : public Spool {
   Result<std::string_view> view() override { return bytes_; }
 
  private:
+  void let_go() override {}
+
   std::unique_ptr<Share> share_;
   std::string bytes_;
 };

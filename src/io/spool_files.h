@@ -17,8 +17,7 @@ struct SpoolLimits {
   std::uint64_t in_memory = std::uint64_t{48} << 20U;  // the same where no file can be made
 };
 
-// What is looked at of a large one is let go of while it is read, so that it does not pile up in
-// this process's memory. Errors: too_large past a limit.
+// Errors: too_large past a limit.
 class SpoolFiles final : public Spooler {
  public:
   explicit SpoolFiles(std::string folder, SpoolLimits limits = {});

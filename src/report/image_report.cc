@@ -30,7 +30,7 @@ std::vector<ImageGap> ImageReport::coverage() const {
   for (const image::Gap& gap : analysis.contents.gaps)
     gaps.push_back({gap.where.empty() ? "layer" : "file",
                     gap.where.empty() ? image::layer_name(*image, gap.layer) : gap.where,
-                    {gap.reason, gap.reason}});
+                    gap.reason});
   return gaps;
 }
 

@@ -162,7 +162,7 @@ class ImageTest(unittest.TestCase):
     def test_the_summary_is_in_two_languages_and_hides_nothing_that_was_not_seen(self):
         layout = self.layout(tar([("b/node_modules/left-pad/package.json", "{"), ("../out", "x")]))
         for language, words in (("en", ["layers      1 of 1 read", "not seen", "leads out of the image"]),
-                                ("ja", ["レイヤー", "1/1 を読み取り", "未確認"])):
+                                ("ja", ["レイヤー", "1/1 を読み取り", "未確認", "パスがイメージの外に出ます"])):
             run = subprocess.run([PROGRAM, "image", f"oci:{layout.folder}", "--lang", language, "--width", "200"],
                                  capture_output=True, text=True, timeout=60)
             self.assertEqual(run.returncode, 3, run.stderr)

@@ -18,8 +18,8 @@ void demand_found(const image::Found& found) {
     fuzz::demand(image::purl(package, found.release).starts_with("pkg:"));
     demand_lines(package.owned);
   }
-  for (const std::string& trouble : found.troubles)
-    fuzz::demand(!trouble.empty());
+  for (const Message& trouble : found.troubles)
+    fuzz::demand(!trouble.en.empty() && !trouble.ja.empty());
   demand_lines(found.owned);
 }
 

@@ -1,4 +1,4 @@
-// The memory that the facts of all layers of an image may take up together.
+// Memory that several layers of an image may take up together.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,8 @@ class Allowance {
 
   // False where it is more than there is; it is taken all the same. By several threads at once.
   bool take(std::size_t bytes) { return taken_ += bytes, taken_ <= most_; }
+  // Whether so many more would not be too many.
+  [[nodiscard]] bool has(std::size_t bytes) const { return taken_ + bytes <= most_; }
   void give_back(std::size_t bytes) { taken_ -= bytes; }
   [[nodiscard]] bool is_exceeded() const { return taken_ > most_; }
 

@@ -21,6 +21,7 @@ namespace {
 struct LayerReading {
   LayerFacts facts;
   LayerOutcome outcome;
+  bool must_wait = false;  // until no other takes up what unpacking it wants
 };
 
 // How far all layers are, and whether anybody still wants them.
@@ -65,10 +66,45 @@ class Watched final : public ByteSink {
   Watch& watch_;
 };
 
+// Of all that unpack at once (those of zstd hold as much as its frames want): one of the largest,
+// or some of the usual.
+constexpr std::size_t most_unpacking = std::size_t{33} << 20U;
+
+// Gives up where unpacking holds more than there is room for beside others.
+class WithRoom final : public ByteSink {
+ public:
+  WithRoom(Decompressor& next, Allowance& room) : next_(next), room_(room) {}
+  WithRoom(const WithRoom&) = delete;
+  WithRoom& operator=(const WithRoom&) = delete;
+  ~WithRoom() override { room_.give_back(taken_); }
+
+  Result<void> feed(std::string_view bytes) override {
+    const Result<void> fed = next_.feed(bytes);
+    const std::size_t held = next_.held_bytes();
+    if (!fed || held <= taken_ || room_.take(held - std::exchange(taken_, held))) return fed;
+    is_too_much_ = true;
+    return std::unexpected(Error(Fault::too_large, Text{"unpacking has no room beside others",
+                                                        "ほかと並行して展開する余裕がありません"}));
+  }
+  Result<void> finish() override { return next_.finish(); }
+  [[nodiscard]] bool is_too_much() const { return is_too_much_; }
+
+ private:
+  Decompressor& next_;
+  Allowance& room_;
+  std::size_t taken_ = 0;
+  bool is_too_much_ = false;
+};
+
 // The blob is held against its digest, unpacked, held against its diff id and read: where there is
 // more than one processor, unpacking has one and the rest another.
-Result<void> read_blob(ImageSource& source, std::size_t number, LayerPass& pass, Watch& watch,
-                       bool alone) {
+struct BlobReading {
+  Result<void> outcome;
+  bool must_wait = false;
+};
+
+BlobReading read_blob(ImageSource& source, std::size_t number, LayerPass& pass, Watch& watch,
+                      Allowance& room, bool alone) {
   const LayerBlob& blob = source.image().layers[number];
   TarReader tar(pass);
   VerifiedBlob unpacked(
@@ -77,11 +113,13 @@ Result<void> read_blob(ImageSource& source, std::size_t number, LayerPass& pass,
   if (!alone) handover.emplace(unpacked);
   Decompressor decompressor(handover ? static_cast<ByteSink&>(*handover) : unpacked);
   const bool promises = !blob.digest.empty();
-  VerifiedBlob packed(decompressor, {.name = fmt::format("layer {}", number + 1),
-                                     .digest = blob.digest,
-                                     .size = promises ? std::optional(blob.size) : std::nullopt});
+  WithRoom with_room(decompressor, room);
+  VerifiedBlob packed(with_room, {.name = fmt::format("layer {}", number + 1),
+                                  .digest = blob.digest,
+                                  .size = promises ? std::optional(blob.size) : std::nullopt});
   Watched watched(packed, watch);
-  return source.read_blob(number, watched);
+  const Result<void> outcome = source.read_blob(number, watched);
+  return {.outcome = outcome, .must_wait = !outcome && with_room.is_too_much()};
 }
 
 LayerReading make_reading(LayerFacts facts) {
@@ -96,7 +134,11 @@ LayerReading make_reading(LayerFacts facts) {
 class Reading {
  public:
   Reading(ImageSource& source, const AnalysisMeans& means)
-      : source_(source), means_(means), watch_(blobs(), means), allowance_(means.most_bytes) {}
+      : source_(source),
+        means_(means),
+        watch_(blobs(), means),
+        allowance_(means.most_bytes),
+        room_(most_unpacking) {}
 
   // Beside each other, and where that takes too much memory, one after the other: which layers
   // there is room for must not hang on which came first.
@@ -114,6 +156,9 @@ class Reading {
           if (!allowance_.is_exceeded()) readings_[order[i]] = read_layer(order[i], allowance_);
         },
         means_.threads);
+    for (std::size_t i = 0; i < readings_.size() && !allowance_.is_exceeded(); ++i) {
+      if (readings_[i].must_wait) readings_[i] = read_layer(i, allowance_);
+    }
     if (!allowance_.is_exceeded()) return std::move(readings_);
     readings_.clear();
     readings_.resize(blobs().size());
@@ -137,7 +182,10 @@ class Reading {
         return make_reading(*std::move(kept));
       }
     }
-    LayerPass pass({.options = means_.options, .spooler = means_.spooler, .allowance = &allowance});
+    LayerPass pass({.options = means_.options,
+                    .spooler = means_.spooler,
+                    .allowance = &allowance,
+                    .turn = &turn_});
     LayerReading reading = read_by(pass, number);
     if (means_.cache != nullptr && reading.outcome.is_read && pass.is_lasting())
       keep_layer(*means_.cache, blob, means_.options, reading.facts);
@@ -157,11 +205,14 @@ class Reading {
   }
 
   LayerReading read_by(LayerPass& pass, std::size_t number) {
-    const Result<void> read = blobs()[number].is_folder
-                                  ? source_.read_entries(number, pass)
-                                  : read_blob(source_, number, pass, watch_, means_.threads == 1);
-    if (read) return make_reading(std::move(pass).finish());
-    return failed(read.error());
+    const BlobReading read =
+        blobs()[number].is_folder
+            ? BlobReading{.outcome = source_.read_entries(number, pass)}
+            : read_blob(source_, number, pass, watch_, room_, means_.threads == 1);
+    if (read.outcome) return make_reading(std::move(pass).finish());
+    LayerReading reading = failed(read.outcome.error());
+    reading.must_wait = read.must_wait;
+    return reading;
   }
 
   static LayerReading failed(Error error) {
@@ -173,7 +224,9 @@ class Reading {
   ImageSource& source_;
   const AnalysisMeans& means_;
   Watch watch_;
-  Allowance allowance_;
+  Allowance allowance_;  // of facts
+  Allowance room_;       // of what unpacks
+  std::mutex turn_;
   std::vector<LayerReading> readings_;
 };
 

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "base/stream_hash.h"
+#include "support/packers.h"
 #include "support/tar_writer.h"
 
 namespace hakoseki::image {
@@ -18,7 +19,9 @@ namespace {
 // Layers as plain tar archives of so many files each, and one package.
 class FakeSource final : public ImageSource {
  public:
-  explicit FakeSource(const std::vector<int>& files_of_layers) {
+  explicit FakeSource(const std::vector<int>& files_of_layers) : FakeSource(files_of_layers, {}) {}
+  // Those with a window, as a power of two, packed by zstd.
+  FakeSource(const std::vector<int>& files_of_layers, const std::vector<int>& windows) {
     for (std::size_t layer = 0; layer < files_of_layers.size(); ++layer) {
       std::string bytes;
       const auto add = [&](const std::string& path, const std::string& content) {
@@ -33,6 +36,12 @@ class FakeSource final : public ImageSource {
       hash.feed(bytes);
       LayerBlob blob;
       blob.digest = blob.diff_id = "sha256:" + hash.hex();
+      if (layer < windows.size()) {
+        bytes = tests::zstd(bytes, 3, windows[layer]);
+        StreamHash packed;
+        packed.feed(bytes);
+        blob.digest = "sha256:" + packed.hex();
+      }
       blob.size = bytes.size();
       image_.layers.push_back(std::move(blob));
       layers_.push_back(std::move(bytes));
@@ -85,7 +94,7 @@ std::string said(const Analysis& analysis) {
   for (const InstalledPackage& one : analysis.contents.packages)
     text += one.package.name + ' ' + std::to_string(one.layer) + ' ' + one.paths.front() + '\n';
   for (const Gap& gap : analysis.contents.gaps)
-    text += std::to_string(gap.layer) + ' ' + gap.where + ": " + gap.reason + '\n';
+    text += std::to_string(gap.layer) + ' ' + gap.where + ": " + gap.reason.en + '\n';
   return text;
 }
 
@@ -108,6 +117,24 @@ TEST(Analyse, KeepsNoLayerThatIsBroken) {
   const Analysis analysis = analyse(source, {.cache = &cache});
   EXPECT_FALSE(analysis.layers[1].is_read);
   EXPECT_EQ(cache.kept.size(), 1U);
+}
+
+// Those that have no room beside others are read once they are alone, and one that wants more than
+// there is, not at all.
+TEST(Analyse, UnpacksNoMoreAtOnceThanThereIsRoomFor) {
+  const std::vector<int> files(6, 2'000);
+  FakeSource unpacked(files);
+  const std::string plain = said(analyse(unpacked));
+  FakeSource source(files, {25, 25, 25, 23, 23, 25});
+  for (const std::size_t threads : {1U, 6U})
+    EXPECT_EQ(said(analyse(source, {.threads = threads})), plain);
+  FakeSource wide({1, 1}, {26, 25});
+  const Analysis analysis = analyse(wide);
+  ASSERT_FALSE(analysis.layers[0].is_read);
+  EXPECT_EQ(analysis.layers[0].error->fault, Fault::too_large);
+  EXPECT_NE(analysis.layers[0].error->what.find("more than 32 MiB"), std::string::npos);
+  EXPECT_TRUE(analysis.layers[1].is_read);
+  EXPECT_EQ(analysis.contents.packages.size(), 1U);
 }
 
 // What is left out must not hang on threads, nor on what was kept of which layer.

@@ -217,9 +217,12 @@ class Merge {
       contents_.gaps.push_back(
           {.layer = 0,
            .where = {},
-           .reason = fmt::format("{} entries lie where no folder can be, are links to what is not "
-                                 "there, or are beyond the most that are held",
-                                 tree_.unplaced())});
+           .reason =
+               say({"{} entries lie where no folder can be, are links to what is not there, or "
+                    "are beyond the most that are held",
+                    "{} 件のエントリーは、フォルダーになれない場所にあるか、存在しないものへの"
+                    "リンクであるか、保持できる上限を超えています"},
+                   tree_.unplaced())});
     }
   }
 

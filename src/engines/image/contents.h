@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "engines/image/layer_facts.h"
 #include "engines/image/tree.h"
 
@@ -21,7 +22,7 @@ struct InstalledPackage {
 struct Gap {
   std::uint32_t layer = 0;
   std::string where;
-  std::string reason;
+  Message reason;
   bool hides_files = false;
 };
 

@@ -155,7 +155,7 @@ TEST(LayerPass, SaysWhatItDidNotSee) {
   ASSERT_EQ(facts.gaps.size(), 3U);
   EXPECT_EQ(facts.gaps[0].where, "../evil");
   EXPECT_EQ(facts.gaps[1].where, "a/node_modules/b/package.json");
-  EXPECT_NE(facts.gaps[2].reason.find("5242880 bytes"), std::string::npos);
+  EXPECT_NE(facts.gaps[2].reason.en.find("5242880 bytes"), std::string::npos);
   EXPECT_EQ(facts.files.size(), 2U);
 }
 

@@ -25,6 +25,8 @@ class GatheredContent {
   [[nodiscard]] bool is_whole() const { return gathered_ == size_; }
   // Once it is whole, until clear or begin. Errors: unavailable.
   [[nodiscard]] Result<std::string_view> view();
+  // Of that view.
+  [[nodiscard]] Pages pages() const { return Pages(spool_.get()); }
   // Gives the room back.
   void clear();
 

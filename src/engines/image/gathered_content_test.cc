@@ -41,6 +41,8 @@ class FakeSpooler final : public Spooler {
     Result<std::string_view> view() override { return text_; }
 
    private:
+    void let_go() override {}
+
     FakeSpooler& spooler_;
     std::string text_;
   };
@@ -89,7 +91,7 @@ TEST(LayerPass, TellsOfContentForWhichThereIsNoRoomAndIsNotForKeeping) {
   const LayerFacts facts = std::move(pass).finish();
   ASSERT_EQ(facts.gaps.size(), 1U);
   EXPECT_EQ(facts.gaps[0].where, "bin/x");
-  EXPECT_EQ(facts.gaps[0].reason, "no room");
+  EXPECT_EQ(facts.gaps[0].reason.en, "no room");
 }
 
 TEST(LayerPass, ReadsNoMoreZerosThanAnyPackageHas) {

@@ -207,7 +207,7 @@ TEST(KeptLayers, GetAnotherVersionWithEveryChangeOfReaders) {
   EXPECT_EQ(
       std::pair(analyser_version, sha256_hex(encode(facts))),
       std::pair(std::uint32_t{3},
-                std::string("55f62e399f185714cea8b7c5e8a418858e7503737dfde80b36ec243378952f8f")));
+                std::string("068e607c359d011cb7bccbcd50134b14c7d046c235613601d4ce77d85fc05ea9")));
 }
 
 }  // namespace

@@ -220,6 +220,12 @@ void all_of(Way& way, T& text) {
   way(text);
 }
 
+template <class Way, Maybe<Message> T>
+void all_of(Way& way, T& message) {
+  auto& [en, ja] = message;
+  way(en), way(ja);
+}
+
 template <class Way, Maybe<Release> T>
 void all_of(Way& way, T& release) {
   auto& [id, version_id, name] = release;

@@ -50,11 +50,11 @@ LayerFacts facts() {
               .owner = "owner",
               .owned = std::string(300, 'x'),
               .release = {.id = "i", .version_id = "v", .name = "n"},
-              .troubles = {"t", ""}};
+              .troubles = {Text{"t", "u"}, {}}};
   all.read.push_back({.file = 0, .found = found});
   found.format = Format::program;
   all.read.push_back({.file = 9, .found = std::move(found)});
-  all.gaps = {{.where = "w", .reason = "r"}, {.where = {}, .reason = "s"}};
+  all.gaps = {{.where = "w", .reason = Text{"r", "q"}}, {.where = {}, .reason = Text{"s", ""}}};
   all.bytes = ~std::uint64_t{0};
   return all;
 }
@@ -90,7 +90,9 @@ TEST(LayerCodec, GivesBackWhatItWasGiven) {
   EXPECT_EQ(after->read[1].file, 9U);
   EXPECT_EQ(after->read[1].found.format, Format::program);
   ASSERT_EQ(after->gaps.size(), 2U);
-  EXPECT_EQ(after->gaps[0].where + after->gaps[0].reason + after->gaps[1].reason, "wrs");
+  EXPECT_EQ(after->gaps[0].where + after->gaps[0].reason.en + after->gaps[0].reason.ja +
+                after->gaps[1].reason.en,
+            "wrqs");
   EXPECT_EQ(after->bytes, before.bytes);
   EXPECT_EQ(encode(*after), bytes);
   EXPECT_TRUE(decode(encode({})));

@@ -23,7 +23,7 @@ std::size_t held_bytes(const FileFacts& facts) {
 }
 
 std::size_t held_bytes(const LayerGap& gap) {
-  return sizeof(LayerGap) + gap.where.size() + gap.reason.size();
+  return sizeof(LayerGap) + gap.where.size() + gap.reason.en.size() + gap.reason.ja.size();
 }
 
 std::size_t held_bytes(const LayerFacts& facts) {

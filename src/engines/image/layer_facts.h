@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "engines/image/file_table.h"
 #include "engines/image/reader.h"
 
@@ -21,7 +22,7 @@ struct FileFacts {
 // Something of a layer that was not seen.
 struct LayerGap {
   std::string where;  // a path, or empty for the layer
-  std::string reason;
+  Message reason;
   bool hides_files = false;  // so that there may be files that are not in the table
 };
 

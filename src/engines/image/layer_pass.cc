@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "engines/image/lockfiles.h"
 
 namespace hakoseki::image {
@@ -15,6 +13,8 @@ constexpr std::size_t most_gaps = 1000;  // of a layer that are listed
 // A few bytes of an archive can say that there are many zeros.
 constexpr std::uint64_t most_hole_bytes = std::uint64_t{256} << 20U;
 constexpr std::size_t most_shown_bytes = 100;  // of a path that is too long
+// To read a file takes several times its size of memory.
+constexpr std::size_t large_bytes = std::size_t{256} << 10U;
 
 }  // namespace
 
@@ -27,17 +27,19 @@ Result<bool> LayerPass::begin(const FileEntry& entry) {
   }
   path_ = entry.path;
   if (!clean_path(path_)) {
-    note_gap(entry.path, "its path leads out of the image");
+    note_gap(entry.path, Text{"its path leads out of the image", "パスがイメージの外に出ます"});
     return false;
   }
   if (path_.empty()) return false;  // the root itself
   if (std::max(path_.size(), entry.link.size()) > FileTable::most_path_bytes) {
-    note_gap(path_.substr(0, most_shown_bytes), "no path or link may be as long as its own");
+    note_gap(path_.substr(0, most_shown_bytes),
+             Text{"no path or link may be as long as its own", "パスまたはリンク先が長すぎます"});
     return false;
   }
   file_ = facts_.files.add(path_, entry);
   if (entry.unseen) {
-    note_gap(path_, "it may not be read, or another file system is mounted there");
+    note_gap(path_, Text{"it may not be read, or another file system is mounted there",
+                         "読み取り権限がないか、別のファイルシステムがマウントされています"});
     facts_.gaps.back().hides_files = true;
   }
   if (entry.kind != FileKind::regular) return false;
@@ -68,7 +70,9 @@ bool LayerPass::has_room() {
   is_beyond_ = true;
   is_lasting_ = false;
   if (means_.leaves_out)
-    note_gap(path_, "the image has more entries than are held; those behind this were not seen");
+    note_gap(path_,
+             Text{"the image has more entries than are held; those behind this were not seen",
+                  "イメージのエントリー数が保持できる上限を超えたため、これより後は見ていません"});
   return false;
 }
 
@@ -101,7 +105,8 @@ Result<void> LayerPass::hole(std::uint64_t bytes) {
   if (reader_ == nullptr || is_read_) return {};
   hole_bytes_ += bytes;
   if (hole_bytes_ > most_hole_bytes) {
-    note_gap(path_, "it is sparse, and the layer has many such files");
+    note_gap(path_, Text{"it is sparse, and the layer has many such files",
+                         "スパースファイルで、同じレイヤーに多数あります"});
     reader_ = nullptr;
     return {};
   }
@@ -114,11 +119,11 @@ void LayerPass::gathered(const Result<void>& added) {
   Result<std::string_view> whole;
   if (added && content_.is_whole()) whole = content_.view();
   if (added && whole) {
-    if (content_.is_whole()) read(*whole);
+    if (content_.is_whole()) read(*whole, content_.pages());
     return;
   }
   is_lasting_ = false;
-  note_gap(path_, (added ? whole.error() : added.error()).message());
+  note_gap(path_, message_of(added ? whole.error() : added.error()));
   reader_ = nullptr;
 }
 
@@ -134,31 +139,46 @@ const Reader* LayerPass::reader_of(std::string_view path) const {
 
 bool LayerPass::takes(const Reader& reader, std::uint64_t size) {
   if (size <= reader.most_bytes) return true;
-  note_gap(path_, fmt::format("it has {} bytes, and no more than {} are read of its kind", size,
-                              reader.most_bytes));
+  note_gap(path_, say({"it has {} bytes, and no more than {} are read of its kind",
+                       "{} バイトあり、この種類のファイルの上限である {} バイトを超えます"},
+                      size, reader.most_bytes));
   return false;
 }
 
-void LayerPass::read(std::string_view content) {
+void LayerPass::read(std::string_view content, const Pages& pages) {
   is_read_ = true;
-  Result<Found> found = reader_->read(path_, content);
-  if (!found) return note_gap(path_, found.error().message());
-  for (std::string& trouble : found->troubles)
+  std::unique_lock<std::mutex> turn;
+  if (means_.turn != nullptr && content.size() > large_bytes) turn = std::unique_lock(*means_.turn);
+  Result<Found> found = reader_->read(path_, content, pages);
+  if (!found) return note_gap(path_, message_of(found.error()));
+  for (Message& trouble : found->troubles)
     note_gap(path_, std::move(trouble));
   found->troubles.clear();
   const bool tells = !found->packages.empty() || !found->owned.empty() ||
                      !found->accounts.empty() || !found->groups.empty() ||
                      found->format == Format::os_release || lists_a_system(found->format);
   if (!tells) return;
-  facts_.read.push_back({.file = file_, .found = std::move(*found)});
-  told_bytes_ += held_bytes(facts_.read.back());
+  keep({.file = file_, .found = *std::move(found)});
 }
 
-void LayerPass::note_gap(std::string where, std::string reason) {
+void LayerPass::keep(FileFacts facts) {
+  const std::size_t bytes = held_bytes(facts);
+  if (means_.leaves_out && means_.allowance != nullptr &&
+      (!charge() || !means_.allowance->has(bytes))) {
+    is_lasting_ = false;
+    return note_gap(path_, Text{"what it tells is more than is held of the image",
+                                "内容がイメージ全体で保持できる上限を超えます"});
+  }
+  facts_.read.push_back(std::move(facts));
+  told_bytes_ += bytes;
+}
+
+void LayerPass::note_gap(std::string where, Message reason) {
   if (facts_.gaps.size() > most_gaps) return;
   if (facts_.gaps.size() == most_gaps) {
     where.clear();
-    reason = "more of it was not seen; the list ends here";
+    reason = Text{"more of it was not seen; the list ends here",
+                  "ほかにも見ていないものがありますが、一覧はここまでです"};
   }
   facts_.gaps.push_back({.where = std::move(where), .reason = std::move(reason)});
   told_bytes_ += held_bytes(facts_.gaps.back());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 
 #include "base/spool.h"
@@ -21,6 +22,7 @@ struct LayerMeans {
   PassOptions options = {};
   Spooler* spooler = nullptr;  // without one large files are held in memory, the largest not read
   Allowance* allowance = nullptr;
+  std::mutex* turn = nullptr;  // of who reads a large file: one at a time
   // Beyond the allowance: that the rest of the layer is left out and told as a gap. Else it is an
   // error, too_large.
   bool leaves_out = false;
@@ -57,10 +59,12 @@ class LayerPass final : public EntrySink {
   void decide(std::string_view& bytes);
   void gathered(const Result<void>& added);
   [[nodiscard]] const Reader* reader_of(std::string_view path) const;
-  void note_gap(std::string where, std::string reason);
+  void note_gap(std::string where, Message reason);
   // Whether its reader takes a file of this size.
   bool takes(const Reader& reader, std::uint64_t size);
-  void read(std::string_view content);
+  void read(std::string_view content, const Pages& pages = {});
+  // Or tells that there is no room for them.
+  void keep(FileFacts facts);
 
   LayerFacts facts_;
   std::uint32_t file_ = 0;

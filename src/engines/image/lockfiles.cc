@@ -5,7 +5,7 @@
 namespace hakoseki::image {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{16} << 20U;
+constexpr std::size_t most_bytes = std::size_t{8} << 20U;
 
 struct Row {
   std::string_view name;

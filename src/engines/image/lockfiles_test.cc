@@ -19,8 +19,8 @@ Lines read(const char* path, std::string_view bytes) {
   Lines lines;
   for (const Package& package : found->packages)
     lines.push_back(package.name + ' ' + package.version);
-  for (const std::string& trouble : found->troubles)
-    lines.push_back("! " + trouble);
+  for (const Message& trouble : found->troubles)
+    lines.push_back("! " + trouble.en);
   return lines;
 }
 
@@ -176,13 +176,13 @@ TEST(Lockfiles, AreReadUpToABound) {
   std::string lines;
   for (int i = 0; i < 300'001; ++i) {
     tables += "[[package]]\n";
-    if (i > 100'000) continue;
+    if (i > 30'000) continue;
     modules += "a v1\n";
     lines += "a:b:1\n";
   }
   const std::string more = "! it names more packages than are read of one file";
   for (const Lines& read : {read("go.mod", modules + ")\n"), read("gradle.lockfile", lines)}) {
-    EXPECT_EQ(read.size(), 100'001U);
+    EXPECT_EQ(read.size(), 30'001U);
     EXPECT_EQ(read.back(), more);
   }
   EXPECT_EQ(read("Cargo.lock", tables), Lines{"!! it holds more values than are read"});

@@ -9,39 +9,40 @@
 namespace hakoseki::image {
 namespace {
 
+// What is read whole is held several times over while it is.
 constexpr std::size_t mebibyte = std::size_t{1} << 20U;
-// Of what is spooled: the reader looks at some of its pages.
+// Of what is spooled: the reader says which of its pages it looked at.
 constexpr std::size_t gibibyte = std::size_t{1} << 30U;
 
 constexpr Reader os_release = {Format::os_release, mebibyte, read_os_release};
-constexpr Reader dpkg_status = {Format::dpkg_status, 32 * mebibyte, read_dpkg_status};
+constexpr Reader dpkg_status = {Format::dpkg_status, 16 * mebibyte, read_dpkg_status};
 constexpr Reader dpkg_status_d = {Format::dpkg_status_d, mebibyte, read_dpkg_status_d};
-constexpr Reader dpkg_list = {Format::dpkg_list, 32 * mebibyte, read_dpkg_list};
-constexpr Reader apk_installed = {Format::apk_installed, 32 * mebibyte, read_apk_installed};
-constexpr Reader rpm_sqlite = {Format::rpm_database, gibibyte, read_rpm_sqlite_database};
-constexpr Reader rpm_ndb = {Format::rpm_database, gibibyte, read_rpm_ndb_database};
-constexpr Reader rpm_bdb = {Format::rpm_database, gibibyte, read_rpm_bdb_database};
-constexpr Reader rpm_journal = {Format::rpm_journal, gibibyte, read_rpm_journal};
-constexpr Reader rpm_manifest = {Format::rpm_manifest, 32 * mebibyte, read_rpm_manifest};
+constexpr Reader dpkg_list = {Format::dpkg_list, 8 * mebibyte, read_dpkg_list};
+constexpr Reader apk_installed = {Format::apk_installed, 16 * mebibyte, read_apk_installed};
+constexpr Reader rpm_sqlite = {Format::rpm_database, gibibyte, nullptr, read_rpm_sqlite_database};
+constexpr Reader rpm_ndb = {Format::rpm_database, gibibyte, nullptr, read_rpm_ndb_database};
+constexpr Reader rpm_bdb = {Format::rpm_database, gibibyte, nullptr, read_rpm_bdb_database};
+constexpr Reader rpm_journal = {Format::rpm_journal, gibibyte, nullptr, read_rpm_journal};
+constexpr Reader rpm_manifest = {Format::rpm_manifest, 8 * mebibyte, read_rpm_manifest};
 constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
-constexpr Reader yarn_package = {Format::yarn_package, gibibyte, read_yarn_package};
+constexpr Reader yarn_package = {Format::yarn_package, gibibyte, nullptr, read_yarn_package};
 constexpr Reader python_metadata = {Format::python_metadata, 4 * mebibyte, read_python_metadata};
-constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, read_python_egg};
+constexpr Reader python_egg = {Format::python_egg, 48 * mebibyte, nullptr, read_python_egg};
 constexpr Reader ruby_gemspec = {Format::ruby_gemspec, mebibyte, read_ruby_gemspec};
-constexpr Reader composer = {Format::composer_installed, 16 * mebibyte, read_composer_installed};
-constexpr Reader composer_root = {Format::composer_root, 16 * mebibyte, read_composer_root};
-constexpr Reader program = {Format::program, gibibyte, read_program};
+constexpr Reader composer = {Format::composer_installed, 8 * mebibyte, read_composer_installed};
+constexpr Reader composer_root = {Format::composer_root, 4 * mebibyte, read_composer_root};
+constexpr Reader program = {Format::program, gibibyte, nullptr, read_program};
 constexpr Reader java_release = {Format::runtime_release, mebibyte, read_java_release};
 constexpr Reader erlang_release = {Format::runtime_release, mebibyte, read_erlang_release};
 constexpr Reader node_release = {Format::runtime_release, mebibyte, read_node_release};
-constexpr Reader java_archive = {Format::java_archive, gibibyte, read_java_archive};
+constexpr Reader java_archive = {Format::java_archive, gibibyte, nullptr, read_java_archive};
 constexpr Reader passwd = {Format::passwd, mebibyte, read_passwd};
 constexpr Reader group = {Format::group, mebibyte, read_group};
 constexpr Reader shadow = {Format::shadow, mebibyte, read_shadow};
-constexpr Reader dotnet_deps = {Format::dotnet_deps, 32 * mebibyte, read_dotnet_deps};
-constexpr Reader dotnet_assembly = {Format::dotnet_assembly, gibibyte, read_dotnet_assembly};
-constexpr Reader conda_package = {Format::conda_package, 16 * mebibyte, read_conda_package};
-constexpr Reader bitnami_spdx = {Format::bitnami_spdx, 32 * mebibyte, read_bitnami_spdx};
+constexpr Reader dotnet_deps = {Format::dotnet_deps, 8 * mebibyte, read_dotnet_deps};
+constexpr Reader dotnet_assembly = {Format::dotnet_assembly, 32 * mebibyte, read_dotnet_assembly};
+constexpr Reader conda_package = {Format::conda_package, 8 * mebibyte, read_conda_package};
+constexpr Reader bitnami_spdx = {Format::bitnami_spdx, 8 * mebibyte, read_bitnami_spdx};
 constexpr Reader java_pom = {Format::java_pom, mebibyte, read_java_pom};
 
 struct Place {

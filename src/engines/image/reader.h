@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/spool.h"
 #include "engines/image/package.h"
 #include "inventory/container_image.h"
 
@@ -56,14 +57,27 @@ struct Found {
   std::vector<ImageAccount> accounts = {};  // passwd; shadow: those without a password
   std::vector<ImageGroup> groups = {};      // group
   // Records that were passed over, and why: nothing is left out in silence.
-  std::vector<std::string> troubles = {};
+  std::vector<Message> troubles = {};
 };
+
+// What an Error says, with its place.
+[[nodiscard]] inline Message message_of(const Error& error) {
+  return {error.message(Language::en), error.message(Language::ja)};
+}
 
 struct Reader {
   Format format = Format::os_release;
   std::size_t most_bytes = 0;  // of the file: what is longer is reported and not read
+  // One of the two, the second for files that may be larger than what should be in memory.
+  Result<Found> (*of_bytes)(std::string_view path, std::string_view bytes) = nullptr;
+  Result<Found> (*of_pages)(std::string_view path, std::string_view bytes,
+                            const Pages& pages) = nullptr;
+
   // Errors: malformed, for what is no such file at all.
-  Result<Found> (*read)(std::string_view path, std::string_view bytes) = nullptr;
+  [[nodiscard]] Result<Found> read(std::string_view path, std::string_view bytes,
+                                   const Pages& pages = {}) const {
+    return of_bytes != nullptr ? of_bytes(path, bytes) : of_pages(path, bytes, pages);
+  }
 };
 
 // Whether it is the list of a whole system: what is not in it is not installed.
@@ -84,23 +98,31 @@ struct Reader {
 [[nodiscard]] Result<Found> read_dpkg_status_d(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_apk_installed(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_rpm_sqlite_database(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_rpm_ndb_database(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_rpm_bdb_database(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_rpm_journal(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_sqlite_database(std::string_view path, std::string_view bytes,
+                                                     const Pages& pages = {});
+[[nodiscard]] Result<Found> read_rpm_ndb_database(std::string_view path, std::string_view bytes,
+                                                  const Pages& pages = {});
+[[nodiscard]] Result<Found> read_rpm_bdb_database(std::string_view path, std::string_view bytes,
+                                                  const Pages& pages = {});
+[[nodiscard]] Result<Found> read_rpm_journal(std::string_view path, std::string_view bytes,
+                                             const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_manifest(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_package(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_yarn_package(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_yarn_package(std::string_view path, std::string_view bytes,
+                                              const Pages& pages = {});
 [[nodiscard]] Result<Found> read_python_metadata(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_python_egg(std::string_view path, std::string_view bytes,
+                                            const Pages& pages = {});
 [[nodiscard]] Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_composer_installed(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_composer_root(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_program(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_program(std::string_view path, std::string_view bytes,
+                                         const Pages& pages = {});
 [[nodiscard]] Result<Found> read_java_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_erlang_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_node_release(std::string_view path, std::string_view bytes);
-[[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_java_archive(std::string_view path, std::string_view bytes,
+                                              const Pages& pages = {});
 [[nodiscard]] Result<Found> read_dotnet_deps(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dotnet_assembly(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_conda_package(std::string_view path, std::string_view bytes);

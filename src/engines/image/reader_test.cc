@@ -1,10 +1,12 @@
 #include "engines/image/reader.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "engines/image/lockfiles.h"
 #include "engines/image/purl_reader.h"
 
 namespace hakoseki::image {
@@ -19,6 +21,13 @@ std::vector<std::string> packages(const Result<Found>& found) {
   return lines;
 }
 using Lines = std::vector<std::string>;
+
+Lines troubles(const Result<Found>& found) {
+  Lines lines;
+  for (const Message& trouble : found->troubles)
+    lines.push_back(trouble.en);
+  return lines;
+}
 
 TEST(ReaderByPath, KnowsThePlacesOfEachFormat) {
   struct Row {
@@ -149,7 +158,7 @@ TEST(DpkgStatus, ListsWhatIsUnpacked) {
   EXPECT_EQ(found->packages[0].source_version, "3.0.11-1");
   EXPECT_EQ(found->packages[0].architecture, "amd64");
   EXPECT_EQ(found->packages[1].source_name, "half");
-  EXPECT_EQ(found->troubles, (Lines{"record 4 has no name or no version"}));
+  EXPECT_EQ(troubles(found), (Lines{"record 4 has no name or no version"}));
 }
 
 TEST(DpkgStatusD, IsOnePackage) {
@@ -191,15 +200,15 @@ TEST(RpmManifest, ListsAPackageALine) {
   EXPECT_EQ(found->packages[0].source_name, "bind");
   EXPECT_EQ(found->packages[0].source_version, "9.16-1.cm2");
   EXPECT_EQ(found->packages[0].architecture, "x86_64");
-  EXPECT_EQ(found->troubles, Lines{"line 5 is no package"});
-  EXPECT_EQ(read_rpm_manifest("", "")->troubles, Lines{"it lists no package"});
+  EXPECT_EQ(troubles(found), Lines{"line 5 is no package"});
+  EXPECT_EQ(troubles(read_rpm_manifest("", "")), Lines{"it lists no package"});
 }
 
 TEST(RpmJournal, IsToldWhereItHoldsAnything) {
-  EXPECT_EQ(read_rpm_journal("", "")->troubles, Lines{});
+  EXPECT_EQ(troubles(read_rpm_journal("", "")), Lines{});
   std::string done(513, '\0');  // a rollback journal that was committed
   done.back() = 'x';
-  EXPECT_EQ(read_rpm_journal("", done)->troubles, Lines{});
+  EXPECT_EQ(troubles(read_rpm_journal("", done)), Lines{});
   EXPECT_EQ(read_rpm_journal("", "\x37\x7f\x06\x82 and more")->troubles.size(), 1U);
 }
 
@@ -282,7 +291,7 @@ TEST(DotnetDeps, ListsWhatBroughtFiles) {
   EXPECT_EQ(packages(found),
             (Lines{"Shop 1.0.0", "Dapper 2.1.35", "Microsoft.NETCore.App.Runtime.linux-x64 8.0.4",
                    "NotInTheTarget 3.0"}));
-  EXPECT_EQ(found->troubles, Lines{"library 7 has no name or no version"});
+  EXPECT_EQ(troubles(found), Lines{"library 7 has no name or no version"});
   EXPECT_EQ(packages(read_dotnet_deps("", R"({"libraries": {"A/1": {"type": "package"}}})")),
             Lines{"A 1"});
   EXPECT_EQ(packages(read_dotnet_deps("", R"({"targets": [], "libraries": 1})")), Lines{});
@@ -315,8 +324,73 @@ TEST(BitnamiSpdx, NamesTheApplicationAndWhatIsInIt) {
   EXPECT_EQ(found->packages[0].architecture, "amd64");
   EXPECT_EQ(found->packages[0].licence, "BSD-3-Clause");
   EXPECT_EQ(found->packages[1].type, PackageType::golang);
-  EXPECT_EQ(found->troubles, Lines{"package 3 has no package URL that can be read"});
+  EXPECT_EQ(troubles(found), Lines{"package 3 has no package URL that can be read"});
   EXPECT_FALSE(read_bitnami_spdx("", "{}").has_value());
+}
+
+bool is_japanese(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+// Whatever a file holds: what was not seen of it is told in both languages.
+TEST(Readers, TellInBothLanguagesWhatTheyDoNotSee) {
+  const std::string program =
+      "\x7f"
+      "ELF\x02\x01\x01" +
+      std::string(57, '\0') + "UPX!";
+  for (const char* path : {"etc/os-release",
+                           "var/lib/dpkg/status",
+                           "var/lib/dpkg/status.d/x",
+                           "lib/apk/db/installed",
+                           "var/lib/rpm/Packages",
+                           "var/lib/rpm/Packages.db",
+                           "var/lib/rpm/rpmdb.sqlite",
+                           "var/lib/rpm/rpmdb.sqlite-wal",
+                           "var/lib/rpmmanifest/container-manifest-2",
+                           "a/node_modules/x/package.json",
+                           "x.dist-info/METADATA",
+                           "gems/specifications/x.gemspec",
+                           "vendor/composer/installed.json",
+                           "a.jar",
+                           "x.egg",
+                           ".yarn/cache/a-npm-1-0.zip",
+                           "x.deps.json",
+                           "conda-meta/x.json",
+                           "opt/bitnami/x/.spdx-x.spdx",
+                           "package-lock.json",
+                           "yarn.lock",
+                           "pnpm-lock.yaml",
+                           "composer.lock",
+                           "Gemfile.lock",
+                           "Cargo.lock",
+                           "poetry.lock",
+                           "Pipfile.lock",
+                           "go.mod",
+                           "packages.lock.json",
+                           "gradle.lockfile",
+                           "bin/x"}) {
+    for (const std::string& content :
+         {std::string(), std::string("nonsense"), std::string("x:\n\n  - y\nversion: '9.0'\n"),
+          std::string("[]"), std::string("{}"),
+          std::string(R"({"packages": 1, "libraries": {"x": {}}})"),
+          std::string(R"({"packages": [{}], "dependencies": {"a": {"b": {}}}})"),
+          std::string("[[package]]\nversion = 1\n[[package]]\n"), std::string(9'000, 'x'),
+          program}) {
+      const Reader* reader = reader_by_path(path);
+      if (reader == nullptr) reader = lockfile_reader_by_path(path);
+      if (reader == nullptr)
+        reader = reader_by_bytes(
+            "\x7f"
+            "ELF");
+      const Result<Found> found = reader->read(path, content);
+      // But for what libyaml says.
+      const bool is_yaml = std::string_view(path).ends_with(".yaml");
+      EXPECT_TRUE(found || is_yaml || is_japanese(found.error().ja))
+          << path << ": " << found.error().what;
+      for (std::size_t i = 0; found && i < found->troubles.size(); ++i)
+        EXPECT_TRUE(is_japanese(found->troubles[i].ja)) << path << ": " << found->troubles[i].en;
+    }
+  }
 }
 
 TEST(PackageOfPurl, IsTheReverse) {

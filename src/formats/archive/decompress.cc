@@ -82,6 +82,10 @@ Result<void> Decompressor::choose() {
   return state_->stream->unpack(head);
 }
 
+std::size_t Decompressor::held_bytes() const {
+  return state_->stream ? state_->stream->held_bytes() : 0;
+}
+
 Result<void> Decompressor::feed(std::string_view bytes) {
   if (!state_->stream) {
     const std::size_t taken = std::min(bytes.size(), magic_bytes - state_->head.size());

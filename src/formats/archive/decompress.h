@@ -18,8 +18,10 @@ struct DecompressLimits {
   // more than 1032.
   std::uint64_t ratio = 1000;
   std::uint64_t ratio_from = std::uint64_t{64} << 20U;
-  // As a power of two: what a zstd frame may want held. `zstd --ultra` wants no more.
-  int zstd_window_log = 27;
+  // As a power of two: what a zstd frame may want held. RFC 8878 asks for 8 MiB of everybody.
+  // The library of Go by which containers' tools pack wants 32 MiB at most, `zstd --ultra -20` as
+  // much. `-21`, `-22` and `--long` want 64 or 128: more than is left of what an image may take up.
+  int zstd_window_log = 25;
 };
 
 // Feeds `next` the bytes unpacked, in pieces of 256 KiB. How they are packed is told by their first
@@ -38,6 +40,9 @@ class Decompressor final : public ByteSink {
 
   Result<void> feed(std::string_view bytes) override;
   Result<void> finish() override;
+
+  // What zstd holds of a frame.
+  [[nodiscard]] std::size_t held_bytes() const;
 
  private:
   struct State;

@@ -212,12 +212,11 @@ TEST(Decompressor, HoldsItsLimits) {
 
 TEST(Decompressor, ZstdWindowsAreLimited) {
   const std::string text = sample(5000);
-  EXPECT_EQ(unpack(zstd(text, 3, 27)).bytes, text);
+  EXPECT_EQ(unpack(zstd(text, 3, 25)).bytes, text);
   EXPECT_EQ(unpack(zstd(text, 3, 20), {.zstd_window_log = 19}).fault, Fault::too_large);
-  const Outcome outcome = unpack(zstd(text, 3, 28));
+  const Outcome outcome = unpack(zstd(text, 3, 26));
   EXPECT_EQ(outcome.fault, Fault::too_large);
-  EXPECT_TRUE(outcome.error.ends_with("a zstd frame wants more memory than is given to one"))
-      << outcome.error;
+  EXPECT_NE(outcome.error.find("a window of more than 32 MiB"), std::string::npos) << outcome.error;
 }
 
 TEST(Decompressor, ManyTinyMembersAreReadInTimeOfTheirBytes) {

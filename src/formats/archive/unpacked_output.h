@@ -45,6 +45,8 @@ class PackedStream {
   virtual Result<void> unpack(std::string_view bytes) = 0;
   // Whether no more needs to follow.
   virtual Result<void> end() = 0;
+  // See Decompressor.
+  [[nodiscard]] virtual std::size_t held_bytes() const { return 0; }
 };
 
 [[nodiscard]] std::unexpected<Error> corrupt(Message what, std::uint64_t offset);

@@ -134,7 +134,7 @@ bool take_zip64(std::string_view extra, ZipEntry& entry) {
 }
 
 // The entry at the front of the directory, which is moved behind it.
-std::optional<ZipEntry> take_entry(std::string_view& rest) {
+std::optional<ZipEntry> take_entry(std::string_view& rest, const Pages& pages) {
   if (rest.size() < central_bytes || !rest.starts_with(central_magic)) return std::nullopt;
   const std::size_t name = u16(rest, 28);
   const std::size_t extra = u16(rest, 30);
@@ -149,22 +149,24 @@ std::optional<ZipEntry> take_entry(std::string_view& rest) {
                  .method = static_cast<std::uint16_t>(u16(rest, 10)),
                  .encrypted = (u16(rest, 8) & encrypted) != 0};
   if (!take_zip64(rest.substr(central_bytes + name, extra), entry)) return std::nullopt;
+  pages.looked_at(rest.substr(0, all));
   rest.remove_prefix(all);
   return entry;
 }
 
 }  // namespace
 
-Result<ZipArchive> ZipArchive::open(std::string_view bytes, Limits limits) {
+Result<ZipArchive> ZipArchive::open(std::string_view bytes, Limits limits, Pages pages) {
   TRY(const Directory directory, find_directory(bytes));
   ZipArchive archive;
   archive.bytes_ = bytes;
+  archive.pages_ = pages;
   archive.directory_ = bytes.substr(directory.begin, directory.end - directory.begin);
   archive.prefix_ = directory.begin - directory.told_begin;
   std::string_view rest = archive.directory_;
   std::uint64_t packed = 0;
   while (!rest.empty()) {
-    const std::optional<ZipEntry> entry = take_entry(rest);
+    const std::optional<ZipEntry> entry = take_entry(rest, pages);
     if (!entry) {
       return malformed({"a central directory that is no list of entries",
                         "セントラルディレクトリが壊れています"});
@@ -185,7 +187,7 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes, Limits limits) {
 }
 
 std::optional<ZipEntry> ZipArchive::Cursor::next() {
-  std::optional<ZipEntry> entry = take_entry(rest_);
+  std::optional<ZipEntry> entry = take_entry(rest_, pages_);
   if (entry) entry->header += prefix_;
   return entry;
 }
@@ -225,12 +227,20 @@ Result<std::string> ZipArchive::read(const ZipEntry& entry, std::size_t most_byt
                                     entry.bytes, most_bytes)));
   }
   TRY(const std::string_view held, entry.is_stored() ? stored(entry) : packed(entry));
+  // Deflate need not take more than the bytes themselves do; much more would be looked at for
+  // nothing.
+  constexpr std::size_t most_around = std::size_t{64} << 10U;
+  if (held.size() > entry.bytes + entry.bytes / 8 + most_around) {
+    return malformed({"an entry whose packed bytes are many more than it has",
+                      "圧縮後のサイズが元のサイズよりはるかに大きいエントリーです"});
+  }
   std::string bytes;
   if (entry.is_stored()) {
     bytes = held;
   } else {
     TRY(bytes, inflate_whole(held, DeflateFrame::none, entry.bytes, entry.bytes));
   }
+  pages_.looked_at(held);
   if (bytes.size() != entry.bytes || crc_32(bytes) != entry.crc) {
     return malformed({"an entry that is not what its checksum or size says",
                       "エントリーがチェックサムまたはサイズと一致しません"});

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/spool.h"
 
 namespace hakoseki {
 
@@ -34,7 +35,8 @@ class ZipArchive {
 
   // `bytes` must outlive it. Errors: malformed, which is also an archive whose entries share their
   // bytes, as a bomb's do; unsupported; too_large past a limit.
-  [[nodiscard]] static Result<ZipArchive> open(std::string_view bytes, Limits limits);
+  [[nodiscard]] static Result<ZipArchive> open(std::string_view bytes, Limits limits,
+                                               Pages pages = {});
   [[nodiscard]] static Result<ZipArchive> open(std::string_view bytes) { return open(bytes, {}); }
 
   [[nodiscard]] std::uint64_t size() const { return entries_; }
@@ -43,12 +45,13 @@ class ZipArchive {
   class Cursor {
    public:
     explicit Cursor(const ZipArchive& archive)
-        : rest_(archive.directory_), prefix_(archive.prefix_) {}
+        : rest_(archive.directory_), prefix_(archive.prefix_), pages_(archive.pages_) {}
     [[nodiscard]] std::optional<ZipEntry> next();
 
    private:
     std::string_view rest_;
     std::uint64_t prefix_;
+    Pages pages_;
   };
   [[nodiscard]] Cursor entries() const { return Cursor(*this); }
 
@@ -65,6 +68,7 @@ class ZipArchive {
   std::string_view directory_;
   std::uint64_t prefix_ = 0;  // what stands before the archive, and offsets do not count
   std::uint64_t entries_ = 0;
+  Pages pages_;
 };
 
 }  // namespace hakoseki

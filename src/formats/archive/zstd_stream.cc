@@ -15,7 +15,7 @@ struct FreeContext {
 class ZstdStream final : public PackedStream {
  public:
   ZstdStream(UnpackedOutput& output, int window_log)
-      : output_(output), context_(ZSTD_createDCtx()) {
+      : output_(output), window_log_(window_log), context_(ZSTD_createDCtx()) {
     HAKOSEKI_ASSERT(context_ != nullptr);
     const std::size_t set = ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, window_log);
     HAKOSEKI_ASSERT(ZSTD_isError(set) == 0);
@@ -26,18 +26,28 @@ class ZstdStream final : public PackedStream {
     return at_boundary_ ? Result<void>() : Result<void>(cut_off(before_));
   }
 
+  [[nodiscard]] std::size_t held_bytes() const override { return ZSTD_sizeof_DCtx(context_.get()); }
+
  private:
+  [[nodiscard]] std::unexpected<Error> refused(std::size_t code, std::uint64_t offset) const;
+
   UnpackedOutput& output_;
+  int window_log_;
   std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
   std::uint64_t before_ = 0;  // bytes of the pieces that are done
   bool at_boundary_ = false;  // of two frames
 };
 
-std::unexpected<Error> refused(std::size_t code, std::uint64_t offset) {
+std::unexpected<Error> ZstdStream::refused(std::size_t code, std::uint64_t offset) const {
   const ZSTD_ErrorCode error = ZSTD_getErrorCode(code);
-  if (error == ZSTD_error_frameParameter_windowTooLarge || error == ZSTD_error_memory_allocation) {
-    Error large(Fault::too_large, Text{"a zstd frame wants more memory than is given to one",
-                                       "zstd フレームが要求するメモリーが上限を超えています"});
+  if (error == ZSTD_error_frameParameter_windowTooLarge) {
+    Error large(
+        Fault::too_large,
+        say({"a zstd frame wants a window of more than {} MiB, as those of `zstd --ultra` and "
+             "`--long` may",
+             "zstd フレームのウィンドウサイズが上限の {} MiB を超えます（`zstd --ultra` や "
+             "`--long` で圧縮した可能性）"},
+            (std::size_t{1} << static_cast<unsigned>(window_log_)) >> 20U));
     large.where = corrupt({}, offset).error().where;
     return std::unexpected(std::move(large));
   }

@@ -1,13 +1,12 @@
 // A hash of Berkeley DB: pages of keys (numbers of packages) and values (headers), which mostly lie
 // in chains of overflow pages. Pages are taken one after the other, whatever bucket they are of.
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "formats/rpm/databases.h"
 #include "formats/rpm/numbers.h"
@@ -28,36 +27,47 @@ constexpr std::size_t key_bytes = 1 + 4;   // type, number
 enum PageType : unsigned char { unsorted_hash = 2, overflow = 7, hash_meta = 8, hash = 13 };
 enum ItemType : unsigned char { in_page = 1, off_page = 3 };
 
-std::unexpected<Error> broken(std::string how) {
-  return std::unexpected(Error{Fault::malformed, std::move(how)});
+std::unexpected<Error> broken(Message how) {
+  return std::unexpected(Error(Fault::malformed, std::move(how)));
 }
 
 class Hash {
  public:
-  static Result<Hash> open(std::string_view bytes) {
-    if (bytes.size() < meta_bytes) return broken("it is no hash of Berkeley DB");
+  static Result<Hash> open(std::string_view bytes, const Pages& pages) {
+    if (bytes.size() < meta_bytes)
+      return broken(
+          Text{"it is no hash of Berkeley DB", "Berkeley DB のハッシュ形式ではありません"});
     Hash hash;
     if (number_at<std::uint32_t>(bytes, 12, std::endian::little) == hash_magic) {
       hash.order_ = std::endian::little;
     } else if (number_at<std::uint32_t>(bytes, 12, std::endian::big) == hash_magic) {
       hash.order_ = std::endian::big;
     } else {
-      return broken("it is no hash of Berkeley DB");
+      return broken(
+          Text{"it is no hash of Berkeley DB", "Berkeley DB のハッシュ形式ではありません"});
     }
     const auto version = hash.number<std::uint32_t>(bytes, 16);
     if (version < first_version || version > last_version) {
       return std::unexpected(
-          Error{Fault::unsupported, fmt::format("version {} of Berkeley DB's hash", version)});
+          Error(Fault::unsupported,
+                say({"version {} of Berkeley DB's hash",
+                     "Berkeley DB のハッシュ形式のバージョン {} には対応していません"},
+                    version)));
     }
     const bool is_encrypted = bytes[24] != 0;
     const bool has_checksums = (static_cast<unsigned char>(bytes[26]) & 1U) != 0;
     if (is_encrypted || has_checksums)
-      return std::unexpected(Error{Fault::unsupported, "a hash with encryption or checksums"});
+      return std::unexpected(
+          Error(Fault::unsupported,
+                Text{"a hash with encryption or checksums",
+                     "暗号化またはチェックサム付きのハッシュ形式には対応していません"}));
     hash.page_bytes_ = hash.number<std::uint32_t>(bytes, 20);
     if (!std::has_single_bit(hash.page_bytes_) || hash.page_bytes_ < least_page_bytes ||
         hash.page_bytes_ > most_page_bytes || static_cast<unsigned char>(bytes[25]) != hash_meta)
-      return broken("its first page is no head of a hash");
+      return broken(Text{"its first page is no head of a hash",
+                         "先頭のページがハッシュのヘッダーではありません"});
     hash.bytes_ = bytes;
+    hash.pages_ = pages;
     hash.last_page_ = hash.number<std::uint32_t>(bytes, 32);
     hash.is_used_.resize(bytes.size() / hash.page_bytes_);
     return hash;
@@ -67,7 +77,9 @@ class Hash {
     for (std::size_t page = 1; page <= last_page_ && page < is_used_.size(); ++page)
       read_page(page, take);
     if (last_page_ >= is_used_.size())
-      return broken(fmt::format("it ends before page {} of {}", is_used_.size(), last_page_));
+      return broken(
+          say({"it ends before page {} of {}", "ページ {} の手前で終わっています（全 {} ページ）"},
+              is_used_.size(), last_page_));
     return {};
   }
 
@@ -96,15 +108,19 @@ class Hash {
 
   void read_page(std::size_t at, const RpmHeaderSink& take) {
     const std::string_view page = this->page(at);
+    pages_.looked_at(page);
     if (type_of(page) != hash && type_of(page) != unsorted_hash) return;
     const std::size_t entries = number<std::uint16_t>(page, 20);
     if (entries > (page.size() - page_header_bytes) / 2 || entries % 2 != 0)
-      return take(broken(fmt::format("page {} has {} entries", at, entries)));
+      return take(broken(
+          say({"page {} has {} entries", "ページ {} のエントリー数 {} が不正です"}, at, entries)));
     for (std::size_t i = 0; i < entries; i += 2) {
       const std::optional<std::string_view> key = item(page, i);
       const std::optional<std::string_view> value = item(page, i + 1);
       if (!key || !value) {
-        take(broken(fmt::format("an entry of page {} lies outside of it", at)));
+        take(broken(say({"an entry of page {} lies outside of it",
+                         "ページ {} のエントリーがページの外にあります"},
+                        at)));
         continue;
       }
       // The number 0 is no package: it counts them.
@@ -117,21 +133,26 @@ class Hash {
     const auto type = static_cast<unsigned char>(value.front());
     if (type == in_page) return value.substr(1);
     if (type != off_page || value.size() != offpage_bytes)
-      return broken(fmt::format("a value of type {}", type));
+      return broken(say({"a value of type {}", "値の種類 {} には対応していません"}, type));
     const std::size_t length = number<std::uint32_t>(value, 8);
-    if (length > bytes_.size()) return broken(fmt::format("a value of {} bytes", length));
+    if (length > std::min(bytes_.size(), most_rpm_header_bytes))
+      return broken(say({"a value of {} bytes", "値の大きさ {} バイトが不正です"}, length));
     value_.clear();
     value_.reserve(length);
     std::size_t next = number<std::uint32_t>(value, 4);
     while (value_.size() < length) {
       // No page is of two values: so no chain goes on for ever.
       if (next == 0 || next >= is_used_.size() || is_used_[next] || type_of(page(next)) != overflow)
-        return broken(fmt::format("page {} is no part of a value", next));
+        return broken(
+            say({"page {} is no part of a value", "ページ {} は値の続きではありません"}, next));
       is_used_[next] = true;
       const std::string_view part = page(next);
+      pages_.looked_at(part);
       const std::size_t size = number<std::uint16_t>(part, 22);
       if (size == 0 || size > part.size() - page_header_bytes || size > length - value_.size())
-        return broken(fmt::format("page {} holds {} bytes of a value", next, size));
+        return broken(
+            say({"page {} holds {} bytes of a value", "ページ {} の値の長さ {} バイトが不正です"},
+                next, size));
       value_.append(part.substr(page_header_bytes, size));
       next = number<std::uint32_t>(part, 16);
     }
@@ -139,6 +160,7 @@ class Hash {
   }
 
   std::string_view bytes_;
+  Pages pages_;
   std::endian order_ = std::endian::little;
   std::size_t page_bytes_ = 0;
   std::size_t last_page_ = 0;
@@ -148,8 +170,8 @@ class Hash {
 
 }  // namespace
 
-Result<void> read_rpm_bdb(std::string_view bytes, const RpmHeaderSink& take) {
-  TRY(Hash hash, Hash::open(bytes));
+Result<void> read_rpm_bdb(std::string_view bytes, const RpmHeaderSink& take, const Pages& pages) {
+  TRY(Hash hash, Hash::open(bytes, pages));
   return hash.read(take);
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "formats/rpm/numbers.h"
 
 namespace hakoseki {
@@ -15,7 +13,7 @@ constexpr std::size_t entry_bytes = 16;    // tag, type, offset, count
 constexpr std::size_t most_entries = 0xFFFF;
 constexpr std::size_t number_bytes = 4;
 constexpr std::size_t most_values =
-    1'000'000;  // of a tag: the files of the largest packages are a tenth
+    300'000;  // of a tag: the largest packages have a third as many files
 
 enum Type : std::uint32_t { int32 = 4, string = 6, string_array = 8, i18n_string = 9 };
 
@@ -27,15 +25,21 @@ std::uint32_t word(std::string_view bytes, std::size_t at) {
 
 Result<RpmHeader> RpmHeader::parse(std::string_view bytes) {
   if (bytes.size() < preamble_bytes)
-    return std::unexpected(Error{Fault::malformed, "a header ends before its first entry"});
+    return std::unexpected(
+        Error(Fault::malformed, Text{"a header ends before its first entry",
+                                     "ヘッダーが最初のエントリーの前で終わっています"}));
   const std::size_t entries = word(bytes, 0);
   const std::size_t data = word(bytes, 4);
   if (entries > most_entries)
-    return std::unexpected(Error{Fault::malformed, fmt::format("a header of {} entries", entries)});
+    return std::unexpected(
+        Error(Fault::malformed,
+              say({"a header of {} entries", "ヘッダーのエントリー数 {} が不正です"}, entries)));
   if (preamble_bytes + entries * entry_bytes + data != bytes.size()) {
-    return std::unexpected(Error{
-        Fault::malformed, fmt::format("a header of {} bytes that promises {} entries and {} bytes",
-                                      bytes.size(), entries, data)});
+    return std::unexpected(Error(
+        Fault::malformed,
+        say({"a header of {} bytes that promises {} entries and {} bytes",
+             "ヘッダーの大きさ {} バイトが、示されたエントリー数 {} と {} バイトに一致しません"},
+            bytes.size(), entries, data)));
   }
   return RpmHeader(bytes.substr(preamble_bytes, entries * entry_bytes),
                    bytes.substr(preamble_bytes + entries * entry_bytes));

@@ -38,12 +38,13 @@ void put(std::string& bytes, std::size_t at, const std::string& what) {
 }
 
 // The headers as they come, or what was said in their place.
-Lines read(Result<void> (*reader)(std::string_view, const RpmHeaderSink&),
+Lines read(Result<void> (*reader)(std::string_view, const RpmHeaderSink&, const Pages&),
            const std::string& bytes) {
   Lines lines;
-  const Result<void> done = reader(bytes, [&](const Result<std::string_view>& header) {
+  const auto take = [&](const Result<std::string_view>& header) {
     lines.push_back(header ? std::string(*header) : "! " + header.error().message());
-  });
+  };
+  const Result<void> done = reader(bytes, take, {});
   if (!done) lines.push_back("!! " + done.error().message());
   return lines;
 }

@@ -18,7 +18,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view magic = "SQLite format 3\0"sv;
-constexpr int most_header_bytes = 64 << 20;
 constexpr std::size_t most_packages = 500'000;
 
 // How long SQLite may go on: for the schema, of which each table takes memory, and for the headers.
@@ -32,13 +31,18 @@ struct Budget {
 // Where a database says that a write-ahead log may lie beside it: twice a 2 instead of a 1.
 constexpr std::size_t versions_at = 18;
 
+struct Content {
+  std::string_view bytes;
+  Pages pages;
+};
+
 struct File {
   sqlite3_file base;
-  std::string_view bytes;
+  Content content;
 };
 
 std::string_view bytes_of(sqlite3_file* file) {
-  return reinterpret_cast<File*>(file)->bytes;
+  return reinterpret_cast<File*>(file)->content.bytes;
 }
 
 int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
@@ -48,6 +52,7 @@ int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
   const auto wanted = static_cast<std::size_t>(size);
   const std::size_t given = std::min(wanted, bytes.size() - begin);
   std::memcpy(out, bytes.data() + begin, given);
+  reinterpret_cast<File*>(file)->content.pages.looked_at(bytes.substr(begin, given));
   std::memset(out + given, 0, wanted - given);
   for (std::size_t i = versions_at; i < versions_at + 2; ++i) {
     if (i >= begin && i < begin + given && out[i - begin] == 2) out[i - begin] = 1;
@@ -89,19 +94,19 @@ int open_file(sqlite3_vfs* files, const char* /*name*/, sqlite3_file* file, int 
               int* opened) {
   file->pMethods = nullptr;
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return SQLITE_CANTOPEN;
-  reinterpret_cast<File*>(file)->bytes = *static_cast<const std::string_view*>(files->pAppData);
+  reinterpret_cast<File*>(file)->content = *static_cast<const Content*>(files->pAppData);
   file->pMethods = &methods;
   if (opened != nullptr) *opened = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
   return SQLITE_OK;
 }
 
-sqlite3_vfs files_of(std::string_view& bytes, const std::string& name) {
+sqlite3_vfs files_of(Content& content, const std::string& name) {
   sqlite3_vfs files = {};
   files.iVersion = 1;
   files.szOsFile = sizeof(File);
   files.mxPathname = 64;
   files.zName = name.c_str();
-  files.pAppData = &bytes;
+  files.pAppData = &content;
   files.xOpen = open_file;
   files.xDelete = [](sqlite3_vfs*, const char*, int) { return SQLITE_READONLY; };
   files.xAccess = [](sqlite3_vfs*, const char*, int, int* is_there) {
@@ -128,10 +133,10 @@ sqlite3_vfs files_of(std::string_view& bytes, const std::string& name) {
 // SQLite's way to files, with one file; known to SQLite as long as this is there.
 class OneFile {
  public:
-  explicit OneFile(std::string_view bytes)
-      : bytes_(bytes),
+  explicit OneFile(const Content& content)
+      : content_(content),
         name_(fmt::format("rpm-{}", static_cast<const void*>(this))),
-        files_(files_of(bytes_, name_)),
+        files_(files_of(content_, name_)),
         is_known_(sqlite3_vfs_register(&files_, 0) == SQLITE_OK) {}
   ~OneFile() {
     if (is_known_) sqlite3_vfs_unregister(&files_);
@@ -142,7 +147,7 @@ class OneFile {
   [[nodiscard]] const char* name() const { return name_.c_str(); }
 
  private:
-  std::string_view bytes_;
+  Content content_;
   std::string name_;
   sqlite3_vfs files_;
   bool is_known_;
@@ -166,7 +171,7 @@ void harden(sqlite3* database, Budget& budget) {
   sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, most_header_bytes);
+  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(most_rpm_header_bytes));
   sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 10'000);
   sqlite3_limit(database, SQLITE_LIMIT_COLUMN, 100);
   sqlite3_limit(database, SQLITE_LIMIT_EXPR_DEPTH, 10);
@@ -196,15 +201,18 @@ Result<void> expect_table(sqlite3* database) {
   const int step = sqlite3_step(statement.get());
   if (step == SQLITE_ROW) return {};
   if (step != SQLITE_DONE) return broken(database);
-  return std::unexpected(Error{Fault::malformed, "it has no table `Packages`"});
+  return std::unexpected(Error(
+      Fault::malformed, Text{"it has no table `Packages`", "テーブル `Packages` がありません"}));
 }
 
 }  // namespace
 
-Result<void> read_rpm_sqlite(std::string_view bytes, const RpmHeaderSink& take) {
+Result<void> read_rpm_sqlite(std::string_view bytes, const RpmHeaderSink& take,
+                             const Pages& pages) {
   if (!bytes.starts_with(magic))
-    return std::unexpected(Error{Fault::malformed, "it is no database of SQLite"});
-  const OneFile file(bytes);
+    return std::unexpected(Error(Fault::malformed, Text{"it is no database of SQLite",
+                                                        "SQLite のデータベースではありません"}));
+  const OneFile file({bytes, pages});
   sqlite3* opened = nullptr;
   const int code =
       sqlite3_open_v2("rpmdb", &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, file.name());
@@ -223,7 +231,9 @@ Result<void> read_rpm_sqlite(std::string_view bytes, const RpmHeaderSink& take) 
     const void* blob = sqlite3_column_blob(statement.get(), 0);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), 0));
     if (size > left || packages == most_packages)
-      return std::unexpected(Error{Fault::malformed, "its table has more than the file can hold"});
+      return std::unexpected(
+          Error(Fault::malformed, Text{"its table has more than the file can hold",
+                                       "テーブルの内容がファイルの大きさを超えています"}));
     left -= size;
     take(std::string_view(static_cast<const char*>(blob), size));
   }

@@ -2,8 +2,6 @@
 // lines `K:value`, ended by an empty line.
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/ascii.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
@@ -68,7 +66,9 @@ Result<Found> read_apk_installed(std::string_view /*path*/, std::string_view byt
     if (!has_lines) return;
     ++number;
     if (package.name.empty() || package.version.empty()) {
-      add_trouble(found, fmt::format("record {} has no name or no version", number));
+      add_trouble(found, say({"record {} has no name or no version",
+                              "レコード {} に名前またはバージョンがありません"},
+                             number));
     } else {
       if (package.source_name.empty()) package.source_name = package.name;
       package.source_version = package.version;

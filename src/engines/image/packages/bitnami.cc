@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/purl_reader.h"
@@ -41,13 +39,16 @@ Result<Found> read_bitnami_spdx(std::string_view /*path*/, std::string_view byte
   TRY(const Document document, read_json_file(bytes));
   const std::optional<Node> packages = document.root().find("packages");
   if (!packages || !packages->is_list())
-    return std::unexpected(Error{Fault::malformed, "it names no `packages`"});
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it names no `packages`", "`packages` がありません"}));
   Found found{.format = Format::bitnami_spdx};
   for (std::size_t i = 0; i < packages->size(); ++i) {
     const Node entry = packages->element(i);
     std::optional<Package> package = package_of(entry);
     if (!package) {
-      add_trouble(found, fmt::format("package {} has no package URL that can be read", i + 1));
+      add_trouble(found, say({"package {} has no package URL that can be read",
+                              "パッケージ {} に読み取れる package URL がありません"},
+                             i + 1));
       continue;
     }
     if (package->version.empty()) package->version = text_of(entry, "versionInfo");

@@ -36,7 +36,9 @@ void take_packages(const Node& list, Found& found) {
                     .name = entry.is_map() ? text_of(entry, "name") : std::string(),
                     .version = entry.is_map() ? text_of(entry, "version") : std::string()};
     if (package.name.empty() || package.version.empty()) {
-      add_trouble(found, fmt::format("package {} has no name or no version", i + 1));
+      add_trouble(found, say({"package {} has no name or no version",
+                              "パッケージ {} に名前またはバージョンがありません"},
+                             i + 1));
       continue;
     }
     take_mark(package.version);
@@ -68,10 +70,14 @@ Result<Found> read_composer_installed(std::string_view /*path*/, std::string_vie
   Node list = document.root();
   if (list.is_map()) {
     const std::optional<Node> packages = list.find("packages");
-    if (!packages) return std::unexpected(Error{Fault::malformed, "it names no `packages`"});
+    if (!packages)
+      return std::unexpected(
+          Error(Fault::malformed, Text{"it names no `packages`", "`packages` がありません"}));
     list = *packages;
   }
-  if (!list.is_list()) return std::unexpected(Error{Fault::malformed, "`packages` is no list"});
+  if (!list.is_list())
+    return std::unexpected(Error(
+        Fault::malformed, Text{"`packages` is no list", "`packages` がリストではありません"}));
   Found found{.format = Format::composer_installed};
   take_packages(list, found);
   return found;

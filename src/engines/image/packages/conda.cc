@@ -12,7 +12,9 @@ namespace hakoseki::image {
 Result<Found> read_conda_package(std::string_view /*path*/, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
   const Node root = document.root();
-  if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
+  if (!root.is_map())
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it holds no object", "JSON のオブジェクトではありません"}));
   Found found{.format = Format::conda_package};
   Package package{.type = PackageType::conda,
                   .name = text_of(root, "name"),
@@ -20,7 +22,7 @@ Result<Found> read_conda_package(std::string_view /*path*/, std::string_view byt
                   .architecture = text_of(root, "subdir"),
                   .licence = text_of(root, "license")};
   if (package.name.empty() || package.version.empty()) {
-    add_trouble(found, "it has no name or no version");
+    add_trouble(found, Text{"it has no name or no version", "名前またはバージョンがありません"});
   } else {
     add_package(found, std::move(package));
   }

@@ -6,8 +6,6 @@
 #include <string>
 #include <unordered_map>
 
-#include <fmt/format.h>
-
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/reader.h"
@@ -77,7 +75,9 @@ std::optional<Package> package_of(std::string_view key, const Node& library) {
 Result<Found> read_dotnet_deps(std::string_view /*path*/, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
   const Node root = document.root();
-  if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
+  if (!root.is_map())
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it holds no object", "JSON のオブジェクトではありません"}));
   Found found{.format = Format::dotnet_deps};
   const std::optional<Node> listed = member(root, "libraries");
   if (!listed) return found;
@@ -87,7 +87,9 @@ Result<Found> read_dotnet_deps(std::string_view /*path*/, std::string_view bytes
     std::optional<Package> package = package_of(key, listed->value(i));
     if (!package) continue;
     if (package->name.empty() || package->version.empty()) {
-      add_trouble(found, fmt::format("library {} has no name or no version", i + 1));
+      add_trouble(found, say({"library {} has no name or no version",
+                              "ライブラリ {} に名前またはバージョンがありません"},
+                             i + 1));
       continue;
     }
     // What was only there to build with, or only names others, left nothing.

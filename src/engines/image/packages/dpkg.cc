@@ -73,7 +73,9 @@ Result<Found> read_dpkg_status(std::string_view /*path*/, std::string_view bytes
     if (std::optional<Package> package = package_of(stanza)) {
       add_package(found, std::move(*package));
     } else {
-      add_trouble(found, fmt::format("record {} has no name or no version", number));
+      add_trouble(found, say({"record {} has no name or no version",
+                              "レコード {} に名前またはバージョンがありません"},
+                             number));
     }
   }
   return found;
@@ -86,7 +88,8 @@ Result<Found> read_dpkg_status_d(std::string_view /*path*/, std::string_view byt
   if (std::optional<Package> package = package_of(stanza)) {
     add_package(found, std::move(*package));
   } else {
-    add_trouble(found, "the record has no name or no version");
+    add_trouble(found, Text{"the record has no name or no version",
+                            "レコードに名前またはバージョンがありません"});
   }
   return found;
 }

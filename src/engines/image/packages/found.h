@@ -6,15 +6,24 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "engines/image/reader.h"
 
 namespace hakoseki::image {
 
-inline constexpr std::size_t most_packages = 100'000;  // of one file; a system has some thousand
+inline constexpr std::size_t most_packages = 30'000;  // of one file; a system has some thousand
 inline constexpr std::size_t most_troubles = 1000;
 
-inline void add_trouble(Found& found, std::string trouble) {
+inline void add_trouble(Found& found, Message trouble) {
   if (found.troubles.size() < most_troubles) found.troubles.push_back(std::move(trouble));
+}
+
+// "PLACE: WHAT"
+[[nodiscard]] inline Message within(const Message& place, const Message& what) {
+  return {place.en + ": " + what.en, place.ja + ": " + what.ja};
+}
+[[nodiscard]] inline Message within(const std::string& place, const Message& what) {
+  return within(Message(place, place), what);
 }
 
 inline void add_package(Found& found, Package package) {
@@ -22,9 +31,9 @@ inline void add_package(Found& found, Package package) {
     found.packages.push_back(std::move(package));
     return;
   }
-  constexpr std::string_view more = "it names more packages than are read of one file";
-  if (found.troubles.empty() || found.troubles.back() != more)
-    add_trouble(found, std::string(more));
+  constexpr Text more = {"it names more packages than are read of one file",
+                         "1 ファイルから読み取るパッケージ数の上限を超えています"};
+  if (found.troubles.empty() || found.troubles.back().en != more.en) add_trouble(found, more);
 }
 
 }  // namespace hakoseki::image

@@ -95,9 +95,9 @@ std::optional<Texts> pointed_texts(const ElfFile& elf, std::string_view header) 
   return Texts{*version, modules.value_or(std::string_view())};
 }
 
-std::optional<Texts> texts_in(std::string_view region, const ElfFile* elf) {
-  for (std::size_t at = region.find(magic); at != std::string_view::npos;
-       at = region.find(magic, at + 1)) {
+std::optional<Texts> texts_in(std::string_view region, const ElfFile* elf, const Pages& pages) {
+  for (std::size_t at = pages.find(region, magic); at != std::string_view::npos;
+       at = pages.find(region, magic, at + 1)) {
     if (at % alignment != 0 || region.size() - at < header_bytes) continue;
     const std::string_view header = region.substr(at, header_bytes);
     const bool is_inline = (static_cast<unsigned char>(header[flags_at]) & inline_strings) != 0;
@@ -114,20 +114,25 @@ std::optional<Texts> texts_in(std::string_view region, const ElfFile* elf) {
 }
 
 // Where Go's linker puts it; else where other linkers can only have left it.
-std::optional<Texts> texts_of(std::string_view bytes, const ElfFile* elf) {
-  if (elf == nullptr || elf->segments().empty()) return texts_in(bytes, elf);
-  if (const auto section = elf->section(".go.buildinfo"); section) return texts_in(*section, elf);
+std::optional<Texts> texts_of(std::string_view bytes, const ElfFile* elf, const Pages& pages) {
+  if (elf == nullptr || elf->segments().empty()) return texts_in(bytes, elf, pages);
+  if (const auto section = elf->section(".go.buildinfo"); section)
+    return texts_in(*section, elf, pages);
+  // Segments that share their bytes are not worth more than the file.
+  std::size_t left = bytes.size();
   for (const ElfFile::Segment& segment : elf->segments()) {
-    if (!segment.writable) continue;
-    if (const auto texts = texts_in(segment.bytes, elf); texts) return texts;
+    if (!segment.writable || segment.bytes.size() > left) continue;
+    left -= segment.bytes.size();
+    if (const auto texts = texts_in(segment.bytes, elf, pages); texts) return texts;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-void read_go_build_info(std::string_view bytes, const ElfFile* elf, Found& found) {
-  const std::optional<Texts> texts = texts_of(bytes, elf);
+void read_go_build_info(std::string_view bytes, const ElfFile* elf, const Pages& pages,
+                        Found& found) {
+  const std::optional<Texts> texts = texts_of(bytes, elf, pages);
   if (!texts) return;
   // Of a Go that was built from its own sources, no version is told.
   std::string_view number = texts->first.starts_with("go") ? texts->first.substr(2) : "";

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/java_file_name.h"
 #include "engines/image/packages/java_identity.h"
 #include "engines/image/packages/java_manifest.h"
@@ -17,14 +18,14 @@ namespace {
 // those that are packed are held while they are read.
 constexpr std::size_t most_depth = 16;
 constexpr std::size_t most_archives = 10'000;
-constexpr std::size_t most_packages = 20'000;
-constexpr std::size_t most_troubles = 100;
+constexpr std::size_t most_listed = 20'000;  // packages
+constexpr std::size_t most_noted = 100;
 constexpr std::uint64_t most_entries = std::uint64_t{1} << 21U;
 constexpr std::size_t most_inflated = std::size_t{512} << 20U;
 // Of small files less: what an image costs is in proportion to its bytes.
 constexpr std::size_t least_inflated = std::size_t{16} << 20U;
 constexpr std::size_t most_ratio = 100;
-constexpr std::size_t most_held = std::size_t{32} << 20U;
+constexpr std::size_t most_held = std::size_t{20} << 20U;
 constexpr std::size_t most_place_bytes = 1024;
 constexpr std::size_t most_document_bytes = std::size_t{1} << 20U;
 
@@ -68,8 +69,9 @@ void narrow(std::string& folder, std::string_view other) {
 
 class Walk {
  public:
-  Walk(std::string_view path, std::size_t bytes)
+  Walk(std::string_view path, std::size_t bytes, const Pages& pages)
       : path_(path),
+        pages_(pages),
         most_inflated_(bytes > (most_inflated - least_inflated) / most_ratio
                            ? most_inflated
                            : least_inflated + most_ratio * bytes) {
@@ -86,23 +88,26 @@ class Walk {
                    std::size_t depth);
   [[nodiscard]] Result<std::string> content(const ZipArchive& zip, const ZipEntry& entry,
                                             std::size_t most);
-  void note(std::string_view place, std::string_view reason);
+  void note(const std::string& place, Message reason);
 
   std::string_view path_;
+  Pages pages_;
   std::size_t most_inflated_;
   Budget left_;
   Found found_{.format = Format::java_archive};
 };
 
 Result<void> Walk::read(std::string_view bytes, const std::string& place, std::size_t depth) {
-  TRY(const ZipArchive zip, ZipArchive::open(bytes, {.entries = left_.entries}));
+  TRY(const ZipArchive zip, ZipArchive::open(bytes, {.entries = left_.entries}, pages_));
   left_.entries -= zip.size();
   JavaArchive archive{.path = place.empty() ? std::string(path_) : place};
   for (ZipArchive::Cursor cursor = zip.entries(); const auto entry = cursor.next();)
     read_entry(zip, *entry, archive);
   for (Package& package : packages_of(archive)) {
-    if (found_.packages.size() == most_packages) {
-      note(place, fmt::format("more than {} packages; the list ends here", most_packages));
+    if (found_.packages.size() == most_listed) {
+      note(place, say({"more than {} packages; the list ends here",
+                       "パッケージが {} 件を超えたため、一覧はここまでです"},
+                      most_listed));
       break;
     }
     package.place = place;
@@ -132,19 +137,18 @@ void Walk::read_entry(const ZipArchive& zip, const ZipEntry& entry, JavaArchive&
   const bool is_manifest = name == "META-INF/MANIFEST.MF";
   const bool is_pom = !maven_of(name, "pom.properties").first.empty();
   if (const auto [group, artifact] = maven_of(name, "pom.xml"); !group.empty()) {
-    if (archive.pom_folders.size() < most_packages)
-      archive.pom_folders.emplace_back(group, artifact);
+    if (archive.pom_folders.size() < most_listed) archive.pom_folders.emplace_back(group, artifact);
     return;
   }
   if (!is_manifest && !is_pom) return;
   const Result<std::string> bytes = content(zip, entry, most_document_bytes);
-  if (!bytes) return note(fmt::format("{}!/{}", archive.path, name), bytes.error().message());
+  if (!bytes) return note(fmt::format("{}!/{}", archive.path, name), message_of(bytes.error()));
   if (is_manifest) {
     archive.manifest = read_java_manifest(*bytes);
     return;
   }
   const JavaAttributes pom = read_java_properties(*bytes);
-  if (archive.poms.size() < most_packages) {
+  if (archive.poms.size() < most_listed) {
     archive.poms.push_back({.group = std::string(pom["groupId"]),
                             .artifact = std::string(pom["artifactId"]),
                             .version = std::string(pom["version"])});
@@ -156,24 +160,30 @@ void Walk::read_nested(const ZipArchive& zip, const ZipEntry& entry, const std::
   const std::string inner =
       place.empty() ? std::string(entry.name) : fmt::format("{}!/{}", place, entry.name);
   if (entry.name.ends_with('/')) return;
-  if (inner.size() > most_place_bytes) return note(place, "an archive in it has too long a name");
+  if (inner.size() > most_place_bytes)
+    return note(place,
+                Text{"an archive in it has too long a name", "中のアーカイブの名前が長すぎます"});
   if (depth == most_depth)
-    return note(inner, fmt::format("archives more than {} deep are not read", most_depth));
+    return note(inner, say({"archives more than {} deep are not read",
+                            "入れ子が {} 段を超えるアーカイブは読み取りません"},
+                           most_depth));
   if (left_.archives == 0)
-    return note(inner, fmt::format("more than {} archives in it are not read", most_archives));
+    return note(inner, say({"more than {} archives in it are not read",
+                            "中のアーカイブは {} 個までしか読み取りません"},
+                           most_archives));
   --left_.archives;
   if (entry.is_stored()) {
     const Result<std::string_view> bytes = zip.stored(entry);
     const Result<void> done =
         bytes ? read(*bytes, inner, depth + 1) : Result<void>(std::unexpected(bytes.error()));
-    if (!done) note(inner, done.error().message());
+    if (!done) note(inner, message_of(done.error()));
     return;
   }
   const Result<std::string> bytes = content(zip, entry, left_.held);
-  if (!bytes) return note(inner, bytes.error().message());
+  if (!bytes) return note(inner, message_of(bytes.error()));
   left_.held -= bytes->size();
   if (const Result<void> done = read(*bytes, inner, depth + 1); !done)
-    note(inner, done.error().message());
+    note(inner, message_of(done.error()));
   left_.held += bytes->size();
 }
 
@@ -188,14 +198,14 @@ Result<std::string> Walk::content(const ZipArchive& zip, const ZipEntry& entry, 
   return zip.read(entry, most);
 }
 
-void Walk::note(std::string_view place, std::string_view reason) {
-  if (found_.troubles.size() > most_troubles) return;
-  if (found_.troubles.size() == most_troubles) {
-    found_.troubles.emplace_back("more of it was not read; the list ends here");
+void Walk::note(const std::string& place, Message reason) {
+  if (found_.troubles.size() > most_noted) return;
+  if (found_.troubles.size() == most_noted) {
+    found_.troubles.push_back(Text{"more of it was not read; the list ends here",
+                                   "ほかにも読み取れなかったものがありますが、一覧はここまでです"});
     return;
   }
-  found_.troubles.push_back(place.empty() ? std::string(reason)
-                                          : fmt::format("{}: {}", place, reason));
+  found_.troubles.push_back(place.empty() ? std::move(reason) : within(place, reason));
 }
 
 }  // namespace
@@ -211,8 +221,8 @@ Result<Found> read_java_pom(std::string_view path, std::string_view bytes) {
   return Found{.format = Format::java_pom, .packages = packages_of(archive)};
 }
 
-Result<Found> read_java_archive(std::string_view path, std::string_view bytes) {
-  Walk walk(path, bytes.size());
+Result<Found> read_java_archive(std::string_view path, std::string_view bytes, const Pages& pages) {
+  Walk walk(path, bytes.size(), pages);
   TRY_VOID(walk.read(bytes, {}, 0));
   return std::move(walk).finish();
 }

@@ -1,6 +1,8 @@
 // JSON that stands in a file of an image.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +13,16 @@
 
 namespace hakoseki::image {
 
-// Errors: those of read_json, without a place: the file is named by who reads it.
+// Errors: those of read_json, with fewer nodes, without a place: the file is named by who reads it.
 [[nodiscard]] inline Result<Document> read_json_file(std::string_view bytes) {
+  // Text of eight megabytes has no more, unless somebody made it to take up memory.
+  constexpr std::size_t most_nodes = 400'000;
+  if (std::count(bytes.begin(), bytes.end(), '\n') > static_cast<std::ptrdiff_t>(most_nodes)) {
+    return std::unexpected(
+        Error(Fault::too_large, say({"more than {} lines", "{} 行を超えています"}, most_nodes)));
+  }
   const SourceText source({}, std::string(bytes));
-  return read_json(source);
+  return read_json(source, most_nodes);
 }
 
 // The text of a member; empty where it is not there, or no text.

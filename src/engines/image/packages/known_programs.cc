@@ -107,10 +107,10 @@ std::string_view version_at(std::string_view text, const Known& row) {
 
 // Anchors begin with what is rare in programs: with a zero, the search takes a hundred times as
 // long.
-std::string_view find_version(std::string_view bytes, const Known& row) {
+std::string_view find_version(std::string_view bytes, const Known& row, const Pages& pages) {
   const std::string anchor = std::string(row.before).append(row.begins);
-  for (std::size_t at = bytes.find(anchor); at != std::string_view::npos;
-       at = bytes.find(anchor, at + 1)) {
+  for (std::size_t at = pages.find(bytes, anchor); at != std::string_view::npos;
+       at = pages.find(bytes, anchor, at + 1)) {
     if (!row.begins.empty() && at > 0 && is_word(bytes[at - 1])) continue;
     const std::string_view version = version_at(bytes.substr(at + row.before.size()), row);
     if (!version.empty()) return version;
@@ -119,9 +119,9 @@ std::string_view find_version(std::string_view bytes, const Known& row) {
 }
 
 // Whether a text stands between zeros somewhere.
-bool stands_alone(std::string_view bytes, std::string_view text) {
-  for (std::size_t at = bytes.find(text); at != std::string_view::npos;
-       at = bytes.find(text, at + 1)) {
+bool stands_alone(std::string_view bytes, std::string_view text, const Pages& pages) {
+  for (std::size_t at = pages.find(bytes, text); at != std::string_view::npos;
+       at = pages.find(bytes, text, at + 1)) {
     const std::size_t end = at + text.size();
     if (at > 0 && bytes[at - 1] == '\0' && end < bytes.size() && bytes[end] == '\0') return true;
   }
@@ -129,10 +129,10 @@ bool stands_alone(std::string_view bytes, std::string_view text) {
 }
 
 // `3.11.2`, a text by itself, of `libpython3.11.so.1.0`; of `python3` what it says its library is.
-std::string_view python_version(std::string_view file, std::string_view bytes) {
+std::string_view python_version(std::string_view file, std::string_view bytes, const Pages& pages) {
   std::string_view rest = file.substr(file.find("python") + 6);
   if (rest.find('.') == std::string_view::npos) {
-    const std::size_t at = bytes.find("lib/python3.");
+    const std::size_t at = pages.find(bytes, "lib/python3.");
     if (at == std::string_view::npos) return {};
     rest = bytes.substr(at + 10, 8);
   }
@@ -142,23 +142,26 @@ std::string_view python_version(std::string_view file, std::string_view bytes) {
   while (end < rest.size() && is_digit(rest[end]))
     ++end;
   const std::string minor = std::string(rest.substr(0, end)) + '.';
-  return find_version(bytes, {.package = "python",
-                              .names = {},
-                              .before = {},
-                              .after = "\0"sv,
-                              .begins = minor,
-                              .letters = true});
+  return find_version(bytes,
+                      {.package = "python",
+                       .names = {},
+                       .before = {},
+                       .after = "\0"sv,
+                       .begins = minor,
+                       .letters = true},
+                      pages);
 }
 
 // The server's build id is its version and the build's own number without a gap between them; it
 // stands beside the form it is printed by. The version is a text by itself elsewhere.
-std::string redis_version(std::string_view bytes) {
+std::string redis_version(std::string_view bytes, const Pages& pages) {
   constexpr std::string_view form = "%llx\0"sv;
   constexpr std::size_t around = 128;
   constexpr std::size_t least_build_bytes = 10;
+  std::size_t looks = 64;  // through the whole file
   constexpr Known number = {.package = "redis", .names = {}, .before = {}};
-  for (std::size_t at = bytes.find(form); at != std::string_view::npos;
-       at = bytes.find(form, at + 1)) {
+  for (std::size_t at = pages.find(bytes, form); at != std::string_view::npos;
+       at = pages.find(bytes, form, at + 1)) {
     const std::size_t first = at - std::min(at, around);
     const std::string_view window = bytes.substr(first, 2 * around);
     for (std::size_t i = 0; i < window.size(); ++i) {
@@ -169,7 +172,9 @@ std::string redis_version(std::string_view bytes) {
       for (const std::size_t shortest = version.rfind('.') + 2; version.size() >= shortest;
            version.pop_back()) {
         const bool has_build = word_bytes(window.substr(i + version.size())) >= least_build_bytes;
-        if (has_build && stands_alone(bytes, version)) return version;
+        if (!has_build) continue;
+        if (looks-- == 0) return {};
+        if (stands_alone(bytes, version, pages)) return version;
       }
     }
   }
@@ -177,10 +182,10 @@ std::string redis_version(std::string_view bytes) {
 }
 
 // `10.11.19-MariaDB`.
-std::string_view mariadb_version(std::string_view bytes) {
+std::string_view mariadb_version(std::string_view bytes, const Pages& pages) {
   constexpr std::string_view anchor = "-MariaDB";
-  for (std::size_t at = bytes.find(anchor); at != std::string_view::npos;
-       at = bytes.find(anchor, at + 1)) {
+  for (std::size_t at = pages.find(bytes, anchor); at != std::string_view::npos;
+       at = pages.find(bytes, anchor, at + 1)) {
     std::size_t first = at;
     while (first > 0 && (is_digit(bytes[first - 1]) || bytes[first - 1] == '.'))
       --first;
@@ -199,16 +204,17 @@ void add(std::string_view name, std::string_view version, Found& found) {
 
 }  // namespace
 
-void read_known_program(std::string_view path, std::string_view bytes, Found& found) {
+void read_known_program(std::string_view path, std::string_view bytes, const Pages& pages,
+                        Found& found) {
   const std::string_view file = path.substr(path.rfind('/') + 1);
   for (const Known& row : known) {
-    if (has_name(row.names, file)) add(row.package, find_version(bytes, row), found);
+    if (has_name(row.names, file)) add(row.package, find_version(bytes, row, pages), found);
   }
   if (has_name("python python3* libpython3*", file))
-    add("python", python_version(file, bytes), found);
+    add("python", python_version(file, bytes, pages), found);
   if (has_name("redis-server redis-check-rdb redis-sentinel", file))
-    add("redis", redis_version(bytes), found);
-  if (has_name("mariadbd mysqld", file)) add("mariadb", mariadb_version(bytes), found);
+    add("redis", redis_version(bytes, pages), found);
+  if (has_name("mariadbd mysqld", file)) add("mariadb", mariadb_version(bytes, pages), found);
 }
 
 }  // namespace hakoseki::image

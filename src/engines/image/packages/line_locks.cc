@@ -4,8 +4,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/ascii.h"
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
@@ -57,7 +55,7 @@ Result<Found> read_gemfile_lock(std::string_view /*path*/, std::string_view byte
     const std::size_t close = gem.rfind(')');
     if (open == std::string_view::npos || open == 0 || close == std::string_view::npos ||
         close < open + 3) {
-      add_trouble(found, fmt::format("line {} is no gem", number));
+      add_trouble(found, say({"line {} is no gem", "{} 行目は gem ではありません"}, number));
       continue;
     }
     std::string_view version = gem.substr(open + 2, close - open - 2);
@@ -80,7 +78,8 @@ Result<Found> read_gradle_lock(std::string_view /*path*/, std::string_view bytes
     const std::size_t artifact = module.find(':');
     if (version == std::string_view::npos || artifact == version || artifact == 0 ||
         version + 1 == module.size()) {
-      add_trouble(found, fmt::format("line {} is no module", number));
+      add_trouble(found,
+                  say({"line {} is no module", "{} 行目はモジュールではありません"}, number));
       continue;
     }
     add_package(found, {.type = PackageType::maven,
@@ -123,7 +122,8 @@ Result<Found> read_go_mod(std::string_view /*path*/, std::string_view bytes) {
     if (verb == "replace" && replaced.size() < most_packages) take_replacement(words, replaced);
   }
   Found found{.format = Format::lockfile};
-  if (replaced.size() == most_packages) add_trouble(found, "it replaces more than is read");
+  if (replaced.size() == most_packages)
+    add_trouble(found, Text{"it replaces more than is read", "replace の数が上限を超えています"});
   for (Module& module : required) {
     auto other = replaced.find(module.name + ' ' + module.version);
     if (other == replaced.end()) other = replaced.find(module.name);

@@ -40,7 +40,9 @@ void take_names(const Node& package, std::string_view member, std::string& names
 Result<Found> read_node_package(std::string_view path, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
   const Node root = document.root();
-  if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
+  if (!root.is_map())
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it holds no object", "JSON のオブジェクトではありません"}));
   Found found{.format = Format::node_package};
   Package package{.type = PackageType::npm,
                   .name = text_of(root, "name"),

@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
@@ -22,7 +20,7 @@ void add(std::string name, std::string version, Found& found) {
     version.erase(0, at + 1);
   }
   if (name.empty() || version.empty()) {
-    add_trouble(found, fmt::format("`{}` has no version", name));
+    add_trouble(found, say({"`{}` has no version", "`{}` のバージョンがありません"}, name));
     return;
   }
   add_package(found,
@@ -64,7 +62,9 @@ void take_dependencies(const Node& dependencies, Found& found) {
 Result<Found> read_npm_lock(std::string_view /*path*/, std::string_view bytes) {
   TRY(const Document document, read_json_file(bytes));
   const Node root = document.root();
-  if (!root.is_map()) return std::unexpected(Error{Fault::malformed, "it holds no object"});
+  if (!root.is_map())
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it holds no object", "JSON のオブジェクトではありません"}));
   Found found{.format = Format::lockfile};
   const std::optional<Node> packages = root.find("packages");
   const std::optional<Node> dependencies = root.find("dependencies");

@@ -2,8 +2,6 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
@@ -22,7 +20,7 @@ Result<Found> read_nuget_lock(std::string_view /*path*/, std::string_view bytes)
       std::string version = package.is_map() ? text_of(package, "resolved") : std::string();
       if (package.is_map() && text_of(package, "type") == "Project") continue;  // another one here
       if (name.empty() || version.empty()) {
-        add_trouble(found, fmt::format("`{}` has no version", name));
+        add_trouble(found, say({"`{}` has no version", "`{}` のバージョンがありません"}, name));
         continue;
       }
       add_package(

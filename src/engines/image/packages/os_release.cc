@@ -1,8 +1,6 @@
 // os-release(5): assignments as a shell reads them.
 #include <string>
 
-#include <fmt/format.h>
-
 #include "engines/image/packages/stanzas.h"
 #include "engines/image/reader.h"
 
@@ -48,7 +46,8 @@ Result<Found> read_os_release(std::string_view /*path*/, std::string_view bytes)
     if (value.size() <= most_bytes) {
       *member = std::move(value);
     } else {
-      found.troubles.push_back(fmt::format("`{}` has more than {} bytes", key, most_bytes));
+      found.troubles.push_back(say(
+          {"`{}` has more than {} bytes", "`{}` が上限の {} バイトを超えます"}, key, most_bytes));
     }
   }
   if (found.release.id.empty()) found.release.id = "linux";  // os-release(5): the default of ID

@@ -3,8 +3,6 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/ascii.h"
 #include "base/source_text.h"
 #include "engines/image/lockfiles.h"
@@ -48,7 +46,9 @@ Result<Found> read_pnpm_lock(std::string_view /*path*/, std::string_view bytes) 
     if (std::optional<Package> package = package_of(key)) {
       add_package(found, std::move(*package));
     } else {
-      add_trouble(found, fmt::format("`{}` is not of the registry", key));
+      add_trouble(
+          found,
+          say({"`{}` is not of the registry", "`{}` はレジストリのパッケージではありません"}, key));
     }
   }
   return found;

@@ -14,16 +14,17 @@ bool is_packed(std::string_view bytes) {
 
 }  // namespace
 
-Result<Found> read_program(std::string_view path, std::string_view bytes) {
+Result<Found> read_program(std::string_view path, std::string_view bytes, const Pages& pages) {
   Found found{.format = Format::program};
-  const std::optional<ElfFile> elf = ElfFile::open(bytes);
+  const std::optional<ElfFile> elf = ElfFile::open(bytes, pages);
   if (elf && is_packed(bytes)) {
-    found.troubles.emplace_back("a program that UPX packed, of which nothing more is seen");
+    found.troubles.push_back(Text{"a program that UPX packed, of which nothing more is seen",
+                                  "UPX で圧縮されたプログラムのため、中身は確認していません"});
     return found;
   }
-  read_go_build_info(bytes, elf ? &*elf : nullptr, found);
+  read_go_build_info(bytes, elf ? &*elf : nullptr, pages, found);
   if (elf) read_rust_audit(*elf, found);
-  read_known_program(path, bytes, found);
+  read_known_program(path, bytes, pages, found);
   return found;
 }
 

@@ -17,8 +17,8 @@ std::vector<std::string> packages(const std::string& path, const std::string& by
   std::vector<std::string> lines;
   for (const Package& package : found->packages)
     lines.push_back(package.name + ' ' + package.version);
-  for (const std::string& trouble : found->troubles)
-    lines.push_back("! " + trouble);
+  for (const Message& trouble : found->troubles)
+    lines.push_back("! " + trouble.en);
   return lines;
 }
 using Lines = std::vector<std::string>;

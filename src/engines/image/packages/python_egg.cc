@@ -7,9 +7,9 @@
 
 namespace hakoseki::image {
 
-Result<Found> read_python_egg(std::string_view path, std::string_view bytes) {
+Result<Found> read_python_egg(std::string_view path, std::string_view bytes, const Pages& pages) {
   constexpr std::size_t most_bytes = std::size_t{4} << 20U;
-  TRY(const ZipArchive zip, ZipArchive::open(bytes));
+  TRY(const ZipArchive zip, ZipArchive::open(bytes, {}, pages));
   Found found{.format = Format::python_egg};
   for (ZipArchive::Cursor cursor = zip.entries(); const auto entry = cursor.next();) {
     if (entry->name != "EGG-INFO/PKG-INFO") continue;
@@ -20,7 +20,8 @@ Result<Found> read_python_egg(std::string_view path, std::string_view bytes) {
     told.format = Format::python_egg;
     return told;
   }
-  found.troubles.emplace_back("an egg without EGG-INFO/PKG-INFO");
+  found.troubles.push_back(
+      Text{"an egg without EGG-INFO/PKG-INFO", "EGG-INFO/PKG-INFO がない egg です"});
   return found;
 }
 

@@ -3,8 +3,6 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
@@ -54,7 +52,7 @@ Result<Found> read_pipfile_lock(std::string_view /*path*/, std::string_view byte
       const std::string version = package.is_map() ? text_of(package, "version") : std::string();
       // Of a repository or a folder none is written.
       if (name.empty() || !version.starts_with("==") || version.size() == 2) {
-        add_trouble(found, fmt::format("`{}` has no version", name));
+        add_trouble(found, say({"`{}` has no version", "`{}` のバージョンがありません"}, name));
         continue;
       }
       add_package(

@@ -17,7 +17,8 @@ Result<Found> read_python_metadata(std::string_view /*path*/, std::string_view b
                   .version = std::string(headers["Version"]),
                   .licence = std::string(licence == "UNKNOWN" ? std::string_view() : licence)};
   if (package.name.empty() || package.version.empty()) {
-    found.troubles.emplace_back("the metadata has no name or no version");
+    found.troubles.push_back(Text{"the metadata has no name or no version",
+                                  "メタデータに名前またはバージョンがありません"});
   } else {
     found.packages.push_back(std::move(package));
   }

@@ -1,9 +1,8 @@
 // Packages of Red Hat, Amazon Linux, SUSE and their like: the headers that rpm's database holds.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/rpm_names.h"
@@ -18,7 +17,7 @@ namespace {
 // are shorter than this many headers, unless somebody lets them name one long folder again and
 // again.
 constexpr std::size_t most_path_bytes_per_byte = 16;
-constexpr std::size_t most_path_bytes = std::size_t{128} << 20U;  // of a database
+constexpr std::size_t most_path_bytes = std::size_t{24} << 20U;  // of a database
 
 void add_path(std::string_view folder, std::string_view name, std::string& owned) {
   if (folder.starts_with('/')) folder.remove_prefix(1);
@@ -26,7 +25,7 @@ void add_path(std::string_view folder, std::string_view name, std::string& owned
 }
 
 // The package's files, each path ended by a line feed; nothing where they cannot be told.
-std::optional<std::string> files_of(const RpmHeader& header, std::size_t header_bytes) {
+std::optional<std::string> files_of(const RpmHeader& header, std::size_t most_bytes) {
   std::string owned;
   const auto names = header.texts(RpmTag::base_names);
   const auto folders = header.texts(RpmTag::folders);
@@ -37,23 +36,25 @@ std::optional<std::string> files_of(const RpmHeader& header, std::size_t header_
   for (std::size_t i = 0; i < names->size(); ++i) {
     if ((*numbers)[i] >= folders->size()) return std::nullopt;
     add_path((*folders)[(*numbers)[i]], (*names)[i], owned);
-    if (owned.size() / most_path_bytes_per_byte > header_bytes) return std::nullopt;
+    if (owned.size() > most_bytes) return std::nullopt;
   }
   for (const std::string_view path : *whole)
     add_path({}, path.substr(path.starts_with('/') ? 1 : 0), owned);
+  if (owned.size() > most_bytes) return std::nullopt;
   return owned;
 }
 
 // `path_bytes`: of all packages so far.
 void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) {
   const Result<RpmHeader> header = RpmHeader::parse(bytes);
-  if (!header) return add_trouble(found, header.error().message());
+  if (!header) return add_trouble(found, message_of(header.error()));
   const std::string_view name = header->text(RpmTag::name);
   if (is_rpm_key(name)) return;
   const std::string_view version = header->text(RpmTag::version);
   const std::string_view release = header->text(RpmTag::release);
   if (name.empty() || version.empty()) {
-    add_trouble(found, "a header has no name or no version");
+    add_trouble(found, Text{"a header has no name or no version",
+                            "ヘッダーに名前またはバージョンがありません"});
     return;
   }
   Package package{
@@ -64,51 +65,63 @@ void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) 
       .licence = std::string(header->text(RpmTag::licence)),
       .module = std::string(header->text(RpmTag::modularity_label))};
   take_rpm_source(header->text(RpmTag::source_package), package);
-  std::optional<std::string> files = files_of(*header, bytes.size());
-  if (files && path_bytes + files->size() <= most_path_bytes) {
+  std::optional<std::string> files = files_of(
+      *header, std::min(bytes.size() * most_path_bytes_per_byte, most_path_bytes - path_bytes));
+  if (files) {
     path_bytes += files->size();
     package.owned = std::move(*files);
   } else {
-    add_trouble(found, fmt::format("the files of `{}` cannot be told", name));
+    add_trouble(
+        found,
+        say({"the files of `{}` cannot be told", "`{}` のファイル一覧が読み取れません"}, name));
   }
   add_package(found, std::move(package));
 }
 
-using Database = Result<void>(std::string_view bytes, const RpmHeaderSink& take);
+using Database = Result<void>(std::string_view bytes, const RpmHeaderSink& take,
+                              const Pages& pages);
 
-Result<Found> read_database(Database* read, std::string_view bytes) {
+Result<Found> read_database(Database* read, std::string_view bytes, const Pages& pages) {
   Found found{.format = Format::rpm_database};
   std::size_t path_bytes = 0;
-  const Result<void> whole = read(bytes, [&](const Result<std::string_view>& header) {
-    if (!header) return add_trouble(found, header.error().message());
+  const auto take = [&](const Result<std::string_view>& header) {
+    if (!header) return add_trouble(found, message_of(header.error()));
     take_header(*header, found, path_bytes);
-  });
+  };
+  const Result<void> whole = read(bytes, take, pages);
   // What came before the place where it breaks is installed all the same.
   if (!whole && found.packages.empty()) return std::unexpected(whole.error());
-  if (!whole) add_trouble(found, whole.error().message());
+  if (!whole) add_trouble(found, message_of(whole.error()));
   return found;
 }
 
 }  // namespace
 
-Result<Found> read_rpm_sqlite_database(std::string_view /*path*/, std::string_view bytes) {
-  return read_database(read_rpm_sqlite, bytes);
+Result<Found> read_rpm_sqlite_database(std::string_view /*path*/, std::string_view bytes,
+                                       const Pages& pages) {
+  return read_database(read_rpm_sqlite, bytes, pages);
 }
 
-Result<Found> read_rpm_ndb_database(std::string_view /*path*/, std::string_view bytes) {
-  return read_database(read_rpm_ndb, bytes);
+Result<Found> read_rpm_ndb_database(std::string_view /*path*/, std::string_view bytes,
+                                    const Pages& pages) {
+  return read_database(read_rpm_ndb, bytes, pages);
 }
 
-Result<Found> read_rpm_bdb_database(std::string_view /*path*/, std::string_view bytes) {
-  return read_database(read_rpm_bdb, bytes);
+Result<Found> read_rpm_bdb_database(std::string_view /*path*/, std::string_view bytes,
+                                    const Pages& pages) {
+  return read_database(read_rpm_bdb, bytes, pages);
 }
 
 // rpm empties it when it is done; what one holds belongs to a database that lies in another file.
-Result<Found> read_rpm_journal(std::string_view /*path*/, std::string_view bytes) {
+Result<Found> read_rpm_journal(std::string_view /*path*/, std::string_view bytes,
+                               const Pages& /*pages*/) {
   Found found{.format = Format::rpm_journal};
   // A journal that is done with may stay, its head overwritten with zeros.
-  if (bytes.find_first_not_of('\0') < 16) {
-    add_trouble(found, "it holds changes that rpm's database may not have yet: they are not read");
+  if (bytes.substr(0, 16).find_first_not_of('\0') != std::string_view::npos) {
+    add_trouble(
+        found,
+        Text{"it holds changes that rpm's database may not have yet: they are not read",
+             "rpm のデータベースに未反映の可能性がある変更を含みますが、これは読み取りません"});
   }
   return found;
 }

@@ -5,8 +5,6 @@
 #include <charconv>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/rpm_names.h"
 #include "engines/image/packages/stanzas.h"
@@ -38,7 +36,8 @@ Result<Found> read_rpm_manifest(std::string_view /*path*/, std::string_view byte
     if (line.empty()) continue;
     std::array<std::string_view, columns> words;
     if (split(line, words) != columns || words[0].empty() || words[1].empty()) {
-      add_trouble(found, fmt::format("line {} is no package", number));
+      add_trouble(found,
+                  say({"line {} is no package", "{} 行目はパッケージではありません"}, number));
       continue;
     }
     if (is_rpm_key(words[0])) continue;
@@ -51,7 +50,8 @@ Result<Found> read_rpm_manifest(std::string_view /*path*/, std::string_view byte
     take_rpm_source(words[9], package);
     add_package(found, std::move(package));
   }
-  if (found.packages.empty() && found.troubles.empty()) add_trouble(found, "it lists no package");
+  if (found.packages.empty() && found.troubles.empty())
+    add_trouble(found, Text{"it lists no package", "パッケージが 1 つも記載されていません"});
   return found;
 }
 

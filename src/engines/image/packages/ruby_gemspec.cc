@@ -44,7 +44,8 @@ Result<Found> read_ruby_gemspec(std::string_view path, std::string_view bytes) {
            (stem[dash + 1] < '0' || stem[dash + 1] > '9'))
       dash = stem.find('-', dash + 1);
     if (dash == std::string_view::npos) {
-      found.troubles.emplace_back("the name or the version is worked out by a program");
+      found.troubles.push_back(Text{"the name or the version is worked out by a program",
+                                    "名前またはバージョンがプログラムで決まるため読み取れません"});
       return found;
     }
     package.name = stem.substr(0, dash);

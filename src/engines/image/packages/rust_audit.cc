@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "engines/image/packages/found.h"
 #include "engines/image/packages/json_file.h"
 #include "engines/image/packages/program.h"
 #include "formats/archive/inflate.h"
@@ -13,11 +14,18 @@ namespace {
 constexpr std::size_t most_bytes = std::size_t{8} << 20U;
 
 Result<std::vector<Package>> crates_of(std::string_view packed) {
+  if (packed.size() > most_bytes) {
+    return std::unexpected(
+        Error(Fault::too_large, say({"it has {} bytes, and no more than {} are read",
+                                     "{} バイトあり、上限の {} バイトを超えます"},
+                                    packed.size(), most_bytes)));
+  }
   TRY(const std::string text, inflate_whole(packed, DeflateFrame::zlib, most_bytes));
   TRY(const Document document, read_json_file(text));
   const std::optional<Node> list = document.root().find("packages");
   if (!list || !list->is_list()) {
-    return std::unexpected(Error(Fault::malformed, "it names no `packages`"));
+    return std::unexpected(
+        Error(Fault::malformed, Text{"it names no `packages`", "`packages` がありません"}));
   }
   std::vector<Package> crates;
   for (std::size_t i = 0; i < list->size(); ++i) {
@@ -38,7 +46,8 @@ void read_rust_audit(const ElfFile& elf, Found& found) {
   if (!section) return;
   Result<std::vector<Package>> crates = crates_of(*section);
   if (!crates) {
-    found.troubles.push_back("its list of crates: " + crates.error().message());
+    found.troubles.push_back(
+        within(Text{"its list of crates", "クレートの一覧"}, message_of(crates.error())));
     return;
   }
   for (Package& crate : *crates)

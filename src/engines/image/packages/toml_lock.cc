@@ -16,7 +16,7 @@ Result<Found> read(PackageType type, std::string_view bytes) {
     const std::string_view name = table["name"];
     const std::string_view version = table["version"];
     if (name.empty()) {
-      add_trouble(found, "a package has no name");
+      add_trouble(found, Text{"a package has no name", "名前のないパッケージがあります"});
       continue;
     }
     // uv leaves the version out where a project of one's own works it out.

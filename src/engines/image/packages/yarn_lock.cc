@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "engines/image/lockfiles.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
@@ -43,7 +41,7 @@ void finish(const Block& block, Found& found) {
   constexpr std::string_view alias = "npm:";
   if (block.resolution.empty() && range.starts_with(alias)) name = split(range.substr(4)).first;
   if (name.empty() || block.version.empty()) {
-    add_trouble(found, fmt::format("`{}` has no version", first));
+    add_trouble(found, say({"`{}` has no version", "`{}` のバージョンがありません"}, first));
     return;
   }
   add_package(
