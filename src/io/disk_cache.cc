@@ -139,7 +139,9 @@ bool DiskCache::State::prepare_database() {
   sqlite3_db_config(database.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(database.get(), SQLITE_LIMIT_LENGTH,
                 static_cast<int>(limits.value_bytes + (std::uint64_t{1} << 20U)));
-  if (!run("PRAGMA cache_size = -1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")) {
+  // Pages as large as suits values of megabytes; of a file that is there, those it has.
+  if (!run("PRAGMA page_size = 32768; PRAGMA cache_size = -1024; PRAGMA journal_mode = WAL;"
+           " PRAGMA synchronous = NORMAL")) {
     return false;
   }
   const std::optional<std::int64_t> there = number("PRAGMA user_version");

@@ -88,9 +88,12 @@ class Merge {
     owners_.resize(tree_.node_count());
     if (owner_names_.empty() || owner_names_.back() != owner) owner_names_.emplace_back(owner);
     const auto number = static_cast<std::uint32_t>(owner_names_.size());
-    // Lists name a folder's files one after the other.
+    // Lists name a folder, and then what is in it one after the other, as archives do.
     std::string_view last_folder;
     std::optional<Node> folder = Tree::root;
+    std::string_view last_path;
+    std::optional<Node> node;
+    Node next = Tree::root;
     while (!paths.empty()) {
       const std::size_t end = std::min(paths.find('\n'), paths.size());
       const std::string_view path = paths.substr(0, end);
@@ -98,10 +101,14 @@ class Merge {
       const std::size_t name_at = path.rfind('/') + 1;
       if (path.substr(0, name_at) != last_folder) {
         last_folder = path.substr(0, name_at);
-        folder = tree_.find(last_folder);
+        const bool is_last = name_at > 0 && path.substr(0, name_at - 1) == last_path;
+        folder = is_last ? node : tree_.find(last_folder);
       }
-      const auto node = folder ? tree_.find(path.substr(name_at), *folder) : std::nullopt;
-      if (node && owners_[*node] == 0) owners_[*node] = number;
+      node = folder ? tree_.find_near(path.substr(name_at), *folder, next) : std::nullopt;
+      last_path = path;
+      if (!node) continue;
+      next = *node + 1;
+      if (owners_[*node] == 0) owners_[*node] = number;
     }
   }
 

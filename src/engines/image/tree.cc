@@ -195,6 +195,15 @@ std::optional<Tree::Node> Tree::find(std::string_view path, Node from) const {
   return walk(path, from, [](Node, Part) { return std::optional<Node>(); });
 }
 
+std::optional<Tree::Node> Tree::find_near(std::string_view name, Node folder, Node likely) const {
+  if (likely < nodes_.size()) {
+    const Record& node = nodes_[likely];
+    const bool is_it = node.parent == folder && this->name(node) == name;
+    if (is_it && node.state != State::gone && node.kind != FileKind::symbolic_link) return likely;
+  }
+  return find(name, folder);
+}
+
 // Mostly it lies near the one before: from there upwards as far as both have the same way.
 std::optional<Tree::Node> Tree::make_folder(std::string_view path) {
   Node from = root;

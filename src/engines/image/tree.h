@@ -46,6 +46,9 @@ class Tree {
   // thread at a time: the steps that links make are counted, so that hostile ones cannot go on for
   // ever.
   [[nodiscard]] std::optional<Node> find(std::string_view path, Node from = root) const;
+  // The same of a name in a folder, which is likely to be the node `likely`.
+  [[nodiscard]] std::optional<Node> find_near(std::string_view name, Node folder,
+                                              Node likely) const;
   [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
   // The path of a node, without links: `usr/lib/os-release`.
   [[nodiscard]] std::string path(Node node) const;
