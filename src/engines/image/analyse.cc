@@ -69,6 +69,18 @@ class Watched final : public ByteSink {
 // Of all that unpack at once (those of zstd hold as much as its frames want): one of the largest,
 // or some of the usual.
 constexpr std::size_t most_unpacking = std::size_t{33} << 20U;
+// Of a layer that is no zstd by its media type: what RFC 8878 asks for.
+constexpr int usual_window_log = 23;
+
+bool is_zstd(const LayerBlob& blob) {
+  return blob.media_type.ends_with("zstd");
+}
+
+// Windows and facts share the memory there is: by what the manifest says, so that what is left out
+// is the same whatever was kept.
+std::size_t most_facts(const std::vector<LayerBlob>& blobs, std::size_t most) {
+  return std::ranges::any_of(blobs, is_zstd) ? most / 2 : most;
+}
 
 // Gives up where unpacking holds more than there is room for beside others.
 class WithRoom final : public ByteSink {
@@ -111,7 +123,9 @@ BlobReading read_blob(ImageSource& source, std::size_t number, LayerPass& pass, 
       tar, {.name = fmt::format("layer {}, unpacked", number + 1), .digest = blob.diff_id});
   std::optional<Handover> handover;
   if (!alone) handover.emplace(unpacked);
-  Decompressor decompressor(handover ? static_cast<ByteSink&>(*handover) : unpacked);
+  DecompressLimits limits;
+  if (!is_zstd(blob)) limits.zstd_window_log = usual_window_log;
+  Decompressor decompressor(handover ? static_cast<ByteSink&>(*handover) : unpacked, limits);
   const bool promises = !blob.digest.empty();
   WithRoom with_room(decompressor, room);
   VerifiedBlob packed(with_room, {.name = fmt::format("layer {}", number + 1),
@@ -137,7 +151,8 @@ class Reading {
       : source_(source),
         means_(means),
         watch_(blobs(), means),
-        allowance_(means.most_bytes),
+        most_(most_facts(blobs(), means.most_bytes)),
+        allowance_(most_),
         room_(most_unpacking) {}
 
   // Beside each other, and where that takes too much memory, one after the other: which layers
@@ -163,7 +178,7 @@ class Reading {
     readings_.clear();
     readings_.resize(blobs().size());
     watch_.restart();
-    Allowance all(means_.most_bytes);
+    Allowance all(most_);
     for (std::size_t i = 0; i < blobs().size(); ++i)
       readings_[i] = read_what_fits(i, all);
     return std::move(readings_);
@@ -224,6 +239,7 @@ class Reading {
   ImageSource& source_;
   const AnalysisMeans& means_;
   Watch watch_;
+  std::size_t most_;
   Allowance allowance_;  // of facts
   Allowance room_;       // of what unpacks
   std::mutex turn_;

@@ -41,7 +41,8 @@ struct AnalysisMeans {
   ByteCache* cache = nullptr;  // of layers that were read before: their bytes are not asked for
   Spooler* spooler = nullptr;  // for the content of large files
   std::size_t threads = usable_threads();
-  // What is held of all layers: entries beyond it are left out, and told as gaps.
+  // What is held of all layers: entries beyond it are left out, and told as gaps. Half of it where
+  // a layer is zstd, which takes memory itself.
   std::size_t most_bytes = std::size_t{36} << 20U;
 };
 

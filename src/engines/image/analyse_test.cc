@@ -38,6 +38,7 @@ class FakeSource final : public ImageSource {
       blob.digest = blob.diff_id = "sha256:" + hash.hex();
       if (layer < windows.size()) {
         bytes = tests::zstd(bytes, 3, windows[layer]);
+        if (windows[layer] > 23) blob.media_type = "application/vnd.oci.image.layer.v1.tar+zstd";
         StreamHash packed;
         packed.feed(bytes);
         blob.digest = "sha256:" + packed.hex();
