@@ -56,6 +56,8 @@ class SpoolFiles::File final : public Spool {
  public:
   File(std::unique_ptr<Share> share, Descriptor file, bool is_reserved)
       : share_(std::move(share)), file_(std::move(file)), is_reserved_(is_reserved) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
   ~File() override {
     if (mapped_ != nullptr) ::munmap(mapped_, size_);
   }

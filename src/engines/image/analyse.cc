@@ -91,7 +91,7 @@ class WithRoom final : public ByteSink {
   ~WithRoom() override { room_.give_back(taken_); }
 
   Result<void> feed(std::string_view bytes) override {
-    const Result<void> fed = next_.feed(bytes);
+    Result<void> fed = next_.feed(bytes);
     const std::size_t held = next_.held_bytes();
     if (!fed || held <= taken_ || room_.take(held - std::exchange(taken_, held))) return fed;
     is_too_much_ = true;
