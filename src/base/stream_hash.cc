@@ -8,15 +8,36 @@
 #include "base/hex.h"
 
 namespace hakoseki {
+namespace {
+
+const EVP_MD* method_of(HashAlgorithm algorithm) {
+  switch (algorithm) {
+    case HashAlgorithm::sha256:
+      return EVP_sha256();
+    case HashAlgorithm::sha512:
+      return EVP_sha512();
+    case HashAlgorithm::sha1:
+      return EVP_sha1();
+    case HashAlgorithm::md5:
+      return EVP_md5();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_available(HashAlgorithm algorithm) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
+  return EVP_Digest("", 0, digest.data(), nullptr, method_of(algorithm), nullptr) == 1;
+}
 
 void StreamHash::Free::operator()(evp_md_ctx_st* context) const {
   EVP_MD_CTX_free(context);
 }
 
 StreamHash::StreamHash(HashAlgorithm algorithm) : context_(EVP_MD_CTX_new()) {
-  const EVP_MD* method = algorithm == HashAlgorithm::sha256 ? EVP_sha256() : EVP_sha512();
   HAKOSEKI_ASSERT(context_ != nullptr);
-  HAKOSEKI_ASSERT(EVP_DigestInit_ex(context_.get(), method, nullptr) == 1);
+  HAKOSEKI_ASSERT(EVP_DigestInit_ex(context_.get(), method_of(algorithm), nullptr) == 1);
 }
 
 void StreamHash::feed(std::string_view bytes) {

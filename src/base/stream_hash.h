@@ -1,4 +1,5 @@
-// SHA-2 (FIPS 180-4) over bytes as they come.
+// Digests over bytes as they come: SHA-2 (FIPS 180-4); and MD5 (RFC 1321) and SHA-1, by which
+// others have recorded what their files are.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +11,14 @@ struct evp_md_ctx_st;
 
 namespace hakoseki {
 
-enum class HashAlgorithm : std::uint8_t { sha256, sha512 };
+enum class HashAlgorithm : std::uint8_t { sha256, sha512, sha1, md5 };
+
+// False where this machine's rules (FIPS) forbid it; SHA-2 is always there.
+[[nodiscard]] bool is_available(HashAlgorithm algorithm);
 
 class StreamHash {
  public:
+  // One that is available.
   explicit StreamHash(HashAlgorithm algorithm = HashAlgorithm::sha256);
 
   void feed(std::string_view bytes);
