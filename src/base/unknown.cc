@@ -74,7 +74,7 @@ constexpr std::array<Row, 18> rows = {{
 
 // What a detail says in words, with a hole for a name; every other detail is a name, which is the
 // same in both languages.
-constexpr std::array<Text, 73> phrases = {{
+constexpr std::array<Text, 78> phrases = {{
     {"a list or map", "リストやマップ"},
     {"a list or map inside a text", "文字列の中のリストやマップ"},
     {"a service of this cluster", "このクラスターのサービス"},
@@ -98,6 +98,12 @@ constexpr std::array<Text, 73> phrases = {{
     {"the history of the image", "イメージのビルド履歴"},
     {"the layer {}", "レイヤー {}"},
     {"the folder {}", "フォルダ {}"},
+    {"the content of files of packages (`--verify-files`)",
+     "パッケージのファイルの内容(`--verify-files`)"},
+    {"the list of files of {}", "{} のファイルの一覧"},
+    {"the digest of {}", "{} のダイジェスト"},
+    {"the recorded digests of {}", "{} のダイジェストの記録"},
+    {"the package database {}", "パッケージデータベース {}"},
     {"what lies beyond the limit of files", "件数の上限を超えたファイル"},
     {"the cluster with its default capacity providers",
      "クラスターと既定のキャパシティプロバイダー"},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/moment.h"
+#include "base/unknown.h"
 #include "formats/dockerfile.h"
 #include "inventory/resource.h"
 
@@ -29,6 +30,32 @@ struct ImageFile {
   bool has_capability = false;  // security.capability
 
   bool operator==(const ImageFile&) const = default;
+};
+
+// A file with other content than the one that its package brought.
+struct AlteredFile {
+  ImageFile file;
+  std::string recorded;  // in the package database: "md5:" and hexadecimal digits
+  std::string found;     // by the same algorithm
+
+  bool operator==(const AlteredFile&) const = default;
+};
+
+// The files of an image by what its own package database says of them.
+struct PackagedFiles {
+  enum class Database : std::uint8_t {
+    none,
+    of_distroless,  // it lists packages, and not all that is in the image need be part of one
+    of_a_system,
+  };
+
+  Database database = Database::none;
+  std::vector<ImageFile> unowned = {};    // programs in the system's folders, of no package
+  std::vector<AlteredFile> altered = {};  // both by path
+  std::uint64_t unaltered = 0;            // that carry the recorded digest
+  // Why there may be more of either.
+  std::vector<Unknown> unowned_unseen = {};
+  std::vector<Unknown> altered_unseen = {};
 };
 
 // A line of /etc/passwd.
@@ -85,6 +112,7 @@ struct ContainerImage : Resource {
   std::vector<ImageFile> writable = {};   // by another than root
   std::vector<ImageFile> leftovers = {};  // caches of package managers, and what builds leave
   std::vector<ImageFile> keys = {};       // that are private keys or logins by their names
+  PackagedFiles packaged = {};
   std::vector<ImageSoftware> software = {};
   std::vector<ImageAccount> accounts = {};
   std::vector<ImageGroup> groups = {};

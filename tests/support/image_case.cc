@@ -42,8 +42,8 @@ std::optional<FileEntry> entry_of(const Node& node, const std::string& content) 
   return right && !entry.path.empty() ? std::optional(std::move(entry)) : std::nullopt;
 }
 
-std::optional<image::LayerFacts> layer_of(const Node& node) {
-  image::LayerPass pass;
+std::optional<image::LayerFacts> layer_of(const Node& node, image::PassOptions options) {
+  image::LayerPass pass({.options = options});
   for (std::size_t i = 0; node.is_list() && i < node.size(); ++i) {
     const std::string content = text_of(node.element(i), "content");
     const std::optional<FileEntry> entry = entry_of(node.element(i), content);
@@ -72,6 +72,7 @@ bool add(Inventory& inventory, const Node& root) {
   image.platform.os = "linux";
   image.platform.architecture = "amd64";
   image::Analysis analysis;
+  const image::PassOptions options = {.verify_files = text_of(root, "verify") == "true"};
   std::vector<image::LayerFacts> facts;
   std::string diff_ids;
   for (std::size_t i = 0; layers && layers->is_list() && i < layers->size(); ++i) {
@@ -83,11 +84,11 @@ bool add(Inventory& inventory, const Node& root) {
     image.layers.push_back(std::move(blob));
     const bool is_read = !layer.is_scalar();
     analysis.layers.emplace_back().is_read = is_read;
-    std::optional<image::LayerFacts> read = layer_of(layer);
+    std::optional<image::LayerFacts> read = layer_of(layer, options);
     if (!read) return false;
     facts.push_back(std::move(*read));
   }
-  analysis.contents = image::contents_of(facts);
+  analysis.contents = image::contents_of(facts, options);
   if (config) {
     image.config = fmt::format(
         R"({{{}{}"os": "linux", "architecture": "amd64", "rootfs": {{"type": "layers", "diff_ids": [{}]}}}})",

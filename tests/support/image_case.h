@@ -1,6 +1,7 @@
 // An image of a case: its configuration and the entries of its layers, in YAML.
 //
 //   name: web:1.0          by which task definitions call it; may be left out
+//   verify: true           as --verify-files has it
 //   seen: "2026-08-22T00:00:00Z"
 //   config: {config: {User: app}, history: [{created_by: RUN make}]}
 //   layers:

@@ -260,7 +260,7 @@ Analysis analyse(ImageSource& source, const AnalysisMeans& means) {
     analysis.layers.push_back(std::move(reading.outcome));
     facts.push_back(std::move(reading.facts));
   }
-  analysis.contents = contents_of(facts);
+  analysis.contents = contents_of(facts, means.options);
   return analysis;
 }
 

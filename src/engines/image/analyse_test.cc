@@ -156,6 +156,9 @@ TEST(Analyse, LeavesOutTheSameWhateverCameFirst) {
   EXPECT_NE(first.find("read 501 "), std::string::npos) << first;
   EXPECT_NE(first.find("were not seen"), std::string::npos) << first;
   EXPECT_EQ(first.find("p2"), std::string::npos) << first;
+  // No check may conclude from what is not among the others.
+  EXPECT_TRUE(analyse(source, {.most_bytes = 100'000}).contents.files.is_cut);
+  EXPECT_FALSE(analyse(source).contents.files.is_cut);
 }
 
 TEST(Analyse, EndsWhenItIsStoppedAndTellsHowFarItIs) {

@@ -197,6 +197,7 @@ class Builder {
     image_.writable = files.writable;
     image_.leftovers = files.leftovers;
     image_.keys = files.keys;
+    image_.packaged = analysis_.contents.packaged;
     image_.accounts = files.accounts;
     image_.groups = files.groups;
     const auto note = [&](std::string what) {

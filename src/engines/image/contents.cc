@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,6 +11,8 @@
 #include <fmt/format.h>
 
 #include "engines/image/files_of_interest.h"
+#include "engines/image/ownership.h"
+#include "engines/image/packaged_files.h"
 
 namespace hakoseki::image {
 namespace {
@@ -24,7 +27,8 @@ std::string identity(const Package& package) {
 
 class Merge {
  public:
-  explicit Merge(const std::vector<LayerFacts>& layers) : layers_(layers) {
+  Merge(const std::vector<LayerFacts>& layers, PassOptions options)
+      : layers_(layers), options_(options) {
     for (const LayerFacts& layer : layers_) {
       std::vector<std::uint32_t> read;
       read.reserve(layer.read.size());
@@ -33,32 +37,25 @@ class Merge {
       tree_.apply(layer.files, std::move(read));
     }
     tree_.settle();
+    ownership_.emplace(tree_, layers_);
   }
 
   ImageContents run() {
     take_release();
-    take_owners();
     take_listed_assemblies();
-    for_each_read([&](EntryId entry, const FileFacts& facts) {
-      const Tree::Fate fate = tree_.fate(entry);
-      if (fate.is_there()) take_packages(entry, fate.first, facts.found);
+    for_each_there(tree_, layers_, [&](EntryId entry, const FileFacts& facts) {
+      take_packages(entry, tree_.fate(entry).first, facts.found);
     });
     sort_packages(contents_.packages);
     take_files();
+    contents_.packaged =
+        packaged_files(tree_, layers_, *ownership_, {.verified = options_.verify_files});
     take_gaps();
     return std::move(contents_);
   }
 
  private:
   using Node = Tree::Node;
-
-  template <class F>
-  void for_each_read(F&& visit) const {
-    for (std::uint32_t layer = 0; layer < layers_.size(); ++layer) {
-      for (const FileFacts& facts : layers_[layer].read)
-        visit(EntryId{layer, facts.file}, facts);
-    }
-  }
 
   [[nodiscard]] const Found* found_at(std::string_view path) const {
     const std::optional<Node> node = tree_.find(path);
@@ -83,59 +80,11 @@ class Merge {
     }
   }
 
-  // Who owns a path first, owns it.
-  void own(std::string_view paths, std::string_view owner) {
-    owners_.resize(tree_.node_count());
-    if (owner_names_.empty() || owner_names_.back() != owner) owner_names_.emplace_back(owner);
-    const auto number = static_cast<std::uint32_t>(owner_names_.size());
-    // Lists name a folder, and then what is in it one after the other, as archives do.
-    std::string_view last_folder;
-    std::optional<Node> folder = Tree::root;
-    std::string_view last_path;
-    std::optional<Node> node;
-    Node next = Tree::root;
-    while (!paths.empty()) {
-      const std::size_t end = std::min(paths.find('\n'), paths.size());
-      const std::string_view path = paths.substr(0, end);
-      paths.remove_prefix(std::min(end + 1, paths.size()));
-      const std::size_t name_at = path.rfind('/') + 1;
-      if (path.substr(0, name_at) != last_folder) {
-        last_folder = path.substr(0, name_at);
-        const bool is_last = name_at > 0 && path.substr(0, name_at - 1) == last_path;
-        folder = is_last ? node : tree_.find(last_folder);
-      }
-      node = folder ? tree_.find_near(path.substr(name_at), *folder, next) : std::nullopt;
-      last_path = path;
-      if (!node) continue;
-      next = *node + 1;
-      if (owners_[*node] == 0) owners_[*node] = number;
-    }
-  }
-
-  [[nodiscard]] std::string_view owner_of(Node node) const {
-    if (node >= owners_.size() || owners_[node] == 0) return {};
-    return owner_names_[owners_[node] - 1];
-  }
-
-  void take_owners() {
-    for_each_read([&](EntryId entry, const FileFacts& facts) {
-      const Found& found = facts.found;
-      if (!tree_.fate(entry).is_there()) return;
-      if (found.format == Format::dpkg_list) {
-        own(found.owned, std::string_view(found.owner).substr(0, found.owner.find(':')));
-      }
-      for (const Package& package : found.packages)
-        if (!package.owned.empty()) own(package.owned, package.name);
-    });
-  }
-
   // A NAME.deps.json names the packages of the assemblies around it.
   void take_listed_assemblies() {
-    for_each_read([&](EntryId entry, const FileFacts& facts) {
+    for_each_there(tree_, layers_, [&](EntryId entry, const FileFacts& facts) {
       if (facts.found.format != Format::dotnet_deps) return;
-      const Tree::Fate fate = tree_.fate(entry);
-      if (!fate.is_there()) return;
-      const std::string path = tree_.path(fate.first);
+      const std::string path = tree_.path(tree_.fate(entry).first);
       const std::size_t slash = path.rfind('/');
       const auto folder =
           slash == std::string::npos ? Tree::root : tree_.find(path.substr(0, slash));
@@ -177,7 +126,7 @@ class Merge {
   }
 
   void take_packages(EntryId entry, Node node, const Found& found) {
-    const std::string owner(owner_of(node));
+    const std::string owner(ownership_->owner_of(node));
     if (found.format == Format::dotnet_assembly && (!owner.empty() || listed_.contains(node)))
       return;
     const std::string path = tree_.path(node);
@@ -192,6 +141,7 @@ class Merge {
           .paths = {package.place.empty() ? path : fmt::format("{}!/{}", path, package.place)},
           .owner = listed ? std::string() : owner};
       installed.package.owned.clear();
+      installed.package.digests.clear();
       installed.package.place.clear();
       contents_.packages.push_back(std::move(installed));
     }
@@ -199,7 +149,7 @@ class Merge {
 
   void take_files() {
     contents_.files =
-        files_of_interest(tree_, layers_, [this](Node node) { return owner_of(node); });
+        files_of_interest(tree_, layers_, [this](Node node) { return ownership_->owner_of(node); });
     if (const Found* found = found_at("etc/passwd")) contents_.files.accounts = found->accounts;
     if (const Found* found = found_at("etc/group")) contents_.files.groups = found->groups;
     const Found* shadow = found_at("etc/shadow");
@@ -214,6 +164,7 @@ class Merge {
 
   void take_gaps() {
     for (std::uint32_t layer = 0; layer < layers_.size(); ++layer) {
+      contents_.files.is_cut = contents_.files.is_cut || layers_[layer].is_cut;
       for (const LayerGap& gap : layers_[layer].gaps)
         contents_.gaps.push_back({.layer = layer,
                                   .where = gap.where,
@@ -234,10 +185,10 @@ class Merge {
   }
 
   const std::vector<LayerFacts>& layers_;
+  const PassOptions options_;
   Tree tree_;
+  std::optional<Ownership> ownership_;  // once the tree is settled
   ImageContents contents_;
-  std::vector<std::uint32_t> owners_;  // of each node: one more than a place in the names; or 0
-  std::vector<std::string> owner_names_;
   std::unordered_set<Node> listed_;  // assemblies whose packages another file names
   mutable std::map<std::pair<std::uint32_t, std::string>, Versions> versions_;
 };
@@ -268,8 +219,8 @@ void sort_packages(std::vector<InstalledPackage>& packages) {
   packages.resize(kept);
 }
 
-ImageContents contents_of(const std::vector<LayerFacts>& layers) {
-  return Merge(layers).run();
+ImageContents contents_of(const std::vector<LayerFacts>& layers, PassOptions options) {
+  return Merge(layers, options).run();
 }
 
 }  // namespace hakoseki::image

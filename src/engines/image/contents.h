@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engines/image/layer_facts.h"
+#include "engines/image/layer_pass.h"
 #include "engines/image/tree.h"
 
 namespace hakoseki::image {
@@ -35,7 +36,7 @@ struct FilesOfInterest {
   std::vector<ImageFile> keys;
   std::vector<ImageAccount> accounts;
   std::vector<ImageGroup> groups;
-  bool is_cut = false;  // there were more than any list takes
+  bool is_cut = false;  // there were more than any list takes, or than there was room for
 };
 
 struct ImageContents {
@@ -44,6 +45,7 @@ struct ImageContents {
   std::uint32_t release_layer = 0;
   std::vector<InstalledPackage> packages;  // by type, name, version, layer, path
   FilesOfInterest files;
+  PackagedFiles packaged;
   std::vector<Gap> gaps;
 };
 
@@ -52,6 +54,8 @@ struct ImageContents {
 void sort_packages(std::vector<InstalledPackage>& packages);
 
 // `layers` from the base upwards, those that could not be read as empty ones.
-[[nodiscard]] ImageContents contents_of(const std::vector<LayerFacts>& layers);
+// `options`: with which they were read.
+[[nodiscard]] ImageContents contents_of(const std::vector<LayerFacts>& layers,
+                                        PassOptions options = {});
 
 }  // namespace hakoseki::image

@@ -95,7 +95,8 @@ std::uint32_t FileTable::add(std::string_view folder, std::string_view name, std
                               .mode = file.mode,
                               .kind = file.kind,
                               .marker = file.marker,
-                              .has_capability = file.has_capability});
+                              .has_capability = file.has_capability,
+                              .is_program = file.is_program});
   if (link.empty()) {
     row.text = texts_.keep(name);
   } else {
@@ -105,6 +106,12 @@ std::uint32_t FileTable::add(std::string_view folder, std::string_view name, std
   }
   rows_.push_back(row);
   return static_cast<std::uint32_t>(rows_.size() - 1);
+}
+
+void FileTable::mark_program(std::uint32_t file) {
+  Traits traits = traits_[rows_[file].traits];
+  traits.is_program = true;
+  rows_[file].traits = traits_number(traits);
 }
 
 LayerFile FileTable::operator[](std::uint32_t file) const {
@@ -117,7 +124,8 @@ LayerFile FileTable::operator[](std::uint32_t file) const {
           .mode = traits.mode,
           .kind = traits.kind,
           .marker = traits.marker,
-          .has_capability = traits.has_capability};
+          .has_capability = traits.has_capability,
+          .is_program = traits.is_program};
 }
 
 std::string_view FileTable::name(std::uint32_t file) const {
@@ -167,7 +175,8 @@ std::uint32_t FileTable::traits_number(const Traits& traits) {
     const std::array<std::uint32_t, 4> words = {
         one.uid, one.gid, one.size_above,
         (std::uint32_t{one.mode} << 16U) | (static_cast<std::uint32_t>(one.kind) << 8U) |
-            (static_cast<std::uint32_t>(one.marker) << 1U) | std::uint32_t{one.has_capability}};
+            (std::uint32_t{one.is_program} << 3U) | (static_cast<std::uint32_t>(one.marker) << 1U) |
+            std::uint32_t{one.has_capability}};
     std::array<char, sizeof(words)> bytes = {};
     std::memcpy(bytes.data(), words.data(), sizeof(words));
     return name_hash({bytes.data(), bytes.size()});

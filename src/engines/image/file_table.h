@@ -31,6 +31,7 @@ struct LayerFile {
   FileKind kind = FileKind::regular;
   Marker marker = Marker::none;
   bool has_capability = false;
+  bool is_program = false;  // it may be executed, and begins as ELF or a script does
 };
 
 class FileTable {
@@ -43,6 +44,8 @@ class FileTable {
   // The same from what the functions below say of an entry.
   std::uint32_t add(std::string_view folder, std::string_view name, std::string_view link,
                     const LayerFile& file);
+  // Its content says so.
+  void mark_program(std::uint32_t file);
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] LayerFile operator[](std::uint32_t file) const;
@@ -65,6 +68,7 @@ class FileTable {
     FileKind kind = FileKind::regular;
     Marker marker = Marker::none;
     bool has_capability = false;
+    bool is_program = false;
 
     bool operator==(const Traits&) const = default;
   };

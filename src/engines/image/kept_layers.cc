@@ -21,9 +21,9 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20U;
 std::string key_of(const LayerBlob& blob, PassOptions options) {
   if (blob.is_folder || (blob.digest.empty() && blob.diff_id.empty())) return {};
   const std::string size = blob.digest.empty() ? std::string() : fmt::format("{}", blob.size);
-  const auto& [lockfiles] = options;
-  return fmt::format("layer {} {} {} {}{}", analyser_version, blob.digest, size, blob.diff_id,
-                     lockfiles ? " lockfiles" : "");
+  const auto& [lockfiles, verify_files] = options;
+  return fmt::format("layer {} {} {} {}{}{}", analyser_version, blob.digest, size, blob.diff_id,
+                     lockfiles ? " lockfiles" : "", verify_files ? " digests" : "");
 }
 
 // Rows that were damaged, or stand under another key, have another one.

@@ -16,6 +16,9 @@ constexpr bool is_known(Format format) {
     case Format::dpkg_status:
     case Format::dpkg_status_d:
     case Format::dpkg_list:
+    case Format::dpkg_digests:
+    case Format::dpkg_conffiles:
+    case Format::dpkg_diversions:
     case Format::apk_installed:
     case Format::node_package:
     case Format::python_metadata:
@@ -235,10 +238,10 @@ void all_of(Way& way, T& release) {
 template <class Way, Maybe<Package> T>
 void all_of(Way& way, T& package) {
   auto& [type, name, version, architecture, source_name, source_version, licence, module, place,
-         depends, provides, owned] = package;
+         depends, provides, owned, digests] = package;
   way(type), way(name), way(version), way(architecture), way(source_name), way(source_version);
   way(licence), way(module), way(place);
-  way(depends), way(provides), way(owned);
+  way(depends), way(provides), way(owned), way(digests);
 }
 
 template <class Way, Maybe<ImageAccount> T>
@@ -255,9 +258,9 @@ void all_of(Way& way, T& group) {
 
 template <class Way, Maybe<Found> T>
 void all_of(Way& way, T& found) {
-  auto& [format, packages, owner, owned, release, accounts, groups, troubles] = found;
-  way(format), way(packages), way(owner), way(owned), way(release), way(accounts), way(groups);
-  way(troubles);
+  auto& [format, packages, owner, owned, digests, release, accounts, groups, troubles] = found;
+  way(format), way(packages), way(owner), way(owned), way(digests), way(release), way(accounts);
+  way(groups), way(troubles);
 }
 
 template <class Way, Maybe<FileFacts> T>
@@ -275,13 +278,14 @@ void all_of(Way& way, T& gap) {
 // What an entry has that the one before it may have as well; its folder is told by name.
 template <class Way, Maybe<LayerFile> T>
 void all_of(Way& way, T& file) {
-  auto& [size, folder, uid, gid, mode, kind, marker, has_capability] = file;
-  way(uid), way(gid), way(mode), way(kind), way(marker), way(has_capability);
+  auto& [size, folder, uid, gid, mode, kind, marker, has_capability, is_program] = file;
+  way(uid), way(gid), way(mode), way(kind), way(marker), way(has_capability), way(is_program);
 }
 
 bool like(const LayerFile& a, const LayerFile& b) {
   return a.uid == b.uid && a.gid == b.gid && a.mode == b.mode && a.kind == b.kind &&
-         a.marker == b.marker && a.has_capability == b.has_capability;
+         a.marker == b.marker && a.has_capability == b.has_capability &&
+         a.is_program == b.is_program;
 }
 
 // What stands of an entry: its size and name always.
@@ -329,22 +333,58 @@ void read_files(Decoder& decoder, FileTable& files) {
   }
 }
 
+void write_digests(Encoder& encoder, const DigestTable& table) {
+  encoder.number(table.size());
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const ContentDigests digests = table.digests(row);
+    encoder.number(table.file(row));
+    encoder.put(digests.md5);
+    encoder.put(digests.sha1);
+    encoder.put(digests.sha256);
+  }
+}
+
+// `files`: how many there are.
+void read_digests(Decoder& decoder, DigestTable& table, std::size_t files) {
+  std::uint64_t next = 0;
+  for (std::uint64_t left = decoder.count(); left > 0; --left) {
+    std::uint32_t file = 0;
+    decoder(file);
+    const ContentDigests digests = {
+        .md5 = decoder.text(), .sha1 = decoder.text(), .sha256 = decoder.text()};
+    const auto is_one = [](std::string_view bytes, DigestKind kind) {
+      return bytes.empty() || bytes.size() == length_of(kind);
+    };
+    if (file < next || file >= files || !is_one(digests.md5, DigestKind::md5) ||
+        !is_one(digests.sha1, DigestKind::sha1) || !is_one(digests.sha256, DigestKind::sha256)) {
+      decoder.fail();
+    }
+    if (!decoder.is_good()) return;
+    table.add(file, digests);
+    next = std::uint64_t{file} + 1;
+  }
+}
+
 }  // namespace
 
 std::string encode(const LayerFacts& facts) {
   Encoder encoder;
-  const auto& [files, read, gaps, bytes] = facts;
+  const auto& [files, read, digests, gaps, bytes, is_cut] = facts;
   write_files(encoder, files);
-  encoder(read), encoder(gaps), encoder(bytes);
+  encoder(read);
+  write_digests(encoder, digests);
+  encoder(gaps), encoder(bytes), encoder(is_cut);
   return std::move(encoder).take();
 }
 
 std::optional<LayerFacts> decode(std::string_view encoded) {
   Decoder decoder(encoded);
   LayerFacts facts;
-  auto& [files, read, gaps, bytes] = facts;
+  auto& [files, read, digests, gaps, bytes, is_cut] = facts;
   read_files(decoder, files);
-  decoder(read), decoder(gaps), decoder(bytes);
+  decoder(read);
+  read_digests(decoder, digests, files.size());
+  decoder(gaps), decoder(bytes), decoder(is_cut);
   if (!decoder.is_at_end()) return std::nullopt;
   // They are looked up by halves.
   std::uint64_t next = 0;

@@ -45,15 +45,20 @@ LayerFacts facts() {
                             .source_version = "sv",
                             .licence = "l",
                             .place = "p",
-                            .owned = "o\n"},
+                            .owned = "o\n",
+                            .digests = "d"},
                            {.type = PackageType::deb}},
               .owner = "owner",
               .owned = std::string(300, 'x'),
+              .digests = "e",
               .release = {.id = "i", .version_id = "v", .name = "n"},
               .troubles = {Text{"t", "u"}, {}}};
   all.read.push_back({.file = 0, .found = found});
   found.format = Format::program;
   all.read.push_back({.file = 9, .found = std::move(found)});
+  all.files.mark_program(0);
+  all.digests.add(0, {.md5 = "0123456789abcdef", .sha1 = "0123456789abcdefghij"});
+  all.digests.add(7, {.sha256 = "0123456789abcdefghijklmnopqrstuv"});
   all.gaps = {{.where = "w", .reason = Text{"r", "q"}}, {.where = {}, .reason = Text{"s", ""}}};
   all.bytes = ~std::uint64_t{0};
   return all;
@@ -65,7 +70,8 @@ std::string row(const FileTable& files, std::uint32_t file) {
   for (const std::uint64_t number :
        {one.size, std::uint64_t{one.folder}, std::uint64_t{one.uid}, std::uint64_t{one.gid},
         std::uint64_t{one.mode}, static_cast<std::uint64_t>(one.kind),
-        static_cast<std::uint64_t>(one.marker), std::uint64_t{one.has_capability}}) {
+        static_cast<std::uint64_t>(one.marker), std::uint64_t{one.has_capability},
+        std::uint64_t{one.is_program}}) {
     text += '|' + std::to_string(number);
   }
   return text;
@@ -85,6 +91,11 @@ TEST(LayerCodec, GivesBackWhatItWasGiven) {
   EXPECT_EQ(found.packages, given.packages);
   EXPECT_EQ(found.owner, given.owner);
   EXPECT_EQ(found.owned, given.owned);
+  EXPECT_EQ(found.digests, given.digests);
+  EXPECT_EQ(after->digests.find(0, DigestKind::sha1), "0123456789abcdefghij");
+  EXPECT_EQ(after->digests.find(7, DigestKind::sha256_160), "0123456789abcdefghij");
+  EXPECT_EQ(after->digests.find(7, DigestKind::md5), "");
+  EXPECT_EQ(after->digests.find(1, DigestKind::md5), "");
   EXPECT_EQ(found.release.id + found.release.version_id + found.release.name, "ivn");
   EXPECT_EQ(found.troubles, given.troubles);
   EXPECT_EQ(after->read[1].file, 9U);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engines/image/digest_table.h"
 #include "engines/image/file_table.h"
 #include "engines/image/reader.h"
 
@@ -29,8 +30,10 @@ struct LayerGap {
 struct LayerFacts {
   FileTable files;
   std::vector<FileFacts> read;  // in the order of the archive
+  DigestTable digests;          // where they were asked for
   std::vector<LayerGap> gaps;
   std::uint64_t bytes = 0;  // of all regular files
+  bool is_cut = false;      // there was no room for what is behind; a gap says so too
 };
 
 // The memory that they take up, and about as much again for what is made of packages.

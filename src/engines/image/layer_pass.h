@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/spool.h"
 #include "engines/image/allowance.h"
+#include "engines/image/content_hashes.h"
 #include "engines/image/gathered_content.h"
 #include "engines/image/layer_facts.h"
 #include "formats/archive/file_entry.h"
@@ -14,7 +16,8 @@
 namespace hakoseki::image {
 
 struct PassOptions {
-  bool lockfiles = false;  // read what builds were told to install, too
+  bool lockfiles = false;     // read what builds were told to install, too
+  bool verify_files = false;  // hash what may be of packages, and read what their databases record
 };
 
 // What a pass may use.
@@ -32,14 +35,14 @@ struct LayerMeans {
 // came in one piece, else gathered.
 class LayerPass final : public EntrySink {
  public:
-  explicit LayerPass(LayerMeans means = {}) : content_(means.spooler), means_(means) {}
+  explicit LayerPass(LayerMeans means = {});
 
   Result<bool> begin(const FileEntry& entry) override;
   Result<void> data(std::string_view bytes) override;
   Result<void> hole(std::uint64_t bytes) override;
   Result<void> end() override;
   [[nodiscard]] bool wants_more() const override {
-    return undecided_ || (reader_ != nullptr && !is_read_);
+    return undecided_ || is_hashed_ || (reader_ != nullptr && !is_read_);
   }
 
   // Once the layer is through, or could not be read any further.
@@ -57,6 +60,8 @@ class LayerPass final : public EntrySink {
   bool charge();
   bool has_room();
   void decide(std::string_view& bytes);
+  void note_program(std::string_view first);
+  void keep_digests();
   void gathered(const Result<void>& added);
   [[nodiscard]] const Reader* reader_of(std::string_view path) const;
   void note_gap(std::string where, Message reason);
@@ -73,9 +78,12 @@ class LayerPass final : public EntrySink {
   const Reader* reader_ = nullptr;
   bool undecided_ = false;  // the first bytes will say
   bool is_read_ = false;
+  bool is_executable_ = false;
+  bool is_hashed_ = false;
   std::string magic_;  // until then
   GatheredContent content_;
-  std::uint64_t hole_bytes_ = 0;  // that readers were given, of all files
+  std::optional<ContentHashes> hashes_;  // where they are asked for
+  std::uint64_t hole_bytes_ = 0;         // that readers were given, of all files
   LayerMeans means_;
   std::size_t taken_ = 0;
   std::size_t told_bytes_ = 0;  // of what was read, and of gaps

@@ -48,6 +48,7 @@ struct Package {
   std::string place = {};  // inside the file: `BOOT-INF/lib/x.jar` of an archive
   // apk and rpm keep the paths of a package's files with it: each ended by a line feed.
   std::string owned = {};
+  std::string digests = {};  // of each of these, where they were asked for: see digests.h
   // Names divided by spaces. What it needs, `a|b` where one of them will do; and what it is good
   // for beside its own name (deb, apk).
   std::string depends = {};

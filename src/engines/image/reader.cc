@@ -18,10 +18,18 @@ constexpr Reader os_release = {Format::os_release, mebibyte, read_os_release};
 constexpr Reader dpkg_status = {Format::dpkg_status, 16 * mebibyte, read_dpkg_status};
 constexpr Reader dpkg_status_d = {Format::dpkg_status_d, mebibyte, read_dpkg_status_d};
 constexpr Reader dpkg_list = {Format::dpkg_list, 8 * mebibyte, read_dpkg_list};
+constexpr Reader dpkg_diversions = {Format::dpkg_diversions, mebibyte, read_dpkg_diversions};
+constexpr Reader dpkg_digests = {Format::dpkg_digests, 8 * mebibyte, read_dpkg_digests};
+constexpr Reader dpkg_conffiles = {Format::dpkg_conffiles, mebibyte, read_dpkg_conffiles};
 constexpr Reader apk_installed = {Format::apk_installed, 16 * mebibyte, read_apk_installed};
 constexpr Reader rpm_sqlite = {Format::rpm_database, gibibyte, nullptr, read_rpm_sqlite_database};
 constexpr Reader rpm_ndb = {Format::rpm_database, gibibyte, nullptr, read_rpm_ndb_database};
 constexpr Reader rpm_bdb = {Format::rpm_database, gibibyte, nullptr, read_rpm_bdb_database};
+constexpr Reader apk_digests = {Format::apk_installed, 16 * mebibyte, read_apk_digests};
+constexpr Reader rpm_sqlite_digests = {Format::rpm_database, gibibyte, nullptr,
+                                       read_rpm_sqlite_digests};
+constexpr Reader rpm_ndb_digests = {Format::rpm_database, gibibyte, nullptr, read_rpm_ndb_digests};
+constexpr Reader rpm_bdb_digests = {Format::rpm_database, gibibyte, nullptr, read_rpm_bdb_digests};
 constexpr Reader rpm_journal = {Format::rpm_journal, gibibyte, nullptr, read_rpm_journal};
 constexpr Reader rpm_manifest = {Format::rpm_manifest, 8 * mebibyte, read_rpm_manifest};
 constexpr Reader node_package = {Format::node_package, 4 * mebibyte, read_node_package};
@@ -51,11 +59,12 @@ struct Place {
 };
 
 // Files that have one place.
-constexpr std::array<Place, 11> places = {{
+constexpr std::array<Place, 12> places = {{
     {"etc/os-release", &os_release},
     {"usr/lib/os-release", &os_release},
     {"var/lib/dpkg/status", &dpkg_status},
     {"usr/lib/dpkg/status", &dpkg_status},
+    {"var/lib/dpkg/diversions", &dpkg_diversions},
     {"lib/apk/db/installed", &apk_installed},
     {"usr/lib/apk/db/installed", &apk_installed},
     {"var/lib/rpmmanifest/container-manifest-2", &rpm_manifest},
@@ -156,6 +165,17 @@ const Reader* reader_by_path(std::string_view path) {
   if (is_one_of(folder, rpm_folders)) return of_rpm(name);
   const Reader* reader = by_last_letter(name, folder);
   return reader == nullptr && is_java_archive(name) ? &java_archive : reader;
+}
+
+const Reader* digest_reader_by_path(std::string_view path) {
+  const Reader* reader = reader_by_path(path);
+  if (reader == &apk_installed) return &apk_digests;
+  if (reader == &rpm_sqlite) return &rpm_sqlite_digests;
+  if (reader == &rpm_ndb) return &rpm_ndb_digests;
+  if (reader == &rpm_bdb) return &rpm_bdb_digests;
+  const bool is_of_dpkg = path.starts_with("var/lib/dpkg/");
+  if (is_of_dpkg && path.ends_with(".md5sums")) return &dpkg_digests;
+  return is_of_dpkg && path.ends_with(".conffiles") ? &dpkg_conffiles : reader;
 }
 
 const Reader* reader_by_bytes(std::string_view first) {

@@ -17,9 +17,12 @@ namespace hakoseki::image {
 
 enum class Format : std::uint8_t {
   os_release,
-  dpkg_status,    // all packages of a system
-  dpkg_status_d,  // one package of a distroless image
-  dpkg_list,      // the files of one package
+  dpkg_status,      // all packages of a system
+  dpkg_status_d,    // one package of a distroless image
+  dpkg_list,        // the files of one package
+  dpkg_digests,     // what they are; read where it is asked for
+  dpkg_conffiles,   // and which of them are configuration
+  dpkg_diversions,  // which files of packages lie elsewhere
   apk_installed,
   rpm_database,
   rpm_manifest,  // of images without a database
@@ -49,10 +52,12 @@ enum class Format : std::uint8_t {
 struct Found {
   Format format = Format::os_release;
   std::vector<Package> packages = {};
-  std::string owner = {};  // dpkg_list: `name` or `name:architecture`
-  // Its paths, each ended by a line feed; dotnet_deps: of the files that its packages brought, from
-  // its own folder.
+  std::string owner = {};  // dpkg_list and its like: `name` or `name:architecture`
+  // Its paths, each ended by a line feed. dpkg_diversions: of each three the place that a file has
+  // in its package, the place where it lies, and the package that has the first one to itself.
+  // dotnet_deps: of the files that its packages brought, from its own folder.
   std::string owned = {};
+  std::string digests = {};                 // of each of them: see digests.h
   Release release = {};                     // os_release
   std::vector<ImageAccount> accounts = {};  // passwd; shadow: those without a password
   std::vector<ImageGroup> groups = {};      // group
@@ -85,6 +90,8 @@ struct Reader {
 
 // Which reader a file's place asks for; null for most. `path` is one of clean_path.
 [[nodiscard]] const Reader* reader_by_path(std::string_view path);
+// The same where digests are asked for, which packages' databases record beside their files.
+[[nodiscard]] const Reader* digest_reader_by_path(std::string_view path);
 // Which one its first bytes ask for.
 [[nodiscard]] const Reader* reader_by_bytes(std::string_view first);
 
@@ -92,12 +99,22 @@ struct Reader {
 [[nodiscard]] Result<Found> read_group(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_shadow(std::string_view path, std::string_view bytes);
 
-// One for each file of packages/.
+// One for each file of packages/. Those with digests are for digest_reader_by_path.
 [[nodiscard]] Result<Found> read_os_release(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dpkg_status(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dpkg_status_d(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_dpkg_list(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_digests(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_conffiles(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_dpkg_diversions(std::string_view path, std::string_view bytes);
 [[nodiscard]] Result<Found> read_apk_installed(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_apk_digests(std::string_view path, std::string_view bytes);
+[[nodiscard]] Result<Found> read_rpm_sqlite_digests(std::string_view path, std::string_view bytes,
+                                                    const Pages& pages = {});
+[[nodiscard]] Result<Found> read_rpm_ndb_digests(std::string_view path, std::string_view bytes,
+                                                    const Pages& pages = {});
+[[nodiscard]] Result<Found> read_rpm_bdb_digests(std::string_view path, std::string_view bytes,
+                                                    const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_sqlite_database(std::string_view path, std::string_view bytes,
                                                      const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_ndb_database(std::string_view path, std::string_view bytes,

@@ -49,6 +49,8 @@ class Tree {
   // The same of a name in a folder, which is likely to be the node `likely`.
   [[nodiscard]] std::optional<Node> find_near(std::string_view name, Node folder,
                                               Node likely) const;
+  // What has this name in a folder: a link itself.
+  [[nodiscard]] std::optional<Node> child(Node parent, std::string_view name) const;
   [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
   // The path of a node, without links: `usr/lib/os-release`.
   [[nodiscard]] std::string path(Node node) const;
@@ -122,7 +124,6 @@ class Tree {
     Slot tag = 0;
   };
   [[nodiscard]] Place find_slot(Node parent, std::string_view name) const;
-  [[nodiscard]] std::optional<Node> child(Node parent, std::string_view name) const;
   [[nodiscard]] std::optional<Node> node_at(Place place) const;
   [[nodiscard]] std::optional<Node> add_child(Node parent, Part part);
   [[nodiscard]] std::optional<Node> add_at(Place place, Node parent, Part part);

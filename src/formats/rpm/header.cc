@@ -15,7 +15,14 @@ constexpr std::size_t number_bytes = 4;
 constexpr std::size_t most_values =
     300'000;  // of a tag: the largest packages have a third as many files
 
-enum Type : std::uint32_t { int32 = 4, string = 6, string_array = 8, i18n_string = 9 };
+enum Type : std::uint32_t {
+  character = 1,
+  int8 = 2,
+  int32 = 4,
+  string = 6,
+  string_array = 8,
+  i18n_string = 9
+};
 
 std::uint32_t word(std::string_view bytes, std::size_t at) {
   return number_at<std::uint32_t>(bytes, at, std::endian::big);
@@ -96,6 +103,15 @@ std::optional<std::vector<std::uint32_t>> RpmHeader::numbers(RpmTag tag) const {
   for (std::size_t i = 0; i < entry->count; ++i)
     numbers.push_back(word(rest, i * number_bytes));
   return numbers;
+}
+
+std::optional<std::string_view> RpmHeader::octets(RpmTag tag) const {
+  const std::optional<Entry> entry = find(tag);
+  if (!entry) return std::string_view();
+  const std::string_view rest = data_.substr(entry->offset);
+  if ((entry->type != character && entry->type != int8) || entry->count > rest.size())
+    return std::nullopt;
+  return rest.substr(0, entry->count);
 }
 
 }  // namespace hakoseki

@@ -21,10 +21,16 @@ enum class RpmTag : std::uint32_t {
   licence = 1014,
   architecture = 1022,
   old_file_names = 1027,  // whole paths, of packages built before rpm 4
+  file_states = 1029,     // an octet for each file: whether it is there as the package has it
+  file_digests = 1035,    // in hexadecimal digits, or empty
+  file_flags = 1037,
   source_package = 1044,  // `bash-5.1.8-6.el9.src.rpm`
+  file_verify_flags = 1045,
   folder_numbers = 1116,  // for each file its place among `folders`
   base_names = 1117,
   folders = 1118,
+  file_digest_algorithm =
+      5011,                 // as OpenPGP numbers them (RFC 4880, 9.4); MD5 where it is not said
   modularity_label = 5096,  // `nodejs:18:8090020240101000000:a75119d5`
 };
 
@@ -40,6 +46,7 @@ class RpmHeader {
   // Nothing where the values are of another type, or do not lie in the header; none is no error.
   [[nodiscard]] std::optional<std::vector<std::string_view>> texts(RpmTag tag) const;
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> numbers(RpmTag tag) const;
+  [[nodiscard]] std::optional<std::string_view> octets(RpmTag tag) const;
 
  private:
   struct Entry {

@@ -4,6 +4,9 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "engines/image/digests.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/rpm_names.h"
 #include "engines/image/reader.h"
@@ -44,8 +47,50 @@ std::optional<std::string> files_of(const RpmHeader& header, std::size_t most_by
   return owned;
 }
 
+DigestKind kind_of(std::uint32_t algorithm) {
+  constexpr std::uint32_t md5 = 1;
+  constexpr std::uint32_t sha1 = 2;
+  constexpr std::uint32_t sha256 = 8;
+  if (algorithm == md5) return DigestKind::md5;
+  if (algorithm == sha1) return DigestKind::sha1;
+  return algorithm == sha256 ? DigestKind::sha256 : DigestKind::other;
+}
+
+// Of each of `count` files, in the order of files_of. What rpm does not verify has none:
+// configuration, what the package only lays claim to (%ghost), what the packager says may change,
+// and what was not unpacked or gave way to the file of another package (rpmvf.h, rpmfi.h of rpm).
+std::string digests_of(const RpmHeader& header, std::size_t count) {
+  constexpr std::uint32_t config = 1U << 0U;
+  constexpr std::uint32_t ghost = 1U << 6U;
+  constexpr std::uint32_t verifies_digest = 1U << 0U;
+  const auto hex = header.texts(RpmTag::file_digests);
+  const auto flags = header.numbers(RpmTag::file_flags);
+  const auto verified = header.numbers(RpmTag::file_verify_flags);
+  const auto states = header.octets(RpmTag::file_states);
+  const DigestKind kind = kind_of(header.number(RpmTag::file_digest_algorithm).value_or(1));
+  const auto fits = [&](const auto& list) { return list.empty() || list.size() == count; };
+  std::string digests;
+  if (!hex || hex->size() != count || !flags || !fits(*flags) || !verified || !fits(*verified) ||
+      !states || !fits(*states)) {
+    for (std::size_t i = 0; i < count; ++i)
+      append(digests, {.kind = DigestKind::other});
+    return digests;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool may_change = (!flags->empty() && ((*flags)[i] & (config | ghost)) != 0) ||
+                            (!verified->empty() && ((*verified)[i] & verifies_digest) == 0) ||
+                            (!states->empty() && (*states)[i] != 0);
+    if (may_change || (*hex)[i].empty()) {
+      append(digests, {});
+    } else {
+      append_hex(digests, kind, (*hex)[i]);
+    }
+  }
+  return digests;
+}
+
 // `path_bytes`: of all packages so far.
-void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) {
+void take_header(std::string_view bytes, bool with_digests, Found& found, std::size_t& path_bytes) {
   const Result<RpmHeader> header = RpmHeader::parse(bytes);
   if (!header) return add_trouble(found, message_of(header.error()));
   const std::string_view name = header->text(RpmTag::name);
@@ -70,6 +115,10 @@ void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) 
   if (files) {
     path_bytes += files->size();
     package.owned = std::move(*files);
+    if (with_digests) {
+      const auto lines = std::count(package.owned.begin(), package.owned.end(), '\n');
+      package.digests = digests_of(*header, static_cast<std::size_t>(lines));
+    }
   } else {
     add_trouble(
         found,
@@ -81,12 +130,13 @@ void take_header(std::string_view bytes, Found& found, std::size_t& path_bytes) 
 using Database = Result<void>(std::string_view bytes, const RpmHeaderSink& take,
                               const Pages& pages);
 
-Result<Found> read_database(Database* read, std::string_view bytes, const Pages& pages) {
+Result<Found> read_database(Database* read, std::string_view bytes, const Pages& pages,
+                            bool with_digests = false) {
   Found found{.format = Format::rpm_database};
   std::size_t path_bytes = 0;
   const auto take = [&](const Result<std::string_view>& header) {
     if (!header) return add_trouble(found, message_of(header.error()));
-    take_header(*header, found, path_bytes);
+    take_header(*header, with_digests, found, path_bytes);
   };
   const Result<void> whole = read(bytes, take, pages);
   // What came before the place where it breaks is installed all the same.
@@ -110,6 +160,21 @@ Result<Found> read_rpm_ndb_database(std::string_view /*path*/, std::string_view 
 Result<Found> read_rpm_bdb_database(std::string_view /*path*/, std::string_view bytes,
                                     const Pages& pages) {
   return read_database(read_rpm_bdb, bytes, pages);
+}
+
+Result<Found> read_rpm_sqlite_digests(std::string_view /*path*/, std::string_view bytes,
+                                       const Pages& pages) {
+  return read_database(read_rpm_sqlite, bytes, pages, true);
+}
+
+Result<Found> read_rpm_ndb_digests(std::string_view /*path*/, std::string_view bytes,
+                                       const Pages& pages) {
+  return read_database(read_rpm_ndb, bytes, pages, true);
+}
+
+Result<Found> read_rpm_bdb_digests(std::string_view /*path*/, std::string_view bytes,
+                                       const Pages& pages) {
+  return read_database(read_rpm_bdb, bytes, pages, true);
 }
 
 // rpm empties it when it is done; what one holds belongs to a database that lies in another file.
