@@ -386,6 +386,17 @@ const std::vector<OptionInfo>& option_table() {
        {},
        {"read lock files too: what was asked for, installed or not",
         "ロックファイルも読みます(実際にインストールされたかどうかは問いません)"}},
+      {"verify-files",
+       0,
+       "",
+       false,
+       {image, check, assess},
+       {},
+       {"hold the files of packages against the digests in the image's package database "
+        "(IMG-3.04); "
+        "reading takes longer",
+        "パッケージのファイルを、イメージ内のパッケージデータベースに記録されたダイジェストと照合し"
+        "ます(IMG-3.04)。読み取りに時間がかかります"}},
       {"plain-http",
        0,
        "",

@@ -53,6 +53,8 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
   }
   TRY(const auto lockfiles, value_of(arguments, "lockfiles"));
   options.pass.lockfiles = lockfiles.has_value();
+  TRY(const auto verify_files, value_of(arguments, "verify-files"));
+  options.pass.verify_files = verify_files.has_value();
   TRY(const auto plain, value_of(arguments, "plain-http"));
   TRY(const auto ca_file, value_of(arguments, "ca-file"));
   const io::Surroundings around = surroundings_of_the_process();
@@ -134,7 +136,7 @@ Result<ImagesBeside> images_beside(const Arguments& arguments) {
   TRY(const auto all, value_of(arguments, "images"));
   ImagesBeside images;
   for (const std::string_view option :
-       {"platform", "plain-http", "ca-file", "cache-dir", "no-cache"}) {
+       {"platform", "plain-http", "ca-file", "cache-dir", "no-cache", "verify-files"}) {
     if (all || !wanted.empty() || !arguments.has(option)) continue;
     return std::unexpected(
         Error{Fault::malformed,
