@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -68,6 +69,19 @@ std::optional<Element> element_of(std::string_view page, bool is_leaf, std::size
   return element;
 }
 
+// Which element of a page has this key, or leads to it; their count where none does.
+Result<std::size_t> place_of(std::string_view page, bool is_leaf, std::string_view key) {
+  const std::size_t count = number(page, 10, 2);
+  std::size_t place = count;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::optional<Element> element = element_of(page, is_leaf, i);
+    if (!element) return malformed("an element lies outside of its page");
+    if (element->key > key && place != count) break;
+    if (!is_leaf || element->key == key) place = i;
+  }
+  return place;
+}
+
 std::optional<BoltFile::Bucket> bucket_in(std::string_view value) {
   if (value.size() < bucket_bytes) return std::nullopt;
   BoltFile::Bucket bucket{.root = number(value, 0, 8), .inline_page = {}};
@@ -79,17 +93,22 @@ std::optional<BoltFile::Bucket> bucket_in(std::string_view value) {
 
 Result<BoltFile> BoltFile::open(ReadAt read, std::uint64_t file_bytes) {
   BoltFile file(std::move(read), file_bytes);
-  TRY(const std::optional<Meta> first, file.meta_at(0));
-  std::optional<Meta> newest = first;
+  std::vector<Meta> metas;
+  const auto look_at = [&](std::uint64_t offset) -> Result<void> {
+    TRY(const std::optional<Meta> meta, file.meta_at(offset));
+    if (meta && (offset == 0 || meta->page_bytes == offset)) metas.push_back(*meta);
+    return {};
+  };
+  TRY_VOID(look_at(0));
   // Where the first is broken, nobody tells how long a page is.
+  const std::uint64_t told = metas.empty() ? 0 : metas.front().page_bytes;
   for (std::uint64_t bytes = least_page_bytes; bytes <= most_page_bytes; bytes *= 2) {
-    if (first && first->page_bytes != bytes) continue;
-    TRY(const std::optional<Meta> second, file.meta_at(bytes));
-    if (!second || second->page_bytes != bytes) continue;
-    if (!newest || second->transaction > newest->transaction) newest = second;
+    if (told == 0 || told == bytes) TRY_VOID(look_at(bytes));
   }
-  if (!newest) return malformed("neither of its meta pages is whole");
-  file.meta_ = *newest;
+  if (metas.empty()) return malformed("neither of its meta pages is whole");
+  file.meta_ = *std::max_element(metas.begin(), metas.end(), [](const Meta& a, const Meta& b) {
+    return a.transaction < b.transaction;
+  });
   return file;
 }
 
@@ -175,15 +194,10 @@ Result<void> BoltFile::look_up(const Bucket& parent, std::string_view key,
     if (bytes.size() < head_bytes) break;
     const bool is_leaf = (number(bytes, 8, 2) & leaf) != 0;
     if (!is_leaf && (number(bytes, 8, 2) & branch) == 0) break;
-    const std::size_t count = number(bytes, 10, 2);
-    std::optional<Element> found;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::optional<Element> element = element_of(bytes, is_leaf, i);
-      if (!element) return malformed("an element lies outside of its page");
-      if (element->key > key && found) break;
-      if (!is_leaf || element->key == key) found = element;
-    }
-    if (!found) return {};
+    TRY(const std::size_t place, place_of(bytes, is_leaf, key));
+    const std::optional<Element> found = element_of(bytes, is_leaf, place);
+    if (place == number(bytes, 10, 2)) return {};
+    if (!found) break;
     if (is_leaf) {
       return take({.key = found->key,
                    .value = found->value,

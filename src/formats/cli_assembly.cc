@@ -233,7 +233,7 @@ class Metadata {
                                      [&](const Choice& one) { return one.column == column; });
     std::uint64_t most = 0;
     for (const char table : choice->of)
-      most = std::max(most, rows_[static_cast<std::size_t>(table)]);
+      most = std::max(most, rows_[static_cast<unsigned char>(table)]);
     return most < 0x1'0000U >> choice->bits ? 2 : 4;
   }
 

@@ -47,9 +47,9 @@ bool is_folder_of_a_build(std::string_view name) {
 
 // Of libraries, whose tests hold keys that open nothing and whose authors left what they liked.
 bool is_of_others(std::string_view path) {
-  static constexpr std::array<std::string_view, 9> folders = {
+  static constexpr std::array<std::string_view, 10> folders = {
       "node_modules", "vendor", "site-packages", "dist-packages", "gems",
-      "test",         "tests",  "testdata",      "fixtures"};
+      "third_party",  "test",   "tests",         "testdata",      "fixtures"};
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
        slash = path.find('/')) {
     if (is_one_of(path.substr(0, slash), folders)) return true;
@@ -58,8 +58,16 @@ bool is_of_others(std::string_view path) {
   return false;
 }
 
+// Of these the content tells: many are examples, and some hold what is public.
+bool is_told_by_its_content(std::string_view name) {
+  constexpr std::array<std::string_view, 3> endings = {".key", ".p12", ".pfx"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 bool may_be_key(std::string_view name) {
-  return is_key_file(name) || name == "credentials" || name == "config.json";
+  return (is_key_file(name) && !is_told_by_its_content(name)) || name == "credentials" ||
+         name == "config.json";
 }
 
 std::string_view folder_of(std::string_view path) {
@@ -170,7 +178,7 @@ class Search {
       add(files_.writable);
     }
     if (is_leftover(path, name, file)) add(files_.leftovers);
-    if (is_file && file.size > 0 && is_key_file(path) && !is_of_others(path) &&
+    if (is_file && file.size > 0 && may_be_key(name) && is_key_file(path) && !is_of_others(path) &&
         owner_(node).empty()) {
       add(files_.keys);
     }

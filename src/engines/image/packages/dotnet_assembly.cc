@@ -53,8 +53,8 @@ std::string version_of(const CliAssembly& assembly, const PeFile& file) {
   const auto told = [&](const std::string& attribute, std::string_view key) {
     return version_in(attribute.empty() ? file.version_text(key) : attribute);
   };
-  const std::string product = told(assembly.informational_version, "ProductVersion");
-  const std::string of_file = told(assembly.file_version, "FileVersion");
+  std::string product = told(assembly.informational_version, "ProductVersion");
+  std::string of_file = told(assembly.file_version, "FileVersion");
   if (!product.empty() && front_of(product) >= front_of(of_file)) return product;
   if (!of_file.empty()) return of_file;
   const auto [major, minor, build, revision] = assembly.version;
