@@ -63,7 +63,6 @@ struct ImageAccount {
   std::string name;
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
-  std::string shell = {};
   bool empty_password = false;  // there, or in /etc/shadow
 
   bool operator==(const ImageAccount&) const = default;

@@ -47,7 +47,6 @@ Result<Found> read_passwd(std::string_view /*path*/, std::string_view bytes) {
       return;  // as getpwent(3) does
     }
     account.empty_password = fields[1].empty();
-    if (fields.size() > 6) account.shell = std::string(fields[6]);
     found.accounts.push_back(std::move(account));
   });
   return found;

@@ -246,8 +246,8 @@ void all_of(Way& way, T& package) {
 
 template <class Way, Maybe<ImageAccount> T>
 void all_of(Way& way, T& account) {
-  auto& [name, uid, gid, shell, empty_password] = account;
-  way(name), way(uid), way(gid), way(shell), way(empty_password);
+  auto& [name, uid, gid, empty_password] = account;
+  way(name), way(uid), way(gid), way(empty_password);
 }
 
 template <class Way, Maybe<ImageGroup> T>

@@ -8,7 +8,7 @@ std::size_t held_bytes(const FileFacts& facts) {
   std::size_t bytes =
       sizeof(FileFacts) + found.owner.size() + found.owned.size() + found.digests.size();
   for (const ImageAccount& one : found.accounts)
-    bytes += sizeof(ImageAccount) + one.name.size() + one.shell.size();
+    bytes += sizeof(ImageAccount) + one.name.size();
   for (const ImageGroup& one : found.groups) {
     bytes += sizeof(ImageGroup) + one.name.size();
     for (const std::string& member : one.members)

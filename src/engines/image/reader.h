@@ -112,9 +112,9 @@ struct Reader {
 [[nodiscard]] Result<Found> read_rpm_sqlite_digests(std::string_view path, std::string_view bytes,
                                                     const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_ndb_digests(std::string_view path, std::string_view bytes,
-                                                    const Pages& pages = {});
+                                                 const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_bdb_digests(std::string_view path, std::string_view bytes,
-                                                    const Pages& pages = {});
+                                                 const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_sqlite_database(std::string_view path, std::string_view bytes,
                                                      const Pages& pages = {});
 [[nodiscard]] Result<Found> read_rpm_ndb_database(std::string_view path, std::string_view bytes,

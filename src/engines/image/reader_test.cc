@@ -126,7 +126,7 @@ TEST(Accounts, AreReadAsTheCLibraryDoes) {
                                  "open::7:8::/:\n");
   using Accounts = std::vector<ImageAccount>;
   EXPECT_EQ(found->accounts,
-            (Accounts{{.name = "root", .uid = 0, .gid = 0, .shell = "/bin/bash"},
+            (Accounts{{.name = "root", .uid = 0, .gid = 0},
                       {.name = "open", .uid = 7, .gid = 8, .empty_password = true}}));
   const auto groups = read_group("", "adm:x:4:ann,bob\nnone:x:\nweb:x:9:\n");
   using Groups = std::vector<ImageGroup>;

@@ -20,16 +20,11 @@ namespace {
 
 constexpr std::size_t most_version_bytes = 128;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // `13.0.1` of `13.0.1+ae9fe44`, `4.6.26515.06` of `4.6.26515.06 @BuiltBy: x`; nothing of what does
 // not begin as a version does. The fourth number is left out where it is zero, as NuGet does it.
 std::string version_in(std::string_view text) {
-  const auto last = std::find_if(text.begin(), text.end(), [](char c) {
-    return !is_digit(c) && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '.' && c != '-';
-  });
+  const auto last = std::find_if(
+      text.begin(), text.end(), [](char c) { return !is_alphanumeric(c) && c != '.' && c != '-'; });
   text = text.substr(0, static_cast<std::size_t>(last - text.begin()));
   if (text.empty() || text.size() > most_version_bytes || !is_digit(text.front()) ||
       text.find('.') == std::string_view::npos)

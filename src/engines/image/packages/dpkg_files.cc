@@ -2,8 +2,6 @@
 // and diversions (dpkg-divert(1)).
 #include <string>
 
-#include <fmt/format.h>
-
 #include "engines/image/digests.h"
 #include "engines/image/packages/found.h"
 #include "engines/image/packages/stanzas.h"
@@ -39,7 +37,9 @@ Result<Found> read_dpkg_digests(std::string_view path, std::string_view bytes) {
     if (line.empty()) continue;
     const std::size_t gap = line.find("  ");
     if (gap != md5_digits || gap + 2 == line.size()) {
-      add_trouble(found, fmt::format("line {} has no digest or no path", number));
+      add_trouble(found, say({"line {} has no digest or no path",
+                              "{} 行目にダイジェストまたはパスがありません"},
+                             number));
       continue;
     }
     found.owned.append(below_root(line.substr(gap + 2))).append("\n");
@@ -69,7 +69,8 @@ Result<Found> read_dpkg_diversions(std::string_view /*path*/, std::string_view b
     const std::string_view to = below_root(take_line(bytes));
     const std::string_view package = take_line(bytes);
     if (from.empty() || to.empty() || package.empty()) {
-      add_trouble(found, "its last record is not whole");
+      add_trouble(found,
+                  Text{"its last record is not whole", "最後のレコードが途中で終わっています"});
       break;
     }
     for (const std::string_view line : {from, to, package})

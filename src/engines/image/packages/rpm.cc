@@ -163,17 +163,17 @@ Result<Found> read_rpm_bdb_database(std::string_view /*path*/, std::string_view 
 }
 
 Result<Found> read_rpm_sqlite_digests(std::string_view /*path*/, std::string_view bytes,
-                                       const Pages& pages) {
+                                      const Pages& pages) {
   return read_database(read_rpm_sqlite, bytes, pages, true);
 }
 
 Result<Found> read_rpm_ndb_digests(std::string_view /*path*/, std::string_view bytes,
-                                       const Pages& pages) {
+                                   const Pages& pages) {
   return read_database(read_rpm_ndb, bytes, pages, true);
 }
 
 Result<Found> read_rpm_bdb_digests(std::string_view /*path*/, std::string_view bytes,
-                                       const Pages& pages) {
+                                   const Pages& pages) {
   return read_database(read_rpm_bdb, bytes, pages, true);
 }
 
