@@ -40,8 +40,9 @@ Result<void> read_names(BoltFile& file, const std::string& name_space,
         TRY(const auto digest, file.value(*target, "digest"));
         if (!digest || !oci::is_digest(*digest) || name.size() > most_name_bytes) return {};
         if (names.size() == most_names)
-          return std::unexpected(
-              Error{Fault::too_large, "containerd has more images than are read"});
+          return std::unexpected(Error{
+              Fault::too_large, Text{"containerd has more images than are read",
+                                     "containerd のイメージ数が読み取りの上限を超えています"}});
         names.push_back({name_space, name, *digest});
         return {};
       });
@@ -75,8 +76,9 @@ Result<std::vector<Named>> read_all(const std::string& path, const std::string& 
     if (after.transaction() == file.transaction()) return names;
   }
   return std::unexpected(Error{
-      Fault::unavailable,
-      fmt::format("`{}` was written each time it was read; try again", utf8::neutralise(path))});
+      Fault::unavailable, say({"`{}` was written each time it was read; try again",
+                               "`{}` は読み取るたびに書き換えられました。もう一度実行してください"},
+                              utf8::neutralise(path))});
 }
 
 // `docker.io/library/app:1@sha256:...` is also called `docker.io/library/app:1`.
@@ -111,11 +113,13 @@ Result<std::string> digest_in_containerd(const std::string& folder, const ImageL
   std::string told;
   for (const auto& [name, digest] : chosen)
     told += fmt::format("{}{}: {}", told.empty() ? "" : ", ", name, digest);
-  return std::unexpected(Error{
-      Fault::unavailable, fmt::format("`{}`: `{}` means several images; say which one as "
-                                      "`[NAMESPACE@FOLDER]NAME`: {}",
-                                      utf8::neutralise(folder), utf8::neutralise(location.path),
-                                      utf8::clip(utf8::neutralise(told), 1000))});
+  return std::unexpected(
+      Error{Fault::unavailable,
+            say({"`{}`: `{}` means several images; say which one as `[NAMESPACE@FOLDER]NAME`: {}",
+                 "`{}`: `{}` に当たるイメージが複数あります。`[NAMESPACE@FOLDER]NAME` "
+                 "の形で指定してください: {}"},
+                utf8::neutralise(folder), utf8::neutralise(location.path),
+                utf8::clip(utf8::neutralise(told), 1000))});
 }
 
 }  // namespace hakoseki::io

@@ -15,13 +15,20 @@ std::string full_name(std::string_view name) {
 
 std::unexpected<Error> none_chosen(std::string_view path, std::string_view wanted,
                                    const std::set<std::string>& there) {
-  const std::string why =
-      wanted.empty() ? "several images; say which one, behind the path and a `:`"
-                     : fmt::format("no image `{}`", utf8::clip(utf8::neutralise(wanted), 200));
-  const std::string names = there.empty() ? "no names" : fmt::format("{}", fmt::join(there, ", "));
+  const std::string shown = utf8::neutralise(path);
+  const std::string names =
+      utf8::clip(utf8::neutralise(fmt::format("{}", fmt::join(there, ", "))), 1000);
+  const Message has = there.empty() ? Message(Text{"it has no names", "名前の付いたイメージなし"})
+                                    : say({"it has {}", "あるもの: {}"}, names);
+  const Message what =
+      wanted.empty()
+          ? Message(Text{"several images; say which one, behind the path and a `:`",
+                         "複数のイメージがあります。パスの後に `:` と名前を付けてください"})
+          : say({"no image `{}`", "イメージ `{}` はありません"},
+                utf8::clip(utf8::neutralise(wanted), 200));
   return std::unexpected(
-      Error{Fault::unavailable, fmt::format("`{}`: {}; it has {}", utf8::neutralise(path), why,
-                                            utf8::clip(utf8::neutralise(names), 1000))});
+      Error{Fault::unavailable, Message(fmt::format("`{}`: {}; {}", shown, what.en, has.en),
+                                        fmt::format("`{}`: {}({})", shown, what.ja, has.ja))});
 }
 
 }  // namespace hakoseki::io
