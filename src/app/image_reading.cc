@@ -1,7 +1,9 @@
 #include "app/image_reading.h"
 
+#include <filesystem>
 #include <utility>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "app/aws_session.h"
@@ -9,6 +11,7 @@
 #include "app/options.h"
 #include "app/sbom_image.h"
 #include "app/terminal.h"
+#include "base/utf8.h"
 #include "io/image/ecr_login.h"
 #include "io/image/open_images.h"
 #include "io/image/registry_rules.h"
@@ -41,6 +44,23 @@ std::string containers_storage(const io::Surroundings& around) {
   const auto data = around.variable("XDG_DATA_HOME");
   if (data && !data->empty()) return *data + "/containers/storage";
   return around.home.empty() ? "" : around.home + "/.local/share/containers/storage";
+}
+
+// An archive whose form is not told is taken for the name of an image, and a registry is asked.
+Error with_file_of_that_name(Error error, const std::string& reference,
+                             const ImageLocation& location) {
+  std::error_code none;
+  if (location.place != ImagePlace::registry || !std::filesystem::exists(reference, none))
+    return error;
+  const std::string path = utf8::neutralise(reference);
+  const Message hint =
+      say({"a file of that name is here: say what it is, as `docker-archive:{0}`, "
+           "`oci-archive:{0}`, `oci:{0}` or `dir:{0}`",
+           "同じ名前のファイルがあります。読み取るには `docker-archive:{0}`、`oci-archive:{0}`、"
+           "`oci:{0}`、`dir:{0}` のように種類を指定してください"},
+          path);
+  return Error(error.fault, Message(fmt::format("{}; {}", error.message(Language::en), hint.en),
+                                    fmt::format("{}。{}", error.message(Language::ja), hint.ja)));
 }
 
 }  // namespace
@@ -117,7 +137,7 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
   }
   const Result<io::OpenedImages> opened = io::open_images(
       *location, options.platform, {options.registry, options.daemon, options.containers_storage});
-  if (!opened) return refused(opened.error());
+  if (!opened) return refused(with_file_of_that_name(opened.error(), reference, *location));
   if (options.one_image && opened->images.size() > 1)
     return refused(more_than_one_image(opened->images.size()));
   std::vector<ImageReport> reports;
