@@ -7,7 +7,7 @@ if(NOT HAKOSEKI_SANITIZE)
   endforeach()
   add_test(NAME lint.headers COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/headers.py" "${CMAKE_SOURCE_DIR}")
   add_test(NAME lint.format COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/format")
-  add_test(NAME lint.tidy COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/tidy" -p "${CMAKE_BINARY_DIR}")
+  add_test(NAME lint.tidy COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/tidy" --recent -p "${CMAKE_BINARY_DIR}")
   set_tests_properties(lint.tidy PROPERTIES TIMEOUT 1800 PROCESSORS 2 COST 300)
   add_test(NAME lint.selftest COMMAND "${CMAKE_SOURCE_DIR}/tools/lint/selftest.py")
   add_test(NAME validators.selftest

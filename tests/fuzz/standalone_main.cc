@@ -23,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_changes = 150;                        // of one file
-constexpr std::size_t changes_of_all = 1500;                     // of the whole corpus
+constexpr std::size_t most_changes = 100;                        // of one file
+constexpr std::size_t changes_of_all = 1000;                     // of the whole corpus
 constexpr std::size_t bytes_of_a_file = std::size_t{512} << 10;  // that its changes may have
 
 std::string running;  // the input, for the last words
