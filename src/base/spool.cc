@@ -13,7 +13,8 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 20U;
 }  // namespace
 
 void Spool::looked_at(std::string_view bytes) {
-  const bool goes_on = bytes.data() >= last_end_ && bytes.data() < last_end_ + around;
+  const bool goes_on = last_end_ != nullptr && bytes.data() >= last_end_ &&
+                       bytes.data() - last_end_ < static_cast<std::ptrdiff_t>(around);
   const char* const end = bytes.data() + bytes.size();
   looked_at_ += goes_on ? static_cast<std::size_t>(end - last_end_) : bytes.size() + 2 * around;
   last_end_ = end;

@@ -1,4 +1,5 @@
-// apk-tools, doc/apk-version.8.scd: number{.number}{letter}{_suffix{number}}{~hash}{-r#}
+// Versions of Alpine as apk-tools reads them (doc/apk-version.8.scd).
+// number{.number}{letter}{_suffix{number}}{~hash}{-r#}
 #include <algorithm>
 #include <array>
 #include <cstdint>
