@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import cxx
+from recent import closure, touched
 
 # ccache makes the second run take a second; it caches whole compilations only, so no -fsyntax-only.
 COMPILER = ["ccache"] * bool(shutil.which("ccache")) + ["g++", "-std=c++23", "-O0", "-w", "-c"]
@@ -60,9 +61,12 @@ def compile_alone(root: Path, header: Path) -> list[str]:
 
 
 def main(root: Path) -> int:
+    recent = touched(root)
     sources = [path for path in cxx.files(root, "src") if not path.name.endswith("_test.cc")]
     problems = [fault for path in sources for fault in form_faults(path)]
     headers = [path for path in sources if path.suffix == ".h" and not is_proved(root, path)]
+    if recent is not None:
+        headers = [path for path in headers if closure(root, path, set()) & recent]
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for faults in pool.map(lambda header: compile_alone(root, header), headers):
