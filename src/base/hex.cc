@@ -1,5 +1,7 @@
 #include "base/hex.h"
 
+#include "base/ascii.h"
+
 namespace hakoseki {
 
 std::string hex_of(std::string_view bytes) {
@@ -12,6 +14,12 @@ std::string hex_of(std::string_view bytes) {
     hex += digits[byte & 0x0FU];
   }
   return hex;
+}
+
+int hex_value(char digit) {
+  if (is_digit(digit)) return digit - '0';
+  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+  return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
 }  // namespace hakoseki

@@ -9,4 +9,7 @@ namespace hakoseki {
 // Two lower-case digits for each byte.
 [[nodiscard]] std::string hex_of(std::string_view bytes);
 
+// Of one digit, in either case; -1 where it is none.
+[[nodiscard]] int hex_value(char digit);
+
 }  // namespace hakoseki

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/numbers.h"
+
 namespace hakoseki {
 namespace {
 
@@ -25,13 +27,6 @@ constexpr std::uint64_t bucket_flag = 0x01;
 constexpr std::size_t most_depth = 32;
 constexpr std::uint64_t most_page_run = std::uint64_t{16} << 20U;
 constexpr std::uint64_t most_read_bytes = std::uint64_t{256} << 20U;
-
-std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t width) {
-  std::uint64_t value = 0;
-  for (std::size_t i = width; i-- > 0;)
-    value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
 
 // FNV-1a of 64 bits.
 std::uint64_t checksum(std::string_view bytes) {
@@ -56,22 +51,22 @@ struct Element {
 std::optional<Element> element_of(std::string_view page, bool is_leaf, std::size_t index) {
   const std::size_t at = head_bytes + index * element_bytes;
   if (at + element_bytes > page.size()) return std::nullopt;
-  const std::uint64_t place = at + number(page, at + (is_leaf ? 4 : 0), 4);
-  const std::uint64_t key_bytes = number(page, at + (is_leaf ? 8 : 4), 4);
-  const std::uint64_t value_bytes = is_leaf ? number(page, at + 12, 4) : 0;
+  const std::uint64_t place = at + little_endian(page, at + (is_leaf ? 4 : 0), 4);
+  const std::uint64_t key_bytes = little_endian(page, at + (is_leaf ? 8 : 4), 4);
+  const std::uint64_t value_bytes = is_leaf ? little_endian(page, at + 12, 4) : 0;
   if (place > page.size() || key_bytes > page.size() - place ||
       value_bytes > page.size() - place - key_bytes)
     return std::nullopt;
   Element element{.key = page.substr(place, key_bytes),
                   .value = page.substr(place + key_bytes, value_bytes)};
-  if (is_leaf) element.flags = number(page, at, 4);
-  if (!is_leaf) element.page = number(page, at + 8, 8);
+  if (is_leaf) element.flags = little_endian(page, at, 4);
+  if (!is_leaf) element.page = little_endian(page, at + 8, 8);
   return element;
 }
 
 // Which element of a page has this key, or leads to it; their count where none does.
 Result<std::size_t> place_of(std::string_view page, bool is_leaf, std::string_view key) {
-  const std::size_t count = number(page, 10, 2);
+  const std::size_t count = little_endian(page, 10, 2);
   std::size_t place = count;
   for (std::size_t i = 0; i < count; ++i) {
     const std::optional<Element> element = element_of(page, is_leaf, i);
@@ -84,7 +79,7 @@ Result<std::size_t> place_of(std::string_view page, bool is_leaf, std::string_vi
 
 std::optional<BoltFile::Bucket> bucket_in(std::string_view value) {
   if (value.size() < bucket_bytes) return std::nullopt;
-  BoltFile::Bucket bucket{.root = number(value, 0, 8), .inline_page = {}};
+  BoltFile::Bucket bucket{.root = little_endian(value, 0, 8), .inline_page = {}};
   if (bucket.root == 0) bucket.inline_page = value.substr(bucket_bytes);
   return bucket;
 }
@@ -116,14 +111,14 @@ Result<std::optional<BoltFile::Meta>> BoltFile::meta_at(std::uint64_t offset) co
   if (offset + head_bytes + meta_bytes > file_bytes_) return std::nullopt;
   TRY(const std::string page, read_(offset, head_bytes + meta_bytes));
   const std::string_view meta = std::string_view(page).substr(head_bytes);
-  if ((number(page, 8, 2) & meta_flag) == 0 || number(meta, 0, 4) != meta_magic ||
-      number(meta, 4, 4) != meta_version ||
-      number(meta, checked_bytes, 8) != checksum(meta.substr(0, checked_bytes)))
+  if ((little_endian(page, 8, 2) & meta_flag) == 0 || little_endian(meta, 0, 4) != meta_magic ||
+      little_endian(meta, 4, 4) != meta_version ||
+      little_endian(meta, checked_bytes, 8) != checksum(meta.substr(0, checked_bytes)))
     return std::nullopt;
-  Meta found{.page_bytes = number(meta, 8, 4),
-             .root = number(meta, 16, 8),
-             .pages = number(meta, 40, 8),
-             .transaction = number(meta, 48, 8)};
+  Meta found{.page_bytes = little_endian(meta, 8, 4),
+             .root = little_endian(meta, 16, 8),
+             .pages = little_endian(meta, 40, 8),
+             .transaction = little_endian(meta, 48, 8)};
   const bool is_power = (found.page_bytes & (found.page_bytes - 1)) == 0;
   if (!is_power || found.page_bytes < least_page_bytes || found.page_bytes > most_page_bytes)
     return std::nullopt;
@@ -143,8 +138,8 @@ Result<std::string> BoltFile::page(std::uint64_t number_of_page) {
     return malformed(fmt::format("there is no page {}", number_of_page));
   const std::uint64_t offset = number_of_page * meta_.page_bytes;
   TRY(std::string bytes, read_(offset, static_cast<std::size_t>(meta_.page_bytes)));
-  const std::uint64_t more = number(bytes, 12, 4);
-  if (number(bytes, 0, 8) != number_of_page || more >= pages - number_of_page)
+  const std::uint64_t more = little_endian(bytes, 12, 4);
+  if (little_endian(bytes, 0, 8) != number_of_page || more >= pages - number_of_page)
     return malformed(fmt::format("page {} is another one", number_of_page));
   const std::uint64_t whole = (more + 1) * meta_.page_bytes;
   TRY_VOID(charge(whole));
@@ -165,10 +160,10 @@ Result<void> BoltFile::walk(std::string_view page_bytes, std::size_t depth,
                             const std::function<Result<void>(const Item&)>& take) {
   if (page_bytes.size() < head_bytes || depth > most_depth)
     return malformed("its pages are cut off, or lie too deep in each other");
-  const std::uint64_t flags = number(page_bytes, 8, 2);
+  const std::uint64_t flags = little_endian(page_bytes, 8, 2);
   const bool is_leaf = (flags & leaf) != 0;
   if (!is_leaf && (flags & branch) == 0) return malformed("a page is neither a branch nor a leaf");
-  const std::size_t count = number(page_bytes, 10, 2);
+  const std::size_t count = little_endian(page_bytes, 10, 2);
   for (std::size_t i = 0; i < count; ++i) {
     const std::optional<Element> element = element_of(page_bytes, is_leaf, i);
     if (!element) return malformed("an element lies outside of its page");
@@ -192,11 +187,11 @@ Result<void> BoltFile::look_up(const Bucket& parent, std::string_view key,
   TRY(std::string bytes, page_of(parent));
   for (std::size_t depth = 0; depth <= most_depth; ++depth) {
     if (bytes.size() < head_bytes) break;
-    const bool is_leaf = (number(bytes, 8, 2) & leaf) != 0;
-    if (!is_leaf && (number(bytes, 8, 2) & branch) == 0) break;
+    const bool is_leaf = (little_endian(bytes, 8, 2) & leaf) != 0;
+    if (!is_leaf && (little_endian(bytes, 8, 2) & branch) == 0) break;
     TRY(const std::size_t place, place_of(bytes, is_leaf, key));
     const std::optional<Element> found = element_of(bytes, is_leaf, place);
-    if (place == number(bytes, 10, 2)) return {};
+    if (place == little_endian(bytes, 10, 2)) return {};
     if (!found) break;
     if (is_leaf) {
       return take({.key = found->key,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "formats/numbers.h"
+
 namespace hakoseki {
 namespace {
 
@@ -104,12 +106,6 @@ constexpr std::array<Choice, 11> choices = {{
 constexpr std::uint64_t attributed_assembly = 14;  // the tag of any_attributed
 constexpr std::uint64_t attribute_by_reference = 3;
 constexpr std::uint64_t parent_by_reference = 1;
-
-std::optional<std::string_view> range(std::string_view bytes, std::uint64_t begin,
-                                      std::uint64_t size) {
-  if (begin > bytes.size() || size > bytes.size() - begin) return std::nullopt;
-  return bytes.substr(begin, size);
-}
 
 // The length that stands before a blob (II.23.2), which it takes away.
 std::optional<std::uint64_t> take_length(std::string_view& bytes) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/numbers.h"
+
 namespace hakoseki {
 namespace {
 
@@ -18,12 +20,6 @@ constexpr std::uint64_t most_directories = 16;
 constexpr std::size_t section_bytes = 40;
 constexpr std::uint64_t type_of_versions = 16;  // RT_VERSION
 constexpr std::uint32_t is_folder = 0x8000'0000U;
-
-std::optional<std::string_view> range(std::string_view bytes, std::uint64_t begin,
-                                      std::uint64_t size) {
-  if (begin > bytes.size() || size > bytes.size() - begin) return std::nullopt;
-  return bytes.substr(begin, size);
-}
 
 // An entry of a folder of resources: the one of this id, or where none is asked for the first.
 std::optional<std::uint64_t> entry_of(std::string_view resources, std::uint64_t folder,
@@ -51,13 +47,6 @@ std::string wide(std::string_view text) {
 }
 
 }  // namespace
-
-std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t width) {
-  std::uint64_t value = 0;
-  for (std::size_t i = width; i-- > 0;)
-    value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
 
 std::optional<PeFile> PeFile::open(std::string_view bytes) {
   if (bytes.size() < dos_header_bytes || !bytes.starts_with("MZ")) return std::nullopt;

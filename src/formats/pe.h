@@ -45,9 +45,4 @@ class PeFile {
   std::vector<Section> sections_;
 };
 
-// An unsigned number at an offset, the lowest byte first, of no more than 8 bytes that are known to
-// be there.
-[[nodiscard]] std::uint64_t little_endian(std::string_view bytes, std::size_t at,
-                                          std::size_t width);
-
 }  // namespace hakoseki

@@ -14,7 +14,7 @@ import unittest
 
 from packaging.version import InvalidVersion, Version
 
-from pairs import as_lines, pairs
+from pairs import SEEDS, as_lines, pairs
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = sys.argv.pop(1)
@@ -135,6 +135,11 @@ class Versions(unittest.TestCase):
     def test_the_releases_of_go(self):
         rows = ["1.20", "1.21rc2", "1.21rc10", "1.21.0", "go1.21.3", "v1.22.0-rc.1", "go1.22rc2", "1.22"]
         self.assertEqual(ours("golang", list(itertools.pairwise(rows))), ["<"] * (len(rows) - 1))
+
+    def test_the_help_names_every_scheme(self):
+        told = subprocess.run([PROGRAM, "help", "db", "--lang", "en"], capture_output=True, text=True, check=True).stdout
+        self.assertEqual(set(re.search(r"TYPE: (.*?)\.", told, re.DOTALL)[1].replace(" or ", ", ").replace("\n", " ").replace(" ", "").split(",")),
+                         set(SEEDS))
 
     def test_lines(self):
         done = subprocess.run([PROGRAM, "db", "compare", "deb"], input="1 2\n1\n\n1\t1\r\n" + "1" * 20000 + "\n2 1", capture_output=True, text=True)

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "base/ascii.h"
 #include "base/base64.h"
+#include "base/hex.h"
 #include "base/moment.h"
 #include "collect/live/reader.h"
 #include "formats/credential_report.h"
@@ -15,22 +15,16 @@
 namespace hakoseki::live {
 namespace {
 
-int digit_of(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 std::string without_percents(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 &&
-                        digit_of(text[i + 2]) >= 0;
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                        hex_value(text[i + 2]) >= 0;
     if (!escape) {
       decoded += text[i];
       continue;
     }
-    decoded += static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
+    decoded += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
     i += 2;
   }
   return decoded;

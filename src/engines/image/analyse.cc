@@ -108,13 +108,13 @@ class WithRoom final : public ByteSink {
   bool is_too_much_ = false;
 };
 
-// The blob is held against its digest, unpacked, held against its diff id and read: where there is
-// more than one processor, unpacking has one and the rest another.
 struct BlobReading {
   Result<void> outcome;
   bool must_wait = false;
 };
 
+// The blob is held against its digest, unpacked, held against its diff id and read: where there is
+// more than one processor, unpacking has one and the rest another.
 BlobReading read_blob(ImageSource& source, std::size_t number, LayerPass& pass, Watch& watch,
                       Allowance& room, bool alone) {
   const LayerBlob& blob = source.image().layers[number];

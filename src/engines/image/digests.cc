@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/hex.h"
 
 namespace hakoseki::image {
@@ -22,12 +21,6 @@ std::string_view name_of(DigestKind kind) {
       break;
   }
   return {};
-}
-
-int digit(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 }  // namespace
@@ -60,8 +53,8 @@ void append(std::string& digests, const RecordedDigest& digest) {
 void append_hex(std::string& digests, DigestKind kind, std::string_view hex) {
   std::string bytes;
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    if (digit(hex[i]) < 0 || digit(hex[i + 1]) < 0) break;
-    bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
+    if (hex_value(hex[i]) < 0 || hex_value(hex[i + 1]) < 0) break;
+    bytes += static_cast<char>(hex_value(hex[i]) * 16 + hex_value(hex[i + 1]));
   }
   const bool is_one = bytes.size() == length_of(kind) && hex.size() == 2 * bytes.size();
   append(digests, is_one ? RecordedDigest{kind, bytes} : RecordedDigest{DigestKind::other, {}});

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <string>
 
+#include "base/ascii.h"
 #include "formats/key_file.h"
 
 namespace hakoseki::image {
@@ -25,10 +25,6 @@ bool is_scratch(std::string_view path) {
 bool may_be_written_by_others(const LayerFile& file) {
   const bool by_owner = file.uid != 0 && (file.mode & 0200U) != 0;
   return by_owner || (file.mode & 0022U) != 0;
-}
-
-bool is_one_of(std::string_view name, std::span<const std::string_view> list) {
-  return std::find(list.begin(), list.end(), name) != list.end();
 }
 
 // What belongs to a build, or to whoever wrote the application.

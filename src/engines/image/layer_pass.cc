@@ -159,8 +159,9 @@ void LayerPass::keep_digests() {
 }
 
 void LayerPass::note_program(std::string_view first) {
-  const bool is_one = first.starts_with("#!") || reader_by_bytes(first) != nullptr;
-  if (is_executable_ && is_one) facts_.files.mark_program(file_);
+  if (!is_executable_) return;
+  if (first.starts_with("#!") || reader_by_bytes(first) != nullptr)
+    facts_.files.mark_program(file_);
 }
 
 const Reader* LayerPass::reader_of(std::string_view path) const {
@@ -179,7 +180,7 @@ bool LayerPass::takes(const Reader& reader, std::uint64_t size) {
 
 void LayerPass::read(std::string_view content, const Pages& pages) {
   is_read_ = true;
-  if (is_executable_) note_program(content.substr(0, magic_bytes));
+  note_program(content.substr(0, magic_bytes));
   std::unique_lock<std::mutex> turn;
   if (means_.turn != nullptr && content.size() > large_bytes) turn = std::unique_lock(*means_.turn);
   Result<Found> found = reader_->read(path_, content, pages);

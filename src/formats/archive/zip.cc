@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "formats/archive/inflate.h"
+#include "formats/numbers.h"
 
 namespace hakoseki {
 namespace {
@@ -27,20 +28,14 @@ constexpr std::uint32_t saturated_16 = 0xFFFF;
 constexpr std::uint32_t zip64_extra = 1;
 
 // The caller has seen that they are there.
-std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t width) {
-  std::uint64_t value = 0;
-  for (std::size_t i = width; i-- > 0;)
-    value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
 std::uint32_t u16(std::string_view bytes, std::size_t at) {
-  return static_cast<std::uint32_t>(number(bytes, at, 2));
+  return static_cast<std::uint32_t>(little_endian(bytes, at, 2));
 }
 std::uint32_t u32(std::string_view bytes, std::size_t at) {
-  return static_cast<std::uint32_t>(number(bytes, at, 4));
+  return static_cast<std::uint32_t>(little_endian(bytes, at, 4));
 }
 std::uint64_t u64(std::string_view bytes, std::size_t at) {
-  return number(bytes, at, 8);
+  return little_endian(bytes, at, 8);
 }
 
 std::unexpected<Error> malformed(const Text& what) {

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "formats/numbers.h"
 #include "formats/rpm/databases.h"
-#include "formats/rpm/numbers.h"
 
 namespace hakoseki {
 namespace {

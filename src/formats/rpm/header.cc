@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "formats/rpm/numbers.h"
+#include "formats/numbers.h"
 
 namespace hakoseki {
 namespace {

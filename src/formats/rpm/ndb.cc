@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/numbers.h"
 #include "formats/rpm/databases.h"
-#include "formats/rpm/numbers.h"
 
 namespace hakoseki {
 namespace {

@@ -169,7 +169,7 @@ std::optional<std::vector<Segment>> parse(std::string_view text) {
   }
   const std::size_t plus = text.find('+');
   const bool is_build = plus != text.npos && plus != 0 && plus + 1 < text.size() &&
-                        text.find_first_of(", \t\n\v\f\r") == text.npos;
+                        !text.contains(',') && text.find_first_of(spaces) == text.npos;
   if (is_build) text = text.substr(0, plus);
   std::string_view plain = text;
   take(plain, 'v');

@@ -15,7 +15,7 @@ struct DebVersion {
 
 std::optional<DebVersion> parse(std::string_view text) {
   text = without_spaces(text);
-  if (text.find_first_of(" \t\n\v\f\r") != text.npos) return std::nullopt;
+  if (text.find_first_of(spaces) != text.npos) return std::nullopt;
   DebVersion version;
   if (const std::size_t colon = text.find(':'); colon != text.npos) {
     version.epoch = text.substr(0, colon);

@@ -1,4 +1,5 @@
 // Gem::Version: numbers and words in turn, zeros at the end of the numbers and of all left out.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,20 +9,13 @@
 namespace hakoseki::version {
 namespace {
 
-bool is_part(std::string_view text, bool is_hyphen_taken) {
-  take_while(text, [&](char c) { return is_alphanumeric(c) || (is_hyphen_taken && c == '-'); });
-  return text.empty();
-}
-
 // Whether dots stand between what is not empty.
 bool are_parts(std::string_view text, bool is_hyphen_taken) {
-  for (;;) {
-    const std::size_t dot = text.find('.');
-    const std::string_view part = text.substr(0, dot);
-    if (part.empty() || !is_part(part, is_hyphen_taken)) return false;
-    if (dot == text.npos) return true;
-    text.remove_prefix(dot + 1);
-  }
+  return are_all_between_dots(text, [&](std::string_view part) {
+    const bool is_empty = part.empty();
+    take_while(part, [&](char c) { return is_alphanumeric(c) || (is_hyphen_taken && c == '-'); });
+    return !is_empty && part.empty();
+  });
 }
 
 bool is_version(std::string_view text) {

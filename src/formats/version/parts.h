@@ -32,6 +32,17 @@ inline bool take(std::string_view& rest, char c) {
   return true;
 }
 
+// Whether each part between dots is `is` (of a part); an empty text is one empty part.
+template <class Is>
+bool are_all_between_dots(std::string_view text, Is is) {
+  for (;;) {
+    const std::size_t dot = text.find('.');
+    if (!is(text.substr(0, dot))) return false;
+    if (dot == text.npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
 inline std::string_view without_zeros(std::string_view digits) {
   digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
   return digits;
@@ -50,8 +61,9 @@ inline std::weak_ordering turned(std::weak_ordering order) {
   return std::is_lt(order) ? std::weak_ordering::greater : std::weak_ordering::less;
 }
 
+inline constexpr std::string_view spaces = " \t\n\v\f\r";
+
 inline std::string_view without_spaces(std::string_view text) {
-  constexpr std::string_view spaces = " \t\n\v\f\r";
   const std::size_t first = text.find_first_not_of(spaces);
   if (first == text.npos) return {};
   return text.substr(first, text.find_last_not_of(spaces) - first + 1);

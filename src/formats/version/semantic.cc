@@ -30,19 +30,8 @@ bool is_identifier(char c) {
   return is_alphanumeric(c) || c == '-';
 }
 
-// Calls `see` for each identifier between dots, until it says no.
-template <class See>
-bool each_identifier(std::string_view labels, See see) {
-  for (;;) {
-    const std::size_t dot = labels.find('.');
-    if (!see(labels.substr(0, dot))) return false;
-    if (dot == labels.npos) return true;
-    labels.remove_prefix(dot + 1);
-  }
-}
-
 bool are_identifiers(std::string_view labels, bool is_zero_taken) {
-  return each_identifier(labels, [&](std::string_view one) {
+  return are_all_between_dots(labels, [&](std::string_view one) {
     std::string_view rest = one;
     take_while(rest, is_identifier);
     const bool is_padded = one.size() > 1 && one.starts_with('0') && is_digits(one);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "engines/image/packages/places.h"
 #include "engines/image/reader.h"
 #include "formats/cli_assembly.h"
 #include "formats/pe.h"
@@ -55,16 +56,6 @@ std::string version_of(const CliAssembly& assembly, const PeFile& file) {
   const auto [major, minor, build, revision] = assembly.version;
   const std::string own = fmt::format("{}.{}.{}.{}", major, minor, build, revision);
   return own == "0.0.0.0" ? std::string() : version_in(own);
-}
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    parts.push_back(path.substr(0, slash));
-    path.remove_prefix(std::min(slash + 1, path.size()));
-  }
-  return parts;
 }
 
 // The package whose folder it lies in, which tells name and version better: a shared framework

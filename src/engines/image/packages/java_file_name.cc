@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "engines/image/packages/places.h"
 
 namespace hakoseki::image {
 namespace {
@@ -64,16 +65,6 @@ std::string_view without_classifier(std::string_view version) {
       return version.substr(0, at);
   }
   return version;
-}
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = path.find('/');
-    parts.push_back(path.substr(0, slash));
-    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-  }
-  return parts;
 }
 
 // `repository/GROUP/AS/FOLDERS/ARTIFACT/VERSION/ARTIFACT-VERSION.jar`.

@@ -1,5 +1,6 @@
 #include "engines/image/packages/places.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
@@ -39,6 +40,16 @@ bool is_of_a_fixture(std::string_view folders) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    parts.push_back(path.substr(0, slash));
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return parts;
+}
 
 bool is_node_package(std::string_view folder) {
   constexpr std::string_view modules = "node_modules/";

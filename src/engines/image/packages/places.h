@@ -2,8 +2,12 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 namespace hakoseki::image {
+
+// What stands between the slashes of a path.
+[[nodiscard]] std::vector<std::string_view> parts_of(std::string_view path);
 
 // Whether a package.json in this folder is that of something installed, as Node.js and npm find it:
 // node_modules/NAME or node_modules/@SCOPE/NAME. What lies deeper in a package is a part of it,
