@@ -2,7 +2,6 @@
 // have. Fargate cannot set no-new-privileges, so that the image must not hold one. A Dockerfile
 // shows the ones it makes itself; those of the base image only the image tells.
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -43,20 +42,26 @@ Verdict judge(const ImageRecipe& file, const Index& index) {
   return judge_recipe(recipe, std::move(found));
 }
 
-// Of each name that stands behind another one of the same number, or was there before, that one.
+// Of an account or group, the one before it that has its number, or its name.
+struct Double {
+  std::string_view of;
+  std::uint32_t number = 0;
+};
+
+// By their names.
 template <class Entry>
-std::map<std::string_view, std::string_view> doubles_of(const std::vector<Entry>& entries,
-                                                        std::uint32_t Entry::*number) {
+std::map<std::string_view, Double> doubles_of(const std::vector<Entry>& entries,
+                                              std::uint32_t Entry::*number) {
   std::map<std::uint32_t, std::string_view> first;
   std::set<std::string_view> names;
-  std::map<std::string_view, std::string_view> doubles;
+  std::map<std::string_view, Double> doubles;
   for (const Entry& entry : entries) {
     const auto [place, is_new] = first.emplace(entry.*number, entry.name);
     const bool is_known = !names.insert(entry.name).second;
     if (is_known) {
-      doubles.emplace(entry.name, entry.name);
+      doubles.try_emplace(entry.name, Double{entry.name, entry.*number});
     } else if (!is_new) {
-      doubles.emplace(entry.name, place->second);
+      doubles.try_emplace(entry.name, Double{place->second, entry.*number});
     }
   }
   return doubles;
@@ -71,20 +76,17 @@ void look_at_doubles(const ContainerImage& image, std::vector<Exhibit>& found) {
     found.push_back({at, say(label, shown(name), shown(other))});
   };
   for (const auto& [name, other] : doubles_of(image.accounts, &ImageAccount::uid)) {
-    const auto account =
-        std::find_if(image.accounts.begin(), image.accounts.end(),
-                     [&, wanted = name](const ImageAccount& one) { return one.name == wanted; });
-    if (account->uid == 0 && name != other) continue;  // another root, which is told already
+    if (other.number == 0 && name != other.of) continue;  // another root, which is told already
     add("etc/passwd",
         {"account `{}` has the name or the number of `{}`, so that each may do what the other may",
          "アカウント `{}` は `{}` と名前または番号が同じで、互いの権限を持ちます"},
-        name, other);
+        name, other.of);
   }
   for (const auto& [name, other] : doubles_of(image.groups, &ImageGroup::gid)) {
     add("etc/group",
         {"group `{}` has the name or the number of `{}`, so that each may do what the other may",
          "グループ `{}` は `{}` と名前または番号が同じで、互いの権限を持ちます"},
-        name, other);
+        name, other.of);
   }
 }
 
