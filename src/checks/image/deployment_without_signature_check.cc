@@ -35,7 +35,10 @@ Verdict is_named_for_it(const Fact<Reference>& function) {
     const std::string name = why != nullptr           ? why->shape
                              : one.value() != nullptr ? one.value()->text
                                                       : std::string();
-    const bool named = !is_imported(why) && names_function(one, name) && claims_verification(name);
+    // Of an address the name in the template: how its folder is called says nothing.
+    const bool is_address = one.value() != nullptr && one.value()->is_address;
+    const std::string own = is_address ? name.substr(name.rfind('#') + 1) : name;
+    const bool named = !is_imported(why) && names_function(one, name) && claims_verification(own);
     branches.push_back(
         {one.when,
          named ? Outcome::pass : Outcome::unknown,
