@@ -126,7 +126,7 @@ Result<void> answer(const Node& asked, JsonWriter& json) {
       json.member("json", text);
       return {};
     }
-    TRY(const io::XmlElement root, io::read_xml(aws::member_text(asked, "text")));
+    TRY(const XmlElement root, read_xml(aws::member_text(asked, "text")));
     TRY(const std::string text, aws::json_of_xml(root, *operation));
     json.member("json", text);
     return {};

@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // S3 answers with anything: each of its operations reads all of it.
   for (const aws::Operation& operation : aws::operations_of(*aws::find_service("s3")))
     expect_json_or_a_refusal(aws::json_of_rest_xml(bytes, operation));
-  const Result<io::XmlElement> root = io::read_xml(bytes);
+  const Result<XmlElement> root = read_xml(bytes);
   if (!root) {
     fuzz::demand(!root.error().what.empty());
     return 0;

@@ -102,11 +102,11 @@ class XmlPrinter {
  public:
   explicit XmlPrinter(std::string& out) : json_(out) {}
 
-  Result<void> structure(const io::XmlElement& element, const Shape& shape) {
+  Result<void> structure(const XmlElement& element, const Shape& shape) {
     json_.begin_object();
     for (const Member& member : members_of(shape)) {
-      std::vector<const io::XmlElement*> found;
-      for (const io::XmlElement& child : element.children) {
+      std::vector<const XmlElement*> found;
+      for (const XmlElement& child : element.children) {
         if (child.name == member.wire && is_inside(member)) found.push_back(&child);
       }
       if (found.empty()) continue;
@@ -119,8 +119,8 @@ class XmlPrinter {
 
  private:
   // All elements of one name; more than one only for what is flattened.
-  Result<void> value(const std::vector<const io::XmlElement*>& found, const Shape& shape) {
-    const io::XmlElement& first = *found.front();
+  Result<void> value(const std::vector<const XmlElement*>& found, const Shape& shape) {
+    const XmlElement& first = *found.front();
     switch (shape.kind) {
       case Kind::structure:
         return structure(first, shape);
@@ -133,29 +133,29 @@ class XmlPrinter {
     }
   }
 
-  static std::vector<const io::XmlElement*> children_of(const io::XmlElement& element) {
-    std::vector<const io::XmlElement*> children;
+  static std::vector<const XmlElement*> children_of(const XmlElement& element) {
+    std::vector<const XmlElement*> children;
     children.reserve(element.children.size());
-    for (const io::XmlElement& child : element.children) {
+    for (const XmlElement& child : element.children) {
       children.push_back(&child);
     }
     return children;
   }
 
-  Result<void> list(const std::vector<const io::XmlElement*>& items, const Shape& shape) {
+  Result<void> list(const std::vector<const XmlElement*>& items, const Shape& shape) {
     json_.begin_array();
-    for (const io::XmlElement* item : items) {
+    for (const XmlElement* item : items) {
       TRY_VOID(value({item}, shape));
     }
     json_.end_array();
     return {};
   }
 
-  Result<void> map(const std::vector<const io::XmlElement*>& entries, const Shape& shape) {
+  Result<void> map(const std::vector<const XmlElement*>& entries, const Shape& shape) {
     json_.begin_object();
-    for (const io::XmlElement* entry : entries) {
-      const io::XmlElement* key = entry->child(shape.item);
-      const io::XmlElement* inside = entry->child(shape.value);
+    for (const XmlElement* entry : entries) {
+      const XmlElement* key = entry->child(shape.item);
+      const XmlElement* inside = entry->child(shape.value);
       if (key == nullptr || inside == nullptr) {
         return malformed("an entry of a map with key and value", entry->name);
       }
@@ -236,7 +236,7 @@ const Member* payload_of(const Shape& shape) {
   return at == members.end() ? nullptr : &*at;
 }
 
-bool knows_any(const io::XmlElement& root, const Shape& shape) {
+bool knows_any(const XmlElement& root, const Shape& shape) {
   return std::ranges::any_of(members_of(shape), [&](const Member& member) {
     return is_inside(member) && root.child(member.wire) != nullptr;
   });
@@ -263,12 +263,12 @@ bool knows_any(const Node& root, const Paging& paging) {
 
 }  // namespace
 
-Result<std::string> json_of_xml(const io::XmlElement& root, const Operation& operation) {
+Result<std::string> json_of_xml(const XmlElement& root, const Operation& operation) {
   const std::string name = fmt::format("{}Response", operation.name);
   // Any other XML would be an answer that has nothing to say.
   if (root.name != name) return malformed(fmt::format("an element `{}`", name), root.name);
   if (operation.output == Operation::no_shape) return "{}";
-  const io::XmlElement* result = operation.wrapper.empty() ? &root : root.child(operation.wrapper);
+  const XmlElement* result = operation.wrapper.empty() ? &root : root.child(operation.wrapper);
   if (result == nullptr) {
     return malformed(fmt::format("an element `{}`", operation.wrapper), root.name);
   }
@@ -293,7 +293,7 @@ Result<std::string> json_of_rest_xml(std::string_view body, const Operation& ope
     json.end_object();
     return out;
   }
-  TRY(io::XmlElement root, io::read_xml(body));
+  TRY(XmlElement root, read_xml(body));
   // The name of the root is in the model only where the whole answer is one member. Any other XML
   // would be an answer that has nothing to say.
   const bool is_named = payload != nullptr && root.name == payload->wire;
@@ -301,7 +301,7 @@ Result<std::string> json_of_rest_xml(std::string_view body, const Operation& ope
     return malformed(fmt::format("an answer to `{}`", operation.name), root.name);
   }
   if (payload != nullptr) {
-    io::XmlElement around;
+    XmlElement around;
     root.name = payload->wire;
     around.children.push_back(std::move(root));
     root = std::move(around);

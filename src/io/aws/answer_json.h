@@ -6,16 +6,15 @@
 
 #include "base/result.h"
 #include "formats/node.h"
+#include "formats/xml.h"
 #include "io/aws/model.h"
-#include "io/xml.h"
 
 namespace hakoseki::aws {
 
 // For the query and ec2 protocols. Members the model does not know are left out, absent ones stay
 // absent, empty lists stay. Errors: malformed where the root is not of this operation or lacks the
 // result, or where a number or a time is none.
-[[nodiscard]] Result<std::string> json_of_xml(const io::XmlElement& root,
-                                              const Operation& operation);
+[[nodiscard]] Result<std::string> json_of_xml(const XmlElement& root, const Operation& operation);
 
 // For rest-xml, of a body as it came; what the AWS CLI prints of headers is left out. Errors:
 // malformed where nothing of the operation's answer is in it, and as above.

@@ -9,12 +9,12 @@
 
 #include "base/moment.h"
 #include "formats/json_reader.h"
+#include "formats/xml.h"
 #include "io/aws/answer_json.h"
 #include "io/aws/backoff.h"
 #include "io/aws/json_node.h"
 #include "io/aws/request.h"
 #include "io/aws/s3_bucket.h"
-#include "io/xml.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -53,7 +53,7 @@ Result<void> expect_answer(const Node& root, const Operation& operation,
 Result<std::string> json_in(const io::HttpResponse& response, Protocol protocol,
                             const Operation& operation) {
   if (protocol == Protocol::query || protocol == Protocol::ec2) {
-    TRY(const io::XmlElement root, io::read_xml(response.body));
+    TRY(const XmlElement root, read_xml(response.body));
     return json_of_xml(root, operation);
   }
   if (protocol == Protocol::rest_xml) return json_of_rest_xml(response.body, operation);

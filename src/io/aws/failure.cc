@@ -12,9 +12,9 @@
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "formats/json_reader.h"
+#include "formats/xml.h"
 #include "io/aws/json_node.h"
 #include "io/url.h"
-#include "io/xml.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -115,14 +115,14 @@ std::optional<CodeAndMessage> read_json_error(const io::HttpResponse& response) 
 }
 
 std::optional<CodeAndMessage> read_xml_error(const io::HttpResponse& response) {
-  const Result<io::XmlElement> root = io::read_xml(response.body);
+  const Result<XmlElement> root = read_xml(response.body);
   if (!root) return std::nullopt;
-  const io::XmlElement* error = &*root;
+  const XmlElement* error = &*root;
   if (const auto* errors = root->child("Errors")) error = errors;
   if (const auto* inner = error->child("Error")) error = inner;
-  const io::XmlElement* code = error->child("Code");
+  const XmlElement* code = error->child("Code");
   if (code == nullptr) return std::nullopt;
-  const io::XmlElement* message = error->child("Message");
+  const XmlElement* message = error->child("Message");
   return CodeAndMessage{code->text, message == nullptr ? "" : message->text};
 }
 

@@ -74,7 +74,7 @@ TEST(Request, Refused) {
 }
 
 std::string printed(std::string_view service, std::string_view name, std::string_view xml) {
-  const auto root = io::read_xml(xml);
+  const auto root = read_xml(xml);
   EXPECT_TRUE(root);
   const auto json = json_of_xml(*root, operation(service, name));
   return json ? *json : "error: " + json.error().what;

@@ -5,11 +5,11 @@
 #include "base/json_writer.h"
 #include "base/source_text.h"
 #include "formats/json_reader.h"
+#include "formats/xml.h"
 #include "io/aws/answer_json.h"
 #include "io/aws/failure.h"
 #include "io/aws/json_node.h"
 #include "io/aws/request.h"
-#include "io/xml.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -48,7 +48,7 @@ Result<Credentials> call_sts(const CredentialContext& context, std::string_view 
   if (outcome->status != 200) {
     return std::unexpected(error_of(failure_of(*outcome, service.protocol), place));
   }
-  TRY(const io::XmlElement root, io::read_xml(outcome->body));
+  TRY(const XmlElement root, read_xml(outcome->body));
   TRY(const std::string json, json_of_xml(root, operation));
   const SourceText source(place, json);
   TRY(const Document document, read_json(source));

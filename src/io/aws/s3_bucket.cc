@@ -4,8 +4,8 @@
 #include <cstddef>
 
 #include "base/ascii.h"
+#include "formats/xml.h"
 #include "io/header.h"
-#include "io/xml.h"
 
 namespace hakoseki::aws {
 namespace {
@@ -36,8 +36,8 @@ std::optional<std::string> bucket_region(const io::HttpResponse& response) {
     return std::string(*header);
   }
   // AuthorizationHeaderMalformed says which one it expects.
-  const Result<io::XmlElement> error = io::read_xml(response.body);
-  const io::XmlElement* region = error ? error->child("Region") : nullptr;
+  const Result<XmlElement> error = read_xml(response.body);
+  const XmlElement* region = error ? error->child("Region") : nullptr;
   if (region == nullptr || region->text.empty()) return std::nullopt;
   return region->text;
 }
