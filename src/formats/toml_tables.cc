@@ -14,7 +14,7 @@ constexpr std::size_t most_values = 300'000;  // tables, and texts in them
 
 class Reader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  Reader(std::string_view bytes, TomlLists lists) : bytes_(bytes), lists_(lists) {}
 
   Result<std::vector<TomlTable>> read() {
     tables_.emplace_back();
@@ -118,9 +118,11 @@ class Reader {
       return true;
     }
     const std::size_t begin = at_;
-    if (!skip_value()) return false;
+    std::vector<std::string> listed;
+    if (!skip_value(listed)) return false;
     std::string_view value = bytes_.substr(begin, at_ - begin);
-    // Of what lock files list there is much, and nobody asks for it.
+    if (value.front() == '[' && lists_ == TomlLists::kept)
+      tables_.back().lists.emplace_back(*key, std::move(listed));
     if (value.front() == '[' || value.front() == '{') value = value.substr(0, 1);
     while (value.ends_with(' ') || value.ends_with('\t'))
       value.remove_suffix(1);
@@ -130,12 +132,12 @@ class Reader {
 
   static bool is_bare(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
 
-  // A number, a date, a truth value, a list or a table in braces.
-  bool skip_value() {
+  // A number, a date, a truth value, a list or a table in braces; with the texts in it.
+  bool skip_value(std::vector<std::string>& listed) {
     const std::size_t begin = at_;
     std::size_t depth = 0;
     while (at_ < bytes_.size() && (depth > 0 || !ends_value(peek()))) {
-      if (!skip_part(depth)) return false;
+      if (!skip_part(depth, listed)) return false;
     }
     return depth == 0 && at_ > begin;
   }
@@ -143,9 +145,13 @@ class Reader {
   static bool ends_value(char c) { return c == '\n' || c == '\r' || c == '#'; }
 
   // A text, a comment or a character of a value.
-  bool skip_part(std::size_t& depth) {
+  bool skip_part(std::size_t& depth, std::vector<std::string>& listed) {
     const char c = peek();
-    if (c == '"' || c == '\'') return read_text().has_value();
+    if (c == '"' || c == '\'') {
+      std::optional<std::string> text = read_text();
+      if (text && lists_ == TomlLists::kept) listed.push_back(std::move(*text));
+      return text.has_value();
+    }
     if (c == '#') {
       skip_comment();
       return true;
@@ -218,6 +224,7 @@ class Reader {
   }
 
   std::string_view bytes_;
+  TomlLists lists_;
   std::size_t at_ = 0;
   std::size_t values_ = 0;
   std::vector<TomlTable> tables_;
@@ -239,8 +246,14 @@ std::string_view TomlTable::other(std::string_view key) const {
   return value_of(others, key);
 }
 
-Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes) {
-  return Reader(bytes).read();
+std::vector<std::string> TomlTable::list(std::string_view key) const {
+  const auto place =
+      std::find_if(lists.begin(), lists.end(), [&](const auto& pair) { return pair.first == key; });
+  return place == lists.end() ? std::vector<std::string>() : place->second;
+}
+
+Result<std::vector<TomlTable>> read_toml_tables(std::string_view bytes, TomlLists lists) {
+  return Reader(bytes, lists).read();
 }
 
 }  // namespace hakoseki

@@ -27,5 +27,19 @@ TEST(TomlTables, FollowsTheGrammarOfTexts) {
   }
 }
 
+TEST(TomlTables, KeepsListsForWhoeverAsks) {
+  constexpr std::string_view text =
+      "a = [\"x\", 'y', # \"z\"\n \"\"\"w\"\"\"]\nb = []\nc = [1]\nd = \"e\"\n";
+  const auto tables = read_toml_tables(text, TomlLists::kept);
+  ASSERT_TRUE(tables.has_value());
+  const TomlTable& table = tables->front();
+  EXPECT_EQ(table.list("a"), (std::vector<std::string>{"x", "y", "w"}));
+  EXPECT_EQ(table.lists.size(), 3U);
+  EXPECT_TRUE(table.list("b").empty());
+  EXPECT_TRUE(table.list("d").empty());
+  EXPECT_EQ(table.other("a"), "[");
+  EXPECT_TRUE(read_toml_tables(text).value().front().lists.empty());
+}
+
 }  // namespace
 }  // namespace hakoseki
