@@ -203,6 +203,11 @@ std::weak_ordering compare(const std::vector<Segment>& a, const std::vector<Segm
 
 }  // namespace
 
+bool is_composer_stability(std::string_view text) {
+  std::vector<Segment> segments;
+  return take_modifier(text, segments);
+}
+
 Order compare_composer(std::string_view a, std::string_view b) {
   const std::string one = lower_case(a);
   const std::string other = lower_case(b);

@@ -14,6 +14,9 @@ using Order = std::optional<std::weak_ordering>;
 // Composer's normalised versions in the order of PHP's version_compare. Branches (dev-main) have
 // no order.
 [[nodiscard]] Order compare_composer(std::string_view a, std::string_view b);
+// Whether a text in lower case is what may stand behind a hyphen at the end of such a version:
+// `beta2`, `dev`.
+[[nodiscard]] bool is_composer_stability(std::string_view text);
 // Debian Policy 5.6.12, as dpkg reads it: [epoch:]upstream[-revision]
 [[nodiscard]] Order compare_deb(std::string_view a, std::string_view b);
 // Gem::Version of RubyGems.
