@@ -10,6 +10,7 @@
 #include "base/moment.h"
 #include "base/unknown.h"
 #include "formats/dockerfile.h"
+#include "inventory/image_vulnerabilities.h"
 #include "inventory/resource.h"
 
 namespace hakoseki {
@@ -116,11 +117,15 @@ struct ContainerImage : Resource {
   std::vector<ImageAccount> accounts = {};
   std::vector<ImageGroup> groups = {};
   std::vector<Gap> gaps = {};  // of all these lists: layers and folders that were not seen
+  // Nothing: there was no database to look its packages up in.
+  std::optional<ImageVulnerabilities> vulnerabilities = {};
 
   // Where a file of it was seen: "layer sha256:.../usr/bin/su".
   [[nodiscard]] Evidence at(const ImageFile& file) const { return at(file.path, file.layer); }
   [[nodiscard]] Evidence at(const std::string& path, std::uint32_t layer) const {
     Evidence place = evidence;
+    // An SBOM need not tell of layers.
+    if (layer >= layers.size()) return place;
     place.pointer = "layer " + layers[layer] + '/' + path;
     return place;
   }

@@ -114,7 +114,7 @@ class Builder {
     image_.operating_system = image.platform.os;
   }
 
-  void run(std::optional<Moment> seen) {
+  void run(std::optional<Moment> seen, std::optional<ImageVulnerabilities> vulnerabilities) {
     Input input{.path = image_.reference, .kind = InputKind::image};
     if (!analysis_.is_whole()) {
       input.state = InputState::partly;
@@ -135,6 +135,7 @@ class Builder {
     take_config();
     take_files();
     take_software();
+    image_.vulnerabilities = std::move(vulnerabilities);
     inventory_.add(std::move(image_));
   }
 
@@ -204,6 +205,8 @@ class Builder {
       image_.gaps.push_back({.why = {.reason = Reason::not_seen, .detail = std::move(what)},
                              .evidence = image_.evidence});
     };
+    // Of an SBOM that does not tell its layers.
+    if (opened_.layers.empty()) note("its image");
     for (std::uint32_t layer = 0; layer < opened_.layers.size(); ++layer) {
       if (!analysis_.layers[layer].is_read) note(fmt::format("the layer {}", image_.layers[layer]));
     }
@@ -262,8 +265,9 @@ std::string dockerfile_of(const std::vector<oci::HistoryStep>& history) {
 }
 
 void add_image(Inventory& inventory, const std::string& name, const OpenedImage& image,
-               const Analysis& analysis, std::optional<Moment> seen) {
-  Builder(inventory, name, image, analysis).run(seen);
+               const Analysis& analysis, std::optional<Moment> seen,
+               std::optional<ImageVulnerabilities> vulnerabilities) {
+  Builder(inventory, name, image, analysis).run(seen, std::move(vulnerabilities));
 }
 
 }  // namespace hakoseki::image

@@ -12,9 +12,11 @@
 namespace hakoseki::image {
 
 // Adds the image, and as inputs of the run the image and the history of its build. `name` is what
-// task definitions and pods call it by; may be empty. `seen`: when it was read.
+// task definitions and pods call it by; may be empty. `seen`: when it was read. `vulnerabilities`:
+// of its packages, where they were looked up.
 void add_image(Inventory& inventory, const std::string& name, const OpenedImage& image,
-               const Analysis& analysis, std::optional<Moment> seen);
+               const Analysis& analysis, std::optional<Moment> seen,
+               std::optional<ImageVulnerabilities> vulnerabilities = {});
 
 // How a layer is named: its diff id, else the digest of its blob; of one that has neither (a
 // folder) its number. Empty for the layer of which an SBOM does not tell.
