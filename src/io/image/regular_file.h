@@ -28,6 +28,7 @@ class RegularFile {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] const Descriptor& descriptor() const { return file_; }
 
   // Fills all of `buffer`. Errors: unavailable, also past the end of the file.
   [[nodiscard]] Result<void> read(std::uint64_t offset, std::span<char> buffer) const;
