@@ -302,7 +302,11 @@ bool Recipe::is_whole_image() const {
 }
 
 Verdict fail_with(std::vector<Exhibit> found) {
-  if (found.size() > most_exhibits) found.resize(most_exhibits);
+  if (found.size() > most_exhibits) {
+    const std::size_t left = found.size() - most_exhibits;
+    found.resize(most_exhibits);
+    found.push_back({found.back().evidence, say({"and {} more", "ほか {} 件"}, left)});
+  }
   return Verdict({Branch{.outcome = Outcome::fail, .exhibits = std::move(found)}});
 }
 

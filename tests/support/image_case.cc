@@ -7,6 +7,7 @@
 
 #include "engines/image/container_image.h"
 #include "engines/image/layer_pass.h"
+#include "engines/vulnerabilities/match.h"
 #include "formats/yaml_reader.h"
 #include "support/json_of.h"
 
@@ -62,6 +63,43 @@ std::string member(const Node& config, std::string_view name) {
   return found ? fmt::format("\"{}\": {}, ", name, json_of(*found)) : std::string();
 }
 
+advisory::Advisory advisory_of(const Node& node) {
+  advisory::Advisory advisory{.id = text_of(node, "id"), .source = "case"};
+  if (text_of(node, "malicious") == "true") advisory.kind = advisory::Kind::malicious;
+  if (const auto day = parse_moment(text_of(node, "published") + "T00:00:00Z"))
+    advisory.published = std::chrono::floor<std::chrono::days>(*day);
+  advisory.severity = severity_named(text_of(node, "severity"));
+  advisory::Statement statement{.ecosystem = text_of(node, "ecosystem"),
+                                .package = text_of(node, "package"),
+                                .names_source = text_of(node, "of") == "source",
+                                .vulnerable = {{.to = text_of(node, "below")}}};
+  const std::string standing = text_of(node, "standing");
+  if (standing == "not_affected") statement.standing = advisory::Standing::not_affected;
+  if (standing == "will_not_fix") statement.standing = advisory::Standing::will_not_fix;
+  if (standing == "under_investigation")
+    statement.standing = advisory::Standing::under_investigation;
+  advisory.statements.push_back(std::move(statement));
+  return advisory;
+}
+
+// What a database of these advisories tells of the packages.
+std::optional<ImageVulnerabilities> look_up(const Node& advisories,
+                                            const image::ImageContents& contents) {
+  advisory::Records records;
+  for (std::size_t i = 0; i < advisories.size(); ++i) {
+    records.advisories.push_back(advisory_of(advisories.element(i)));
+    if (text_of(advisories.element(i), "exploited") == "true")
+      records.exploited.push_back({.id = records.advisories.back().id});
+  }
+  vulnerabilities::DatabaseBuilder builder;
+  builder.add(std::move(records));
+  const Result<std::string> file = builder.finish();
+  if (!file) return std::nullopt;
+  const auto database = vulnerabilities::Database::open(*file);
+  if (!database) return std::nullopt;
+  return vulnerabilities::match(*database, contents);
+}
+
 bool add(Inventory& inventory, const Node& root) {
   if (!root.is_map()) return false;
   const std::optional<Node> config = root.find("config");
@@ -96,8 +134,11 @@ bool add(Inventory& inventory, const Node& root) {
     const SourceText source("config", image.config);
     if (!oci::parse_image_config(source)) return false;
   }
+  std::optional<ImageVulnerabilities> vulnerabilities;
+  if (const auto advisories = root.find("advisories"))
+    vulnerabilities = look_up(*advisories, analysis.contents);
   image::add_image(inventory, text_of(root, "name"), image, analysis,
-                   parse_moment(text_of(root, "seen")));
+                   parse_moment(text_of(root, "seen")), std::move(vulnerabilities));
   return true;
 }
 

@@ -8,6 +8,10 @@
 //   - - {path: etc/passwd, content: "root:x:0:0::/:/bin/sh"}
 //     - {path: usr/bin/su, mode: 4755, uid: 0, gid: 0, kind: file, capability: true}
 //   - unread
+//   advisories:            of a database that its packages are looked up in; none without it
+//   - {id: CVE-2024-1, ecosystem: "debian:12", package: bash, of: source, below: 5.2-1, severity:
+//   high,
+//      published: "2024-01-31", exploited: true, malicious: true, standing: not_affected}
 #pragma once
 
 #include <string>
