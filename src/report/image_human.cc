@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,10 @@ namespace {
 constexpr std::size_t head_cells = 12;
 constexpr std::size_t most_gaps = 20;  // that are listed
 constexpr std::size_t most_exhibits = 5;
+constexpr std::size_t most_vulnerabilities = 20;
+constexpr std::size_t severity_cells = 10;
+constexpr std::string_view unrated = "unrated";
+constexpr std::uint32_t notable_probability = 10'000;  // of EPSS: 10 %
 
 class Writer {
  public:
@@ -29,8 +34,10 @@ class Writer {
       if (!platform.empty()) line({"platform", "プラットフォーム"}, platform);
       write_contents(report);
     }
+    if (report.vulnerabilities) write_vulnerabilities(*report.vulnerabilities);
     write_findings(report.findings);
     write_gaps(report.coverage());
+    write_gaps(report.without_data());
   }
 
   void separate() const { sink_("\n"); }
@@ -69,6 +76,71 @@ class Writer {
       kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", name_of(type), count);
     if (kinds.empty()) kinds = Text{"none found", "見つかりません"}.in(language_);
     line({"packages", "パッケージ"}, kinds);
+  }
+
+  // How many there are of each severity, then the worst ones, each on a line.
+  void write_vulnerabilities(const ImageVulnerabilities& known) const {
+    std::vector<const ImageVulnerability*> open;
+    for (const ImageVulnerability& one : known.found) {
+      if (one.status != VulnerabilityStatus::not_affected &&
+          one.status != VulnerabilityStatus::fixed)
+        open.push_back(&one);
+    }
+    line({"known flaws", "既知の脆弱性"}, counts_of(open).in(language_));
+    std::stable_sort(open.begin(), open.end(), is_worse);
+    for (std::size_t i = 0; i < open.size() && i < most_vulnerabilities; ++i)
+      write_vulnerability(*open[i]);
+    if (open.size() > most_vulnerabilities) {
+      sink_(report::beside(
+          "  ",
+          say({"and {} more, which -f json lists", "ほか {} 件(-f json で一覧を出力します)"},
+              open.size() - most_vulnerabilities)
+              .in(language_),
+          width_));
+    }
+  }
+
+  // What is exploited now comes before all else.
+  static bool is_worse(const ImageVulnerability* a, const ImageVulnerability* b) {
+    const auto order = [](const ImageVulnerability& one) {
+      return std::tuple(one.is_malicious, one.exploited.has_value(), one.severity,
+                        one.status == VulnerabilityStatus::affected, one.cvss_tenths);
+    };
+    return order(*a) > order(*b);
+  }
+
+  [[nodiscard]] Message counts_of(const std::vector<const ImageVulnerability*>& open) const {
+    std::map<std::string_view, std::size_t> counts;
+    std::size_t mended = 0;
+    std::size_t exploited = 0;
+    for (const ImageVulnerability* one : open) {
+      ++counts[one->severity ? name_of(*one->severity) : unrated];
+      if (!one->fixed.empty()) ++mended;
+      if (one->exploited) ++exploited;
+    }
+    if (open.empty()) return Text{"none found", "見つかりません"};
+    std::string severities;
+    for (const std::string_view name : {"critical", "high", "medium", "low", "info", "unrated"}) {
+      if (const auto found = counts.find(name); found != counts.end())
+        severities += fmt::format("{}{} {}", severities.empty() ? "" : ", ", name, found->second);
+    }
+    return say({"{} ({}); {} with a fix, {} known to be exploited",
+                "{} 件({})。修正版あり {} 件、悪用確認済み(KEV) {} 件"},
+               open.size(), severities, mended, exploited);
+  }
+
+  void write_vulnerability(const ImageVulnerability& one) const {
+    const std::string_view severity = one.severity ? name_of(*one.severity) : unrated;
+    std::string text = fmt::format("{}  {} {}", one.id, one.package, one.version);
+    if (!one.fixed.empty()) text += fmt::format(" -> {}", one.fixed.front());
+    if (one.exploited) text += "  KEV";
+    if (one.prediction && one.prediction->probability >= notable_probability)
+      text += fmt::format("  EPSS {}%", one.prediction->probability / 1000);
+    if (one.status != VulnerabilityStatus::affected)
+      text += fmt::format("  {}", name_of(one.status));
+    if (one.is_malicious) text += Text{"  malicious", "  悪意のあるパッケージ"}.in(language_);
+    sink_(report::beside(fmt::format("  {}", report::pad_right(severity, severity_cells)),
+                         utf8::neutralise(text), width_));
   }
 
   // How many of each severity failed, then each with the first of its places.

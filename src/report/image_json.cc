@@ -3,6 +3,7 @@
 
 #include "base/json_writer.h"
 #include "report/image_report.h"
+#include "report/image_vulnerabilities.h"
 #include "report/result_json.h"
 
 namespace hakoseki {
@@ -84,6 +85,7 @@ void write_report(std::string& out, JsonWriter& json, const ImageReport& report,
     drain(out, sink);
   }
   json.end_array();
+  report::write_vulnerabilities(out, json, report, sink);
   json.key("results");
   json.begin_array();
   for (const Finding* finding : report.findings) {
@@ -93,12 +95,14 @@ void write_report(std::string& out, JsonWriter& json, const ImageReport& report,
   json.end_array();
   json.key("coverage");
   json.begin_array();
-  for (const ImageGap& gap : report.coverage()) {
-    json.begin_object();
-    json.member("what", gap.what);
-    json.member("where", gap.where);
-    json.member("reason", gap.reason.en);
-    json.end_object();
+  for (const std::vector<ImageGap>& gaps : {report.coverage(), report.without_data()}) {
+    for (const ImageGap& gap : gaps) {
+      json.begin_object();
+      json.member("what", gap.what);
+      json.member("where", gap.where);
+      json.member("reason", gap.reason.en);
+      json.end_object();
+    }
   }
   json.end_array();
   json.end_object();

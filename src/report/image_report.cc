@@ -34,4 +34,15 @@ std::vector<ImageGap> ImageReport::coverage() const {
   return gaps;
 }
 
+std::vector<ImageGap> ImageReport::without_data() const {
+  std::vector<ImageGap> gaps;
+  for (std::size_t i = 0; vulnerabilities && i < vulnerabilities->gaps.size(); ++i) {
+    const VulnerabilityGap& gap = vulnerabilities->gaps[i];
+    gaps.push_back({"vulnerabilities", gap.ecosystem,
+                    Message(fmt::format("{} ({} packages)", gap.reason.en, gap.packages),
+                            fmt::format("{}(パッケージ {} 件)", gap.reason.ja, gap.packages))});
+  }
+  return gaps;
+}
+
 }  // namespace hakoseki

@@ -11,13 +11,14 @@
 #include "engines/image/analyse.h"
 #include "engines/image/container_image.h"
 #include "formats/oci/image_source.h"
+#include "inventory/image_vulnerabilities.h"
 #include "report/sink.h"
 
 namespace hakoseki {
 
 // Something that was not seen: which kind of thing, where, and why.
 struct ImageGap {
-  std::string_view what;  // image, layer, file, component
+  std::string_view what;  // image, layer, file, component, vulnerabilities
   std::string where;
   Message reason;
 };
@@ -31,15 +32,18 @@ struct ImageReport {
   // What the checks say of it; what they point to must outlive the report.
   const Inventory* inventory = nullptr;
   std::vector<const Finding*> findings = {};
+  // Nothing: there was no database to look its packages up in.
+  std::optional<ImageVulnerabilities> vulnerabilities = {};
   std::vector<ImageGap> unseen = {};  // beside what the analysis tells: all that an SBOM is not
 
   // The refusal first, then what stands in `unseen`, then in the order of the layers.
   [[nodiscard]] std::vector<ImageGap> coverage() const;
+  // Packages that were seen, and of which the database knows nothing.
+  [[nodiscard]] std::vector<ImageGap> without_data() const;
 };
 
-// For programs: `image{ref,digest,platform,config}`, `layers[]`, `packages[]`, `results[]`,
-// `coverage[]`; of
-// several images a list of such objects.
+// For programs: `image{ref,digest,platform,config}`, `layers[]`, `packages[]`, `database`,
+// `vulnerabilities[]`, `results[]`, `coverage[]`; of several images a list of such objects.
 void write_image_json(const std::vector<ImageReport>& images, const Sink& sink);
 
 // For people at a terminal, `width` cells wide.
