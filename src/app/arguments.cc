@@ -97,17 +97,36 @@ const std::array<CommandInfo, 14>& command_table() {
         "一部を確認できないときは 3 を返します。"}},
       {Command::db,
        "db",
-       "compare TYPE",
-       2,
-       2,
-       {"tell which of two versions is newer, by the rules of an ecosystem",
-        "2 つのバージョンの新旧を、エコシステムごとの規則で比べます"},
-       {"compare reads `A<tab or space>B` a line from standard input and answers <, =, > or ? (one "
-        "of them is no version) a line. TYPE: apk, cargo, composer, deb, gem, generic, golang, "
-        "hex, maven, npm, nuget, pub, pypi, rpm or swift.",
-        "compare は標準入力の各行 `A<タブか空白>B` を読み、<、=、>、?(バージョンとして読めない)を "
-        "1 行ずつ返します。TYPE は apk、cargo、composer、deb、gem、generic、golang、hex、maven、"
-        "npm、nuget、pub、pypi、rpm、swift のいずれかです。"}},
+       "VERB [...]",
+       1,
+       unlimited,
+       {"make, update, look at and pass on the database that vulnerabilities are looked up in",
+        "脆弱性データベースの作成・更新・確認・受け渡しを行います"},
+       {"build PATH...: makes it of feed files, folders and archives (.gz, .zst, .tar, .zip, "
+        ".jsonl). update: downloads the public feeds (--feeds, --mirror) and makes it of them; "
+        "what "
+        "has not changed is not downloaded again, and a feed that fails costs only itself. status: "
+        "where it is, how old its data is, and of which releases and ecosystems it has any. export "
+        "FILE, import FILE: one packed file for machines without a network; what is damaged is "
+        "refused. feeds: which public feeds there are. compare TYPE: reads `A<tab or space>B` a "
+        "line from standard input and answers <, =, > or ? (one of them is no version) a line; "
+        "contains TYPE: reads `VERSION<tab>RANGE` and answers yes, no or ?. TYPE: apk, cargo, "
+        "composer, deb, gem, generic, golang, hex, maven, npm, nuget, pub, pypi, "
+        "rpm or swift. Exit code 3: made, but a file or a feed is missing from it.",
+        "build PATH...: フィードのファイル、フォルダ、アーカイブ(.gz、.zst、.tar、.zip、.jsonl)から"
+        "作成します。update: 公開フィード(--feeds、--mirror)をダウンロードして作成します。変更の"
+        "ないものは再取得せず、失敗したフィードがあってもほかには影響しません。status: "
+        "場所、データの"
+        "日付、データがあるリリースとエコシステムを表示します。export FILE、import FILE: "
+        "ネットワークの"
+        "ない環境に渡すための 1 つの圧縮ファイルです。壊れたものは受け付けません。feeds: "
+        "公開フィードの"
+        "一覧です。compare TYPE: 標準入力の各行 `A<タブか空白>B` "
+        "を読み、<、=、>、?(バージョンとして"
+        "読めない)を 1 行ずつ返します。contains TYPE: `バージョン<タブ>範囲` を読み、yes、no、? を"
+        "返します。TYPE は apk、cargo、composer、deb、gem、generic、golang、hex、"
+        "maven、npm、nuget、pub、pypi、rpm、swift のいずれかです。終了コード 3: "
+        "作成しましたが、一部のファイルやフィードが含まれていません。"}},
       {Command::doctor,
        "doctor",
        "",
@@ -188,23 +207,90 @@ const std::vector<OptionInfo>& option_table() {
        'f',
        "FORMAT[=FILE]",
        true,
-       {check, assess, demo, image, init, doctor},
+       {check, assess, demo, image, init, doctor, db},
        {},
        {"human, concise, json, sarif or html; to a file with =FILE; repeatable (init: json, "
-        "cloudformation or terraform; image: human, json, sarif, cyclonedx or spdx; doctor: human "
-        "or json)",
+        "cloudformation or terraform; image: human, json, sarif, cyclonedx or spdx; doctor, and db "
+        "status and feeds: human or json)",
         "出力形式: human、concise、json、sarif、html。=FILE でファイルへ出力(複数指定可)。"
         "init では json、cloudformation、terraform、image では human、json、sarif、cyclonedx、"
-        "spdx、doctor では human、json"}},
+        "spdx、doctor と db status・db feeds では human、json"}},
       {"output",
        'o',
        "PATH",
        false,
-       {demo, collect},
+       {demo, collect, db},
        {},
-       {"where to write: demo a folder (default ./hakoseki-demo), collect a snapshot FILE.hks",
+       {"where to write: demo a folder (default ./hakoseki-demo), collect a snapshot FILE.hks, db "
+        "build and update the database (default: --db)",
         "書き出し先。demo はフォルダ(既定は ./hakoseki-demo)、collect はスナップショット "
-        "FILE.hks"}},
+        "FILE.hks、db build と db update はデータベース(既定は --db)"}},
+      {"db",
+       0,
+       "FILE",
+       false,
+       {db, image, check, assess},
+       {},
+       {"the database (default: $XDG_DATA_HOME/hakoseki/vulnerabilities.db or "
+        "~/.local/share/hakoseki/vulnerabilities.db)",
+        "データベース(既定は $XDG_DATA_HOME/hakoseki/vulnerabilities.db または "
+        "~/.local/share/hakoseki/vulnerabilities.db)"}},
+      {"feeds",
+       0,
+       "NAME,...",
+       true,
+       {db},
+       {},
+       {"update: of these public feeds, `default` or `all` (`hakoseki db feeds` lists them)",
+        "update: 使用する公開フィード。default と all も指定できます(一覧は `hakoseki db feeds`)"}},
+      {"mirror",
+       0,
+       "URL",
+       false,
+       {db},
+       {},
+       {"update: from this server, which has URL/NAME/FILE for each file of a feed",
+        "update: 公開元の代わりに接続するサーバー(各ファイルは URL/NAME/FILE)"}},
+      {"timeout",
+       0,
+       "SECONDS",
+       false,
+       {db},
+       {},
+       {"update: what a file may take (default: 1800)",
+        "update: 1 ファイルのダウンロードにかける時間の上限(既定は 1800)"}},
+      {"skipped",
+       0,
+       "FILE",
+       false,
+       {db},
+       {},
+       {"build and update: list there what was not used, in lines of JSON",
+        "build、update: 使わなかったものの一覧を JSON の行で書き出します"}},
+      {"verbose",
+       0,
+       "",
+       false,
+       {db},
+       {},
+       {"build and update: list what was not used", "build、update: 使わなかったものを表示します"}},
+      {"max-age",
+       0,
+       "DAYS",
+       false,
+       {db},
+       {},
+       {"status: exit code 3 where the newest data is older (without it: a warning above 7)",
+        "status: 最新のデータがこの日数より古ければ終了コード 3 を返します(指定がなければ 7 "
+        "日を超えると警告)"}},
+      {"verify",
+       0,
+       "",
+       false,
+       {db},
+       {},
+       {"status: hold all of the database against its checksums",
+        "status: データベース全体をチェックサムと照合します"}},
       {"profile",
        0,
        "NAME",
@@ -378,6 +464,21 @@ const std::vector<OptionInfo>& option_table() {
         "the only one there is)",
         "複数プラットフォームのイメージから選びます: os/architecture[/variant] または all(既定は "
         "linux/amd64、一つしかなければそれ)"}},
+      {"vex",
+       0,
+       "FILE",
+       true,
+       {image, check, assess},
+       {},
+       {"what somebody says of vulnerabilities in it: OpenVEX, CycloneDX or CSAF; repeatable",
+        "脆弱性の影響についての VEX 文書(OpenVEX、CycloneDX、CSAF。複数指定可)"}},
+      {"show-fixed",
+       0,
+       "",
+       false,
+       {image},
+       {},
+       {"list vulnerabilities too whose fix is installed", "修正版が導入済みの脆弱性も表示します"}},
       {"lockfiles",
        0,
        "",
@@ -408,7 +509,7 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "FILE",
        false,
-       {image, check, assess},
+       {image, check, assess, db},
        {},
        {"trust the certificates in this PEM file in place of the system's",
         "システムの証明書の代わりに、この PEM ファイルの証明書を信頼します"}},
@@ -416,12 +517,12 @@ const std::vector<OptionInfo>& option_table() {
        0,
        "DIR",
        false,
-       {image, check, assess},
+       {image, check, assess, db},
        {},
-       {"where it is kept what layers hold, so that a known layer is not read again (default: "
-        "$XDG_CACHE_HOME/hakoseki or ~/.cache/hakoseki)",
-        "読み取ったレイヤーの結果を保存し、次回の読み取りを省くためのフォルダ(既定は "
-        "$XDG_CACHE_HOME/hakoseki または ~/.cache/hakoseki)"}},
+       {"where it is kept what layers hold, so that a known layer is not read again, and what "
+        "`db update` downloaded (default: $XDG_CACHE_HOME/hakoseki or ~/.cache/hakoseki)",
+        "読み取ったレイヤーの結果と `db update` がダウンロードしたファイルを保存し、次回の処理を"
+        "省くためのフォルダ(既定は $XDG_CACHE_HOME/hakoseki または ~/.cache/hakoseki)"}},
       {"no-cache",
        0,
        "",
@@ -531,10 +632,12 @@ const std::vector<OptionInfo>& option_table() {
        'q',
        "",
        false,
-       {check, assess, demo, collect, image},
+       {check, assess, demo, collect, image, db},
        {},
-       {"print nothing but the gate line (collect: nothing but errors; image: no progress)",
-        "判定の行だけを表示します(collect ではエラーだけ。image では進捗を表示しません)"}},
+       {"print nothing but the gate line (collect, db build and update: nothing but errors; image: "
+        "no progress)",
+        "判定の行だけを表示します(collect、db build、db update ではエラーだけ。image "
+        "では進捗を表示しません)"}},
       {"json", 0, "", false, {checks, version}, {}, {"print JSON", "JSON で出力します"}},
       {"lang",
        0,
@@ -583,6 +686,42 @@ Result<Command> command_named(std::string_view word) {
   return malformed(suggest(
       say({"unknown command `{}`", "`{}` というコマンドはありません"}, utf8::neutralise(word)),
       word, names));
+}
+
+// Options whose values are numbers.
+struct NumberRange {
+  std::string_view option;
+  int least;
+  int most;
+  bool has_fractions = false;
+};
+
+constexpr std::array number_ranges = {
+    NumberRange{"max-age", 0, 36500}, NumberRange{"min-coverage", 0, 100, true},
+    NumberRange{"revisions", 1, 100}, NumberRange{"timeout", 1, 86400},
+    NumberRange{"width", 40, 400},
+};
+
+const NumberRange* range_of(std::string_view option) {
+  const auto* const found = std::ranges::find(number_ranges, option, &NumberRange::option);
+  return found == number_ranges.end() ? nullptr : found;
+}
+
+bool is_in(const NumberRange& range, std::string_view value) {
+  std::size_t digits = 0;
+  double number = 0;
+  double scale = 0;
+  for (const char c : value) {
+    if (c == '.' && range.has_fractions && scale == 0) {
+      scale = 0.1;
+    } else if (is_digit(c) && ++digits < 10) {
+      number = scale == 0 ? number * 10 + (c - '0') : number + scale * (c - '0');
+      scale /= scale == 0 ? 1 : 10;
+    } else {
+      return false;
+    }
+  }
+  return digits > 0 && number >= range.least && number <= range.most;
 }
 
 class Parser {
@@ -744,29 +883,12 @@ Result<void> validate(const OptionInfo& option, std::string_view value) {
                                  utf8::neutralise(value), option.name, fmt::join(choices, ", ")),
                              value, names));
   }
-  if (option.name == "min-coverage" || option.name == "width" || option.name == "revisions") {
-    const bool percent = option.name == "min-coverage";
-    const bool revisions = option.name == "revisions";
-    std::size_t digits = 0;
-    double number = 0;
-    double scale = 0;
-    for (const char c : value) {
-      if (c == '.' && percent && scale == 0) {
-        scale = 0.1;
-      } else if (is_digit(c) && ++digits < 10) {
-        number = scale == 0 ? number * 10 + (c - '0') : number + scale * (c - '0');
-        scale /= scale == 0 ? 1 : 10;
-      } else {
-        digits = 100;
-      }
-    }
-    const double least = percent ? 0 : revisions ? 1 : 40;
-    const double most = percent || revisions ? 100 : 400;
-    if (digits == 0 || digits >= 10 || number < least || number > most) {
-      const std::string_view range = percent ? "0-100" : revisions ? "1-100" : "40-400";
+  if (const NumberRange* range = range_of(option.name); range != nullptr) {
+    if (!is_in(*range, value)) {
       return malformed(say({"`{}` is no value of `--{}` ({})",
                             "`{}` は `--{}` の値ではありません(指定できる値: {})"},
-                           utf8::neutralise(value), option.name, range));
+                           utf8::neutralise(value), option.name,
+                           fmt::format("{}-{}", range->least, range->most)));
     }
   }
   if (option.name == "parameter" &&

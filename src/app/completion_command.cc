@@ -69,7 +69,10 @@ std::string operands_of(Command command) {
   if (command == Command::completion) return "bash zsh fish";
   if (command == Command::init) return "role kubernetes";
   if (command == Command::report) return "verify show";
-  if (command == Command::db) return fmt::format("compare {}", fmt::join(version_schemes(), " "));
+  if (command == Command::db) {
+    return fmt::format("build update status export import feeds compare {}",
+                       fmt::join(version_schemes(), " "));
+  }
   return {};
 }
 
@@ -162,7 +165,7 @@ std::string bash() {
     const std::string words = operands_of(info.command);
     if (info.operands == "PATH...") {
       script += "_hakoseki_files";
-    } else if (info.command == Command::report) {
+    } else if (info.command == Command::report || info.command == Command::db) {
       script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"; _hakoseki_files", words);
     } else {
       script += fmt::format("_hakoseki_reply -W \"{}\" -- \"$current\"", words);
@@ -243,8 +246,10 @@ std::string zsh(Language language) {
     } else if (info.command == Command::report) {
       script += " \\\n      '1: :(verify show)' '2:FILE:_files'";
     } else if (info.command == Command::db) {
-      script += fmt::format(" \\\n      '1: :(compare)' '2:TYPE:({})'",
-                            fmt::join(version_schemes(), " "));
+      script += fmt::format(
+          " \\\n      '1: :(build update status export import feeds compare)' "
+          "'*: :{{_alternative \"types:type:({})\" \"files:file:_files\"}}'",
+          fmt::join(version_schemes(), " "));
     } else if (const std::string words = operands_of(info.command); !words.empty()) {
       script += fmt::format(" \\\n      '1: :({})'", words);
     }
@@ -328,7 +333,8 @@ std::string fish(Language language) {
       script += fmt::format(" -d '{}'\n", for_fish(option.help.in(language)));
     }
     if (info.operands == "PATH...") continue;
-    const std::string_view no_files = info.command == Command::report ? "" : " -f";
+    const bool takes_files = info.command == Command::report || info.command == Command::db;
+    const std::string_view no_files = takes_files ? "" : " -f";
     script += fmt::format("{}{} -a '{}'\n", start, no_files, operands_of(info.command));
   }
   return script;

@@ -1,8 +1,8 @@
-// hakoseki db compare TYPE: which of two versions is newer, so that anyone can hold us against the
-// reference implementation of an ecosystem.
+// hakoseki db VERB: the vulnerability database, and what it is made of.
+#include <algorithm>
 #include <array>
-#include <iostream>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,77 +10,131 @@
 #include <fmt/ranges.h>
 
 #include "app/commands.h"
+#include "app/db_verbs.h"
+#include "app/db_versions.h"
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/suggestion.h"
 #include "base/utf8.h"
-#include "formats/version/version.h"
 
 namespace hakoseki::app {
 namespace {
 
-// Two versions as long as can be, and what stands between them.
-constexpr std::size_t longest_line = 2 * longest_version + 2;
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-// `A<tab>B`, or `A B`; anything else is no pair.
-char answer(VersionScheme scheme, std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  std::size_t between = line.find('\t');
-  if (between == line.npos) between = line.find(' ');
-  if (between == line.npos) return '?';
-  const auto order = compare_versions(scheme, line.substr(0, between), line.substr(between + 1));
-  if (!order) return '?';
-  return std::is_lt(*order) ? '<' : std::is_gt(*order) ? '>' : '=';
+struct Verb {
+  std::string_view name;
+  std::string_view operands;
+  std::size_t least = 0;
+  std::size_t most = 0;
+  std::vector<std::string_view> options;
+  int (*run)(const Arguments&);
+};
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> table = {
+      {"build",
+       "PATH...",
+       1,
+       unlimited,
+       {"output", "db", "skipped", "verbose", "quiet"},
+       run_db_build},
+      {"update",
+       "",
+       0,
+       0,
+       {"output", "db", "feeds", "mirror", "cache-dir", "ca-file", "timeout", "skipped", "verbose",
+        "quiet"},
+       run_db_update},
+      {"status", "", 0, 0, {"db", "format", "max-age", "verify"}, run_db_status},
+      {"export", "FILE", 1, 1, {"db"}, run_db_export},
+      {"import", "FILE", 1, 1, {"db"}, run_db_import},
+      {"feeds", "", 0, 0, {"format"}, run_db_feeds},
+      {"compare", "TYPE", 1, 1, {}, run_db_compare},
+      {"contains", "TYPE", 1, 1, {}, run_db_contains},
+  };
+  return table;
 }
 
-Result<void> compare_lines(VersionScheme scheme) {
-  std::ios::sync_with_stdio(false);
-  std::vector<char> line(longest_line + 1);
-  for (;;) {
-    std::cin.getline(line.data(), static_cast<std::streamsize>(line.size()));
-    const auto length = static_cast<std::size_t>(std::cin.gcount());
-    const bool is_too_long = std::cin.fail() && length == line.size() - 1;
-    if (is_too_long) {
-      std::cin.clear();
-      std::cin.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-    } else if (std::cin.fail()) {
-      break;
-    }
-    // At once: who waits for an answer before asking again gets it.
-    const std::array<char, 2> text = {is_too_long ? '?' : answer(scheme, line.data()), '\n'};
-    TRY_VOID(write_stdout(std::string_view(text.data(), text.size())));
+std::unexpected<Error> malformed(Message what) {
+  return std::unexpected(Error(Fault::malformed, std::move(what)));
+}
+
+Result<const Verb*> verb_named(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs()) {
+    if (verb.name == word) return &verb;
+    names.emplace_back(verb.name);
+  }
+  return malformed(
+      suggest(say({"`db {}` is unknown ({})", "`db {}` はありません(指定できる値: {})"},
+                  utf8::neutralise(word), fmt::join(names, ", ")),
+              word, names));
+}
+
+Result<void> expect_right(const Verb& verb, const Arguments& arguments) {
+  const std::size_t count = arguments.operands.size() - 1;
+  if (count < verb.least) {
+    return malformed(
+        say({"`db {}` needs {}", "`db {}` には {} の指定が必要です"}, verb.name, verb.operands));
+  }
+  if (count > verb.most) {
+    return malformed(say({"`db {}`: `{}` is too many", "`db {}`: `{}` が余分です"}, verb.name,
+                         utf8::neutralise(arguments.operands[verb.most + 1])));
+  }
+  for (const auto& [option, values] : arguments.values) {
+    if (option == "lang" || option == "width") continue;
+    if (std::ranges::find(verb.options, option) != verb.options.end()) continue;
+    return malformed(say({"`db {}` does not take `--{}`", "`db {}` に `--{}` は指定できません"},
+                         verb.name, option));
   }
   return {};
 }
 
+bool takes(const Verb& verb, std::string_view option) {
+  return std::ranges::find(verb.options, option) != verb.options.end();
+}
+
+Result<std::vector<ReportRequest>> db_reports(const Arguments& arguments) {
+  TRY(std::vector<std::string> values, values_of(arguments, "format"));
+  if (values.empty()) values = {"human"};
+  return report_requests(values, formats_of(Command::db));
+}
+
 }  // namespace
+
+int fail_db(const Error& error, Language language) {
+  complain(error, language);
+  return exit_environment;
+}
+
+int write_db_reports(const Arguments& arguments, const DbReport& report) {
+  const Language language = language_of(arguments);
+  const auto requests = db_reports(arguments);
+  if (!requests) return refuse(requests.error(), Command::db, language);
+  int code = exit_ok;
+  for (const ReportRequest& request : *requests) {
+    const std::string text = report(request.format, language);
+    const Result<void> written =
+        request.file.empty() ? write_stdout(text) : write_file(request.file, text);
+    if (!written) code = fail_db(written.error(), language);
+  }
+  return code;
+}
 
 int run_db(const Arguments& arguments) {
   const Language language = language_of(arguments);
-  const std::string& verb = arguments.operands[0];
-  const std::string& type = arguments.operands[1];
-  if (verb != "compare") {
-    return refuse({Fault::malformed, say({"`db {}` is unknown; there is `db compare TYPE`",
-                                          "`db {}` はありません。`db compare TYPE` があります"},
-                                         utf8::neutralise(verb))},
-                  Command::db, language);
+  const Result<const Verb*> verb = verb_named(arguments.operands[0]);
+  if (!verb) return refuse(verb.error(), Command::db, language);
+  if (const Result<void> right = expect_right(**verb, arguments); !right) {
+    return refuse(right.error(), Command::db, language);
   }
-  const auto scheme = version_scheme_named(type);
-  if (!scheme) {
-    const std::vector<std::string> names(version_schemes().begin(), version_schemes().end());
-    return refuse({Fault::malformed,
-                   suggest(say({"no versions of type `{}` are known ({})",
-                                "`{}` という種類のバージョンはありません(指定できる値: {})"},
-                               utf8::neutralise(type), fmt::join(names, ", ")),
-                           type, names)},
-                  Command::db, language);
+  // Before anything is opened.
+  if (const auto reports = db_reports(arguments); !reports && takes(**verb, "format")) {
+    return refuse(reports.error(), Command::db, language);
   }
-  if (const Result<void> written = compare_lines(*scheme); !written) {
-    complain(written.error(), language);
-    return exit_environment;
-  }
-  return exit_ok;
+  return (*verb)->run(arguments);
 }
 
 }  // namespace hakoseki::app

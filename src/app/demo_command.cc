@@ -8,12 +8,18 @@
 #include <fmt/format.h>
 
 #include "app/commands.h"
+#include "app/database_file.h"
 #include "app/exit_code.h"
+#include "app/feed_build.h"
+#include "app/image_reading.h"
 #include "app/output.h"
 #include "app/run.h"
+#include "app/sbom_image.h"
 #include "base/embedded_file.h"
 #include "base/system_error.h"
+#include "collect/advisories/feed_files.h"
 #include "collect/iac/files.h"
+#include "formats/oci/image_location.h"
 #include "report/layout.h"
 
 namespace hakoseki {
@@ -79,6 +85,33 @@ Result<void> unpack(const std::string& folder) {
   return {};
 }
 
+constexpr std::string_view worker_image =
+    "444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/shop/worker:3.7.0@sha256:"
+    "5185e36466c3b12a0e04b41f2d6e2ff6f7e4bc8b5ca5c58e65fea4e1c176f7a8";
+
+// The image of one service, by its SBOM, with the vulnerabilities that some real advisories know
+// of its packages.
+Result<ImagesBeside> images_of(const std::string& folder, Language language) {
+  const std::vector<std::string> advisories = {folder + "/advisories"};
+  TRY(const advisories::FoundFeeds found, advisories::find_feeds(advisories));
+  FeedBuild build({.language = language, .is_quiet = true});
+  for (const advisories::Feed& feed : found.feeds)
+    build.add(feed);
+  TRY(const std::string database, build.finish());
+  const std::string path = folder + "/vulnerabilities.db";
+  TRY_VOID(replace_database(path, database));
+  TRY(const VulnerabilityLookup lookup, VulnerabilityLookup::at(path));
+  TRY(const ImageLocation location,
+      parse_image_location("sbom:" + folder + "/sbom/shop-worker.cdx.json"));
+  TRY(ImageReport report, read_sbom(location));
+  lookup.look_up(report);
+  ImagesBeside images;
+  NamedImage worker{.name = std::string(worker_image), .reports = {}};
+  worker.reports.push_back(std::move(report));
+  images.named.push_back(std::move(worker));
+  return images;
+}
+
 Result<void> write_reports(const Run& run, const RunInfo& info, const std::string& folder) {
   for (const BundledReport& report : bundled_reports) {
     RunInfo own = info;
@@ -135,8 +168,14 @@ int run_demo(const Arguments& arguments, const std::vector<std::string>& words) 
   // What the bundled templates leave open is part of the show, not a broken run.
   if (!settings->gate.min_coverage) settings->gate.min_coverage = 0;
 
+  const Result<ImagesBeside> images = images_of(folder, language);
+  if (!images) {
+    complain(images.error(), language);
+    return exit_environment;
+  }
   Run run;
-  if (const Result<void> done = run.assess_paths({folder}, false, *settings, config->scope);
+  if (const Result<void> done =
+          run.assess_paths({folder}, false, *settings, config->scope, *images);
       !done) {
     complain(done.error(), language);
     return exit_environment;

@@ -49,6 +49,10 @@ Result<ImageSettings> settle_image(const Arguments& arguments) {
   return settings;
 }
 
+bool is_about_packages(const Check& check) {
+  return !check.reads.empty() && check.reads.front().starts_with("ContainerImage#advisories");
+}
+
 // What the checks say of the images. Owns what the reports then point to; not movable, because of
 // that.
 class Judged {
@@ -56,9 +60,9 @@ class Judged {
   explicit Judged(std::vector<ImageReport>& reports) {
     std::vector<std::size_t> owners;  // of the images of the inventory
     for (std::size_t i = 0; i < reports.size(); ++i) {
-      // Of an SBOM's image nothing but packages is known.
-      if (!reports[i].image || !reports[i].unseen.empty()) continue;
-      image::add_image(inventory_, "", *reports[i].image, reports[i].analysis, current_moment());
+      if (!reports[i].image) continue;
+      image::add_image(inventory_, "", *reports[i].image, reports[i].analysis, current_moment(),
+                       reports[i].vulnerabilities);
       owners.push_back(i);
     }
     engines::derive_systems(inventory_);
@@ -70,9 +74,16 @@ class Judged {
     });
     assessment_ = assess(inventory_, checks_);
     const std::span<const ContainerImage> images = inventory_.all<ContainerImage>();
-    for (const Finding& finding : assessment_.findings) {
+    const auto report_of = [&](const Finding& finding) -> ImageReport& {
       const auto at = static_cast<const ContainerImage*>(finding.resource) - images.data();
-      ImageReport& report = reports[owners[static_cast<std::size_t>(at)]];
+      return reports[owners[static_cast<std::size_t>(at)]];
+    };
+    // Of an SBOM's image nothing but packages is known.
+    std::erase_if(assessment_.findings, [&](const Finding& finding) {
+      return !report_of(finding).unseen.empty() && !is_about_packages(*finding.check);
+    });
+    for (const Finding& finding : assessment_.findings) {
+      ImageReport& report = report_of(finding);
       report.inventory = &inventory_;
       report.findings.push_back(&finding);
     }
@@ -120,6 +131,10 @@ int run_image(const Arguments& arguments, const std::vector<std::string>& words)
     }
   }
   settings->reading.means.warn_of_trouble(language);
+  if (const Result<void> intact = settings->reading.vulnerabilities.intact(); !intact) {
+    complain(intact.error(), language);
+    return exit_environment;
+  }
   const Judged judged(reports);
   const Gate gate = decide(judged.assessment(), {.fail_on = settings->fail_on, .min_coverage = {}});
   const auto content_of = [&](const std::string& format, const Sink& sink) {

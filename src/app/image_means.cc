@@ -16,16 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where the XDG base directory specification wants it. Nothing for who has no home.
-std::optional<fs::path> default_folder(const io::Surroundings& around) {
+}  // namespace
+
+std::string cache_folder(const io::Surroundings& around) {
   std::error_code none;
   const std::optional<std::string> xdg = around.variable("XDG_CACHE_HOME");
   if (xdg && fs::path(*xdg).is_absolute()) return fs::path(*xdg) / "hakoseki";
-  if (around.home.empty() || !fs::is_directory(around.home, none)) return std::nullopt;
+  if (around.home.empty() || !fs::is_directory(around.home, none)) return {};
   return fs::path(around.home) / ".cache" / "hakoseki";
 }
-
-}  // namespace
 
 // `/tmp` is often memory.
 std::string temporary_folder(const io::Surroundings& around) {
@@ -41,8 +40,8 @@ Result<ImageMeans> ImageMeans::of(const Arguments& arguments, const io::Surround
   TRY(const auto is_off, value_of(arguments, "no-cache"));
   TRY(const auto said, value_of(arguments, "cache-dir"));
   if (is_off) return means;
-  const std::optional<fs::path> folder = said ? fs::path(*said) : default_folder(around);
-  if (folder) means.cache_ = std::make_unique<io::DiskCache>(*folder / "layers.sqlite");
+  const std::string folder = said ? *said : cache_folder(around);
+  if (!folder.empty()) means.cache_ = std::make_unique<io::DiskCache>(folder + "/layers.sqlite");
   return means;
 }
 

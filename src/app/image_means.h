@@ -17,6 +17,10 @@ namespace hakoseki::app {
 // $TMPDIR, else one that is not memory.
 [[nodiscard]] std::string temporary_folder(const io::Surroundings& around);
 
+// Where the XDG base directory specification wants what is kept to save work. Empty for who has no
+// home.
+[[nodiscard]] std::string cache_folder(const io::Surroundings& around);
+
 class ImageMeans {
  public:
   // By --cache-dir, --no-cache, XDG_CACHE_HOME and TMPDIR. Errors: malformed.

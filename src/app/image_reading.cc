@@ -82,6 +82,7 @@ Result<ImageOptions> image_options(const Arguments& arguments) {
   options.shows_progress = !quiet.has_value() && stderr_is_terminal();
   options.language = language_of(arguments);
   TRY(options.means, ImageMeans::of(arguments, around));
+  TRY(options.vulnerabilities, VulnerabilityLookup::of(arguments, around));
   options.registry.plain_http = plain.has_value();
   options.registry.curl = {.user_agent = "hakoseki/" HAKOSEKI_VERSION,
                            .ca_file = ca_file.value_or(""),
@@ -133,6 +134,7 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
     if (!report) return refused(std::move(report).error());
     std::vector<ImageReport> reports;
     reports.push_back(std::move(*report));
+    options.vulnerabilities.look_up(reports.back());
     return reports;
   }
   const Result<io::OpenedImages> opened = io::open_images(
@@ -147,6 +149,7 @@ std::vector<ImageReport> read_images(const std::string& reference, const ImageOp
         {.reference = reference,
          .image = source->image(),
          .analysis = image::analyse(*source, options.means.lend(line, options.pass))});
+    options.vulnerabilities.look_up(reports.back());
   }
   return reports;
 }
@@ -155,8 +158,8 @@ Result<ImagesBeside> images_beside(const Arguments& arguments) {
   TRY(const std::vector<std::string> wanted, values_of(arguments, "image"));
   TRY(const auto all, value_of(arguments, "images"));
   ImagesBeside images;
-  for (const std::string_view option :
-       {"platform", "plain-http", "ca-file", "cache-dir", "no-cache", "verify-files"}) {
+  for (const std::string_view option : {"platform", "plain-http", "ca-file", "cache-dir",
+                                        "no-cache", "verify-files", "db", "vex"}) {
     if (all || !wanted.empty() || !arguments.has(option)) continue;
     return std::unexpected(
         Error{Fault::malformed,

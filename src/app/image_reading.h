@@ -8,6 +8,7 @@
 
 #include "app/arguments.h"
 #include "app/image_means.h"
+#include "app/vulnerability_lookup.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "formats/oci/platform_choice.h"
@@ -24,6 +25,7 @@ struct ImageOptions {
   io::DaemonOptions daemon;
   std::string containers_storage;
   ImageMeans means;
+  VulnerabilityLookup vulnerabilities;
   bool one_image = false;  // several, of a REF with several platforms, are refused
   bool shows_progress = false;
   Language language = Language::en;

@@ -171,6 +171,7 @@ std::span<const std::string_view> formats_of(Command command) {
       return report_formats;
     case Command::image:
       return image_formats;
+    case Command::db:
     case Command::doctor:
       return doctor_formats;
     case Command::init:

@@ -54,10 +54,11 @@ void warn_of_unused(const iac::Parameters& given, const Inventory& inventory, La
 // other input.
 void add(const NamedImage& named, Inventory& inventory) {
   for (const ImageReport& report : named.reports) {
-    if (report.image && report.unseen.empty())
-      image::add_image(inventory, named.name, *report.image, report.analysis, current_moment());
+    if (report.image)
+      image::add_image(inventory, named.name, *report.image, report.analysis, current_moment(),
+                       report.vulnerabilities);
     for (const ImageGap& gap : report.coverage()) {
-      if (gap.what == "image") {
+      if (report.refusal && gap.what == "image") {
         inventory.inputs.push_back({.path = report.reference,
                                     .kind = InputKind::image,
                                     .state = InputState::refused,
