@@ -592,7 +592,7 @@ class Cli(unittest.TestCase):
     # A narrow terminal shows the same, in more lines.
     def test_narrow_tables_lose_nothing(self):
         run("demo", folder=self.folder)
-        data = json.loads((self.folder / "hakoseki-demo/assessment.json").read_text())
+        data = json.loads(run("check", "hakoseki-demo", "-f", "json", folder=self.folder).stdout)
         for language, labels in (("en", ("unmet", "partly", "unseen", "AWS", "met", "n/a")),
                                  ("ja", ("未対応", "一部", "未確認", "AWS 側", "対応済", "対象外"))):
             shown = run("check", "hakoseki-demo", "--lang", language, "--width", "40", folder=self.folder).stdout

@@ -138,7 +138,7 @@ class Versions(unittest.TestCase):
 
     def test_the_help_names_every_scheme(self):
         told = subprocess.run([PROGRAM, "help", "db", "--lang", "en"], capture_output=True, text=True, check=True).stdout
-        self.assertEqual(set(re.search(r"TYPE: (.*?)\.", told, re.DOTALL)[1].replace(" or ", ", ").replace("\n", " ").replace(" ", "").split(",")),
+        self.assertEqual(set(re.search(r"TYPE:\s+(apk.*?)\.", told, re.DOTALL)[1].replace(" or ", ", ").replace("\n", " ").replace(" ", "").split(",")),
                          set(SEEDS))
 
     def test_lines(self):

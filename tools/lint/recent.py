@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-COMMITS = 60
+COMMITS = 30
 
 
 def touched(root: Path) -> set[Path] | None:
