@@ -44,8 +44,10 @@ def alma_names(feeds, folder):
 def bom(names, path):
     components = [{"type": "operating-system", "name": "almalinux", "version": "9.2", "bom-ref": "os"}]
     for index, name in enumerate(names):
-        purl = f"pkg:rpm/almalinux/{name}@1.0-{index}.el9?arch=x86_64&distro=almalinux-9.2"
-        components.append({"type": "library", "name": name, "version": f"1.0-{index}.el9", "purl": purl, "bom-ref": purl})
+        # Every fiftieth one is old; what it has fills the report.
+        version = f"{1 if index % 50 == 0 else 999}.0-{index}.el9"
+        purl = f"pkg:rpm/almalinux/{name}@{version}?arch=x86_64&distro=almalinux-9.2"
+        components.append({"type": "library", "name": name, "version": version, "purl": purl, "bom-ref": purl})
     path.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components}))
 
 
