@@ -83,6 +83,9 @@ struct Database::State {
   // Of each block, whether it was found intact. Whoever looks a second time finds the same.
   std::unique_ptr<std::atomic<bool>[]> seen = {};
   mutable std::atomic<std::size_t> damage = no_damage;
+  // Who reads texts in the order of their vulnerabilities reads many of one frame.
+  mutable std::uint32_t last_frame = 0;
+  mutable std::string last_texts = {};
 };
 
 bool Database::State::is_intact(std::string_view part) const {
@@ -297,13 +300,17 @@ VulnerabilityText Database::text(VulnerabilityNumber number) const {
     (void)state.note_damage(Section::text_frames);
     return {};
   }
-  const Result<std::string> unpacked =
-      unpack_zstd(state.in(Section::texts, begin, end - begin), text_frame_most);
-  if (!unpacked) {
-    (void)state.note_damage(Section::texts);
-    return {};
+  if (state.last_frame != frame) {
+    Result<std::string> unpacked =
+        unpack_zstd(state.in(Section::texts, begin, end - begin), text_frame_most);
+    if (!unpacked) {
+      (void)state.note_damage(Section::texts);
+      return {};
+    }
+    state.last_frame = frame;
+    state.last_texts = std::move(*unpacked);
   }
-  return unpacked_text(*unpacked, State::word(record, layout::in_frame_at));
+  return unpacked_text(state.last_texts, State::word(record, layout::in_frame_at));
 }
 
 std::optional<VulnerabilityNumber> Database::find(std::string_view id) const {

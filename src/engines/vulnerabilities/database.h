@@ -88,6 +88,7 @@ class Database {
                     const std::function<void(const PackageRow&)>& show) const;
   [[nodiscard]] std::string_view id(VulnerabilityNumber number) const;
   [[nodiscard]] Vulnerability vulnerability(VulnerabilityNumber number) const;
+  // Not for several threads at once.
   [[nodiscard]] VulnerabilityText text(VulnerabilityNumber number) const;
   // By any of its ids.
   [[nodiscard]] std::optional<VulnerabilityNumber> find(std::string_view id) const;

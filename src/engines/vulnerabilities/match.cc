@@ -149,6 +149,11 @@ Message reason_of(const Word& word) {
   return say({"its publisher says: {}", "提供元の注記: {}"}, word.note);
 }
 
+// Nothing is told of what is mended, unless that was asked for: then its words need not be kept.
+bool all_say_mended(const std::vector<Word>& words) {
+  return std::ranges::all_of(words, [](const Word& word) { return word.status == Status::fixed; });
+}
+
 Opinion opinion_of(std::vector<Word>& words, VersionScheme scheme) {
   const auto order = [](const Word& word) {
     return std::tuple(word.distance, -gravity_of(word.status), word.advisory, word.note);
@@ -230,7 +235,9 @@ Opinions Matcher::opinions_of(const Package& package) const {
     words.clear();
     for (; word != all.end() && word->first == number; ++word)
       words.push_back(word->second);
-    opinions.emplace_hint(opinions.end(), number, opinion_of(words, scheme));
+    const bool is_short = !wish_.shows_fixed && all_say_mended(words);
+    opinions.emplace_hint(opinions.end(), number,
+                          is_short ? Opinion{.status = Status::fixed} : opinion_of(words, scheme));
   }
   if (!holds_headers_alone(package)) return opinions;
   for (auto& [number, opinion] : opinions) {
