@@ -1,4 +1,5 @@
 // CSAF 2.0 (OASIS), profile 5: what a vendor's document says of the products in its tree.
+#include <compare>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -65,6 +66,15 @@ class CsafVex {
   }
 
  private:
+  struct Said {
+    CsafStatus status = CsafStatus::not_affected;
+    std::string_view flag = {};
+    std::string_view impact = {};
+    std::string_view action = {};
+
+    auto operator<=>(const Said&) const = default;
+  };
+
   Words words_of_products(const Node& vulnerability, std::string_view list, std::string_view word,
                           std::string_view category) {
     Words words;
@@ -99,9 +109,7 @@ class CsafVex {
       return;
     }
     // One statement for all products of which the same is said.
-    std::map<std::tuple<CsafStatus, std::string_view, std::string_view, std::string_view>,
-             VexStatement>
-        statements;
+    std::map<Said, VexStatement> statements;
     for_each_status(vulnerability, [&](CsafStatus status, std::string_view id,
                                        std::string_view list, std::size_t number) {
       const auto product = products_.find(id);
@@ -113,23 +121,26 @@ class CsafVex {
         return;
       }
       const bool is_safe = status == CsafStatus::not_affected;
-      VexStatement& statement =
-          statements[{status, is_safe ? word_of(flags, id) : "",
-                      is_safe ? word_of(impacts, id) : "", is_safe ? "" : word_of(actions, id)}];
-      statement.products.push_back(product_of(*product));
+      const Said said{.status = status,
+                      .flag = is_safe ? word_of(flags, id) : "",
+                      .impact = is_safe ? word_of(impacts, id) : "",
+                      .action = is_safe ? "" : word_of(actions, id)};
+      statements[said].products.push_back(product_of(*product));
     });
-    for (auto& [key, statement] : statements) {
-      const auto& [status, flag, impact, action] = key;
-      statement.vulnerabilities = ids_of(vulnerability);
-      statement.status = status_of(status);
-      statement.justification = flag;
-      statement.impact = impact;
-      statement.action = action;
-      statement.author = document_.author;
-      statement.time = time_;
-      statement.where = where_;
-      add_statement(document_, std::move(statement));
-    }
+    for (auto& [said, statement] : statements)
+      finish(vulnerability, said, std::move(statement));
+  }
+
+  void finish(const Node& vulnerability, const Said& said, VexStatement statement) {
+    statement.vulnerabilities = ids_of(vulnerability);
+    statement.status = status_of(said.status);
+    statement.justification = said.flag;
+    statement.impact = said.impact;
+    statement.action = said.action;
+    statement.author = document_.author;
+    statement.time = time_;
+    statement.where = where_;
+    add_statement(document_, std::move(statement));
   }
 
   const Node& root_;
