@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "app/commands.h"
+#include "app/db_verbs.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "base/utf8.h"
@@ -70,8 +71,7 @@ std::string operands_of(Command command) {
   if (command == Command::init) return "role kubernetes";
   if (command == Command::report) return "verify show";
   if (command == Command::db) {
-    return fmt::format("build update status export import feeds compare {}",
-                       fmt::join(version_schemes(), " "));
+    return fmt::format("{} {}", fmt::join(db_verbs(), " "), fmt::join(version_schemes(), " "));
   }
   return {};
 }
@@ -247,9 +247,9 @@ std::string zsh(Language language) {
       script += " \\\n      '1: :(verify show)' '2:FILE:_files'";
     } else if (info.command == Command::db) {
       script += fmt::format(
-          " \\\n      '1: :(build update status export import feeds compare)' "
+          " \\\n      '1: :({})' "
           "'*: :{{_alternative \"types:type:({})\" \"files:file:_files\"}}'",
-          fmt::join(version_schemes(), " "));
+          fmt::join(db_verbs(), " "), fmt::join(version_schemes(), " "));
     } else if (const std::string words = operands_of(info.command); !words.empty()) {
       script += fmt::format(" \\\n      '1: :({})'", words);
     }

@@ -62,15 +62,18 @@ std::unexpected<Error> malformed(Message what) {
 }
 
 Result<const Verb*> verb_named(const std::string& word) {
-  std::vector<std::string> names;
-  for (const Verb& verb : verbs()) {
-    if (verb.name == word) return &verb;
-    names.emplace_back(verb.name);
-  }
+  const auto found = std::ranges::find(verbs(), word, &Verb::name);
+  if (found != verbs().end()) return &*found;
+  const std::vector<std::string_view> known = db_verbs();
+  const std::vector<std::string> names(known.begin(), known.end());
   return malformed(
       suggest(say({"`db {}` is unknown ({})", "`db {}` はありません(指定できる値: {})"},
                   utf8::neutralise(word), fmt::join(names, ", ")),
               word, names));
+}
+
+bool takes(const Verb& verb, std::string_view option) {
+  return std::ranges::find(verb.options, option) != verb.options.end();
 }
 
 Result<void> expect_right(const Verb& verb, const Arguments& arguments) {
@@ -85,15 +88,11 @@ Result<void> expect_right(const Verb& verb, const Arguments& arguments) {
   }
   for (const auto& [option, values] : arguments.values) {
     if (option == "lang" || option == "width") continue;
-    if (std::ranges::find(verb.options, option) != verb.options.end()) continue;
+    if (takes(verb, option)) continue;
     return malformed(say({"`db {}` does not take `--{}`", "`db {}` に `--{}` は指定できません"},
                          verb.name, option));
   }
   return {};
-}
-
-bool takes(const Verb& verb, std::string_view option) {
-  return std::ranges::find(verb.options, option) != verb.options.end();
 }
 
 Result<std::vector<ReportRequest>> db_reports(const Arguments& arguments) {
@@ -103,6 +102,13 @@ Result<std::vector<ReportRequest>> db_reports(const Arguments& arguments) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> db_verbs() {
+  std::vector<std::string_view> names;
+  for (const Verb& verb : verbs())
+    names.push_back(verb.name);
+  return names;
+}
 
 int fail_db(const Error& error, Language language) {
   complain(error, language);

@@ -20,6 +20,7 @@
 #include "app/output.h"
 #include "app/terminal.h"
 #include "base/json_writer.h"
+#include "base/moment.h"
 #include "base/utf8.h"
 #include "report/layout.h"
 
@@ -46,10 +47,7 @@ struct Status {
 };
 
 std::string text_of(const std::optional<Day>& day) {
-  if (!day) return "-";
-  const std::chrono::year_month_day date(*day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return day ? iso8601(*day).substr(0, 10) : "-";
 }
 
 void write_day(JsonWriter& json, std::string_view name, const std::optional<Day>& day) {

@@ -4,12 +4,16 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/arguments.h"
 #include "base/result.h"
 #include "base/text.h"
 
 namespace hakoseki::app {
+
+// Their words, as help and completion have them.
+[[nodiscard]] std::vector<std::string_view> db_verbs();
 
 // Each gives the exit code; the operands begin with the verb.
 [[nodiscard]] int run_db_build(const Arguments& arguments);

@@ -1,10 +1,21 @@
 #include "report/image_vulnerabilities.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include "base/moment.h"
 
 namespace hakoseki::report {
 namespace {
+
+// "2024-01-31"
+std::string day_text(advisory::Day day) {
+  return iso8601(day).substr(0, 10);
+}
+
+// "9.8"
+std::string score_text(std::uint8_t tenths) {
+  return fmt::format("{}.{}", tenths / 10, tenths % 10);
+}
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
   json.key(key);
@@ -62,16 +73,6 @@ void write_one(JsonWriter& json, const ImageVulnerability& one, const ImageRepor
 }
 
 }  // namespace
-
-std::string day_text(advisory::Day day) {
-  const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
-std::string score_text(std::uint8_t tenths) {
-  return fmt::format("{}.{}", tenths / 10, tenths % 10);
-}
 
 void write_vulnerabilities(std::string& out, JsonWriter& json, const ImageReport& report,
                            const Sink& sink) {

@@ -11,11 +11,6 @@
 
 namespace hakoseki::report {
 
-// "2024-01-31"
-[[nodiscard]] std::string day_text(advisory::Day day);
-// "9.8"
-[[nodiscard]] std::string score_text(std::uint8_t tenths);
-
 // `vulnerabilities[]`, and `database{digest,data_date}` where there was one.
 void write_vulnerabilities(std::string& out, JsonWriter& json, const ImageReport& report,
                            const Sink& sink);

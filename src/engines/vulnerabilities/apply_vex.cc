@@ -71,8 +71,13 @@ void apply(std::span<const advisory::VexDocument> documents, const OpenedImage& 
   if (documents.empty()) return;
   const advisory::VexImage identity = identity_of(image);
   std::vector<std::string> ids;
+  std::optional<std::uint32_t>
+      row;  // of the package that `subject` is; its vulnerabilities follow each other
+  std::optional<VexSubject> subject;
   for (ImageVulnerability& one : known.found) {
-    const auto subject = subject_of(contents.packages[one.package_row], contents.release);
+    if (row != one.package_row)
+      subject = subject_of(contents.packages[one.package_row], contents.release);
+    row = one.package_row;
     if (!subject) continue;
     ids = one.aliases;
     ids.push_back(one.id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "formats/purl.h"
 
 namespace hakoseki::vulnerabilities {
@@ -62,7 +63,7 @@ std::string first_parts(std::string_view version, Parts parts) {
   std::size_t end = 0;
   for (unsigned left = parts == Parts::two ? 2 : 1; left > 0; --left) {
     const std::size_t begin = end;
-    while (end < version.size() && version[end] >= '0' && version[end] <= '9')
+    while (end < version.size() && is_digit(version[end]))
       ++end;
     if (end == begin) return {};
     const bool goes_on = left > 1 && end < version.size() && version[end] == '.';

@@ -149,7 +149,6 @@ Message reason_of(const Word& word) {
   return say({"its publisher says: {}", "提供元の注記: {}"}, word.note);
 }
 
-// Nothing is told of what is mended, unless that was asked for: then its words need not be kept.
 bool all_say_mended(const std::vector<Word>& words) {
   return std::ranges::all_of(words, [](const Word& word) { return word.status == Status::fixed; });
 }
@@ -194,16 +193,23 @@ class Matcher {
       if (is_of_a_distribution(installed.package.type))
         owners_.try_emplace(installed.package.name, &installed.package);
     }
+    for (const CoverageRow& row : database.coverage()) {
+      covered_.insert(row.ecosystem);
+      if (row.attacks > 0) with_attacks_.insert(row.ecosystem);
+    }
   }
 
   ImageVulnerabilities run();
 
  private:
-  [[nodiscard]] Opinions opinions_of(const Package& package) const;
+  // `keeps_mended`: also of those whose fix is installed, though nothing is told of them.
+  [[nodiscard]] Opinions opinions_of(const Package& package, const std::vector<Lookup>& lookups,
+                                     bool keeps_mended) const;
   void follow_owner(const InstalledPackage& installed, Opinions& opinions);
   const Opinions& opinions_of_owner(const Package& owner);
-  void add(std::uint32_t row, VulnerabilityNumber number, Opinion opinion);
+  void add(std::uint32_t row, Opinions opinions);
   void rate(ImageVulnerability& found, const Vulnerability& known) const;
+  void look_for_data(const Package& package, const std::vector<Lookup>& lookups);
   void note_gaps();
   void read_texts();
 
@@ -212,14 +218,18 @@ class Matcher {
   MatchWish wish_;
   std::unordered_map<std::string_view, const Package*> owners_;
   std::unordered_map<const Package*, Opinions> of_owners_;
-  std::vector<VulnerabilityNumber> numbers_;  // of what was found
+  std::set<std::string_view> covered_;       // ecosystems of which there is data
+  std::set<std::string_view> with_attacks_;  // of these, of malicious packages too
+  std::map<std::pair<std::string, std::string_view>, std::uint64_t> missing_;  // by type
+  std::vector<VulnerabilityNumber> numbers_;                                   // of what was found
   ImageVulnerabilities result_;
 };
 
-Opinions Matcher::opinions_of(const Package& package) const {
+Opinions Matcher::opinions_of(const Package& package, const std::vector<Lookup>& lookups,
+                              bool keeps_mended) const {
   std::vector<std::pair<VulnerabilityNumber, Word>> all;
   VersionScheme scheme = VersionScheme::generic;
-  for (const Lookup& lookup : lookups_of(package, contents_.release)) {
+  for (const Lookup& lookup : lookups) {
     scheme = advisory::scheme_of(lookup.ecosystem);  // the same for all of a package
     database_.for_each_row(lookup.ecosystem, lookup.package, [&](const PackageRow& row) {
       const bool is_of_this = row.names_source == lookup.names_source;
@@ -235,9 +245,8 @@ Opinions Matcher::opinions_of(const Package& package) const {
     words.clear();
     for (; word != all.end() && word->first == number; ++word)
       words.push_back(word->second);
-    const bool is_short = !wish_.shows_fixed && all_say_mended(words);
-    opinions.emplace_hint(opinions.end(), number,
-                          is_short ? Opinion{.status = Status::fixed} : opinion_of(words, scheme));
+    if (keeps_mended || !all_say_mended(words))
+      opinions.emplace_hint(opinions.end(), number, opinion_of(words, scheme));
   }
   if (!holds_headers_alone(package)) return opinions;
   for (auto& [number, opinion] : opinions) {
@@ -251,7 +260,7 @@ Opinions Matcher::opinions_of(const Package& package) const {
 
 const Opinions& Matcher::opinions_of_owner(const Package& owner) {
   const auto [place, is_new] = of_owners_.try_emplace(&owner);
-  if (is_new) place->second = opinions_of(owner);
+  if (is_new) place->second = opinions_of(owner, lookups_of(owner, contents_.release), true);
   return place->second;
 }
 
@@ -296,30 +305,34 @@ void Matcher::rate(ImageVulnerability& found, const Vulnerability& known) const 
   if (known.is_malicious) found.severity = Severity::critical;
 }
 
-void Matcher::add(std::uint32_t row, VulnerabilityNumber number, Opinion opinion) {
-  if (opinion.status == Status::fixed && !wish_.shows_fixed) return;
+void Matcher::add(std::uint32_t row, Opinions opinions) {
+  if (opinions.empty()) return;
   const InstalledPackage& installed = contents_.packages[row];
-  const Vulnerability known = database_.vulnerability(number);
-  ImageVulnerability found{.id = std::string(known.id),
-                           .status = opinion.status,
-                           .reason = std::move(opinion.reason),
-                           .is_malicious = known.is_malicious,
-                           .package = installed.package.name,
-                           .version = installed.package.version,
-                           .purl = purl(installed.package, contents_.release),
-                           .paths = installed.paths,
-                           .layer = installed.layer,
-                           .package_row = row,
-                           .severity = opinion.severity,
-                           .fixed = std::move(opinion.fixed),
-                           .exploited = known.exploited,
-                           .prediction = known.prediction,
-                           .published = known.published,
-                           .sources = std::move(opinion.sources)};
-  found.aliases.assign(known.aliases.begin(), known.aliases.end());
-  rate(found, known);
-  result_.found.push_back(std::move(found));
-  numbers_.push_back(number);
+  const std::string package_url = purl(installed.package, contents_.release);
+  for (auto& [number, opinion] : opinions) {
+    if (opinion.status == Status::fixed && !wish_.shows_fixed) continue;
+    const Vulnerability known = database_.vulnerability(number);
+    ImageVulnerability found{.id = std::string(known.id),
+                             .status = opinion.status,
+                             .reason = std::move(opinion.reason),
+                             .is_malicious = known.is_malicious,
+                             .package = installed.package.name,
+                             .version = installed.package.version,
+                             .purl = package_url,
+                             .paths = installed.paths,
+                             .layer = installed.layer,
+                             .package_row = row,
+                             .severity = opinion.severity,
+                             .fixed = std::move(opinion.fixed),
+                             .exploited = known.exploited,
+                             .prediction = known.prediction,
+                             .published = known.published,
+                             .sources = std::move(opinion.sources)};
+    found.aliases.assign(known.aliases.begin(), known.aliases.end());
+    rate(found, known);
+    result_.found.push_back(std::move(found));
+    numbers_.push_back(number);
+  }
 }
 
 // In the order in which the texts lie.
@@ -338,30 +351,23 @@ void Matcher::read_texts() {
   }
 }
 
+// Whether the database knows anything of the ecosystem of a package.
+void Matcher::look_for_data(const Package& package, const std::vector<Lookup>& lookups) {
+  const std::string ecosystem = lookups.empty() ? std::string() : lookups.front().ecosystem;
+  if (is_of_a_registry(package) && !lookups.empty() && !with_attacks_.contains(ecosystem))
+    result_.without_attacks.push_back(ecosystem);
+  const bool is_covered = std::ranges::any_of(
+      lookups, [this](const Lookup& lookup) { return covered_.contains(lookup.ecosystem); });
+  if (is_covered) {
+    ++result_.packages;
+  } else {
+    ++missing_[{ecosystem, name_of(package.type)}];
+  }
+}
+
 void Matcher::note_gaps() {
-  std::set<std::string_view> covered;
-  std::set<std::string_view> with_attacks;
-  for (const CoverageRow& row : database_.coverage()) {
-    covered.insert(row.ecosystem);
-    if (row.attacks > 0) with_attacks.insert(row.ecosystem);
-  }
-  std::map<std::pair<std::string, std::string_view>, std::uint64_t> missing;
-  for (const InstalledPackage& installed : contents_.packages) {
-    const std::vector<Lookup> lookups = lookups_of(installed.package, contents_.release);
-    if (is_of_a_registry(installed.package) && !lookups.empty() &&
-        !with_attacks.contains(lookups.front().ecosystem))
-      result_.without_attacks.push_back(lookups.front().ecosystem);
-    const bool is_covered = std::ranges::any_of(
-        lookups, [&](const Lookup& lookup) { return covered.contains(lookup.ecosystem); });
-    if (is_covered) {
-      ++result_.packages;
-      continue;
-    }
-    const std::string ecosystem = lookups.empty() ? std::string() : lookups.front().ecosystem;
-    ++missing[{ecosystem, name_of(installed.package.type)}];
-  }
   sort_once(result_.without_attacks);
-  for (const auto& [key, count] : missing) {
+  for (const auto& [key, count] : missing_) {
     const auto& [ecosystem, type] = key;
     Message reason =
         ecosystem.empty()
@@ -379,10 +385,11 @@ ImageVulnerabilities Matcher::run() {
   result_.data_day = database_.data_day();
   for (std::uint32_t row = 0; row < contents_.packages.size(); ++row) {
     const InstalledPackage& installed = contents_.packages[row];
-    Opinions opinions = opinions_of(installed.package);
+    const std::vector<Lookup> lookups = lookups_of(installed.package, contents_.release);
+    look_for_data(installed.package, lookups);
+    Opinions opinions = opinions_of(installed.package, lookups, wish_.shows_fixed);
     if (!installed.owner.empty()) follow_owner(installed, opinions);
-    for (auto& [number, opinion] : opinions)
-      add(row, number, std::move(opinion));
+    add(row, std::move(opinions));
   }
   if (wish_.reads_texts) read_texts();
   std::ranges::stable_sort(result_.found,

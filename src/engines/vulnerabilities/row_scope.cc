@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace hakoseki::vulnerabilities {
 namespace {
 
 using image::Package;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // "nodejs:18:8090020240101000000:a75119d5" and "nodejs:18": what makes a stream are name and
 // stream.

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/source_text.h"
 #include "base/utf8.h"
+#include "formats/advisory/codenames.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/advisory/rpm_statements.h"
@@ -21,22 +22,6 @@ namespace hakoseki::advisory {
 namespace {
 
 constexpr std::size_t widest_note = 120;
-
-// The releases as their publishers call them, by VERSION_ID of os-release(5).
-struct Codename {
-  std::string_view name;
-  std::string_view ecosystem;
-};
-constexpr Codename codenames[] = {
-    {"precise", "ubuntu:12.04"},  {"trusty", "ubuntu:14.04"},   {"xenial", "ubuntu:16.04"},
-    {"bionic", "ubuntu:18.04"},   {"focal", "ubuntu:20.04"},    {"groovy", "ubuntu:20.10"},
-    {"hirsute", "ubuntu:21.04"},  {"impish", "ubuntu:21.10"},   {"jammy", "ubuntu:22.04"},
-    {"kinetic", "ubuntu:22.10"},  {"lunar", "ubuntu:23.04"},    {"mantic", "ubuntu:23.10"},
-    {"noble", "ubuntu:24.04"},    {"oracular", "ubuntu:24.10"}, {"plucky", "ubuntu:25.04"},
-    {"questing", "ubuntu:25.10"}, {"resolute", "ubuntu:26.04"}, {"buster", "debian:10"},
-    {"bullseye", "debian:11"},    {"bookworm", "debian:12"},    {"trixie", "debian:13"},
-    {"forky", "debian:14"},       {"sid", "debian:sid"},
-};
 
 // Ecosystem and repository.
 using Release = std::pair<std::string, std::string>;
@@ -64,8 +49,7 @@ std::optional<Release> release_of(const Purl& purl) {
     distro.remove_prefix(slash + 1);
   }
   release.first = ecosystem_of_number(purl.space, distro);
-  const auto* const named = std::ranges::find(codenames, distro, &Codename::name);
-  if (named != std::end(codenames) && named->ecosystem.starts_with(purl.space + ':'))
+  if (const DistributionRelease* named = release_named(purl.space, distro); named != nullptr)
     release.first = named->ecosystem;
   if (release.first.empty()) return std::nullopt;
   return release;
