@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 #include "formats/advisory/csaf.h"
 #include "formats/advisory/csaf_releases.h"
+#include "formats/advisory/feed_text.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/advisory/rpm_statements.h"
@@ -435,18 +436,18 @@ class Document {
     if (severity != remarks.severities.end()) statement.severity = severity->second;
     switch (status) {
       case CsafStatus::fixed:
-        statement.vulnerable = before(component.version);
+        statement.vulnerable = versions_before(component.version);
         break;
       case CsafStatus::not_affected:
         statement.standing = Standing::not_affected;
         break;
       case CsafStatus::under_investigation:
         statement.standing = Standing::under_investigation;
-        statement.vulnerable = every_version();
+        statement.vulnerable = all_versions();
         break;
       case CsafStatus::affected:
         if (remarks.not_mended.contains(id)) statement.standing = Standing::will_not_fix;
-        statement.vulnerable = every_version();
+        statement.vulnerable = all_versions();
         break;
     }
     const auto note = remarks.notes.find(id);

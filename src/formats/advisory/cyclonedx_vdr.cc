@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "formats/advisory/feed_text.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/purl.h"
@@ -28,13 +29,6 @@ const XmlElement* descend(const XmlElement& element, std::initializer_list<std::
     at = at == nullptr ? nullptr : at->child(name);
   }
   return at;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) + 1 - first);
 }
 
 // The comparators of a range such as `vers:maven/>=2.4|<2.12.2`: they stand in the order of their

@@ -29,7 +29,8 @@ constexpr std::string_view platforms[] = {"linux-arm",        "linux-arm64",    
 
 constexpr std::size_t most_vulnerabilities = 10'000;  // ten a month for eighty years
 
-std::string_view trimmed(std::string_view text) {
+// Empty where there is none, or more than one.
+std::string_view only_word(std::string_view text) {
   const std::vector<std::string_view> words = words_of(text);
   return words.size() == 1 ? words.front() : std::string_view();
 }
@@ -50,7 +51,7 @@ class ChannelReader {
     }
     const std::optional<Day> day = day_in(text_at(release, "release-date"));
     for_each_at(release, "cve-list", [&](const Node& cve, std::size_t at) {
-      const std::string_view id = trimmed(text_at(cve, "cve-id"));
+      const std::string_view id = only_word(text_at(cve, "cve-id"));
       const std::string where = fmt::format("{}#/releases/{}/cve-list/{}", path_, number, at);
       if (!is_cve(id)) return skip(where, Text{"it names no CVE", "CVE がありません"}, records_);
       if (advisories_.size() == most_vulnerabilities)

@@ -12,6 +12,7 @@
 #include "base/source_text.h"
 #include "base/utf8.h"
 #include "formats/advisory/codenames.h"
+#include "formats/advisory/feed_text.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/advisory/rpm_statements.h"
@@ -154,7 +155,7 @@ class Feed {
                         .repository = release.second};
     const std::string_view architecture = purl.qualifier("arch");
     if (!statement.names_source && architecture != "all") statement.architecture = architecture;
-    statement.vulnerable = every_version();
+    statement.vulnerable = all_versions();
     switch (from.status) {
       case VexStatus::not_affected:
         statement.standing = Standing::not_affected;

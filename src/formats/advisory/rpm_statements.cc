@@ -69,14 +69,6 @@ std::string rpm_version(std::string_view epoch, std::string_view version,
   return text;
 }
 
-VersionSet before(std::string version) {
-  return {VersionInterval{.to = std::move(version)}};
-}
-
-VersionSet every_version() {
-  return {VersionInterval{}};
-}
-
 void set_architecture(Statement& statement, std::string_view word) {
   statement.names_source = word == "src" || word == "nosrc";
   if (!statement.names_source && word != "noarch") statement.architecture = word;

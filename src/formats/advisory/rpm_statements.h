@@ -13,11 +13,6 @@ namespace hakoseki::advisory {
 [[nodiscard]] std::string rpm_version(std::string_view epoch, std::string_view version,
                                       std::string_view release);
 
-// All versions before the one that mends it.
-[[nodiscard]] VersionSet before(std::string version);
-// All versions there are.
-[[nodiscard]] VersionSet every_version();
-
 // Of what package of which release a statement speaks, and what it says of it, but for the
 // architecture: as keys of maps.
 [[nodiscard]] std::string subject_of(const Statement& statement);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "formats/advisory/feed_text.h"
 #include "support/told_records.h"
 
 namespace hakoseki::advisory {
@@ -11,7 +12,7 @@ namespace {
 Statement file(std::string_view name, std::string_view version, std::string_view architecture) {
   Statement statement{.ecosystem = "amzn:2", .package = std::string(name)};
   set_architecture(statement, architecture);
-  statement.vulnerable = before(std::string(version));
+  statement.vulnerable = versions_before(version);
   return statement;
 }
 

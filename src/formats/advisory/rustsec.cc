@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "formats/advisory/feed_text.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/toml_tables.h"
@@ -19,13 +20,6 @@ namespace {
 
 constexpr std::string_view opening = "```toml";
 constexpr std::string_view closing = "\n```";
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) + 1 - first);
-}
 
 struct Parts {
   std::string_view toml;

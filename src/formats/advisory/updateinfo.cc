@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "formats/advisory/feed_text.h"
 #include "formats/advisory/reader_rows.h"
 #include "formats/advisory/reading.h"
 #include "formats/advisory/rpm_statements.h"
@@ -351,7 +352,7 @@ class Notices {
       statement.module = module;
       statement.repository =
           publisher.source == "oracle" ? oracle_repository(version) : release.repository;
-      statement.vulnerable = before(std::move(version));
+      statement.vulnerable = versions_before(version);
     }
   }
 
