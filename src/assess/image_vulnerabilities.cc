@@ -56,7 +56,8 @@ Verdict judge_vulnerabilities(const ContainerImage& image,
   }
   if (!found.empty()) return fail_with(std::move(found));
   if (!doubtful.empty()) return {Outcome::unknown, doubtful.front()};
-  for (const VulnerabilityGap& gap : image.vulnerabilities->gaps) {
+  if (!image.vulnerabilities->gaps.empty()) {
+    const VulnerabilityGap& gap = image.vulnerabilities->gaps.front();
     return {Outcome::unknown,
             {image.evidence, say({"no vulnerability data for {} ({} packages)",
                                   "{} の脆弱性情報がありません(パッケージ {} 件)"},

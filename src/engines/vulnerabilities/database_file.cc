@@ -41,6 +41,7 @@ struct Gathered {
   const advisory::ExploitPrediction* prediction = nullptr;
   Numbers aliases = {};  // in the pool
   Numbers told = {};     // the advisories of it alone, those with the best words first
+  Numbers vectors = {};  // of CVSS, in the pool
   // The day of the first notice that covers it, whichever others it covers.
   std::optional<advisory::Day> noticed = {};
 };
@@ -66,6 +67,9 @@ class Composer {
   Number id_of(PoolNumber text);
   [[nodiscard]] Numbers ids_of(const Told& told) const;
   void gather();
+  // `subjects`: the vulnerabilities of each advisory.
+  void make_entries(const std::vector<Numbers>& subjects);
+  void gather_told(const std::vector<Numbers>& subjects);
   void gather_advisories();
   void use_strings();
   void use_row(const ToldOfPackage& row);
@@ -179,6 +183,12 @@ void Composer::gather() {
     gathered_as_.emplace(id, static_cast<Number>(gathered_.size()));
     gathered_.push_back({.id = id});
   }
+  make_entries(subjects);
+  gather_told(subjects);
+  gather_advisories();
+}
+
+void Composer::make_entries(const std::vector<Numbers>& subjects) {
   entries_.reserve(material_.rows.size());
   for (Number i = 0; i < material_.rows.size(); ++i) {
     const ToldOfPackage& row = material_.rows[i];
@@ -189,6 +199,9 @@ void Composer::gather() {
                           .row = i});
     }
   }
+}
+
+void Composer::gather_told(const std::vector<Numbers>& subjects) {
   for (Number i = 0; i < material_.told.size(); ++i) {
     for (const Number id : subjects[i]) {
       const auto at = gathered_as_.find(id);
@@ -199,7 +212,6 @@ void Composer::gather() {
       if (published && (!one.noticed || published < one.noticed)) one.noticed = published;
     }
   }
-  gather_advisories();
 }
 
 void Composer::gather_advisories() {
@@ -224,6 +236,7 @@ void Composer::gather_advisories() {
     std::ranges::sort(one.told, {}, order);
     for (const Number number : one.told)
       one.is_malicious = one.is_malicious || material_.told[number].is_malicious;
+    one.vectors = best_vectors(one);
   }
 }
 
@@ -250,7 +263,7 @@ void Composer::use_strings() {
     use(text_of_id(one.id));
     for (const PoolNumber alias : one.aliases)
       use(alias);
-    for (const PoolNumber vector : best_vectors(one))
+    for (const PoolNumber vector : one.vectors)
       use(vector);
   }
   for (const auto& [key, cycle] : material_.cycles) {
@@ -381,9 +394,8 @@ void Composer::write_details(const Gathered& one) {
   details.number(aliases.size());
   for (const Number alias : aliases)
     details.number(alias);
-  const Numbers vectors = best_vectors(one);
-  details.number(vectors.size());
-  for (const PoolNumber vector : vectors)
+  details.number(one.vectors.size());
+  for (const PoolNumber vector : one.vectors)
     details.number(ordered(vector));
   if (one.exploited == nullptr) return;
   details.number(layout::number_of(one.exploited->added));
